@@ -1,0 +1,2 @@
+// The topology.
+return 0;

@@ -1,0 +1,1 @@
+Console.Error.WriteLine("annexa: not written yet"); return 2;

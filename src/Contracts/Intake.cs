@@ -1,0 +1,20 @@
+namespace Jtai.Contracts.Intake;
+
+/// <summary>Something was handed in for an item of the information request (¶91). Published by Intake on receipt, before it is scanned or read. Scheduling shows it on the timetable.</summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="ItemId">The request item.</param>
+/// <param name="Item">The item's identifier in the framework's Annex A tree, such as <c>child-level-data</c>.</param>
+/// <param name="SubmissionId">The submission.</param>
+/// <param name="Organisation">Identifier of the organisation that handed it in.</param>
+/// <param name="ReceivedAt">When the last byte had arrived (UTC).</param>
+/// <param name="Late">True when that was after the deadline; a late item is accepted all the same.</param>
+public sealed record InformationItemSubmitted(
+    Guid InspectionId, Guid ItemId, string Item, Guid SubmissionId, string Organisation, DateTimeOffset ReceivedAt, bool Late);
+
+/// <summary>The local authority's lists 1-5 could be read (¶95). Published by Intake. CaseSelection fetches the rows by <paramref name="SubmissionId"/>.</summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="SubmissionId">The accepted submission; a later one replaces it.</param>
+/// <param name="ReceivedAt">When it was received (UTC): the later submission wins, whatever the order of arrival of this message.</param>
+/// <param name="Rows">Number of rows over all lists.</param>
+/// <param name="Children">Number of distinct children.</param>
+public sealed record ChildLevelDataAccepted(Guid InspectionId, Guid SubmissionId, DateTimeOffset ReceivedAt, int Rows, int Children);

@@ -1,0 +1,34 @@
+namespace Jtai.Contracts.Scheduling;
+
+/// <summary>
+/// The local area has been told of its inspection (¶16). Published by Scheduling when the three notifications are sent.
+/// Intake opens the information request, CaseSelection the selection.
+/// </summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="LocalArea">Identifier of the local area, as in tokens' <c>area</c> claim.</param>
+/// <param name="Framework">Identifier of the framework document, such as <c>front-door-2024</c>.</param>
+/// <param name="FrameworkVersion">Version of the framework document that the inspection stays on.</param>
+/// <param name="NotifiedOn">D1, the day of notification, Europe/London.</param>
+/// <param name="FieldworkStartsOn">F1, the first day of fieldwork, Europe/London.</param>
+/// <param name="Deadlines">The timetable's milestones on this day; later changes arrive as <see cref="TimetableChanged"/>.</param>
+/// <param name="TimetableRevision">Grows with every change of the timetable; a consumer ignores what is older than what it has.</param>
+/// <param name="OccurredAt">When the notification was recorded (UTC).</param>
+public sealed record InspectionNotified(
+    Guid InspectionId, string LocalArea, string Framework, int FrameworkVersion, DateOnly NotifiedOn, DateOnly FieldworkStartsOn,
+    IReadOnlyList<Deadline> Deadlines, int TimetableRevision, DateTimeOffset OccurredAt);
+
+/// <summary>The dates of a notified inspection have moved. Published by Scheduling; consumed by Intake and CaseSelection, which move their own deadlines.</summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="NotifiedOn">D1, Europe/London.</param>
+/// <param name="FieldworkStartsOn">F1, Europe/London.</param>
+/// <param name="Deadlines">Every milestone, also those that did not move.</param>
+/// <param name="TimetableRevision">Grows with every change.</param>
+/// <param name="OccurredAt">When the change was recorded (UTC).</param>
+public sealed record TimetableChanged(
+    Guid InspectionId, DateOnly NotifiedOn, DateOnly FieldworkStartsOn, IReadOnlyList<Deadline> Deadlines, int TimetableRevision, DateTimeOffset OccurredAt);
+
+/// <summary>One milestone of an inspection's timetable.</summary>
+/// <param name="Milestone">Identifier in the framework document, such as <c>child-level-data</c>.</param>
+/// <param name="On">The day, Europe/London.</param>
+/// <param name="DueAt">The instant where the framework gives a clock time; null means until the end of the day (UTC).</param>
+public sealed record Deadline(string Milestone, DateOnly On, DateTimeOffset? DueAt);

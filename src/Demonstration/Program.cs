@@ -1,0 +1,1 @@
+Console.WriteLine("demonstration: not written yet"); return 1;
