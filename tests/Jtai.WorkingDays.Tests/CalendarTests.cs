@@ -1,0 +1,69 @@
+using System.Text;
+using NodaTime;
+
+namespace Jtai.WorkingDays.Tests;
+
+public class CalendarTests
+{
+    private static readonly WorkingDayCalendar Shipped = WorkingDayCalendar.EnglandAndWales;
+
+    [Fact]
+    public void The_shipped_calendar_is_version_1_of_2015_to_2028()
+    {
+        Assert.Equal(("england-and-wales", 1, 2015, 2028, 115), (Shipped.Id, Shipped.Version, Shipped.FirstYear, Shipped.LastYear, Shipped.BankHolidays.Count));
+        Assert.All(Shipped.BankHolidays, holiday => Assert.InRange((int)holiday.On.DayOfWeek, 1, 5));
+        Assert.All(Shipped.BankHolidays.GroupBy(holiday => holiday.On.Year), year => Assert.InRange(year.Count(), 8, 10));
+    }
+
+    [Fact]
+    public void It_differs_from_the_rules_of_an_independent_library_by_the_proclamations_only()
+    {
+        var shipped = Shipped.BankHolidays.Select(holiday => holiday.On.ToDateOnly()).ToHashSet();
+        Assert.Equal(Oracle.ProclaimedSince, shipped.Except(Oracle.PythonHolidays).Order());
+        Assert.Equal([Oracle.MovedAway], Oracle.PythonHolidays.Except(shipped));
+    }
+
+    [Fact]
+    public void A_newer_list_replaces_the_years_that_it_covers_and_keeps_the_others()
+    {
+        var newer = Shipped.With([.. Shipped.BankHolidays.Where(holiday => holiday.On.Year >= 2028), new BankHoliday(new LocalDate(2028, 6, 12), "A day of thanks")]);
+        Assert.Equal(2, newer.Version);
+        Assert.Equal(116, newer.BankHolidays.Count);
+        Assert.Equal("A day of thanks", newer.WhyNotWorkingDay(new LocalDate(2028, 6, 12)));
+        Assert.True(Shipped.IsWorkingDay(new LocalDate(2028, 6, 12)));
+
+        var withoutChristmas = Shipped.With([new BankHoliday(new LocalDate(2028, 1, 3), "New Year’s Day")]);
+        Assert.True(withoutChristmas.IsWorkingDay(new LocalDate(2028, 12, 25)));
+        Assert.False(withoutChristmas.IsWorkingDay(new LocalDate(2027, 12, 27)));
+    }
+
+    [Fact]
+    public void An_empty_list_or_a_day_named_twice_makes_no_calendar()
+    {
+        Assert.Throws<ArgumentException>(() => Shipped.With([]));
+        Assert.Throws<ArgumentException>(() => new WorkingDayCalendar("england-and-wales", 1, []));
+        Assert.Throws<ArgumentException>(() => Shipped.With([new(new LocalDate(2029, 1, 1), "New Year’s Day"), new(new LocalDate(2029, 1, 1), "Again")]));
+    }
+
+    [Fact]
+    public void Substitute_days_are_named_as_such()
+    {
+        var holidays = Read("""{ "england-and-wales": { "division": "england-and-wales", "events": [ { "title": "Boxing Day", "date": "2026-12-28", "notes": "Substitute day", "bunting": true }, { "title": "Christmas Day", "date": "2026-12-25", "notes": "", "bunting": true } ] }, "scotland": {} }""");
+        Assert.Equal(["Christmas Day", "Boxing Day (substitute day)"], holidays.Select(holiday => holiday.Name));
+    }
+
+    [Theory]
+    [InlineData("""{ "england-and""", "The file is not JSON: line 1, byte 15.")]
+    [InlineData("""[]""", "The file has no division \"england-and-wales\".")]
+    [InlineData("""{ "scotland": { "events": [] } }""", "The file has no division \"england-and-wales\".")]
+    [InlineData("""{ "england-and-wales": { "events": [] } }""", "\"england-and-wales\" has no list \"events\" with at least one bank holiday.")]
+    [InlineData("""{ "england-and-wales": { "events": [ { "title": "X", "date": "25/12/2026" } ] } }""", "england-and-wales.events[0].date is \"25/12/2026\"; allowed is a date such as 2025-12-25.")]
+    [InlineData("""{ "england-and-wales": { "events": [ { "title": "X", "date": "2026-02-30" } ] } }""", "england-and-wales.events[0].date is \"2026-02-30\"; allowed is a date such as 2025-12-25.")]
+    [InlineData("""{ "england-and-wales": { "events": [ { "date": "2026-12-25" } ] } }""", "england-and-wales.events[0].title is missing or not a text.")]
+    [InlineData("""{ "england-and-wales": { "events": [ 7 ] } }""", "england-and-wales.events[0].date is missing or not a text.")]
+    [InlineData("""{ "england-and-wales": { "events": [ { "title": "X", "date": "2026-12-25" }, { "title": "Y", "date": "2026-12-25" } ] } }""", "\"england-and-wales\" has two bank holidays on 2026-12-25.")]
+    public void A_file_that_is_not_a_list_of_bank_holidays_is_refused_by_place_and_value(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<FormatException>(() => Read(json)).Message);
+
+    private static IReadOnlyList<BankHoliday> Read(string json) => GovUkBankHolidays.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)), "england-and-wales");
+}
