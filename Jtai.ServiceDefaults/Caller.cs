@@ -1,0 +1,77 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Jtai.ServiceDefaults;
+
+/// <summary>On whose behalf the present work is done. Scoped: of a request, the holder of its token; of a consumer or worker, the service itself.</summary>
+/// <param name="Subject">The account or client (<c>sub</c>).</param>
+/// <param name="Organisation">Identifier of the organisation (<c>org</c>), such as <c>ofsted</c> or <c>northmarch-council</c>.</param>
+/// <param name="OrganisationKind"><c>inspectorate</c>, <c>local-authority</c>, <c>police</c>, <c>health</c>, <c>masa</c> or <c>service</c> (<c>org_kind</c>).</param>
+/// <param name="Area">Identifier of the local area; agencies only (<c>area</c>).</param>
+/// <param name="Roles"><c>lead-inspector</c>, <c>inspector</c>, <c>agency</c>, <c>operations</c>, <c>service</c> (<c>roles</c>).</param>
+public sealed record Caller(string Subject, string Organisation, string OrganisationKind, string? Area, IReadOnlyList<string> Roles)
+{
+    /// <summary>An inspector of an inspectorate.</summary>
+    public bool IsInspectorate => OrganisationKind == OrganisationKinds.Inspectorate && (HasRole(Role.Inspector) || HasRole(Role.LeadInspector));
+
+    /// <summary>An agency of a local area. What it may see is further limited to <see cref="Area"/>, in the query.</summary>
+    public bool IsAgency => OrganisationKinds.Agencies.Contains(OrganisationKind) && HasRole(Role.Agency) && Area is not null;
+
+    /// <summary>Another service of this system, or this one itself.</summary>
+    public bool IsService => OrganisationKind == OrganisationKinds.Service && HasRole(Role.Service);
+
+    /// <summary>Whether the token carries a role.</summary>
+    /// <param name="role">One of <see cref="Role"/>.</param>
+    /// <returns>True if it does.</returns>
+    public bool HasRole(string role) => Roles.Contains(role);
+
+    /// <summary>The caller that a validated token speaks of.</summary>
+    /// <param name="user">An authenticated principal.</param>
+    /// <returns>The caller; a claim that is missing is empty and so opens nothing.</returns>
+    public static Caller Of(ClaimsPrincipal user) => new(
+        user.FindFirstValue("sub") ?? "", user.FindFirstValue("org") ?? "", user.FindFirstValue("org_kind") ?? "", user.FindFirstValue("area"),
+        [.. user.FindAll("roles").Select(c => c.Value)]);
+
+    /// <summary>The service itself, for what its consumers and workers do.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <returns>The caller.</returns>
+    public static Caller OfService(string service) => new(service, service, OrganisationKinds.Service, null, [Role.Service]);
+}
+
+/// <summary>Values of the <c>roles</c> claim.</summary>
+public static class Role
+{
+    /// <summary>May plan and lead inspections.</summary>
+    public const string LeadInspector = "lead-inspector";
+    /// <summary>Takes part in inspections of which it has a membership.</summary>
+    public const string Inspector = "inspector";
+    /// <summary>Acts for an agency of a local area.</summary>
+    public const string Agency = "agency";
+    /// <summary>Watches the system; sees no inspection's content.</summary>
+    public const string Operations = "operations";
+    /// <summary>A service of this system.</summary>
+    public const string Service = "service";
+}
+
+/// <summary>Values of the <c>org_kind</c> claim.</summary>
+public static class OrganisationKinds
+{
+    /// <summary>Ofsted, CQC, HMICFRS, HMI Probation.</summary>
+    public const string Inspectorate = "inspectorate";
+    /// <summary>A service of this system.</summary>
+    public const string Service = "service";
+    /// <summary>The kinds that belong to a local area: <c>local-authority</c>, <c>police</c>, <c>health</c>, <c>masa</c>.</summary>
+    public static IReadOnlyList<string> Agencies { get; } = ["local-authority", "police", "health", "masa"];
+}
+
+static class CallerRegistration
+{
+    internal static void AddCaller(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http
+            ? Caller.Of(http.User)
+            : Caller.OfService(provider.GetRequiredService<ServiceName>().Value));
+    }
+}

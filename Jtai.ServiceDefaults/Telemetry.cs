@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Jtai.ServiceDefaults;
+
+/// <summary>Traces, metrics and logs over OTLP. They carry ids only: no query string, no path as typed, no body, nothing of a child.</summary>
+static class Telemetry
+{
+    internal static void AddTelemetry(this WebApplicationBuilder builder, string service)
+    {
+        // Without it the server span has no tags at all. It is a runtime switch: configuration does not reach it.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+
+        // Information of these categories has URLs as the client typed them. A filter in code is stronger than one in configuration.
+        foreach (var category in (string[])["Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Yarp.ReverseProxy", "Microsoft.EntityFrameworkCore.Database.Command", "Npgsql"])
+            builder.Logging.AddFilter(category, LogLevel.Warning);
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithTracing(traces => traces
+                .SetSampler(new ParentBasedSampler(new NotHealthChecks()))
+                .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Yarp.ReverseProxy", "Npgsql", "MassTransit", "Jtai.*"))
+            .WithMetrics(metrics => metrics
+                .AddMeter("Microsoft.AspNetCore.*", "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", "Jtai.*"));
+        builder.Logging.AddOpenTelemetry(logs => logs.IncludeFormattedMessage = true);
+
+        // Aspire names the resource and its replica itself, in OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.
+        if (builder.Configuration["OTEL_SERVICE_NAME"] is null) telemetry.ConfigureResource(resource => resource.AddService(service));
+        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }) telemetry.UseOtlpExporter();
+
+        builder.Services.AddSingleton<IStartupFilter, ServerSpanFilter>();
+    }
+
+    sealed class NotHealthChecks : Sampler
+    {
+        public override SamplingResult ShouldSample(in SamplingParameters parameters)
+        {
+            foreach (var tag in parameters.Tags ?? [])
+                if (tag is { Key: "url.path", Value: string path } && path.StartsWith("/health/", StringComparison.Ordinal))
+                    return new(SamplingDecision.Drop);
+            return new(SamplingDecision.RecordAndSample);
+        }
+    }
+
+    /// <summary>Gives the server span what ASP.NET Core leaves to an instrumentation package (name, route, status), and takes the path away: what a client types may be anything.</summary>
+    sealed class ServerSpanFilter : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (http, rest) =>
+            {
+                try
+                {
+                    await rest(http);
+                }
+                finally
+                {
+                    if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span) Describe(http, span);
+                }
+            });
+            next(app);
+        };
+
+        static void Describe(HttpContext http, Activity span)
+        {
+            // The exception handler and the status code pages clear the endpoint, but not the feature of the original route.
+            var route = (http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint) as RouteEndpoint;
+            span.DisplayName = route is null ? http.Request.Method : $"{http.Request.Method} {route.RoutePattern.RawText}";
+            span.SetTag("url.path", null);
+            span.SetTag("url.query", null);
+            span.SetTag("http.route", route?.RoutePattern.RawText);
+            span.SetTag("http.response.status_code", http.Response.StatusCode);
+            if (http.Response.StatusCode < 500) return;
+            span.SetTag("error.type", http.Response.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            span.SetStatus(ActivityStatusCode.Error);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Jtai.ServiceDefaults;
+
+/// <summary>
+/// Validation of access tokens (RFC 9068): ES256 only, type <c>at+jwt</c>, the service's own name as audience, keys and issuer from the issuer's discovery document.
+/// The issuer is <c>Authentication:Authority</c>, or the resource <c>identity</c> of service discovery.
+/// </summary>
+static class Tokens
+{
+    internal const string IssuerUnavailable = "issuer-unavailable";
+
+    internal static void AddTokenValidation(this IServiceCollection services, string audience)
+    {
+        // A token whose key is not known yet waits for a fresh key set, instead of being refused while that is fetched behind its back.
+        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
+
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration>((options, configuration) =>
+        {
+            var configured = configuration["Authentication:Authority"];
+            options.Authority = configured ?? configuration["services:identity:https:0"] ?? configuration["services:identity:http:0"];
+            // Inside the system http is allowed: TLS ends at the gateway. An issuer elsewhere is asked over https, on loopback excepted.
+            options.RequireHttpsMetadata = configured is not null && Uri.TryCreate(configured, UriKind.Absolute, out var uri) && !uri.IsLoopback;
+            options.BackchannelTimeout = TimeSpan.FromSeconds(5);
+            options.AutomaticRefreshInterval = TimeSpan.FromMinutes(5);
+            options.RefreshInterval = TimeSpan.FromSeconds(configuration.GetValue("Authentication:RefreshSeconds", 30));
+            options.MapInboundClaims = false;
+            options.TokenValidationParameters = new()
+            {
+                ValidAudience = audience,
+                ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+                ValidTypes = ["at+jwt"],
+                NameClaimType = "sub",
+                RoleClaimType = "roles",
+                ClockSkew = TimeSpan.FromSeconds(30),
+            };
+            options.Events = new() { OnMessageReceived = AskForKeysAsync, OnChallenge = AnswerAsync };
+        });
+    }
+
+    /// <summary>Tells "I cannot judge this token now" (503) from "this token is bad" (401): without the issuer's keys every token would look bad.</summary>
+    static async Task AskForKeysAsync(MessageReceivedContext context)
+    {
+        if (!context.Request.Headers.ContainsKey("Authorization")) return;
+        try
+        {
+            if (context.Options.ConfigurationManager is not { } issuer) throw new InvalidOperationException("No issuer is configured.");
+            await issuer.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or HttpRequestException)
+        {
+            context.HttpContext.Items[IssuerUnavailable] = true;
+            context.Fail("The issuer of tokens cannot be reached.");
+        }
+    }
+
+    static Task AnswerAsync(JwtBearerChallengeContext context)
+    {
+        if (!context.HttpContext.Items.ContainsKey(IssuerUnavailable)) return Task.CompletedTask;
+        context.HandleResponse();
+        context.Response.Headers.RetryAfter = "5";
+        return new Refusal(IssuerUnavailable, "Tokens cannot be checked at the moment. Try again shortly.")
+            .ToProblem(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context.HttpContext);
+    }
+}
