@@ -1,0 +1,44 @@
+using Jtai.Data.Audit;
+using Jtai.Data.Http;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Jtai.Data;
+
+/// <summary>Registration of a service's database.</summary>
+public static class DatabaseRegistration
+{
+    /// <summary>
+    /// Adds the service's database: <see cref="NpgsqlDataSource"/> with its health check, <typeparamref name="TDb"/> (also as <see cref="JtaiDbContext"/>), the sealing of the trail (configuration <c>Audit:SigningKey</c>, required at start), house-keeping, and the commands <c>migrate</c> and <c>verify-audit</c>.
+    /// </summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="connectionName">Name of the connection string, which is the name of the database in the AppHost.</param>
+    public static void AddDatabase<TDb>(this IHostApplicationBuilder builder, string connectionName) where TDb : JtaiDbContext
+    {
+        builder.AddNpgsqlDataSource(connectionName);
+        var services = builder.Services;
+        services.AddDbContext<TDb>((provider, options) =>
+        {
+            // `dotnet ef` builds the model without a database.
+            if (EF.IsDesignTime)
+                options.UseNpgsql();
+            else
+                options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>());
+        });
+        services.AddScoped<JtaiDbContext>(provider => provider.GetRequiredService<TDb>());
+
+        services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AuditSealing>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditSealing>());
+        services.AddSingleton<Housekeeping>();
+        services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
+        // Before the one that answers every exception.
+        services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, DatabaseExceptionHandler>());
+
+        services.AddSingleton(new Command("migrate", "brings the database to this version and exits", Migration.RunAsync<TDb>));
+        services.AddSingleton(new Command("verify-audit", "reads the whole audit trail and names what was changed, removed or moved; --expect <sequence>:<hash> holds it against a head written down earlier", AuditVerification.RunAsync));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Jtai.Data.Http;
+
+/// <summary>What Entity Framework wraps: a change overtaken by another is 412, a database out of reach 503.</summary>
+sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is DbUpdateConcurrencyException)
+        {
+            await Revisions.Stale.ToProblem(StatusCodes.Status412PreconditionFailed).ExecuteAsync(httpContext);
+            return true;
+        }
+        if (!Transient.Is(exception))
+            return false;
+        log.LogError("{Exception} answered with 503", exception.GetBaseException().GetType().FullName);
+        httpContext.Response.Headers.RetryAfter = "5";
+        await new Refusal("database-unavailable", "The database cannot be reached. Try again shortly.").ToProblem(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(httpContext);
+        return true;
+    }
+}
+
+/// <summary>Failures of the database that pass.</summary>
+public static class Transient
+{
+    /// <summary>Whether a repetition may succeed: the server restarts, a connection broke, two transactions were in each other's way.</summary>
+    /// <param name="exception">What was thrown, as Entity Framework wraps it.</param>
+    public static bool Is(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+            if (exception is DbException { IsTransient: true })
+                return true;
+        return false;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Jtai.Data.Http;
+
+/// <summary>A record's revision as <c>ETag</c>, and the check of <c>If-Match</c> before a change.</summary>
+public static class Revisions
+{
+    /// <summary>The strong entity tag of a revision.</summary>
+    /// <param name="revision">The record's <c>Revision</c>.</param>
+    public static string ETag(uint revision) => $"\"{revision.ToString(CultureInfo.InvariantCulture)}\"";
+
+    /// <summary>Sends the revision along as <c>ETag</c>. After a change: once it is saved, as only then the new revision is known.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="revision">The record's <c>Revision</c>.</param>
+    public static void SetETag(this HttpResponse response, uint revision) => response.Headers.ETag = ETag(revision);
+
+    /// <summary>
+    /// Checks <c>If-Match</c> against the loaded record. Null: go on. 428 <c>if-match-required</c> when the header is missing, 412 <c>stale</c> when the record has changed since.
+    /// A change that comes between this check and the saving is answered with 412 as well, by way of <c>DbUpdateConcurrencyException</c>.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="revision">The record's present <c>Revision</c>.</param>
+    public static ProblemHttpResult? CheckIfMatch(this HttpRequest request, uint revision)
+    {
+        if (request.Headers.IfMatch.Count == 0)
+            return new Refusal("if-match-required", "Send If-Match with the ETag that was read.") { Field = "If-Match" }.ToProblem(StatusCodes.Status428PreconditionRequired);
+        var present = ETag(revision);
+        var matches = request.GetTypedHeaders().IfMatch.Any(tag => tag.Tag == "*" || (!tag.IsWeak && tag.Tag == present));
+        return matches ? null : Stale.ToProblem(StatusCodes.Status412PreconditionFailed);
+    }
+
+    internal static Refusal Stale { get; } = new("stale", "It has changed since it was read. Read it again and repeat the change.") { Field = "If-Match" };
+}

@@ -1,0 +1,70 @@
+using Jtai.Data.Audit;
+using Jtai.Data.Conventions;
+using Jtai.Data.Http;
+using Jtai.Data.Messages;
+using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace Jtai.Data;
+
+/// <summary>
+/// The database of one service. A service derives its own context from this one and adds its tables; its migrations then also create
+/// the audit trail, the outbox, the inbox and the answers kept for <c>Idempotency-Key</c>.
+/// <para>Conventions: snake_case names; <see cref="Instant"/>, <see cref="LocalDate"/> and <see cref="LocalTime"/> as <c>timestamptz</c>, <c>date</c>
+/// and <c>time</c>; enumerations by name; a property <c>uint Revision</c> is PostgreSQL's <c>xmin</c>, which changes with every change of its row, and guards
+/// it against concurrent changes. A change of a part that lives in another table does not change its root's revision.</para>
+/// <para>A service that filters by membership declares <c>DbSet&lt;Membership&gt; Memberships</c>.</para>
+/// </summary>
+/// <param name="options">Options of the derived context.</param>
+public abstract class JtaiDbContext(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>
+    /// Adds an entry to the audit trail, saved by the next <c>SaveChanges</c> in the same transaction as what it tells of.
+    /// Who and for which organisation come from the scope's <see cref="Caller"/>: the holder of the request's token, or the service itself. Reads of child-level data are entries too.
+    /// </summary>
+    /// <param name="process">What was done, as a name of the domain: <c>plan-inspection</c>.</param>
+    /// <param name="record">What it was done to, as kind and id: <c>inspection/0197…</c>.</param>
+    /// <param name="why">The reason given, or null where the process is reason enough.</param>
+    /// <param name="what">Facts, as an object of ids, numbers, dates and codes; never a name, a date of birth or other personal data.</param>
+    public void Audit(string process, string record, string? why = null, object? what = null)
+    {
+        var scope = this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider
+            ?? throw new InvalidOperationException("An audit entry needs a context that was made by dependency injection: it tells who acts.");
+        var caller = scope.GetRequiredService<Caller>();
+        Add(new AuditEntry
+        {
+            Id = Guid.CreateVersion7(),
+            At = scope.GetRequiredService<IClock>().GetCurrentInstant(),
+            Subject = caller.Subject,
+            Organisation = caller.Organisation,
+            Process = process,
+            Why = why,
+            Record = record,
+            What = AuditEntry.Json(what),
+        });
+    }
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Instant>().HaveConversion<InstantConverter>();
+        configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateConverter>();
+        configurationBuilder.Properties<LocalTime>().HaveConversion<LocalTimeConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        configurationBuilder.Conventions.Add(_ => new RevisionConvention());
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseConvention());
+    }
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        AuditEntry.Map(modelBuilder);
+        AuditSeal.Map(modelBuilder);
+        OutboxMessage.Map(modelBuilder);
+        InboxMessage.Map(modelBuilder);
+        IdempotentAnswer.Map(modelBuilder);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Jtai.Data;
+
+/// <summary>Brings a database to the version of the program: the context's migrations, then the triggers of the audit trail and the outbox.</summary>
+public static class Migration
+{
+    /// <summary>Migrates the database of <paramref name="db"/>. Several may do so at once; Entity Framework lets one go first.</summary>
+    /// <param name="db">The service's context.</param>
+    /// <param name="cancellationToken">Stops it between steps.</param>
+    public static async Task MigrateAsync(this JtaiDbContext db, CancellationToken cancellationToken = default)
+    {
+        await db.Database.MigrateAsync(cancellationToken);
+        await db.CreateTriggersAsync(cancellationToken);
+    }
+
+    /// <summary>Creates what Entity Framework does not describe; for a database whose tables exist.</summary>
+    /// <param name="db">The service's context.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task CreateTriggersAsync(this JtaiDbContext db, CancellationToken cancellationToken = default)
+    {
+        await using var resource = typeof(Migration).Assembly.GetManifestResourceStream("Jtai.Data.Database.sql")!;
+        using var reader = new StreamReader(resource);
+        var sql = await reader.ReadToEndAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('Jtai.Data'))", cancellationToken);
+#pragma warning disable EF1002 // Text of this assembly.
+        await db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{").Replace("}", "}}"), cancellationToken);
+#pragma warning restore EF1002
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    internal static async Task<int> RunAsync<TDb>(IServiceProvider services, string[] args) where TDb : JtaiDbContext
+    {
+        var db = services.GetRequiredService<TDb>();
+        var pending = (await db.Database.GetPendingMigrationsAsync()).Count();
+        await db.MigrateAsync();
+        Console.WriteLine($"{typeof(TDb).Name}: {pending} migrations applied");
+        return 0;
+    }
+}
