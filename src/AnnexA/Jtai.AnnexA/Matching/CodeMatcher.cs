@@ -1,0 +1,212 @@
+using System.Runtime.CompilerServices;
+
+namespace Jtai.AnnexA.Matching;
+
+/// <summary>
+/// Decides which official code a cell means, by rules that reach spellings nobody listed: the official text in any form, known words and
+/// phrases, and what they mean together. Every word that is known has to agree, or nothing is decided.
+/// </summary>
+public static class CodeMatcher
+{
+    static readonly RuleSet[] RuleSets = [GenderRules.Table, EthnicityRules.Table, ContactSourceRules.Table, YesNoRules.Table, DisabilityRules.Table];
+
+    /// <summary>What <paramref name="value"/> says; never throws, whatever the value holds.</summary>
+    public static CodeMatch Match(CodeColumn column, string value)
+    {
+        var rules = RuleSets[(int)column];
+        Span<char> text = stackalloc char[Spelling.MaxLength];
+        Span<Spelling.Word> words = stackalloc Spelling.Word[Spelling.MaxWords];
+        var spelling = new Spelling(text, words);
+        if (!spelling.Read(value))
+            return Undecided("too long for a code");
+        if (spelling.Count == 0)
+            return Undecided(null);
+        if (spelling.Questioned)
+            return Undecided("question mark");
+        if (rules.TryWhole(spelling.Text, out var match))
+            return match;
+
+        // "a)" alone is the official prefix; "a" alone may be anyone's code.
+        var first = 0;
+        var evidence = new Evidence(rules);
+        if (spelling[0] is { Length: 1, After: ')' or '.' or ':' } && char.IsAsciiLetter(spelling.Text[0]))
+        {
+            var official = rules.TryLetter(spelling.Text[0], out var letter);
+            if (spelling.Count == 1)
+                return official && spelling[0].After == ')' ? rules.Found(letter, "official prefix") with { Kind = MatchKind.Exact } : Undecided(null);
+            first = !rules.LettersAreTheOfficialOnes || official ? 1 : 0;
+            if (rules.LettersAreTheOfficialOnes && official)
+                evidence.Add(new(Effect.Says, letter, 0, "official prefix"));
+        }
+
+        var last = spelling.Count;
+        if (rules.TryEdge(spelling.TextOf(first), out var edge))
+        {
+            evidence.Add(edge);
+            first++;
+        }
+        if (last > first && spelling[last - 1].Bracketed && rules.TryEdge(spelling.TextOf(last - 1), out edge))
+        {
+            evidence.Add(edge);
+            last--;
+        }
+
+        Span<int> ids = stackalloc int[last];
+        for (var i = first; i < last; i++)
+            ids[i] = rules.WordId(spelling.TextOf(i));
+
+        CodeMatch? beforeExamples = null;
+        for (var i = first; i < last;)
+        {
+            var length = rules.Longest(ids, i, out var entry);
+            if (length == 0)
+            {
+                if (ids[i] >= 0 || !IsNoise(spelling.TextOf(i)))
+                    evidence.HasUnknownWords = true;
+                i++;
+                continue;
+            }
+            if (entry.Effect == Effect.Exclusion)
+            {
+                // Nothing left out says anything, and "Police, except" was not finished.
+                if (i + length == last)
+                    return Undecided(entry.Rule);
+                break;
+            }
+            if (entry.Effect == Effect.Example && beforeExamples is null)
+            {
+                var head = evidence.Decide();
+                if (head.Code is not null || evidence.IsDoubtful)
+                    return head;
+                beforeExamples = head;
+            }
+            evidence.Add(entry);
+            i += length;
+        }
+
+        var result = evidence.Decide();
+        // Examples may say which code of the group, and never more: "Health services (including A&E, GP)".
+        if (beforeExamples is { Kind: MatchKind.Group } group && result.Group != group.Group)
+            return group;
+        return result;
+    }
+
+    /// <summary>What was found so far in a value.</summary>
+    ref struct Evidence(RuleSet rules)
+    {
+        [InlineArray(24)]
+        struct Entries
+        {
+            RuleSet.Entry first;
+        }
+
+        Entries found;
+        int count;
+        ulong tags;
+        string? doubt;
+
+        public bool HasUnknownWords;
+
+        public readonly bool IsDoubtful => doubt is not null;
+
+        public void Add(in RuleSet.Entry entry)
+        {
+            if (entry.Effect == Effect.Doubt)
+                doubt ??= entry.Rule;
+            if (entry.Effect is not (Effect.Says or Effect.SaysAmongKnownWords or Effect.Part))
+                return;
+            tags |= entry.Tag;
+            if (entry.Effect == Effect.Part)
+                return;
+            if (count < 24)
+                found[count++] = entry;
+            else
+                doubt ??= "too many words";
+        }
+
+        public readonly CodeMatch Decide()
+        {
+            if (doubt is not null)
+                return Undecided(doubt);
+
+            var agreed = new Agreement();
+            var left = tags;
+            foreach (ref readonly var combined in rules.Combinations.AsSpan())
+            {
+                if ((left & combined.Tags) != combined.Tags)
+                    continue;
+                if (combined.Target is not { } target)
+                    return Undecided(combined.Rule);
+                left &= ~combined.Tags;
+                agreed.Add(target, combined.Rule);
+            }
+            var explained = tags & ~left;
+            var shaky = false;
+            for (var i = 0; i < count; i++)
+            {
+                ref readonly var entry = ref found[i];
+                if ((entry.Tag & explained) != 0)
+                    continue;
+                if (entry.Effect == Effect.Says || !HasUnknownWords)
+                    agreed.Add(entry.Target, entry.Rule);
+                else
+                    shaky = true;
+            }
+            for (var i = 0; shaky && i < count; i++)
+            {
+                ref readonly var entry = ref found[i];
+                if (entry.Effect == Effect.SaysAmongKnownWords && (entry.Tag & explained) == 0)
+                    agreed.AddShaky(entry.Target, entry.Rule);
+            }
+            return agreed.Result(rules);
+        }
+    }
+
+    /// <summary>What all evidence agrees on: a code, only its group, or nothing.</summary>
+    struct Agreement()
+    {
+        Target agreed = new(Target.None, Target.None);
+        string? codeRule, groupRule, clash;
+        bool severalCodes, shaky;
+
+        public void Add(Target target, string rule)
+        {
+            if (agreed.Group != Target.None && target.Group != agreed.Group)
+                clash ??= rule;
+            if (target.Code != Target.None)
+            {
+                severalCodes |= agreed.Code != Target.None && agreed.Code != target.Code;
+                codeRule ??= rule;
+                agreed = target;
+            }
+            else
+                agreed = agreed with { Group = target.Group };
+            groupRule ??= rule;
+        }
+
+        // Among unknown words it neither decides nor may it be ignored.
+        public void AddShaky(Target target, string rule)
+        {
+            shaky = true;
+            if (agreed.Group != target.Group)
+                clash ??= rule;
+        }
+
+        public readonly CodeMatch Result(RuleSet rules)
+        {
+            if (clash is not null)
+                return Undecided(groupRule is null ? clash : $"{groupRule} against {clash}");
+            if (agreed.Group == Target.None)
+                return Undecided(null);
+            if (agreed.Code != Target.None && !severalCodes && !shaky)
+                return rules.Found(agreed, codeRule!);
+            return rules.HasGroups ? rules.Found(agreed with { Code = Target.None }, groupRule!) : Undecided(groupRule);
+        }
+    }
+
+    // Numbers and letters of local lists: "39) Education - Other", "B.B2 ...".
+    static bool IsNoise(ReadOnlySpan<char> word) =>
+        word.Length == 1 || word.IndexOfAnyExceptInRange('0', '9') < 0 || (word.Length <= 3 && char.IsAsciiLetter(word[0]) && word[1..].IndexOfAnyExceptInRange('0', '9') < 0);
+
+    static CodeMatch Undecided(string? rule) => new(MatchKind.Undecided, null, null, rule);
+}

@@ -1,0 +1,130 @@
+using static Jtai.AnnexA.Matching.Rule;
+
+namespace Jtai.AnnexA.Matching;
+
+static class EthnicityRules
+{
+    public static readonly RuleSet Table = new(CodeColumn.Ethnicity, lettersAreTheOfficialOnes: false,
+    [
+        // The code words. BOTH is a plain English word too, so it only counts alone (an official form) or with the words that confirm it.
+        Says("WBRI", "wbri, wcor, weng, wsco, wwel, wowb, wnir"),
+        Says("WIRI", "wiri"),
+        Says("WIRT", "wirt"),
+        Says("WOTH", "woth"),
+        Says("WROM", "wrom, wrog, wror, wroo"),
+        Says("MWBC", "mwbc"),
+        Says("MWBA", "mwba"),
+        Says("MWAS", "mwas"),
+        Says("MOTH", "moth"),
+        Says("AIND", "aind"),
+        Says("APKN", "apkn"),
+        Says("ABAN", "aban"),
+        Says("AOTH", "aoth"),
+        Says("BCRB", "bcrb"),
+        Says("BAFR", "bafr"),
+        Says("CHNE", "chne"),
+        Says("OOTH", "ooth"),
+        Says("REFU", "refu"),
+        Says("NOBT", "nobt"),
+        // The extended codes of the Department for Education's common basic data set, which the template's guidance refers to.
+        Says("WOTH", "walb, wbos, wcro, wgre, wgrk, wgrc, wita, wkos, wpor, wser, wtur, wtuk, wtuc, weur, weeu, wweu, wotw"),
+        Says("MWAS", "mwap, mwai, mwao"),
+        Says("MOTH", "maoe, mabl, mach, mboe, mbch, mcoe, mwoe, mwch, motm"),
+        Says("APKN", "ampk, akpa, aopk"),
+        Says("AOTH", "aafr, akao, anep, asnl, aslt, asro, aota"),
+        Says("BAFR", "bann, bcon, bgha, bngn, bsln, bsom, bsud, baof"),
+        Says("BOTH", "beur, bnam, botb"),
+        Says("CHNE", "chkc, cmal, csng, ctwn, coch"),
+        Says("OOTH", "oafg, oara, oegy, ofil, oirn, oirq, ojpn, okor, okrd, olam, oleb, olib, omal, omrc, opol, otha, ovie, ovtn, oyem, ooeg"),
+
+        // White
+        Says("White", "white, white unspecified"),
+        Says("WBRI", "white british, english welsh scottish northern irish british, english welsh scottish northern irish or british, white uk, white united kingdom"),
+        Part("british, brit, uk, gb"),
+        Part("english, welsh, scottish, northern irish, cornish, england, wales, scotland, northern ireland"),
+        Says("WIRI", "irish, ireland, republic of ireland"),
+        Says("WIRT", "irish traveller, traveller of irish heritage, traveller of irish, traveller or irish heritage, irish heritage traveller, traveller irish heritage, irish traveler, irish travellers"),
+        Says("WROM", "gypsy, roma, gypsy roma, gypsy or roma, romany, romani, gipsy, roma gypsy"),
+        Says("White", "gypsy or irish traveller, gypsy irish traveller, gypsy traveller, traveller, traveler, gypsy or traveller, gypsy roma traveller, gypsy roma or traveller, grt"),
+        Says("WOTH", "any other white background, any other white, other white, white other, other white background, other white european, white european, white eastern european, white western european, eastern european white"),
+        Says("WOTH", "albanian, bosnian, bosnian herzegovinian, croatian, greek, greek cypriot, cypriot greek, italian, kosovan, kosovar, portuguese, serbian, turkish, turkish cypriot, cypriot turkish"),
+        // Not in that set: the people are nearly all White, but Roma among them.
+        Says("White", "polish, lithuanian, latvian, estonian, romanian, bulgarian, hungarian, slovakian, slovak, slovenian, czech, ukrainian, russian, moldovan, macedonian"),
+        Part("european, eastern european, western european, french, german, dutch, spanish, cypriot, american, australian, south african, canadian, new zealander, norwegian, swedish, danish, finnish, austrian, belgian, swiss, maltese, scandinavian"),
+
+        // Mixed
+        Says("Mixed", "mixed, dual, mixed race, dual heritage, mixed heritage, mixed multiple ethnic groups, mixed multiple ethnic group, mixed or multiple ethnic groups, multiple ethnic groups, mixed background, dual background, mixed parentage, biracial"),
+        Says("MWBC", "white and black caribbean, white black caribbean, black caribbean and white, black caribbean white"),
+        Says("MWBA", "white and black african, white black african, black african and white, black african white"),
+        Says("MWAS", "white and asian, white asian, asian and white, asian white, white and indian, white and pakistani, white and bangladeshi"),
+        Says("MOTH", "any other mixed background, any other mixed, other mixed, mixed other, other mixed background, any other mixed multiple ethnic background, mixed unspecified, white and any other ethnic group, white and chinese, asian and black, black and asian, asian and chinese, black and chinese"),
+
+        // Asian
+        Says("Asian", "asian, asian or asian british, asian asian british, asian or british asian, british asian, asian british, asian or asian brit, asian asian brit, asian brit, asian unspecified"),
+        Says("AIND", "indian"),
+        Says("APKN", "pakistani, mirpuri, kashmiri pakistani, mirpuri pakistani"),
+        Says("ABAN", "bangladeshi, bengali bangladeshi"),
+        Says("AOTH", "any other asian background, any other asian, other asian, asian other, other asian background, asian or asian british any other asian background"),
+        Says("AOTH", "nepali, nepalese, sri lankan, sinhalese, tamil, sri lankan tamil, sri lankan sinhalese, sri lankan other, kashmiri other, african asian, asian african, east african asian, bhutanese, maldivian"),
+
+        // Black
+        Says("Black", "black, black or black british, black black british, black british, black or black brit, black black brit, black african caribbean black british, black african caribbean or black british, black unspecified"),
+        Says("BCRB", "caribbean, black caribbean, caribean"),
+        Says("BAFR", "african, black african, black somali"),
+        Says("BOTH", "any other black background, any other black, other black, black other, other black background, any other black african caribbean background, other black african caribbean background, black european, black north american"),
+        Says("BAFR", "angolan, congolese, ghanaian, ghanian, nigerian, sierra leonean, sierra leonian, somali, somalian, sudanese"),
+        // Not in that set.
+        Says("Black", "eritrean, ethiopian, gambian, rwandan, ivorian, cameroonian, burundian, senegalese, jamaican"),
+        Part("zimbabwean, kenyan, ugandan, tanzanian, zambian, malawian, liberian"),
+        Part("guyanese, guyana, trinidadian, barbadian, west indian, grenadian, antiguan"),
+
+        // Other ethnic group
+        Says("Other ethnic group", "chinese or other ethnic group, chinese or other, chinese or other ethnic groups, other ethnic groups chinese or other"),
+        Says("CHNE", "chinese, hong kong chinese, malaysian chinese, singaporean chinese, taiwanese"),
+        Says("OOTH", "any other ethnic group, other ethnic group, other ethnic groups, other ethnic, any other ethnic background, other ethnicity, any other ethnicity, any other background, other eth grp, other eth grp other, other eth group, other ethnic background"),
+        Says("OOTH", "arab, arab other, arabic, egyptian, filipino, iranian, iraqi, japanese, korean, kurdish, latin american, south american, central american, lebanese, libyan, malay, moroccan, polynesian, thai, vietnamese, yemeni"),
+        // Counted as Asian by some authorities and as other by the common basic data set.
+        Part("afghan, afghani, afghanistan"),
+        Part("algerian, tunisian, syrian, north african, brazilian"),
+
+        // Not stated
+        Says("REFU", "refused, refuse, refused to say, refused to provide, refused to specify, refused to disclose, refused to state, declined, declined to say, declined to answer, did not wish to reply, did not wish to say, does not wish to say, do not wish to say, not wish to answer, prefer not to say, preferred not to say, prefers not to say, not willing to say, declined to disclose, declined to provide"),
+        Says("NOBT", "information not yet obtained, information not obtained, not yet obtained, not obtained, unknown, not known, not yet known, not recorded, not yet recorded, nk, no information, no data, unable to obtain, not yet collected, not collected, data not obtained, unborn not known"),
+        Says("Not stated", "not stated, not specified, not given, not disclosed, undisclosed, not populated, not provided, not declared, not entered, missing"),
+        Part("unspecified"),
+        SaysAlone("Not stated", "ns, unspecified, not stated refused, refused or not stated, refused not stated"),
+
+        Part("other, any other, others"),
+        Doubt("or, and other, and any other"),
+        Ignored("ethnicity, ethnic, ethnic origin, origin, background, backgrounds, group, groups, heritage, race, descent, multiple, information, yet"),
+        // The codes of the looked-after return until 2009 and of the 2001 and 2011 censuses, where these agree.
+        SaysAlone("WBRI", "a1"),
+        SaysAlone("WIRI", "a2"),
+        SaysAlone("White", "a3, a4, a5"),
+        SaysAlone("MWBC", "b1"),
+        SaysAlone("MWBA", "b2"),
+        SaysAlone("MWAS", "b3"),
+        SaysAlone("MOTH", "b4"),
+        SaysAlone("AIND", "c1"),
+        SaysAlone("APKN", "c2"),
+        SaysAlone("ABAN", "c3"),
+        SaysAlone("Black", "d1, d2, d3"),
+        SaysAlone("Other ethnic group", "e1, e2"),
+        SaysAlone("Not stated", "e3, e4"),
+    ],
+    [
+        Together("MWBC", "white", "black", "caribbean"),
+        Together("MWBC", "mixed", "white", "caribbean"),
+        Together("MWBA", "white", "black", "african"),
+        Together("MWBA", "mixed", "white", "african"),
+        Together("WBRI", "white", "british"),
+        Together("WBRI", "white", "english"),
+        Together("MOTH", "mixed", "other"),
+        Together("WOTH", "white", "other"),
+        Together("AOTH", "asian", "other"),
+        Together("BOTH", "black", "other"),
+        Together("BAFR", "black", "zimbabwean"),
+        Together("BCRB", "black", "guyanese"),
+        Together("WOTH", "white", "european"),
+    ]);
+}

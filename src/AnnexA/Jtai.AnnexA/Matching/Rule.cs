@@ -1,0 +1,74 @@
+namespace Jtai.AnnexA.Matching;
+
+/// <summary>What a known phrase does when it is found in a value.</summary>
+enum Effect
+{
+    /// <summary>Means its code or group, wherever it stands.</summary>
+    Says,
+
+    /// <summary>Means it only among known words: "family" does, "Family Action" is a charity.</summary>
+    SaysAmongKnownWords,
+
+    /// <summary>Means it only as the whole value: "ns".</summary>
+    SaysAlone,
+
+    /// <summary>Means it only as the first word, or alone in brackets: "3A - GP", "GP [3A]", but not "Ward 3A".</summary>
+    SaysAtTheEdge,
+
+    /// <summary>Means something only together with others: <see cref="Combination"/>.</summary>
+    Part,
+
+    /// <summary>Known, and says nothing: "team".</summary>
+    Ignored,
+
+    /// <summary>Nothing is certain any more: "not", "possibly".</summary>
+    Doubt,
+
+    /// <summary>What follows are examples: "e.g.", "including".</summary>
+    Example,
+
+    /// <summary>What follows is left out: "excluding".</summary>
+    Exclusion,
+}
+
+/// <summary>One line of a rule table: phrases of one meaning. The first names the rule, also for combinations.</summary>
+sealed record Rule(Effect Effect, string? Target, string[] Phrases)
+{
+    public string Name => Phrases[0];
+
+    /// <summary>The phrases mean the target (a code such as "3A", or a group) wherever they stand.</summary>
+    public static Rule Says(string target, string phrases) => new(Effect.Says, target, Split(phrases));
+
+    public static Rule SaysAmongKnownWords(string target, string phrases) => new(Effect.SaysAmongKnownWords, target, Split(phrases));
+
+    public static Rule SaysAlone(string target, string phrases) => new(Effect.SaysAlone, target, Split(phrases));
+
+    public static Rule SaysAtTheEdge(string target, string phrases) => new(Effect.SaysAtTheEdge, target, Split(phrases));
+
+    public static Rule Part(string phrases) => new(Effect.Part, null, Split(phrases));
+
+    public static Rule Ignored(string phrases) => new(Effect.Ignored, null, Split(phrases));
+
+    public static Rule Doubt(string phrases) => new(Effect.Doubt, null, Split(phrases));
+
+    /// <summary>Where all the named rules are found they mean the target together, and nothing each alone.</summary>
+    public static Combination Together(string target, params string[] names) => new(target, names);
+
+    /// <summary>Where all the named rules are found nothing is certain.</summary>
+    public static Combination Unclear(params string[] names) => new(null, names);
+
+    /// <summary>What every column shares.</summary>
+    public static readonly Rule[] Common =
+    [
+        Doubt("not, no, non, never, nor, neither, none, without, isnt, wasnt, arent, doesnt, didnt, dont, cannot, aint, nothing, rather than, instead of, apart from"),
+        Doubt("possibly, possible, maybe, perhaps, probably, suspected, query, unsure, uncertain, unclear, tbc, to be confirmed, awaiting, pending, either"),
+        new(Effect.Example, null, ["including", "include", "includes", "inc", "incl", "includ", "eg", "e g", "ie", "i e", "for example", "such as", "like"]),
+        new(Effect.Exclusion, null, ["excluding", "excludes", "exclude", "excl", "exc", "except", "other than", "not including", "not inc", "but not"]),
+        Ignored("and, or, the, a, of, from, for, to, in, at, by, on, with, via, is, are, was, an, as"),
+    ];
+
+    static string[] Split(string phrases) => phrases.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>Rules that mean something else together; listed from the most to the least specific.</summary>
+sealed record Combination(string? Target, string[] Names);

@@ -1,0 +1,213 @@
+using System.Collections.Frozen;
+
+namespace Jtai.AnnexA.Matching;
+
+/// <summary>A code, or the group that is certain. A list without groups has one unnamed group per code.</summary>
+readonly record struct Target(short Code, short Group)
+{
+    public const short None = -1;
+}
+
+/// <summary>The rule table of a column, made quick to look up.</summary>
+sealed class RuleSet
+{
+    public readonly record struct Entry(Effect Effect, Target Target, ulong Tag, string Rule);
+
+    public readonly record struct Combined(Target? Target, ulong Tags, string Rule);
+
+    readonly IReadOnlyList<OfficialCode> codes;
+    readonly string?[] groups;
+    readonly FrozenDictionary<string, CodeMatch>.AlternateLookup<ReadOnlySpan<char>> whole;
+    readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> words;
+    readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> edges;
+    readonly FrozenDictionary<int, int> steps;
+    readonly int[] entryAtNode;
+    readonly Entry[] entries;
+    readonly (string Word, int Id)[][] typoCandidates;
+
+    public RuleSet(CodeColumn column, bool lettersAreTheOfficialOnes, Rule[] rules, Combination[] combinations)
+    {
+        codes = CodeLists.For(column);
+        LettersAreTheOfficialOnes = lettersAreTheOfficialOnes;
+        groups = codes.Any(code => code.Group is not null)
+            ? [.. codes.Select(code => code.Group).Distinct()]
+            : new string?[codes.Count];
+        rules = [.. rules, .. Rule.Common];
+
+        var named = combinations.SelectMany(combination => combination.Names).Distinct().ToList();
+        if (named.Count > 64)
+            throw new InvalidOperationException($"{column}: more than 64 rules take part in combinations.");
+        if (named.FirstOrDefault(name => rules.All(rule => rule.Name != name)) is { } missing)
+            throw new InvalidOperationException($"{column}: a combination names '{missing}', which no rule has as its first phrase.");
+        ulong Tag(string name) => named.IndexOf(name) is >= 0 and var i ? 1UL << i : 0;
+
+        Combinations = [.. combinations.Select(c => new Combined(
+            c.Target is null ? null : Resolve(c.Target),
+            c.Names.Aggregate(0UL, (tags, name) => tags | Tag(name)),
+            string.Join(" with ", c.Names.Select(name => $"\"{name}\""))))];
+
+        var whole = new Dictionary<string, CodeMatch>();
+        var edges = new Dictionary<string, Entry>();
+        var words = new Dictionary<string, int>();
+        var steps = new Dictionary<int, int>();
+        var entryAtNode = new List<int> { -1 };
+        var entries = new List<Entry>();
+        for (short i = 0; i < codes.Count; i++)
+            foreach (var (form, rule) in OfficialForms(codes[i]))
+                whole.TryAdd(form, new CodeMatch(MatchKind.Exact, codes[i].Text, codes[i].Group, rule));
+
+        foreach (var rule in rules)
+        {
+            var entry = new Entry(rule.Effect, rule.Target is null ? new(Target.None, Target.None) : Resolve(rule.Target), Tag(rule.Name), $"\"{rule.Name}\"");
+            entries.Add(entry);
+            foreach (var phrase in rule.Phrases)
+            {
+                if (rule.Effect == Effect.SaysAlone)
+                    whole.TryAdd(phrase, Found(entry.Target, entry.Rule));
+                else if (rule.Effect == Effect.SaysAtTheEdge)
+                    edges.Add(phrase, entry with { Effect = Effect.Says });
+                else
+                    Plant(phrase, rule);
+            }
+        }
+
+        void Plant(string phrase, Rule rule)
+        {
+            var node = 0;
+            foreach (var word in phrase.Split(' '))
+            {
+                if (!words.TryGetValue(word, out var id))
+                    words.Add(word, id = words.Count);
+                if (!steps.TryGetValue(Step(node, id), out var next))
+                {
+                    steps.Add(Step(node, id), next = entryAtNode.Count);
+                    entryAtNode.Add(-1);
+                }
+                node = next;
+            }
+            if (entryAtNode[node] >= 0 && Array.IndexOf(Rule.Common, rule) >= 0)
+                return;     // the column knows better
+            if (entryAtNode[node] >= 0)
+                throw new InvalidOperationException($"{column}: '{phrase}' stands in two rules.");
+            entryAtNode[node] = entries.Count - 1;
+        }
+
+        this.whole = whole.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
+        this.words = words.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
+        this.edges = edges.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
+        this.steps = steps.ToFrozenDictionary();
+        this.entryAtNode = [.. entryAtNode];
+        this.entries = [.. entries];
+        typoCandidates = [.. Enumerable.Range('a', 26).Select(letter => words.Where(word => word.Key[0] == letter).Select(word => (word.Key, word.Value)).ToArray())];
+    }
+
+    /// <summary>"b) Male" is then a contradiction; elsewhere authorities letter their codes and groups in ways of their own.</summary>
+    public bool LettersAreTheOfficialOnes { get; }
+
+    public bool HasGroups => groups[0] is not null;
+
+    public Combined[] Combinations { get; }
+
+    public bool TryWhole(ReadOnlySpan<char> text, out CodeMatch match) => whole.TryGetValue(text, out match);
+
+    public bool TryEdge(ReadOnlySpan<char> word, out Entry entry) => edges.TryGetValue(word, out entry);
+
+    /// <summary>The one code with this letter; the letter s is printed twice for ethnicity and means neither.</summary>
+    public bool TryLetter(char letter, out Target target)
+    {
+        target = new(Target.None, Target.None);
+        for (short i = 0; i < codes.Count; i++)
+        {
+            if (codes[i].Text[0] != letter || codes[i].Text[1] != ')')
+                continue;
+            if (target.Code != Target.None)
+                return false;
+            target = At(i);
+        }
+        return target.Code != Target.None;
+    }
+
+    /// <summary>The number of a known word, of its singular, or of the one word that it misspells; else -1.</summary>
+    public int WordId(ReadOnlySpan<char> word)
+    {
+        if (words.TryGetValue(word, out var id))
+            return id;
+        if (word.Length >= 4 && word[^1] == 's' && words.TryGetValue(word[..^1], out id))
+            return id;
+        return char.IsAsciiLetter(word[0]) ? Typos.Find(word, typoCandidates[word[0] - 'a']) : -1;
+    }
+
+    /// <summary>The longest known phrase from <paramref name="from"/> on; its length is 0 if there is none.</summary>
+    public int Longest(ReadOnlySpan<int> ids, int from, out Entry entry)
+    {
+        var (node, length) = (0, 0);
+        entry = default;
+        for (var i = from; i < ids.Length && ids[i] >= 0 && steps.TryGetValue(Step(node, ids[i]), out node); i++)
+        {
+            if (entryAtNode[node] < 0)
+                continue;
+            entry = entries[entryAtNode[node]];
+            length = i + 1 - from;
+        }
+        return length;
+    }
+
+    public CodeMatch Found(Target target, string rule) => target.Code >= 0
+        ? new(MatchKind.Inferred, codes[target.Code].Text, codes[target.Code].Group, rule)
+        : new(MatchKind.Group, null, groups[target.Group], rule);
+
+    static int Step(int node, int word) => (node << 12) | word;
+
+    Target At(short code) => new(code, codes[code].Group is null ? code : (short)Array.IndexOf(groups, codes[code].Group));
+
+    // "WBRI", "3A", "Male"; or a group, which is as good as a code if it has a single one.
+    Target Resolve(string name)
+    {
+        for (short i = 0; i < codes.Count; i++)
+        {
+            if (ShortName(codes[i]) == name)
+                return At(i);
+        }
+        var members = codes.Where(code => code.Group == name && !code.IsNewer).ToList();
+        return members.Count switch
+        {
+            0 => throw new InvalidOperationException($"'{name}' is neither a code nor a group."),
+            1 => Resolve(ShortName(members[0])),
+            _ => new(Target.None, (short)Array.IndexOf(groups, name)),
+        };
+    }
+
+    static string ShortName(OfficialCode code)
+    {
+        var text = code.Text[(code.Text.IndexOf(')') + 2)..];
+        return text.IndexOf(':') is > 0 and var colon ? text[..colon] : text;
+    }
+
+    /// <summary>The ways to write the official text: the prefix is asked for, not required.</summary>
+    IEnumerable<(string Form, string Rule)> OfficialForms(OfficialCode code)
+    {
+        var prefix = Normalise(code.Text[..code.Text.IndexOf(')')]);
+        var name = Normalise(ShortName(code));
+        var text = Normalise(code.Text)[(prefix.Length + 1)..];
+        yield return ($"{prefix} {text}", "official code");
+        // One tool writes "u) UNKNOWN"; the word alone more often means that nothing has been obtained yet.
+        if (code.Text == "u) UNKNOWN")
+            yield break;
+        yield return (text, "official code");
+        yield return ($"{prefix} {name}", "official code");
+        yield return (name, "official code");
+        if (text.Length > name.Length && codes.Count(other => other.Group == code.Group && !other.IsNewer) == 1)
+            yield return (text[(name.Length + 1)..], "official code");
+        if (code.Detail is not { } detail)
+            yield break;
+        foreach (var before in new[] { "", $"{name} ", $"{prefix} {name} ", $"{text} ", $"{prefix} {text} " })
+            yield return (before + Normalise(detail), "official description");
+    }
+
+    static string Normalise(string text)
+    {
+        var spelling = new Spelling(new char[Spelling.MaxLength], new Spelling.Word[Spelling.MaxWords]);
+        spelling.Read(text);
+        return spelling.Text.ToString();
+    }
+}

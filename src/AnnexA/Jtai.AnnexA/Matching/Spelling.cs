@@ -1,0 +1,168 @@
+namespace Jtai.AnnexA.Matching;
+
+/// <summary>A cell as words: lower-case letters and digits, one space between, with what the punctuation said kept as marks.</summary>
+ref struct Spelling
+{
+    public const int MaxLength = 512;
+    public const int MaxWords = 64;
+
+    public struct Word
+    {
+        public short Start, Length;
+
+        /// <summary>Punctuation, not only space, stands before it, as before "GP" in "Health - GP".</summary>
+        public bool Parted;
+
+        /// <summary>The word stands alone in brackets: "[3A]".</summary>
+        public bool Bracketed;
+
+        public char Before, After;
+    }
+
+    readonly Span<char> text;
+    readonly Span<Word> words;
+    int length;
+
+    public Spelling(Span<char> text, Span<Word> words)
+    {
+        this.text = text;
+        this.words = words;
+    }
+
+    public int Count { get; private set; }
+
+    /// <summary>A question mark where someone was not sure, as in "White British?" or "?autism".</summary>
+    public bool Questioned { get; private set; }
+
+    public readonly ReadOnlySpan<char> Text => text[..length];
+
+    public readonly ref readonly Word this[int i] => ref words[i];
+
+    public readonly ReadOnlySpan<char> TextOf(int i) => text.Slice(words[i].Start, words[i].Length);
+
+    /// <summary>False if the value is too long to be a code.</summary>
+    public bool Read(ReadOnlySpan<char> value)
+    {
+        // Room for "&" written out as a word.
+        if (value.Length > MaxLength - 8)
+            return false;
+
+        var inWord = false;
+        var parted = false;
+        var before = '\0';
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = Fold(value, ref i);
+            if (c is '\0')
+                continue;
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                if (!inWord && !StartWord(before, ref parted))
+                    return false;
+                inWord = true;
+                text[length++] = char.ToLowerInvariant(c);
+                words[Count - 1].Length++;
+                continue;
+            }
+
+            var next = i + 1 < value.Length ? value[i + 1] : ' ';
+            if (c == '\'' && inWord && char.IsAsciiLetter(next))
+                continue;                                     // children's: one word
+            if (c == '?')
+            {
+                var previous = i > 0 ? value[i - 1] : ' ';
+                if (char.IsAsciiLetter(previous) && char.IsAsciiLetter(next))
+                    continue;                                 // children?s: a curly apostrophe that was lost
+                if (!(char.IsWhiteSpace(previous) && char.IsWhiteSpace(next)) || i == 0 || i == value.Length - 1)
+                    Questioned = true;                        // a question mark between spaces is a dash that was lost
+            }
+            if (c == '.' && inWord && IsInitial(value, i))
+                continue;                                     // G.P., e.g.: one word
+
+            if (inWord)
+            {
+                inWord = false;
+                words[Count - 1].After = c == ' ' ? '\0' : c;
+                before = '\0';
+            }
+            if (c is '&' or '+')
+            {
+                if (!StartWord('\0', ref parted) || !Append("and"))
+                    return false;
+                before = '\0';
+            }
+            else if (c != ' ')
+            {
+                if (Count > 0 && words[Count - 1].After == '\0')
+                    words[Count - 1].After = c;
+                before = c;
+                parted = true;
+            }
+        }
+
+        for (var i = 0; i < Count; i++)
+            words[i].Bracketed = words[i] is { Before: '(' or '[', After: ')' or ']' };
+        return true;
+    }
+
+    bool StartWord(char before, ref bool parted)
+    {
+        if (Count == words.Length || length + 4 >= text.Length)
+            return false;
+        if (Count > 0)
+            text[length++] = ' ';
+        words[Count++] = new Word { Start = (short)length, Parted = parted, Before = before };
+        parted = false;
+        return true;
+    }
+
+    bool Append(string word)
+    {
+        if (length + word.Length >= text.Length)
+            return false;
+        word.CopyTo(text[length..]);
+        length += word.Length;
+        words[Count - 1].Length = (short)word.Length;
+        return true;
+    }
+
+    // The dot of "G.P." stands between or after single letters; that of "A.A1" or "Dept.Of" does not.
+    static bool IsInitial(ReadOnlySpan<char> value, int dot)
+    {
+        static bool Single(ReadOnlySpan<char> value, int i) =>
+            i >= 0 && i < value.Length && char.IsAsciiLetter(value[i])
+            && (i == 0 || !char.IsAsciiLetterOrDigit(value[i - 1])) && (i + 1 >= value.Length || !char.IsAsciiLetterOrDigit(value[i + 1]));
+        return Single(value, dot - 1) && Single(value, dot + 1);
+    }
+
+    /// <summary>The plain ASCII character that was meant; '\0' for one that was not meant to be seen.</summary>
+    static char Fold(ReadOnlySpan<char> value, ref int i)
+    {
+        var c = value[i];
+        if (c < 128)
+            return c is '`' or '"' ? '\'' : c < 32 ? ' ' : c;
+        switch (c)
+        {
+            // UTF-8 read as Windows-1252: "â€™" was an apostrophe, "â€“" a dash, "Â" stands before a no-break space.
+            case 'â' when i + 2 < value.Length && value[i + 1] is '€' or '\u0080':
+                i += 2;
+                return value[i] is '™' or '˜' or '\u0099' or '\u0098' ? '\'' : '-';
+            case 'Â':
+                return '\0';
+            case '\u0091' or '\u0092' or '\u2018' or '\u2019' or '\u201B' or '\u02BC' or '´' or '\u2032':
+                return '\'';
+            case '\u0093' or '\u0094' or '\u201C' or '\u201D' or '\u201E' or '«' or '»':
+                return '"';
+            case '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' or '\u00AD':
+                return '\0';
+            case '\uFFFD':
+                return '?';
+            case >= '\uFF01' and <= '\uFF5E':
+                return (char)(c - 0xFEE0);
+            case >= 'À' and <= 'ÿ':
+                return "aaaaaaaceeeeiiiidnooooo-ouuuuytsaaaaaaaceeeeiiiidnooooo-ouuuuyty"[c - 'À'];
+            default:
+                return char.IsWhiteSpace(c) ? ' ' : '-';
+        }
+    }
+}
