@@ -1,0 +1,47 @@
+using Jtai.Contracts.CaseSelection;
+using Jtai.Contracts.Identity;
+using Jtai.Contracts.Intake;
+using Jtai.Contracts.Scheduling;
+
+namespace Jtai.Messaging;
+
+/// <summary>Where an event comes from and who needs it.</summary>
+/// <param name="Type">The record in Jtai.Contracts.</param>
+/// <param name="Publisher">The service that publishes it.</param>
+/// <param name="Consumers">The services that consume it, each from a queue of its own. With at least one, the event is not taken as sent before these queues exist.</param>
+/// <param name="Reason">What the consumers need it for.</param>
+public sealed record EventRoute(Type Type, string Publisher, IReadOnlyList<string> Consumers, string Reason)
+{
+    /// <summary>The name under which it waits in the outbox: <c>scheduling.inspection-notified</c>. Not a type name: the record may move to another namespace.</summary>
+    public string Name { get; } = $"{Publisher}.{EndpointNames.Kebab(Type)}";
+
+    /// <summary>The queues that it must reach.</summary>
+    public IReadOnlyList<string> Queues { get; } = [.. Consumers.Select(service => EndpointNames.Queue(service, Type))];
+}
+
+/// <summary>Every event there is. docs/messages.md shows the same table, and a test holds both against the consumers in the services.</summary>
+public static class EventCatalogue
+{
+    /// <summary>All events, by publisher.</summary>
+    public static IReadOnlyList<EventRoute> All { get; } =
+    [
+        new(typeof(InspectionNotified), "scheduling", ["intake", "case-selection"], "Intake opens the information request, CaseSelection the selection."),
+        new(typeof(TimetableChanged), "scheduling", ["intake", "case-selection"], "Both move their own deadlines."),
+        new(typeof(InformationItemSubmitted), "intake", ["scheduling"], "The timetable shows what has arrived."),
+        new(typeof(ChildLevelDataAccepted), "intake", ["case-selection"], "CaseSelection fetches the rows to choose from."),
+        new(typeof(ChildrenSampled), "case-selection", ["intake"], "Intake opens the three questions on each child."),
+        new(typeof(AuditCasesSelected), "case-selection", ["intake"], "Intake opens the case records and audits of each child."),
+        new(typeof(MembershipChanged), "identity", ["scheduling", "intake", "case-selection"], "Each service filters what a caller may see by its own copy."),
+    ];
+
+    static readonly Dictionary<Type, EventRoute> ByType = All.ToDictionary(route => route.Type);
+    static readonly Dictionary<string, EventRoute> ByName = All.ToDictionary(route => route.Name);
+
+    /// <summary>The route of an event.</summary>
+    /// <param name="type">The record.</param>
+    /// <exception cref="InvalidOperationException">It is not in the catalogue.</exception>
+    public static EventRoute Of(Type type) =>
+        ByType.GetValueOrDefault(type) ?? throw new InvalidOperationException($"{type} is not in the catalogue of events.");
+
+    internal static EventRoute? Find(string name) => ByName.GetValueOrDefault(name);
+}

@@ -1,0 +1,31 @@
+using Jtai.Data;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Jtai.Messaging;
+
+/// <summary>
+/// Makes a consumer's work happen once per message. The message's id is inserted in the transaction of the consumer's own changes: a copy that comes later finds it,
+/// one that comes at the same time waits for the first to commit or roll back. Nothing is read first and written later.
+/// </summary>
+sealed class InboxFilter<T>(JtaiDbContext db) : IFilter<ConsumeContext<T>> where T : class
+{
+    public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
+    {
+        var endpoint = context.ReceiveContext.InputAddress.Segments[^1];
+        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
+        var first = await db.Database.ExecuteSqlAsync(
+            $"insert into inbox (message_id, endpoint) values ({context.MessageId}, {endpoint}) on conflict do nothing", context.CancellationToken);
+        if (first == 0)
+        {
+            MessagingMetrics.Duplicates.Add(1);
+            // A filter that merely returns sends the message to the queue `_skipped`.
+            await context.NotifyConsumed(context, TimeSpan.Zero, "inbox: duplicate");
+            return;
+        }
+        await next.Send(context);
+        await transaction.CommitAsync(context.CancellationToken);
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("inbox");
+}
