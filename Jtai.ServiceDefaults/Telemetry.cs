@@ -25,9 +25,12 @@ static class Telemetry
         foreach (var category in (string[])["Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Yarp.ReverseProxy", "Microsoft.EntityFrameworkCore.Database.Command", "Npgsql"])
             builder.Logging.AddFilter(category, LogLevel.Warning);
 
+        var everything = new AllButHealthChecks();
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithTracing(traces => traces
-                .SetSampler(new ParentBasedSampler(new NotHealthChecks()))
+                // Also under a remote parent: whether a request is traced is not for the client to say.
+                .SetSampler(new ParentBasedSampler(everything, remoteParentSampled: everything, remoteParentNotSampled: everything))
+                .AddProcessor(new NoTypedUrls())
                 .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Yarp.ReverseProxy", "Npgsql", "MassTransit", "Jtai.*"))
             .WithMetrics(metrics => metrics
                 .AddMeter("Microsoft.AspNetCore.*", "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", "Jtai.*"));
@@ -40,7 +43,7 @@ static class Telemetry
         builder.Services.AddSingleton<IStartupFilter, ServerSpanFilter>();
     }
 
-    sealed class NotHealthChecks : Sampler
+    sealed class AllButHealthChecks : Sampler
     {
         public override SamplingResult ShouldSample(in SamplingParameters parameters)
         {
@@ -48,6 +51,16 @@ static class Telemetry
                 if (tag is { Key: "url.path", Value: string path } && path.StartsWith("/health/", StringComparison.Ordinal))
                     return new(SamplingDecision.Drop);
             return new(SamplingDecision.RecordAndSample);
+        }
+    }
+
+    /// <summary>The span of an outgoing request says to which host; the path may be what a client of the gateway typed, and the span at the other end has the route.</summary>
+    sealed class NoTypedUrls : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data)
+        {
+            if (data.GetTagItem("url.full") is string url)
+                data.SetTag("url.full", Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : null);
         }
     }
 

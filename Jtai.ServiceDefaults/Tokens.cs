@@ -22,10 +22,9 @@ static class Tokens
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration>((options, configuration) =>
         {
-            var configured = configuration["Authentication:Authority"];
-            options.Authority = configured ?? configuration["services:identity:https:0"] ?? configuration["services:identity:http:0"];
-            // Inside the system http is allowed: TLS ends at the gateway. An issuer elsewhere is asked over https, on loopback excepted.
-            options.RequireHttpsMetadata = configured is not null && Uri.TryCreate(configured, UriKind.Absolute, out var uri) && !uri.IsLoopback;
+            options.Authority = configuration["Authentication:Authority"] ?? configuration["services:identity:https:0"] ?? configuration["services:identity:http:0"];
+            // TLS ends at the gateway, so inside the system (loopback, or a host name without a domain) http is allowed. An issuer elsewhere is asked over https.
+            options.RequireHttpsMetadata = Uri.TryCreate(options.Authority, UriKind.Absolute, out var uri) && !uri.IsLoopback && uri.Host.Contains('.');
             options.BackchannelTimeout = TimeSpan.FromSeconds(5);
             options.AutomaticRefreshInterval = TimeSpan.FromMinutes(5);
             options.RefreshInterval = TimeSpan.FromSeconds(configuration.GetValue("Authentication:RefreshSeconds", 30));

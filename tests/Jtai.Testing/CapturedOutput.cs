@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 namespace Jtai.Testing;
 
@@ -11,24 +14,11 @@ public sealed class CapturedOutput : ILoggerProvider, ISupportExternalScope
 {
     readonly ConcurrentQueue<string> _lines = new();
     readonly ConcurrentQueue<Activity> _spans = new();
-    readonly ActivityListener _activities;
     readonly MeterListener _meters = new();
     IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
     public CapturedOutput()
     {
-        _activities = new()
-        {
-            ShouldListenTo = _ => true,
-            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = span =>
-            {
-                _spans.Enqueue(span);
-                _lines.Enqueue($"span {span.DisplayName} {span.StatusDescription} {Join(span.TagObjects)} {string.Join(' ', span.Events.Select(e => $"{e.Name} {Join(e.Tags)}"))} {Join(span.Baggage)}");
-            },
-        };
-        ActivitySource.AddActivityListener(_activities);
-
         _meters.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
         _meters.SetMeasurementEventCallback<double>(Measured);
         _meters.SetMeasurementEventCallback<long>(Measured);
@@ -36,10 +26,17 @@ public sealed class CapturedOutput : ILoggerProvider, ISupportExternalScope
         _meters.Start();
     }
 
+    /// <summary>Puts the capture behind everything that the host does to its telemetry before it leaves.</summary>
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddLogging(logging => logging.ClearProviders().AddProvider(this).SetMinimumLevel(LogLevel.Debug));
+        services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddProcessor(new SimpleActivityExportProcessor(new SpanExporter(this))));
+    }
+
     /// <summary>Spans that have ended, of every host in the process.</summary>
     public IReadOnlyList<Activity> Spans => [.. _spans];
 
-    /// <summary>Log lines (also those below the level that is shown), spans and measurements that hold a text, whatever its case.</summary>
+    /// <summary>Log lines (from level Debug on, as far as the host's own filters let them through), spans and measurements that hold a text, whatever its case.</summary>
     public IReadOnlyList<string> LinesWith(string text) => [.. _lines.Where(line => line.Contains(text, StringComparison.OrdinalIgnoreCase))];
 
     void Measured<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) => _lines.Enqueue($"metric {instrument.Name} {Join(tags.ToArray())}");
@@ -52,8 +49,21 @@ public sealed class CapturedOutput : ILoggerProvider, ISupportExternalScope
 
     public void Dispose()
     {
-        _activities.Dispose();
         _meters.Dispose();
+    }
+
+    sealed class SpanExporter(CapturedOutput output) : BaseExporter<Activity>
+    {
+        public override ExportResult Export(in Batch<Activity> batch)
+        {
+            foreach (var span in batch)
+            {
+                output._lines.Enqueue($"span {span.DisplayName} {span.StatusDescription} {Join(span.TagObjects)} {string.Join(' ', span.Events.Select(e => $"{e.Name} {Join(e.Tags)}"))} {Join(span.Baggage)}");
+                output._spans.Enqueue(span);
+            }
+
+            return ExportResult.Success;
+        }
     }
 
     sealed class Logger(CapturedOutput output, string category) : ILogger

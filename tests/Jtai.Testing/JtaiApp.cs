@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Jtai.Testing;
 
@@ -47,8 +46,11 @@ public class JtaiApp<TMarker>(IReadOnlyDictionary<string, string?>? settings = n
         builder.UseEnvironment("Production");
         builder.UseSetting("Authentication:Authority", TestIssuer.Shared.Address);
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>()) builder.UseSetting(key, value);
-        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Output).SetMinimumLevel(LogLevel.Debug));
-        builder.ConfigureServices(collection => services?.Invoke(collection));
+        builder.ConfigureServices(collection =>
+        {
+            Output.AddTo(collection);
+            services?.Invoke(collection);
+        });
     }
 
     protected override void Dispose(bool disposing)
