@@ -45,6 +45,7 @@ public class JtaiApp<TMarker>(IReadOnlyDictionary<string, string?>? settings = n
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("Authentication:Authority", TestIssuer.Shared.Address);
+        builder.UseSetting("Audit:SigningKey", TestDatabase.AuditSigningKey);
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>()) builder.UseSetting(key, value);
         builder.ConfigureServices(collection =>
         {

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Jtai.Testing;
+
+/// <summary>Waits for conditions, never for time.</summary>
+public static class Eventually
+{
+    public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Returns as soon as the condition holds.</summary>
+    /// <exception cref="TimeoutException">It did not hold within the limit (30 s if not given).</exception>
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? limit = null, [CallerArgumentExpression(nameof(condition))] string? what = null)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (waited.Elapsed > (limit ?? DefaultLimit))
+                throw new TimeoutException($"Not within {limit ?? DefaultLimit}: {what}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, TimeSpan?, string?)" />
+    public static Task TrueAsync(Func<bool> condition, TimeSpan? limit = null, [CallerArgumentExpression(nameof(condition))] string? what = null) =>
+        TrueAsync(() => Task.FromResult(condition()), limit, what);
+}
