@@ -1,0 +1,187 @@
+using System.Xml;
+
+namespace Jtai.AnnexA;
+
+/// <summary>One run over the files of a hand-over.</summary>
+sealed class CheckRun
+{
+    /// <summary>A stream that cannot seek is copied to memory up to this size.</summary>
+    const int MaxCopied = 256 << 20;
+
+    readonly CheckOptions options;
+    readonly ReferencePeriod reference;
+    readonly Findings findings;
+    readonly Action<ListRow>? onRow;
+    readonly IProgress<long>? progress;
+    readonly CancellationToken cancellationToken;
+    readonly RowReader rows;
+    readonly Children children = new();
+    readonly SheetReader sheets;
+    readonly List<SheetReport> lists = [];
+    readonly Action<CheckedRow> checkRow;
+    Stream? current;
+    long bytesBefore;
+    int rowCount;
+
+    public CheckRun(CheckOptions options, Action<Finding> onFinding, Action<ListRow>? onRow, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        this.options = options;
+        this.onRow = onRow;
+        this.progress = progress;
+        this.cancellationToken = cancellationToken;
+        reference = options.Reference;
+        findings = new Findings(onFinding);
+        rows = new RowReader(reference, findings);
+        sheets = new SheetReader(rows, findings, children);
+        checkRow = CheckRow;
+    }
+
+    public CheckResult Run(IReadOnlyList<AnnexAFile> files)
+    {
+        ReferenceChecks.Check(options, files.Count > 0 ? files[0].Name : "", findings);
+        var reports = files.Select(Read).ToArray();
+        HandOverChecks.Check(reports, lists, findings);
+        BetweenRowsChecks.Check(children, lists, rows, findings, cancellationToken);
+        return new CheckResult(reports, findings.Counts, rowCount, children.Count, [.. rows.Readings.OrderByDescending(reading => reading.Count).ThenBy(reading => reading.Value, StringComparer.Ordinal)]);
+    }
+
+    FileReport Read(AnnexAFile file)
+    {
+        var reports = new List<SheetReport>();
+        string? format = null;
+        var readable = true;
+        SheetSource? source = null;
+        var opened = file.Open();
+        Stream? stream = null;
+        try
+        {
+            stream = Seekable(opened);
+            current = stream;
+            source = OpenSource.Open(stream, file.Name, options.Limits);
+            format = source.Format;
+            while (source.NextSheet())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var sheet = new SheetReport(file.Name, source.SheetName);
+                reports.Add(sheet);
+                sheet.Index = (ushort)Math.Min(lists.Count, ushort.MaxValue);
+                lists.Add(sheet);
+                sheets.Read(source, sheet, file.Name, checkRow);
+            }
+        }
+        catch (UnreadableException unreadable)
+        {
+            readable = false;
+            findings.File(unreadable.Check, file.Name, Where(reports) + unreadable.Message, unreadable.Expected);
+        }
+        catch (Exception exception) when (IsTheFilesFault(exception))
+        {
+            // The readers' own exceptions say where in the XML or the zip; their text may quote the file, so it is not passed on.
+            var damaged = UnreadableException.Damaged(exception is XmlException { LineNumber: > 0 } ? "a part of it is not well-formed." : "its parts do not fit together.");
+            readable = false;
+            findings.File(damaged.Check, file.Name, Where(reports) + damaged.Message, damaged.Expected);
+        }
+        finally
+        {
+            foreach (var (check, message, expected) in source?.Notes ?? [])
+                findings.File(check, file.Name, message, expected);
+            try
+            {
+                source?.Dispose();
+            }
+            catch (Exception exception) when (IsTheFilesFault(exception))
+            {
+                // Disposing reads no more of the file, but some readers check sums while they do.
+            }
+            bytesBefore += stream is { CanSeek: true } ? stream.Length : 0;
+            stream?.Dispose();
+            opened.Dispose();
+            current = null;
+        }
+        return new FileReport(file.Name, format, readable, reports);
+
+        static string Where(List<SheetReport> reports) => reports.Count == 0 ? "" : $"In sheet \"{reports[^1].Sheet}\": ";
+    }
+
+    /// <summary>Everything that the readers throw on a damaged file, which differs from reader to reader.</summary>
+    static bool IsTheFilesFault(Exception exception) =>
+        exception is not (OperationCanceledException or OutOfMemoryException);
+
+    void CheckRow(CheckedRow row)
+    {
+        if ((++rowCount & 0xFFF) == 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(bytesBefore + (current?.Position ?? 0));
+        }
+        DateChecks.Check(row, reference, findings);
+        AgeChecks.Check(row, reference, findings);
+        RowChecks.Check(row, rows, findings);
+        if (row.Child >= 0)
+            Remember(row);
+        onRow?.Invoke(Snapshot(row));
+    }
+
+    void Remember(CheckedRow row)
+    {
+        if (children.Notes >= options.Limits.RowsKept)
+        {
+            if (children.Notes == options.Limits.RowsKept && !beyondLimit)
+                findings.Sheet(Checks.RowsBeyondLimit, row.Sheet, $"from this row on, rows are checked one by one but not compared with each other, as there are more than {options.Limits.RowsKept:N0}", "lists that fit a spreadsheet", row.Number);
+            beyondLimit = true;
+            return;
+        }
+        children.Add(row.Child, new RowNote
+        {
+            Hash = row.Hash,
+            Row = row.Number,
+            Sheet = row.Sheet.Index,
+            List = (byte)row.Layout.Number,
+            Born = Known(Field.DateOfBirth),
+            Gender = (ushort)Math.Max(0, Known(Field.Gender)),
+            Ethnicity = (ushort)Math.Max(0, Known(Field.Ethnicity)),
+            Date = Known(row.Layout.EventDate),
+            Conference = Known(Field.ConferenceDate),
+            FirstCount = Known(row.Layout.Number == 3 ? Field.ReferralCount : Field.EnquiryCount),
+            SecondCount = Known(Field.ConferenceCount),
+            NoFurtherAction = rows.IsYes(row, Field.ReferralNfa),
+        });
+
+        int Known(Field field) => row.IsKnown(field) ? row.Value(field) : RowNote.None;
+    }
+
+    bool beyondLimit;
+
+    ListRow Snapshot(CheckedRow row)
+    {
+        var values = new ListValue[row.Layout.Columns.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var column = row.Layout.Columns[i];
+            if (!row.IsFilled(column.Field))
+                continue;
+            var known = row.IsKnown(column.Field);
+            var spelling = column.Kind == ColumnKind.Code && row.Value(column.Field) > 0 ? rows.Spelling(column.Field, row.Value(column.Field)) : default;
+            values[i] = new ListValue(
+                row.Text(column.Field),
+                known && column.Kind == ColumnKind.Date ? row.Date(column.Field) : null,
+                known && column.Kind == ColumnKind.Number ? row.Value(column.Field) : null,
+                spelling.IsCode ? spelling.Match.Code : null,
+                spelling.Value is null ? null : spelling.Match);
+        }
+        return new ListRow(row.Layout, row.Sheet.Sheet, row.Number, values);
+    }
+
+    static Stream Seekable(Stream stream)
+    {
+        if (stream.CanSeek)
+            return stream;
+        var copy = new MemoryStream();
+        var block = new byte[1 << 16];
+        for (int read; (read = stream.Read(block)) > 0; copy.Write(block, 0, read))
+            if (copy.Length + read > MaxCopied)
+                throw UnreadableException.TooLarge("it is larger than can be kept in memory.");
+        copy.Position = 0;
+        return copy;
+    }
+}

@@ -1,0 +1,69 @@
+namespace Jtai.AnnexA;
+
+/// <summary>What is known of a field in the present row.</summary>
+enum ValueState : byte
+{
+    /// <summary>The list, or the sheet, does not have the column.</summary>
+    Absent,
+    Blank,
+    /// <summary>There is a value, but it was not understood: a finding says so, and no other check uses it.</summary>
+    Unclear,
+    Known,
+}
+
+/// <summary>The present row with its cells understood. Reused from row to row.</summary>
+sealed class CheckedRow
+{
+    public const int MaxId = 200;
+
+    readonly ValueState[] states = new ValueState[Enum.GetValues<Field>().Length];
+    readonly int[] values = new int[Enum.GetValues<Field>().Length];
+    readonly int[] cells = new int[Enum.GetValues<Field>().Length];
+
+    public SheetReport Sheet { get; private set; } = null!;
+    public ListLayout Layout { get; private set; } = null!;
+    public RowBuffer Buffer { get; private set; } = null!;
+    public int Number => Buffer.Number;
+
+    /// <summary>Number of the child; -1 if its id is blank.</summary>
+    public int Child { get; set; }
+
+    public string? ChildId { get; set; }
+
+    /// <summary>Differs for rows that differ in any cell.</summary>
+    public ulong Hash { get; set; }
+
+    public void Start(SheetReport sheet, RowBuffer buffer)
+    {
+        (Sheet, Layout, Buffer, Child, ChildId, Hash) = (sheet, sheet.Layout!, buffer, -1, null, 0);
+        foreach (var column in Layout.Columns)
+        {
+            var field = (int)column.Field;
+            states[field] = sheet.Columns[field] < 0 ? ValueState.Absent : ValueState.Blank;
+            cells[field] = -1;
+        }
+    }
+
+    public void Set(Field field, ValueState state, int value, int cell) => (states[(int)field], values[(int)field], cells[(int)field]) = (state, value, cell);
+
+    public ValueState State(Field field) => Layout.Position(field) < 0 ? ValueState.Absent : states[(int)field];
+    public bool IsKnown(Field field) => State(field) == ValueState.Known;
+    public bool IsBlank(Field field) => State(field) == ValueState.Blank;
+
+    /// <summary>A value stands there, understood or not.</summary>
+    public bool IsFilled(Field field) => State(field) is ValueState.Known or ValueState.Unclear;
+
+    /// <summary>The number, or the number of the spelling; only if known.</summary>
+    public int Value(Field field) => values[(int)field];
+
+    public DateOnly Date(Field field) => DateOnly.FromDayNumber(values[(int)field]);
+
+    /// <summary>The cell as it stands in the file; empty if blank. Dates as DD/MM/YYYY.</summary>
+    public string Text(Field field)
+    {
+        if (State(field) is ValueState.Absent or ValueState.Blank)
+            return "";
+        var cell = Buffer.Cells[cells[(int)field]];
+        return cell.Kind == CellKind.Date && DateValues.TryFromSerial(cell.Number, out var date) ? Wording.Day(date) : Wording.Clean(Buffer.Text(cell));
+    }
+}

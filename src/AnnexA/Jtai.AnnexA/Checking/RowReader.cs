@@ -1,0 +1,156 @@
+using System.Globalization;
+using Jtai.AnnexA.Matching;
+
+namespace Jtai.AnnexA;
+
+/// <summary>Gives the cells of a row their meaning, and reports those that have none (AX-02).</summary>
+sealed class RowReader(ReferencePeriod reference, Findings findings)
+{
+    readonly Spellings[] spellings = [.. Enum.GetValues<Field>().Select(field => new Spellings(Column(field)))];
+    readonly (DateOnly From, DateOnly To) plausibleBirths = (reference.From.AddYears(-26), reference.To.AddYears(1));
+    readonly (DateOnly From, DateOnly To) plausibleEvents = (reference.From.AddYears(-3), reference.To.AddYears(1));
+    char[] cleaned = new char[256];
+
+    public IEnumerable<SpellingReading> Readings => spellings.Where(s => s.Column.Kind == ColumnKind.Code).SelectMany(s => s.Readings);
+
+    public Spelling Spelling(Field field, int number) => spellings[(int)field][(ushort)number];
+
+    public bool IsYes(CheckedRow row, Field field) => row.IsKnown(field) && row.Value(field) > 0 && Spelling(field, row.Value(field)).IsYes;
+
+    /// <summary>Reads the cells of the row and reports those that are blank without leave.</summary>
+    public void Read(CheckedRow row, int[] positions, Children children)
+    {
+        var cells = row.Buffer.Cells;
+        var hash = (ulong)row.Layout.Number;
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var cell = cells[i];
+            var text = row.Buffer.Text(cell).Trim();
+            hash = (hash + (uint)string.GetHashCode(text) + (ulong)cell.Column * 0x9E3779B97F4A7C15) * 0xD6E8FEB86659FD93;
+            hash ^= hash >> 32;
+            if (cell.Column >= positions.Length || positions[cell.Column] is < 0 and var position || (position = positions[cell.Column]) < 0)
+                continue;
+            var column = row.Layout.Columns[position];
+            if (text.IndexOfAny(Wording.Invisible) >= 0)
+                text = WithoutInvisible(row, column, i, text);
+            if (text.Length > 0)
+                Read(row, column, cell, i, text, children);
+        }
+        row.Hash = hash;
+        if (row.IsBlank(Field.ChildId))
+            findings.Cell(Checks.ChildIdBlank, row, Field.ChildId, "is blank, so the row belongs to no child", "the child's unique identity number");
+        foreach (var column in row.Layout.Columns)
+            if (column.Blank != Blank.Allowed && column.Kind != ColumnKind.ChildId && row.IsBlank(column.Field))
+                ReportBlank(row, column);
+    }
+
+    void Read(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text, Children children)
+    {
+        if (cell.Kind is CellKind.Error or CellKind.NoResult)
+        {
+            row.Set(column.Field, ValueState.Unclear, 0, index);
+            findings.Cell(cell.Kind == CellKind.Error ? Checks.ErrorValue : Checks.FormulaWithoutResult, row, column.Field,
+                cell.Kind == CellKind.Error ? "is an error value, not data" : "was saved without a result", Expected(column));
+            return;
+        }
+        switch (column.Kind)
+        {
+            case ColumnKind.ChildId:
+                row.Child = children.Number(text[..Math.Min(text.Length, CheckedRow.MaxId)]);
+                row.ChildId = children.Id(row.Child);
+                row.Set(column.Field, ValueState.Known, row.Child, index);
+                break;
+            case ColumnKind.Date:
+                ReadDate(row, column, cell, index, text);
+                break;
+            case ColumnKind.Number:
+                ReadNumber(row, column, cell, index, text);
+                break;
+            case ColumnKind.Code:
+                ReadCode(row, column, index, text);
+                break;
+            default:
+                row.Set(column.Field, ValueState.Known, 0, index);
+                break;
+        }
+    }
+
+    void ReadDate(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)
+    {
+        DateOnly date;
+        var reading = cell.Kind is CellKind.Date or CellKind.Number && text.Length != 8
+            ? DateValues.TryFromSerial(cell.Number, out date) ? DateReading.Understood : DateReading.NotADate
+            : DateValues.Read(text, column.Field == Field.DateOfBirth ? plausibleBirths : plausibleEvents, out date);
+        row.Set(column.Field, reading == DateReading.Understood ? ValueState.Known : ValueState.Unclear, date.DayNumber, index);
+        if (reading == DateReading.NotADate)
+            findings.Cell(Checks.NotADate, row, column.Field, "is not a date", Expected(column));
+        else if (reading == DateReading.Ambiguous)
+            findings.Cell(Checks.DateAmbiguous, row, column.Field, "can be read as more than one date", "a date with a year of four digits, as DD/MM/YYYY");
+    }
+
+    void ReadNumber(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)
+    {
+        if (text.IndexOf('.') is > 0 and var point && text[(point + 1)..].Trim('0').Length == 0)
+            text = text[..point];
+        if (cell.Kind == CellKind.Boolean || !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number > 1_000_000)
+        {
+            row.Set(column.Field, ValueState.Unclear, 0, index);
+            findings.Cell(Checks.NotANumber, row, column.Field, "is not a whole number", Expected(column));
+            return;
+        }
+        var lowest = column.Field == Field.Age ? -1 : 0;
+        row.Set(column.Field, number < lowest ? ValueState.Unclear : ValueState.Known, number, index);
+        if (number < lowest)
+            findings.Cell(Checks.NumberTooLow, row, column.Field, $"is lower than {lowest}", Expected(column));
+    }
+
+    void ReadCode(CheckedRow row, ListColumn column, int index, ReadOnlySpan<char> text)
+    {
+        var number = spellings[(int)column.Field].Read(text, out var spelling);
+        row.Set(column.Field, spelling.IsCode ? ValueState.Known : ValueState.Unclear, number, index);
+        if (spelling.IsCode)
+            return;
+        if (spelling.Match.Kind == MatchKind.Group)
+            findings.Cell(Checks.GroupOnly, row, column.Field, $"names only the group {spelling.Match.Group}", $"the code within {spelling.Match.Group}");
+        else
+            findings.Cell(Checks.NotACode, row, column.Field, "is not one of the codes, nor certainly another spelling of one", Expected(column));
+    }
+
+    void ReportBlank(CheckedRow row, ListColumn column)
+    {
+        if (column.Blank == Blank.Error)
+            findings.Cell(Checks.DateBlank, row, column.Field, "is blank, so the row has no place in time", Expected(column));
+        else
+            findings.Cell(Checks.ValueBlank, row, column.Field, "is blank", Expected(column));
+    }
+
+    ReadOnlySpan<char> WithoutInvisible(CheckedRow row, ListColumn column, int index, ReadOnlySpan<char> text)
+    {
+        if (cleaned.Length < text.Length)
+            cleaned = new char[text.Length];
+        var length = 0;
+        foreach (var c in text)
+            if (!Wording.Invisible.Contains(c))
+                cleaned[length++] = c;
+        row.Set(column.Field, ValueState.Unclear, 0, index);
+        findings.Cell(Checks.ControlCharacter, row, column.Field, "holds characters that cannot be seen; it was read without them", "the value alone");
+        row.Set(column.Field, ValueState.Blank, 0, -1);
+        return cleaned.AsSpan(0, length).Trim();
+    }
+
+    static string Expected(ListColumn column) => column.Kind switch
+    {
+        ColumnKind.Date => "a date as DD/MM/YYYY",
+        ColumnKind.Number => column.Field == Field.Age ? "completed years, or -1 for an unborn child" : "a whole number, 0 or more",
+        ColumnKind.Code => column.IsYesOrNoOnly ? "a) Yes or b) No" : column.Codes switch
+        {
+            CodeColumn.Gender => "a) Male, b) Female, c) Not stated/recorded or d) Neither",
+            CodeColumn.Ethnicity => "a code of the ethnicity list, a) WBRI to s) NOBT",
+            CodeColumn.ContactSource => "a code of the source list, a) 1A: Individual to u) 10: Unknown",
+            _ => "a) Yes, b) No or c) Unknown",
+        },
+        _ => "a value",
+    };
+
+    static ListColumn Column(Field field) => ListLayout.All.First(list => list.Position(field) >= 0) is var list ? list.Columns[list.Position(field)] : throw new InvalidOperationException();
+}

@@ -1,0 +1,110 @@
+namespace Jtai.AnnexA;
+
+/// <summary>Reads one sheet: finds its headings, then gives each row to the checks.</summary>
+sealed class SheetReader(RowReader rows, Findings findings, Children children)
+{
+    /// <summary>Filled rows that are searched for headings before a sheet is given up.</summary>
+    const int MaxRowsBeforeHeadings = 1_000;
+
+    readonly RowBuffer buffer = new();
+    readonly CheckedRow row = new();
+
+    /// <summary>Reads the present sheet of the source.</summary>
+    /// <param name="source">The file, at a sheet.</param>
+    /// <param name="sheet">Filled in.</param>
+    /// <param name="fileName">May suggest the list, too.</param>
+    /// <param name="check">Called for each row of data.</param>
+    public void Read(SheetSource source, SheetReport sheet, string fileName, Action<CheckedRow> check)
+    {
+        if (!FindHeadings(source, sheet, fileName))
+            return;
+        var positions = Positions(sheet);
+        var idColumn = sheet.Columns[(int)Field.ChildId];
+        var withoutHeading = new HashSet<int>();
+        var last = 0;
+        while (source.NextRow(buffer))
+        {
+            if (!HasMappedCell(positions, sheet, withoutHeading))
+                continue;
+            if (IsHeadingAgain(idColumn))
+            {
+                findings.Sheet(Checks.HeadingsRepeated, sheet, "the headings stand here again; the row was passed over", "one row of headings", buffer.Number);
+                continue;
+            }
+            if (last > 0 && buffer.Number > last + 1)
+                findings.Sheet(Checks.BlankRows, sheet, buffer.Number == last + 2 ? "the row is blank" : $"rows {last + 1} to {buffer.Number - 1} are blank", "no blank row between the rows of children", last + 1);
+            last = buffer.Number;
+            sheet.DataRows++;
+            row.Start(sheet, buffer);
+            rows.Read(row, positions, children);
+            check(row);
+        }
+        if (sheet.DataRows == 0)
+            findings.Sheet(Checks.NoRows, sheet, "the sheet has headings and no row", "a row for each child, unless there is nothing to report", sheet.HeaderRow);
+        else if (sheet.Layout!.Position(Field.ContactOutcome) >= 0 && sheet.Columns[(int)Field.ContactOutcome] < 0)
+        {
+            sheet.Missing.Add("Contact outcome");
+            findings.Sheet(Checks.OutcomeMissing, sheet, "the column \"Contact outcome\" is missing, which a joint inspection asks for beside those of the template", "a column \"Contact outcome\" in list 1 (¶95)", sheet.HeaderRow, heading: "Contact outcome");
+        }
+    }
+
+    bool FindHeadings(SheetSource source, SheetReport sheet, string fileName)
+    {
+        var suggested = Headings.ListOfName(sheet.Sheet);
+        string? problem = null;
+        var filled = 0;
+        while (filled < MaxRowsBeforeHeadings && source.NextRow(buffer))
+        {
+            filled++;
+            if (suggested == 0 && buffer.Cells.Length <= 2 && buffer.Text(buffer.Cells[0]) is { Length: < 100 } title)
+                suggested = Headings.ListOfName(title.ToString());
+            if (HeaderRow.Recognise(buffer, suggested > 0 ? suggested : Headings.ListOfName(fileName), out var why) is { } layout)
+            {
+                HeaderRow.Map(buffer, layout, sheet, findings);
+                return true;
+            }
+            problem ??= why;
+        }
+        sheet.Ignored = filled == 0 ? "it is blank" : problem is not null ? $"it {problem}" : IsOfficialText(sheet.Sheet) ? "it is a page of the template, not a list" : "none of its rows holds the headings of lists 1 to 5";
+        if (problem is not null && !problem.StartsWith("holds", StringComparison.Ordinal) || problem is null && filled > 0 && !IsOfficialText(sheet.Sheet))
+            findings.Sheet(Checks.SheetIgnored, sheet, $"the sheet was not read: {sheet.Ignored}", "one sheet for each list, with the official headings");
+        return false;
+    }
+
+    /// <summary>The list position of each column of the sheet; -1 for a known heading that is not read, -2 for a column without heading.</summary>
+    int[] Positions(SheetReport sheet)
+    {
+        var positions = new int[buffer.Cells[^1].Column + 1];
+        Array.Fill(positions, -2);
+        foreach (var cell in buffer.Cells)
+            positions[cell.Column] = -1;
+        for (var i = 0; i < sheet.Layout!.Columns.Count; i++)
+            if (sheet.Columns[(int)sheet.Layout.Columns[i].Field] is >= 0 and var column)
+                positions[column] = i;
+        return positions;
+    }
+
+    bool HasMappedCell(int[] positions, SheetReport sheet, HashSet<int> withoutHeading)
+    {
+        var mapped = false;
+        foreach (var cell in buffer.Cells)
+        {
+            var position = cell.Column < positions.Length ? positions[cell.Column] : -2;
+            mapped |= position >= 0;
+            if (position == -2 && withoutHeading.Count < 100 && withoutHeading.Add(cell.Column))
+                findings.Sheet(Checks.ColumnWithoutHeading, sheet, $"column {CellReference.Letters(cell.Column)} holds values but has no heading; it was not read", "a heading for every column", buffer.Number, cell.Column, value: Wording.Clean(buffer.Text(cell)));
+        }
+        return mapped;
+    }
+
+    bool IsHeadingAgain(int idColumn)
+    {
+        foreach (var cell in buffer.Cells)
+            if (cell.Column == idColumn)
+                return buffer.Text(cell).Trim() is { Length: >= 8 and < 40 } text && char.ToLowerInvariant(text[0]) is 'c' or 'u' && Headings.Find(Headings.Key(text))?[1] == Field.ChildId;
+        return false;
+    }
+
+    /// <summary>Pages of the official template that are not lists.</summary>
+    static bool IsOfficialText(string sheet) => Headings.Key(sheet) is "frontsheet" or "faqandchanges" or "guidance" or "codesused" or "changes" or "howtouse";
+}

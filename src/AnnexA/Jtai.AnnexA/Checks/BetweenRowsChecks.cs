@@ -1,0 +1,72 @@
+namespace Jtai.AnnexA;
+
+/// <summary>The rows of one child against each other, within a list and between lists.</summary>
+static class BetweenRowsChecks
+{
+    public static void Check(Children children, List<SheetReport> sheets, RowReader rows, Findings findings, CancellationToken cancellationToken)
+    {
+        var notes = new List<RowNote>();
+        var ofList = new List<RowNote>();
+        for (var child = 0; child < children.Count; child++)
+        {
+            if ((child & 0xFFF) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            children.Collect(child, notes);
+            if (notes.Count < 2 && !notes.Exists(note => note.List is 3 or 5))
+                continue;
+            var places = new Places(sheets, findings, children.Id(child));
+            OnePersonChecks.Check(notes, places, rows);
+            for (byte list = 1; list <= 5; list++)
+            {
+                ofList.Clear();
+                foreach (var note in notes)
+                    if (note.List == list)
+                        ofList.Add(note);
+                RemoveDuplicates(ofList, places);
+                if (list == 3)
+                    CountChecks.CheckReferrals(ofList, places);
+                else if (list == 5)
+                    CountChecks.CheckEnquiries(ofList, places);
+            }
+            NoFurtherActionChecks.Check(notes, places);
+        }
+    }
+
+    /// <summary>Reports rows that are the same in every cell, and leaves the first of them.</summary>
+    static void RemoveDuplicates(List<RowNote> notes, Places places)
+    {
+        if (notes.Count < 2)
+            return;
+        var seen = new Dictionary<ulong, int>();
+        var kept = 0;
+        for (var i = 0; i < notes.Count; i++)
+        {
+            if (seen.TryGetValue(notes[i].Hash, out var first))
+                places.Report(Checks.DuplicateRow, notes[i], Field.ChildId, places.ChildId, $"stands in a row that is the same in every cell as row {first}{places.OtherSheet(notes[i], notes.Find(n => n.Row == first))}", "one row for each contact, referral, assessment or enquiry");
+            else
+            {
+                seen[notes[i].Hash] = notes[i].Row;
+                notes[kept++] = notes[i];
+            }
+        }
+        notes.RemoveRange(kept, notes.Count - kept);
+    }
+}
+
+/// <summary>Where the rows of a child are, to report on them.</summary>
+readonly struct Places(List<SheetReport> sheets, Findings findings, string childId)
+{
+    public string ChildId => childId;
+
+    public SheetReport Sheet(in RowNote note) => sheets[note.Sheet];
+
+    public void Report(Check check, in RowNote note, Field field, string value, string what, string expected) =>
+        findings.Cell(check, Sheet(note), note.Row, field, childId, value, what, expected);
+
+    /// <summary>"list 3, row 7".</summary>
+    public string Place(in RowNote note) => $"list {note.List}, row {note.Row}{(IsInSeveralSheets(sheets, note.List) ? $" of \"{Sheet(note).Sheet}\"" : "")}";
+
+    static bool IsInSeveralSheets(List<SheetReport> sheets, int list) => sheets.Count(sheet => sheet.List == list) > 1;
+
+    public string OtherSheet(in RowNote note, in RowNote other) => note.Sheet == other.Sheet || other.Row == 0 ? "" : $" of \"{sheets[other.Sheet].Sheet}\"";
+}

@@ -1,0 +1,31 @@
+namespace Jtai.AnnexA;
+
+/// <summary>One row of a list as it was understood. Personal data.</summary>
+/// <param name="Layout">Its list.</param>
+/// <param name="Sheet">Name of its sheet.</param>
+/// <param name="Row">Its row number as the spreadsheet shows it.</param>
+/// <param name="Values">The values of <see cref="ListLayout.Columns"/> in order.</param>
+public sealed record ListRow(ListLayout Layout, string Sheet, int Row, IReadOnlyList<ListValue> Values)
+{
+    /// <summary>1 to 5.</summary>
+    public int List => Layout.Number;
+
+    /// <summary>The child's identity number as given; null if blank.</summary>
+    public string? ChildId => this[Field.ChildId].Text;
+
+    /// <summary>The date that places the row in time (<see cref="ListLayout.EventDate"/>); null if blank or not understood.</summary>
+    public DateOnly? EventDate => this[Layout.EventDate].Date;
+
+    /// <summary>The value of a field.</summary>
+    /// <param name="field">The field.</param>
+    /// <returns>An empty value if the list does not have the field.</returns>
+    public ListValue this[Field field] => Layout.Position(field) is >= 0 and var position ? Values[position] : default;
+}
+
+/// <summary>One cell as it was understood.</summary>
+/// <param name="Text">As it stands in the file, trimmed; a date cell as DD/MM/YYYY. Null if blank.</param>
+/// <param name="Date">For a date column, the day; null if blank or not understood.</param>
+/// <param name="Number">For a number column, the number; null if blank or not understood.</param>
+/// <param name="Code">For a code column, the official code such as "a) Male", where it is certain; otherwise null.</param>
+/// <param name="Match">For a code column, how it was read.</param>
+public readonly record struct ListValue(string? Text, DateOnly? Date, int? Number, string? Code, Matching.CodeMatch? Match);

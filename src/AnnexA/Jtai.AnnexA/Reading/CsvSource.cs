@@ -1,0 +1,271 @@
+using System.Buffers;
+using System.Text;
+
+namespace Jtai.AnnexA;
+
+/// <summary>
+/// Streams delimited text. The delimiter is the one that shows the most headings in the first lines; the encoding is UTF-8 or UTF-16,
+/// and bytes that are not UTF-8 are read as Windows-1252, which is what Excel writes on an English machine.
+/// </summary>
+sealed class CsvSource : SheetSource
+{
+    /// <summary>A quotation mark that is not closed would swallow the file.</summary>
+    const int MaxField = 100_000;
+
+    static readonly char[] Delimiters = [',', ';', '\t', '|'];
+
+    readonly ReadingLimits limits;
+    readonly TextReader reader;
+    readonly SearchValues<char> ends;
+    readonly char delimiter;
+    char[] buffer = new char[1 << 16];
+    int at, length, lastRow;
+    bool started, ended;
+
+    public CsvSource(Stream stream, string name, ReadingLimits limits)
+    {
+        this.limits = limits;
+        SheetName = name;
+        var sample = new byte[1 << 16];
+        var read = stream.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
+        var (encoding, encodingName, preamble) = Detect(sample.AsSpan(0, read));
+        reader = new StreamReader(new PrefixedStream(sample.AsMemory(preamble, read - preamble), stream), encoding, detectEncodingFromByteOrderMarks: false, 1 << 16);
+        Fill();
+        delimiter = DetectDelimiter(out var skip);
+        at = skip;
+        lastRow = skip > 0 ? 1 : 0;
+        ends = SearchValues.Create([delimiter, '\r', '\n']);
+        Format = $"csv, {encodingName}, {delimiter switch { ',' => "comma", ';' => "semicolon", '\t' => "tab", _ => "vertical bar" }}";
+    }
+
+    public override string Format { get; }
+
+    public override bool NextSheet() => !started && (started = true);
+
+    public override bool NextRow(RowBuffer row)
+    {
+        while (true)
+        {
+            if (at == length && !Fill())
+                return false;
+            row.Clear();
+            row.Number = ++lastRow;
+            ReadRecord(row);
+            if (row.Cells.Length > 0)
+                return true;
+        }
+    }
+
+    void ReadRecord(RowBuffer row)
+    {
+        var total = 0;
+        for (var column = 0; ; column++)
+        {
+            var text = ReadField(out var end);
+            total += text.Length;
+            if (total > limits.RowCharacters || column > limits.RowCharacters)
+                throw UnreadableException.Damaged($"row {lastRow} has no end.");
+            if (column < limits.Columns)
+                row.AddText(column, text);
+            else if (Notes.Count == 0)
+                Notes.Add((Checks.ColumnsBeyondLimit, $"\"{SheetName}\" has cells to the right of column {CellReference.Letters(limits.Columns - 1)}, which were not read.", "the columns of the list only"));
+            if (end != delimiter)
+                return;
+        }
+    }
+
+    /// <summary>Reads one field and what follows it: the delimiter, a line end (given as \n), or \0 for the end of the file.</summary>
+    ReadOnlySpan<char> ReadField(out char end)
+    {
+        if (at == length)
+            Fill();
+        if (at < length && buffer[at] == '"')
+            return ReadQuoted(out end);
+        for (var searched = 0; ;)
+        {
+            var found = buffer.AsSpan(at + searched, length - at - searched).IndexOfAny(ends);
+            if (found >= 0)
+            {
+                var field = buffer.AsSpan(at, searched + found);
+                at += searched + found;
+                end = TakeEnd();
+                return field;
+            }
+            searched = length - at;
+            if (searched > MaxField)
+                throw UnreadableException.Damaged($"row {lastRow} holds a value longer than any cell.");
+            if (!Fill())
+            {
+                end = '\0';
+                var field = buffer.AsSpan(at, length - at);
+                at = length;
+                return field;
+            }
+        }
+    }
+
+    ReadOnlySpan<char> ReadQuoted(out char end)
+    {
+        var to = 0;
+        at++;
+        for (var from = 0; ; from++)
+        {
+            if (at + from == length && !Fill())
+                throw UnreadableException.Damaged($"a quotation mark in row {lastRow} is not closed.");
+            var c = buffer[at + from];
+            if (c == '"')
+            {
+                if (at + from + 1 == length)
+                    Fill();
+                if (at + from + 1 == length || buffer[at + from + 1] != '"')
+                {
+                    var start = at;
+                    at += from + 1;
+                    end = at < length ? TakeEnd() : '\0';
+                    return buffer.AsSpan(start, to);
+                }
+                from++;
+            }
+            buffer[at + to++] = c;
+            if (to > MaxField)
+                throw UnreadableException.Damaged($"a quotation mark in row {lastRow} is not closed.");
+        }
+    }
+
+    /// <summary>Takes what ends a field. Text after a closing quotation mark belongs to nothing and is passed over.</summary>
+    char TakeEnd()
+    {
+        var skip = buffer.AsSpan(at, length - at).IndexOfAny(ends);
+        if (skip < 0)
+        {
+            at = length;
+            return '\0';
+        }
+        at += skip;
+        var end = buffer[at++];
+        if (end != '\r')
+            return end;
+        // \r\n may lie across two reads. The field that was just found still lies in the buffer: it must not move, so only look when there is more.
+        if (at < length)
+            at += buffer[at] == '\n' ? 1 : 0;
+        else
+            swallowLineFeed = true;
+        return '\n';
+    }
+
+    bool swallowLineFeed;
+
+    /// <summary>Keeps what is not consumed and reads more behind it.</summary>
+    bool Fill()
+    {
+        if (ended)
+            return false;
+        if (at > 0)
+        {
+            buffer.AsSpan(at, length - at).CopyTo(buffer);
+            length -= at;
+            at = 0;
+        }
+        if (length == buffer.Length)
+            Array.Resize(ref buffer, buffer.Length * 2);
+        var read = reader.Read(buffer.AsSpan(length));
+        if (read == 0)
+        {
+            ended = true;
+            return false;
+        }
+        length += read;
+        if (swallowLineFeed && length > 0)
+        {
+            swallowLineFeed = false;
+            if (buffer[0] == '\n')
+                at = 1;
+            return at < length || Fill();
+        }
+        return true;
+    }
+
+    /// <summary>Excel's "sep=;" line decides; otherwise the delimiter that makes the most known headings of any of the first lines.</summary>
+    char DetectDelimiter(out int skip)
+    {
+        skip = 0;
+        var sample = buffer.AsSpan(0, length);
+        if (sample.StartsWith("sep=") && sample.Length > 5 && sample[4] is ',' or ';' or '\t' or '|' && sample[5] is '\r' or '\n')
+        {
+            skip = sample[5] == '\r' && sample.Length > 6 && sample[6] == '\n' ? 7 : 6;
+            return sample[4];
+        }
+        var best = (Delimiter: ',', Score: 0);
+        foreach (var candidate in Delimiters)
+        {
+            var lines = 0;
+            foreach (var line in sample.EnumerateLines())
+            {
+                if (++lines > 60)
+                    break;
+                var (known, fields) = (0, 0);
+                foreach (var part in line.Split(candidate))
+                    if (++fields <= 100 && Headings.Find(Headings.Key(line[part])) is not null)
+                        known++;
+                // Without headings (a file whose headings are unknown) the delimiter that occurs most in the first lines.
+                var score = known * 1000 + (lines <= 5 ? Math.Min(fields - 1, 100) : 0);
+                if (score > best.Score)
+                    best = (candidate, score);
+            }
+        }
+        return best.Delimiter;
+    }
+
+    static (Encoding Encoding, string Name, int Preamble) Detect(ReadOnlySpan<byte> sample)
+    {
+        if (sample.StartsWith<byte>([0xFF, 0xFE]))
+            return (Encoding.Unicode, "UTF-16", 2);
+        if (sample.StartsWith<byte>([0xFE, 0xFF]))
+            return (Encoding.BigEndianUnicode, "UTF-16", 2);
+        var head = sample[..Math.Min(sample.Length, 1000)];
+        if (head.Length >= 4 && head.Count((byte)0) > head.Length / 4)
+            return (head[0] == 0 ? Encoding.BigEndianUnicode : Encoding.Unicode, "UTF-16", 0);
+        var encoding = Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, Windows1252Fallback.Instance);
+        var preamble = sample.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? 3 : 0;
+        // The last few bytes may be a character that the sample cuts in two.
+        var whole = sample[..Math.Max(0, sample.Length - 3)];
+        return (encoding, preamble > 0 || System.Text.Unicode.Utf8.IsValid(whole) || sample.Length < 4 || CutsOneCharacter(whole) ? "UTF-8" : "Windows-1252", preamble);
+    }
+
+    static bool CutsOneCharacter(ReadOnlySpan<byte> text) =>
+        System.Text.Unicode.Utf8.IsValid(text[..^1]) || System.Text.Unicode.Utf8.IsValid(text[..^Math.Min(2, text.Length)]) || System.Text.Unicode.Utf8.IsValid(text[..^Math.Min(3, text.Length)]);
+
+    public override void Dispose() => reader.Dispose();
+
+    /// <summary>What was read to look at it, and then the rest.</summary>
+    sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+    {
+        public override int Read(Span<byte> buffer)
+        {
+            if (prefix.Length == 0)
+                return rest.Read(buffer);
+            var count = Math.Min(prefix.Length, buffer.Length);
+            prefix.Span[..count].CopyTo(buffer);
+            prefix = prefix[count..];
+            return count;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override void Flush() { }
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                rest.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.IO.Compression;
+
+namespace Jtai.AnnexA;
+
+/// <summary>A zip file of csv files: each is a sheet.</summary>
+sealed class CsvZipSource : SheetSource
+{
+    readonly ZipParts parts;
+    readonly Queue<ZipArchiveEntry> waiting = new();
+    CsvSource? current;
+
+    public CsvZipSource(ZipParts parts)
+    {
+        this.parts = parts;
+        foreach (var entry in parts.Entries)
+        {
+            if (entry.Name.Length == 0 || entry.FullName.StartsWith("__MACOSX", StringComparison.Ordinal))
+                continue;
+            if (entry.IsEncrypted)
+                throw OpenSource.Encrypted();
+            if (Path.GetExtension(entry.Name).ToLowerInvariant() is ".csv" or ".txt" or ".tsv")
+                waiting.Enqueue(entry);
+            else if (Notes.Count < 20)
+                Notes.Add((Checks.SheetIgnored, $"\"{entry.Name}\" in the zip file was not read: only csv files are read there.", "csv files, or a workbook that is not in a zip file"));
+        }
+        if (waiting.Count == 0)
+            throw new UnreadableException(Checks.NotASpreadsheet, "The file is a zip file without a csv file or a workbook in it.", "xlsx, xls, ods, csv, or a zip file of csv files");
+    }
+
+    public override string Format => "zip of csv";
+
+    public override bool NextSheet()
+    {
+        current?.Dispose();
+        current = null;
+        while (waiting.TryDequeue(out var entry))
+        {
+            if (entry.Length == 0)
+                continue;
+            current = new CsvSource(BoundedStream.Open(entry, parts.Limits, xml: false), Path.GetFileNameWithoutExtension(entry.Name), parts.Limits);
+            SheetName = current.SheetName;
+            return current.NextSheet();
+        }
+        return false;
+    }
+
+    public override bool NextRow(RowBuffer row)
+    {
+        var more = current!.NextRow(row);
+        if (!more)
+            Notes.AddRange(current.Notes);
+        return more;
+    }
+
+    public override void Dispose()
+    {
+        current?.Dispose();
+        parts.Dispose();
+    }
+}

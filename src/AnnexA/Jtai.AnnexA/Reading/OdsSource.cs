@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Xml;
+
+namespace Jtai.AnnexA;
+
+/// <summary>Streams an OpenDocument spreadsheet, the official format of the lists. Repeated blank cells and rows cost nothing.</summary>
+sealed class OdsSource : SheetSource
+{
+    /// <summary>A spreadsheet has no more rows; a repeat count beyond it is a lie.</summary>
+    const int MaxRows = 1_048_576;
+
+    readonly ZipParts parts;
+    readonly XmlReader xml;
+    readonly char[] text = new char[SharedStrings.MaxCell];
+    readonly char[] buffer = new char[1024];
+    int lastRow, repeat;
+    bool inTable;
+
+    public OdsSource(ZipParts parts)
+    {
+        this.parts = parts;
+        if (parts.Find("META-INF/manifest.xml") is { } manifest)
+        {
+            using var reader = Xml.Open(manifest, parts.Limits);
+            if (reader.ReadTo("encryption-data"))
+                throw OpenSource.Encrypted();
+        }
+        xml = Xml.Open(parts.Find("content.xml") ?? throw UnreadableException.Damaged("its content is missing."), parts.Limits);
+    }
+
+    public override string Format => "ods";
+
+    public override bool NextSheet()
+    {
+        if (inTable)
+            while (NextRow(new RowBuffer())) { }
+        while (xml.ReadTo("table"))
+        {
+            if (xml.NodeType != XmlNodeType.Element || xml.IsEmptyElement)
+                continue;
+            SheetName = Attribute("name") ?? "";
+            (lastRow, repeat, inTable) = (0, 0, true);
+            return true;
+        }
+        return false;
+    }
+
+    public override bool NextRow(RowBuffer row)
+    {
+        if (repeat > 0)
+        {
+            repeat--;
+            row.Number = ++lastRow;
+            return true;
+        }
+        while (inTable && xml.Read())
+        {
+            if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "table")
+                inTable = false;
+            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "table-row")
+                continue;
+            var times = Repeated("number-rows-repeated");
+            row.Clear();
+            row.Number = lastRow + 1;
+            if (!xml.IsEmptyElement)
+                ReadCells(row);
+            if (row.Cells.Length == 0)
+            {
+                lastRow = Math.Min(lastRow + times, MaxRows);
+                continue;
+            }
+            lastRow++;
+            repeat = Math.Min(times, MaxRows - Math.Min(lastRow, MaxRows)) - 1;
+            return true;
+        }
+        return false;
+    }
+
+    void ReadCells(RowBuffer row)
+    {
+        var column = 0;
+        while (xml.Read())
+        {
+            if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "table-row")
+                return;
+            if (xml.NodeType != XmlNodeType.Element || xml.LocalName is not ("table-cell" or "covered-table-cell"))
+                continue;
+            var times = Repeated("number-columns-repeated");
+            var type = Attribute("value-type");
+            var value = Attribute(type switch { "date" => "date-value", "boolean" => "boolean-value", "string" => "string-value", _ => "value" });
+            var formula = Attribute("formula") is not null;
+            var length = xml.IsEmptyElement ? 0 : ReadText();
+            if (type is not null || length > 0 || formula)
+                for (var i = 0; i < times && column + i < parts.Limits.Columns; i++)
+                    Add(row, column + i, type, value, formula, length);
+            if (column + times > parts.Limits.Columns && length > 0 && Notes.Count == 0)
+                Notes.Add((Checks.ColumnsBeyondLimit, $"Sheet \"{SheetName}\" has cells to the right of column {CellReference.Letters(parts.Limits.Columns - 1)}, which were not read.", "the columns of the list only"));
+            column = (int)Math.Min((long)column + times, parts.Limits.Columns);
+        }
+    }
+
+    void Add(RowBuffer row, int column, string? type, string? value, bool formula, int length)
+    {
+        if (row.Free(0).Length > 0 && row.Cells.Length * 2L > parts.Limits.RowCharacters)
+            throw UnreadableException.Damaged("a row of it has no end.");
+        var shown = text.AsSpan(0, length);
+        if (formula && shown.Length > 1 && (shown[0] == '#' || shown.StartsWith("Err:")))
+            row.AddText(column, shown, CellKind.Error);
+        else if (type is "float" or "percentage" or "currency" && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+            row.AddNumber(column, number);
+        else if (type == "date" && value is { Length: >= 10 } && DateOnly.TryParseExact(value.AsSpan(0, 10), "yyyy-MM-dd", out var date))
+            row.AddNumber(column, DateValues.ToSerial(date), CellKind.Date);
+        else if (type == "boolean")
+            row.AddText(column, value == "true" ? "TRUE" : "FALSE", CellKind.Boolean);
+        else if (length > 0)
+            row.AddText(column, shown);
+        else if (value is { Length: > 0 and < SharedStrings.MaxCell })
+            row.AddText(column, value);
+        else if (formula && type is not "string")
+            row.AddText(column, "formula", CellKind.NoResult);
+    }
+
+    /// <summary>The text that a cell shows: its paragraphs, without comments.</summary>
+    int ReadText()
+    {
+        var (length, depth, skip, paragraphs) = (0, xml.Depth, 0, 0);
+        while (xml.Read() && xml.Depth > depth)
+        {
+            if (xml.NodeType == XmlNodeType.Element)
+            {
+                if (skip == 0 && xml.LocalName is "annotation" && !xml.IsEmptyElement)
+                    skip = xml.Depth;
+                else if (skip == 0 && xml.LocalName == "p" && paragraphs++ > 0)
+                    Append("\n", ref length);
+                else if (skip == 0 && xml.LocalName == "s")
+                    for (var i = Math.Min(Repeated("c"), 1000); i > 0; i--)
+                        Append(" ", ref length);
+                else if (skip == 0 && xml.LocalName is "tab" or "line-break")
+                    Append(xml.LocalName == "tab" ? "\t" : "\n", ref length);
+            }
+            else if (xml.NodeType == XmlNodeType.EndElement && xml.Depth == skip)
+            {
+                skip = 0;
+            }
+            else if (skip == 0 && paragraphs > 0 && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace)
+            {
+                for (int read; (read = xml.ReadValueChunk(buffer, 0, buffer.Length)) > 0;)
+                    Append(buffer.AsSpan(0, read), ref length);
+            }
+        }
+        return length;
+    }
+
+    void Append(ReadOnlySpan<char> more, ref int length)
+    {
+        more = more[..Math.Min(more.Length, text.Length - length)];
+        more.CopyTo(text.AsSpan(length));
+        length += more.Length;
+    }
+
+    string? Attribute(string name)
+    {
+        string? value = null;
+        for (var more = xml.MoveToFirstAttribute(); more; more = xml.MoveToNextAttribute())
+            if (xml.LocalName == name)
+                value = xml.Value;
+        xml.MoveToElement();
+        return value;
+    }
+
+    int Repeated(string name) => int.TryParse(Attribute(name), out var times) && times > 0 ? times : 1;
+
+    public override void Dispose()
+    {
+        xml.Dispose();
+        parts.Dispose();
+    }
+}

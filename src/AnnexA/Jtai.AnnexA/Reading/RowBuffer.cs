@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace Jtai.AnnexA;
+
+/// <summary>What a cell holds, before its column gives it a meaning.</summary>
+enum CellKind : byte
+{
+    Text,
+    Number,
+    /// <summary>A number that the spreadsheet shows as a date.</summary>
+    Date,
+    Boolean,
+    /// <summary>An error value such as #N/A.</summary>
+    Error,
+    /// <summary>A formula that was saved without its result.</summary>
+    NoResult,
+}
+
+/// <summary>A filled cell of a row.</summary>
+/// <param name="Column">From 0.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Start">Start of its text in the row's characters.</param>
+/// <param name="Length">Length of its text.</param>
+/// <param name="Number">The number; for a date the days since 30 December 1899.</param>
+readonly record struct Cell(int Column, CellKind Kind, int Start, int Length, double Number);
+
+/// <summary>One row of a sheet. Reused from row to row, so that reading a file allocates nothing per cell.</summary>
+sealed class RowBuffer
+{
+    char[] characters = new char[4096];
+    Cell[] cells = new Cell[64];
+    int used, count;
+
+    /// <summary>The row's number in its sheet, from 1.</summary>
+    public int Number { get; set; }
+
+    /// <summary>The filled cells from left to right; a blank cell is absent.</summary>
+    public ReadOnlySpan<Cell> Cells => cells.AsSpan(0, count);
+
+    public ReadOnlySpan<char> Text(in Cell cell) => characters.AsSpan(cell.Start, cell.Length);
+
+    public void Clear()
+    {
+        used = 0;
+        count = 0;
+    }
+
+    /// <summary>Room for a text that is not finished yet; grows as needed.</summary>
+    public Span<char> Free(int atLeast)
+    {
+        if (characters.Length - used < atLeast)
+            Array.Resize(ref characters, Math.Max(characters.Length * 2, used + atLeast));
+        return characters.AsSpan(used);
+    }
+
+    /// <summary>Makes a cell of the next <paramref name="length"/> characters written into <see cref="Free"/>.</summary>
+    public void Commit(int column, CellKind kind, int length, double number = 0)
+    {
+        Add(new Cell(column, kind, used, length, number));
+        used += length;
+    }
+
+    public void AddText(int column, ReadOnlySpan<char> text, CellKind kind = CellKind.Text)
+    {
+        if (text.IsWhiteSpace())
+            return;
+        text.CopyTo(Free(text.Length));
+        Commit(column, kind, text.Length);
+    }
+
+    /// <summary>Adds a number; its text is the shortest that means it, whole numbers without a point.</summary>
+    public void AddNumber(int column, double number, CellKind kind = CellKind.Number)
+    {
+        var free = Free(40);
+        int length;
+        if (Math.Abs(number) < 1e15 && number == Math.Floor(number))
+            ((long)number).TryFormat(free, out length, default, CultureInfo.InvariantCulture);
+        else
+            number.TryFormat(free, out length, "R", CultureInfo.InvariantCulture);
+        Commit(column, kind, length, number);
+    }
+
+    void Add(Cell cell)
+    {
+        if (count > 0 && cells[count - 1].Column >= cell.Column)
+        {
+            AddOutOfOrder(cell);
+            return;
+        }
+        if (count == cells.Length)
+            Array.Resize(ref cells, cells.Length * 2);
+        cells[count++] = cell;
+    }
+
+    /// <summary>Damaged or hand-made files: the later cell wins, and the row stays in order.</summary>
+    void AddOutOfOrder(Cell cell)
+    {
+        var at = Array.FindIndex(cells, 0, count, c => c.Column >= cell.Column);
+        if (cells[at].Column == cell.Column)
+        {
+            cells[at] = cell;
+            return;
+        }
+        if (count == cells.Length)
+            Array.Resize(ref cells, cells.Length * 2);
+        Array.Copy(cells, at, cells, at + 1, count++ - at);
+        cells[at] = cell;
+    }
+}

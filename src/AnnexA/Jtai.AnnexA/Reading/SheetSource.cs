@@ -1,0 +1,22 @@
+namespace Jtai.AnnexA;
+
+/// <summary>Reads the sheets of one file one after the other, row by row, forward only.</summary>
+abstract class SheetSource : IDisposable
+{
+    /// <summary>What the file turned out to be, such as "xlsx" or "csv, UTF-8, comma".</summary>
+    public abstract string Format { get; }
+
+    /// <summary>Name of the present sheet.</summary>
+    public string SheetName { get; protected set; } = "";
+
+    /// <summary>Goes to the next sheet.</summary>
+    public abstract bool NextSheet();
+
+    /// <summary>Reads the next row that has cells. Rows that are blank to their end may be left out: their absence shows in the numbers.</summary>
+    public abstract bool NextRow(RowBuffer row);
+
+    /// <summary>Something noticed that is not an obstacle, said once.</summary>
+    public List<(Check Check, string Message, string Expected)> Notes { get; } = [];
+
+    public abstract void Dispose();
+}

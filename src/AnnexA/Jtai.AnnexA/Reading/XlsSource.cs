@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using ExcelDataReader;
+using ExcelDataReader.Exceptions;
+
+namespace Jtai.AnnexA;
+
+/// <summary>Reads old .xls workbooks (BIFF 2 to 8) through ExcelDataReader.</summary>
+sealed class XlsSource : SheetSource
+{
+    readonly IExcelDataReader reader;
+    readonly ReadingLimits limits;
+    bool first = true;
+    int row;
+
+    static XlsSource() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public XlsSource(Stream stream, ReadingLimits limits)
+    {
+        this.limits = limits;
+        if (stream.Length > limits.XlsBytes)
+            throw UnreadableException.TooLarge("an .xls workbook is never as large.");
+        try
+        {
+            reader = ExcelReaderFactory.CreateBinaryReader(stream, new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = Encoding.GetEncoding(1252) });
+        }
+        catch (InvalidPasswordException)
+        {
+            throw OpenSource.Encrypted();
+        }
+    }
+
+    public override string Format => "xls";
+
+    public override bool NextSheet()
+    {
+        if (!first && !reader.NextResult() || reader.ResultsCount == 0)
+            return false;
+        (first, row, SheetName) = (false, 0, reader.Name ?? "");
+        return true;
+    }
+
+    public override bool NextRow(RowBuffer into)
+    {
+        while (reader.Read())
+        {
+            into.Clear();
+            into.Number = ++row;
+            var columns = Math.Min(reader.FieldCount, limits.Columns);
+            for (var column = 0; column < columns; column++)
+                Add(into, column);
+            if (into.Cells.Length > 0)
+                return true;
+        }
+        return false;
+    }
+
+    void Add(RowBuffer into, int column)
+    {
+        switch (reader.GetValue(column))
+        {
+            case DateTime date:
+                into.AddNumber(column, DateValues.ToSerial(DateOnly.FromDateTime(date)), CellKind.Date);
+                break;
+            case double number when double.IsFinite(number):
+                into.AddNumber(column, number);
+                break;
+            case int number:
+                into.AddNumber(column, number);
+                break;
+            case bool truth:
+                into.AddText(column, truth ? "TRUE" : "FALSE", CellKind.Boolean);
+                break;
+            case TimeSpan time:
+                into.AddText(column, time.ToString("c", CultureInfo.InvariantCulture));
+                break;
+            case string text:
+                into.AddText(column, text.AsSpan(0, Math.Min(text.Length, SharedStrings.MaxCell)));
+                break;
+        }
+    }
+
+    public override void Dispose() => reader.Dispose();
+}
