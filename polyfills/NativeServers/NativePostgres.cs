@@ -102,7 +102,10 @@ public sealed class NativePostgres : IAsyncDisposable
 
     /// <summary>Stops in order: connections are closed, everything is on disk.</summary>
     // SIGINT is PostgreSQL's fast shutdown. SIGTERM would wait for every client to leave.
-    public Task StopAsync() => _server.StopAsync(Signal.Interrupt, TimeSpan.FromSeconds(10));
+    public Task StopAsync() => StopAsync(TimeSpan.FromSeconds(10));
+
+    /// <summary>As <see cref="StopAsync()"/>, and by force when it takes longer than given.</summary>
+    public Task StopAsync(TimeSpan patience) => _server.StopAsync(Signal.Interrupt, patience);
 
     /// <summary>Kills the server and its backends, as a power cut would.</summary>
     public Task KillAsync() => _server.KillAsync();

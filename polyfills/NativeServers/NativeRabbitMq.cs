@@ -130,9 +130,12 @@ public sealed class NativeRabbitMq : IAsyncDisposable
         ChildProcess.RunAsync(Child(_environment["HOME"]!, _environment, null, $"{Programs}/rabbitmqctl", arguments), cancellation);
 
     /// <summary>Stops in order: queues are on disk, clients are told.</summary>
-    public async Task StopAsync()
+    public Task StopAsync() => StopAsync(TimeSpan.FromSeconds(12));
+
+    /// <summary>As <see cref="StopAsync()"/>, and by force when it takes longer than given.</summary>
+    public async Task StopAsync(TimeSpan patience)
     {
-        await _server.StopAsync(Signal.Terminate, TimeSpan.FromSeconds(12));
+        await _server.StopAsync(Signal.Terminate, patience);
         await _epmd.StopAsync(Signal.Terminate, TimeSpan.FromSeconds(2));
     }
 

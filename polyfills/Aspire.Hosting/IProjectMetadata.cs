@@ -1,1 +1,0 @@
-namespace Aspire.Hosting { public interface IProjectMetadata { string ProjectPath { get; } bool SuppressBuild => false; } } namespace Aspire.Hosting.ApplicationModel { public interface IResource { string Name { get; } } }
