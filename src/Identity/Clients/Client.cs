@@ -1,0 +1,30 @@
+using NodaTime;
+
+namespace Jtai.Identity.Clients;
+
+/// <summary>An inspectorate, an agency of a local area, or this system itself.</summary>
+sealed class Organisation
+{
+    public required string Id { get; init; }
+    public required string Name { get; set; }
+    /// <summary><c>inspectorate</c>, <c>local-authority</c>, <c>police</c>, <c>health</c>, <c>masa</c>, <c>service</c>.</summary>
+    public required string Kind { get; set; }
+    /// <summary>The local area of an agency.</summary>
+    public string? Area { get; set; }
+}
+
+/// <summary>A program that asks for tokens, on behalf of one organisation.</summary>
+sealed class Client
+{
+    public required string Id { get; init; }
+    public required string OrganisationId { get; set; }
+    public required string[] Roles { get; set; }
+    /// <summary>The services for which it may have tokens.</summary>
+    public required string[] Audiences { get; set; }
+    /// <summary>SPKI, EC P-256: the client signs its assertions with the private half, which never leaves it.</summary>
+    public byte[]? PublicKey { get; set; }
+    /// <summary>SHA-256 of a secret of high entropy; demonstration clients only.</summary>
+    public byte[]? SecretHash { get; set; }
+    /// <summary>Since when it gets no more tokens.</summary>
+    public Instant? RevokedAt { get; set; }
+}

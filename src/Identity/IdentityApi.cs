@@ -1,0 +1,44 @@
+using Jtai.Contracts.Api.Identity;
+using Jtai.Identity.Data;
+using Jtai.Identity.Keys;
+using Jtai.Identity.Memberships;
+using Jtai.Identity.Tokens;
+using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Jtai.Identity;
+
+/// <summary>Every route of this service.</summary>
+static class IdentityApi
+{
+    internal static void MapIdentityApi(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/.well-known/openid-configuration", (HttpContext http, IOptions<IdentityOptions> options) =>
+            {
+                http.Response.Headers.CacheControl = "public, max-age=300";
+                return TypedResults.Json(Discovery.Describe(http.Request, options.Value), OAuthJson.Options);
+            })
+            .AllowAnonymous().WithSummary("Where tokens are had and how they are checked");
+        app.MapGet("/.well-known/jwks", async (HttpContext http, IdentityDb db, CancellationToken cancellationToken) =>
+            {
+                http.Response.Headers.CacheControl = "public, max-age=300";
+                return TypedResults.Ok(await SigningKeys.PublishAsync(db, cancellationToken));
+            })
+            .AllowAnonymous().WithSummary("The keys that sign tokens");
+        app.MapPost("/connect/token", RequestToken.HandleAsync)
+            .AllowAnonymous().DisableAntiforgery().WithSummary("Ask for an access token (client_credentials)")
+            .Produces<TokenAnswer>().Produces<TokenError>(400).Produces<TokenError>(401);
+
+        var api = app.MapGroup("/api/identity/v1");
+        api.MapGet("/organisations", async (IdentityDb db, CancellationToken cancellationToken) => TypedResults.Ok(await db.Organisations.AsNoTracking()
+                .Where(o => o.Kind != OrganisationKinds.Service).OrderBy(o => o.Id).Select(o => new Organisation(o.Id, o.Name, o.Kind, o.Area)).ToListAsync(cancellationToken)))
+            .RequireAuthorization(Policies.Authenticated).WithSummary("Inspectorates and agencies of local areas");
+
+        var memberships = api.MapGroup("/inspections/{inspectionId:guid}/memberships").WithTags("Memberships");
+        memberships.MapGet("", ListMemberships.AllAsync).RequireAuthorization(Policies.Inspectorate).WithSummary("Who has a role in an inspection");
+        memberships.MapGet("/{subject}", ListMemberships.OneAsync).RequireAuthorization(Policies.Inspectorate).WithSummary("Somebody's role in an inspection, with its ETag");
+        memberships.MapPut("/{subject}", GiveMembership.HandleAsync).RequireAuthorization(Policies.ServiceOrLeadInspector).WithSummary("Give somebody a role in an inspection, or change it (If-Match)");
+        memberships.MapDelete("/{subject}", EndMembership.HandleAsync).RequireAuthorization(Policies.LeadInspector).WithSummary("End somebody's role in an inspection (If-Match)");
+    }
+}
