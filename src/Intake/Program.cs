@@ -1,1 +1,34 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Jtai.Data;
+using Jtai.Intake;
+using Jtai.Intake.Data;
+using Jtai.Intake.Documents;
+using Jtai.Intake.Requests;
+using Jtai.Intake.Submissions;
+using Jtai.Messaging;
+using Jtai.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("intake");
+builder.AddDatabase<IntakeDb>("intakedb");
+builder.AddMessaging<IntakeDb>(bus =>
+{
+    bus.AddConsumer<OpenInformationRequest>();
+    bus.AddConsumer<MoveDeadlines>();
+});
+builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton<DocumentStore>();
+builder.Services.AddSingleton<ReadingSignal>();
+builder.Services.AddScoped<ReceiveSubmission>();
+builder.Services.AddSingleton<ReadSubmissions>().AddHostedService(services => services.GetRequiredService<ReadSubmissions>());
+builder.Services.AddSingleton<SweepDocuments>().AddHostedService(services => services.GetRequiredService<SweepDocuments>());
+
+var app = builder.Build();
+if (await app.RunCommandAsync<IntakeDb>(args) is { } exitCode)
+{
+    return exitCode;
+}
+
+app.UseServiceDefaults();
+app.MapIntakeApi();
+await app.RunAsync();
+return 0;

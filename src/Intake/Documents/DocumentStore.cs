@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
+
+namespace Jtai.Intake.Documents;
+
+/// <summary>The encrypted documents: one file for each submission, named by its id. A file without a submission was never completed and belongs to nobody.</summary>
+internal sealed class DocumentStore
+{
+    readonly string _folder;
+
+    public DocumentStore(IOptions<IntakeOptions> options)
+    {
+        MasterKey = new DocumentKey(Convert.FromBase64String(options.Value.MasterKey));
+        _folder = Directory.CreateDirectory(options.Value.DocumentsFolder).FullName;
+    }
+
+    public DocumentKey MasterKey { get; }
+
+    public EncryptingWriter Create(Guid id, DocumentKey key)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new(new FileStream(PathOf(id), options), key, id);
+    }
+
+    /// <summary>Returns when the folder's entries are on the disk too: only then does a file survive a power cut.</summary>
+    public void Persist()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var folder = open(_folder, 0);
+        try
+        {
+            if (folder < 0 || fsync(folder) != 0)
+            {
+                throw new IOException("The documents folder could not be written to disk.");
+            }
+        }
+        finally
+        {
+            _ = close(folder);
+        }
+    }
+
+    public DecryptingStream Open(Guid id, DocumentKey key) => new(PathOf(id), key, id);
+
+    public void Delete(Guid id) => File.Delete(PathOf(id));
+
+    /// <summary>The ids of the files that have not been written to since <paramref name="before"/>.</summary>
+    public IEnumerable<Guid> UntouchedSince(DateTime before) =>
+        from file in new DirectoryInfo(_folder).EnumerateFiles("*.doc")
+        where file.LastWriteTimeUtc < before && Guid.TryParse(Path.GetFileNameWithoutExtension(file.Name), out _)
+        select Guid.Parse(Path.GetFileNameWithoutExtension(file.Name));
+
+    string PathOf(Guid id) => Path.Combine(_folder, $"{id:N}.doc");
+
+    // .NET opens no folders; there is no other way to flush one.
+    [DllImport("libc", SetLastError = true)]
+    static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int fsync(int file);
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int close(int file);
+}

@@ -1,0 +1,33 @@
+using Jtai.Intake.Requests;
+using Jtai.Intake.Submissions;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Jtai.Intake;
+
+internal static class IntakeApi
+{
+    public static void MapIntakeApi(this IEndpointRouteBuilder app)
+    {
+        var inspection = app.MapGroup("/api/intake/v1/inspections/{inspectionId:guid}").WithTags("Intake");
+        inspection.MapGet("/items", ListItems.Handle)
+            .RequireAuthorization(Policies.Participant).WithSummary("What is asked of whom, and until when");
+        inspection.MapGet("/items/{itemId:guid}", GetItem.Handle)
+            .RequireAuthorization(Policies.Participant).WithSummary("One thing that is asked for");
+        inspection.MapPost("/items/{itemId:guid}/submissions", (Guid inspectionId, Guid itemId, HttpContext http, ReceiveSubmission receive, CancellationToken cancellationToken) =>
+                receive.Handle(inspectionId, itemId, http, cancellationToken))
+            .RequireAuthorization(Policies.Agency).WithSummary("Hand in a file: as the body, or as the file of a multipart form. Answers with the receipt")
+            .Accepts<byte[]>("application/octet-stream", "multipart/form-data")
+            .WithMetadata(new DisableRequestSizeLimitAttribute()).DisableRequestTimeout().DisableAntiforgery();
+        inspection.MapGet("/submissions/{submissionId:guid}", GetSubmission.Handle)
+            .RequireAuthorization(Policies.Participant).WithSummary("A submission and what became of it");
+        inspection.MapGet("/submissions/{submissionId:guid}/receipt", GetReceipt.Handle)
+            .RequireAuthorization(Policies.Participant).WithSummary("The proof that a file arrived");
+        inspection.MapGet("/submissions/{submissionId:guid}/findings", ListFindings.Handle)
+            .RequireAuthorization(Policies.Participant).WithSummary("What the checks found, row by row");
+        inspection.MapGet("/submissions/{submissionId:guid}/rows", ListRows.Handle)
+            .RequireAuthorization(Policies.Service).WithSummary("The rows of accepted lists, for case selection");
+    }
+
+    public static string PathOf(Guid inspectionId, Guid submissionId) => $"/api/intake/v1/inspections/{inspectionId}/submissions/{submissionId}";
+}

@@ -1,0 +1,137 @@
+using Jtai.Contracts.Intake;
+using Jtai.Intake.Data;
+using Jtai.Intake.Documents;
+using Jtai.Intake.Requests;
+using Jtai.Messaging;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Intake.Submissions;
+
+/// <summary>
+/// Reads what was received and tells what became of it. The work to do is the rows themselves: a crash at any point leaves the submission received, and it is read
+/// again. Any number of replicas share the work.
+/// </summary>
+internal sealed class ReadSubmissions(
+    IServiceScopeFactory scopes, DocumentStore documents, ReadingSignal signal, IClock clock, ILogger<ReadSubmissions> logger) : BackgroundService
+{
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await RunOnceAsync(stoppingToken))
+                {
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogError("The reader could not look for submissions ({Exception}); it looks again soon", exception.GetType().FullName);
+            }
+
+            await signal.WaitAsync(Look, stoppingToken);
+        }
+    }
+
+    /// <summary>Reads one submission, if one waits.</summary>
+    /// <returns>False when nothing waits.</returns>
+    public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = clock.GetCurrentInstant();
+        var submission = await db.Submissions.FromSql(
+            $"""
+            select *, xmin from submissions
+            where status = 'Received' and (next_attempt_at is null or next_attempt_at <= {now.ToDateTimeUtc()})
+            order by received_at limit 1 for update skip locked
+            """).SingleOrDefaultAsync(cancellationToken);
+        if (submission is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            await ReadAsync(db, submission, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Not the file's fault as far as is known: tried again, ever more slowly. The message might quote the file; the type does not.
+            logger.LogError("Submission {Submission} could not be read at attempt {Attempt} ({Exception})", submission.Id, submission.Attempts + 1, exception.GetType().FullName);
+            await transaction.RollbackAsync(CancellationToken.None);
+            var next = now + Duration.FromSeconds(Math.Min(300, 1 << Math.Min(submission.Attempts, 8)));
+            await db.Submissions.Where(s => s.Id == submission.Id)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.Attempts, x => x.Attempts + 1).SetProperty(x => x.NextAttemptAt, next), CancellationToken.None);
+        }
+
+        return true;
+    }
+
+    async Task ReadAsync(IntakeDb db, Submission submission, CancellationToken cancellationToken)
+    {
+        var inspection = await db.Inspections.SingleAsync(i => i.InspectionId == submission.InspectionId, cancellationToken);
+        var key = await db.KeyOfAsync(submission, documents, cancellationToken);
+        if (!documents.IsIntact(submission, key))
+        {
+            logger.LogCritical("Submission {Submission} is damaged: what is stored does not match its receipt", submission.Id);
+            await db.MarkDamagedAsync(submission, cancellationToken);
+            return;
+        }
+
+        using var document = documents.Open(submission.Id, key);
+        var reading = ChildLevelData.Read(document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submission.Id), inspection.NotifiedOn, cancellationToken);
+        var item = await db.LockItemAsync(submission.ItemId, cancellationToken);
+        await RecordAsync(db, submission, item, reading, key, cancellationToken);
+    }
+
+    static async Task RecordAsync(
+        IntakeDb db, Submission submission, InformationItem item, ChildLevelData reading, DocumentKey key, CancellationToken cancellationToken)
+    {
+        var newerAccepted = await db.Submissions.AnyAsync(
+            s => s.ItemId == item.Id && s.Status == SubmissionStatus.Accepted && s.ReceivedAt > submission.ReceivedAt, cancellationToken);
+        var happened = reading.Rejection is not null ? SubmissionEvent.ContentUnusable : newerAccepted ? SubmissionEvent.NewerAccepted : SubmissionEvent.ListsRead;
+        submission.Status = SubmissionStates.After(submission.Status, happened)!.Value;
+        (submission.RejectionCode, submission.RejectionMessage) = (reading.Rejection?.Code, reading.Rejection?.Message);
+        (submission.Rows, submission.Children) = (reading.Rows.Count, reading.Children);
+        submission.Errors = reading.Findings.Count(finding => finding.Severity == "error");
+        submission.Warnings = reading.Findings.Count(finding => finding.Severity == "warning");
+        submission.Queries = reading.Findings.Count(finding => finding.Severity == "query");
+        db.AddRange(reading.Findings.Select((finding, index) => finding.Seal(submission.Id, index + 1, key)));
+        db.Audit("read-submission", $"submission/{submission.Id}", "lists 1 to 5 checked (¶95)", new
+        {
+            status = submission.Status,
+            code = submission.RejectionCode,
+            submission.Rows,
+            submission.Children,
+            submission.Errors,
+            submission.Warnings,
+            submission.Queries,
+        });
+
+        switch (submission.Status)
+        {
+            case SubmissionStatus.Accepted:
+                // What others still read decides for itself when it sees this one (newerAccepted): no two readers wait for each other.
+                await foreach (var older in db.Submissions.Where(s => s.ItemId == item.Id && s.Id != submission.Id
+                    && (s.Status == SubmissionStatus.Accepted || s.Status == SubmissionStatus.Damaged)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+                {
+                    older.Status = SubmissionStates.After(older.Status, SubmissionEvent.NewerAccepted)!.Value;
+                }
+
+                (item.Status, item.SubmissionId, item.Late) = (ItemStatus.Accepted, submission.Id, submission.Late);
+                db.Publish(new ChildLevelDataAccepted(
+                    submission.InspectionId, submission.Id, submission.ReceivedAt.ToDateTimeOffset(), reading.Rows.Count, reading.Children));
+                break;
+            case SubmissionStatus.Rejected when item.SubmissionId == submission.Id:
+                item.Status = ItemStatus.Query;
+                break;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Jtai.Intake.Documents;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Jtai.Intake.Submissions;
+
+/// <summary>The one file of an upload request: its body as it is, or the first file of a multipart form. Nothing is buffered.</summary>
+internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
+{
+    const int FileNameLength = 255;
+
+    /// <summary>Finds the file in the request without reading it.</summary>
+    public static async Task<(Upload? Upload, Refusal? Refusal)> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        // A digest is of the file as stored at the sender; an encoded body would be something else.
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return Refuse(new("content-encoding", "Send the file as it is, without a content encoding.") { Field = "Content-Encoding" });
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        {
+            return From(request.Body, request.Headers.ContentDisposition, request.Headers["Repr-Digest"].FirstOrDefault() ?? request.Headers["Content-Digest"]);
+        }
+
+        // Of a multipart body the digest would cover the boundaries as well: it belongs into the part.
+        if (request.Headers.ContainsKey("Repr-Digest") || request.Headers.ContainsKey("Content-Digest"))
+        {
+            return Refuse(new("digest-of-multipart", "Give the digest in the headers of the file's part, or send the file as the body.") { Field = "Repr-Digest" });
+        }
+
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+        if (string.IsNullOrEmpty(boundary) || boundary.Length > 200)
+        {
+            return Refuse(NoFile);
+        }
+
+        try
+        {
+            var reader = new MultipartReader(boundary, request.Body);
+            while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+            {
+                if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && disposition.IsFileDisposition())
+                {
+                    return From(section.Body, section.ContentDisposition, section.Headers!.GetValueOrDefault("Repr-Digest").FirstOrDefault() ?? section.Headers!.GetValueOrDefault("Content-Digest"));
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            return Refuse(Incomplete);
+        }
+
+        return Refuse(NoFile);
+    }
+
+    public static Refusal Incomplete => new("upload-incomplete", "The upload ended before the file was complete. Nothing was kept: please send it again.");
+
+    public static Refusal TooLarge(long limit) => new("file-too-large", $"The file is larger than {limit} bytes.") { Allowed = $"up to {limit} bytes" };
+
+    public static Refusal Mismatch(byte[] expected, byte[] arrived) =>
+        new("digest-mismatch", "What arrived is not what the digest says was sent. Nothing was kept: please send it again.")
+        {
+            Field = "Repr-Digest",
+            Value = Convert.ToBase64String(arrived),
+            Allowed = Convert.ToBase64String(expected),
+        };
+
+    static Refusal NoFile => new("file-missing", "The form holds no file. Send the file as the body, or as a file field of a multipart form.");
+
+    static (Upload?, Refusal?) From(Stream body, string? contentDisposition, string? digest)
+    {
+        byte[]? sha256 = null;
+        if (digest is not null && !ContentDigest.TryParse(digest, out sha256))
+        {
+            return Refuse(new("digest-not-usable", "The digest given with the file cannot be checked.") { Field = "Repr-Digest", Allowed = ContentDigest.Allowed });
+        }
+
+        return (new Upload(body, NameIn(contentDisposition), sha256), null);
+    }
+
+    static string? NameIn(string? contentDisposition)
+    {
+        if (!ContentDispositionHeaderValue.TryParse(contentDisposition, out var disposition))
+        {
+            return null;
+        }
+
+        // Some browsers of old send a whole path.
+        var name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value?.Split('/', '\\')[^1];
+        return string.IsNullOrWhiteSpace(name) ? null : name.Length > FileNameLength ? name[^FileNameLength..] : name;
+    }
+
+    static (Upload?, Refusal?) Refuse(Refusal refusal) => (null, refusal);
+}

@@ -1,0 +1,156 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Jtai.Contracts.Scheduling;
+using Jtai.Data.Messages;
+using Jtai.Intake.Data;
+using Jtai.Intake.Documents;
+using Jtai.Intake.Requests;
+using Jtai.Intake.Submissions;
+using Jtai.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NodaTime;
+
+namespace Jtai.Intake.Tests;
+
+/// <summary>Intake with real servers. Submissions are read when a test says so: <see cref="ReadAllAsync"/>.</summary>
+public sealed class IntakeApp : IAsyncLifetime
+{
+    public const long LargestUpload = 96 << 20;
+
+    /// <summary>Notified on Tuesday 6 May 2025; due on Wednesday 7 May at 17:00 in London.</summary>
+    public static readonly DateOnly NotifiedOn = new(2025, 5, 6);
+
+    public static readonly DateTimeOffset DueAt = new(2025, 5, 7, 16, 0, 0, TimeSpan.Zero);
+
+    public FakeClock Clock { get; } = new(2025, 5, 6, 10);
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("jtai-intake-").FullName;
+
+    public TestDatabase Database { get; private set; } = null!;
+
+    internal JtaiApp<IntakeDb> Host { get; private set; } = null!;
+
+    IReadOnlyDictionary<string, string?> _settings = null!;
+
+    public async Task InitializeAsync()
+    {
+        Database = await TestDatabase.CreateAsync<IntakeDb>();
+        var broker = await RabbitMqServer.SharedAsync();
+        _settings = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:intakedb"] = Database.ConnectionString,
+            ["ConnectionStrings:messaging"] = await broker.CreateVirtualHostAsync(),
+            ["Audit:SigningKey"] = TestDatabase.AuditSigningKey,
+            ["Intake:MasterKey"] = Convert.ToBase64String(new byte[32]),
+            ["Intake:DocumentsFolder"] = Folder,
+            ["Intake:MaxUploadBytes"] = $"{LargestUpload}",
+        };
+        Host = Start(withReader: false);
+    }
+
+    /// <summary>Another process over the same database, broker and folder.</summary>
+    internal JtaiApp<IntakeDb> Start(bool withReader) => new(_settings, services =>
+    {
+        services.AddSingleton<IClock>(Clock);
+        if (!withReader)
+        {
+            services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory?.Method.ReturnType == typeof(ReadSubmissions)));
+        }
+    });
+
+    public async Task DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    public HttpClient As(TestClient client) => Host.As(client);
+
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> act)
+    {
+        await using var scope = Host.Services.CreateAsyncScope();
+        return await act(scope.ServiceProvider);
+    }
+
+    internal Task<T> QueryAsync<T>(Func<IntakeDb, Task<T>> query) => InScopeAsync(services => query(services.GetRequiredService<IntakeDb>()));
+
+    /// <summary>An inspection of Northmarch, led by <see cref="TestClients.OfstedLead"/>, with its open request for child-level data.</summary>
+    public async Task<Request> OpenRequestAsync(bool notified = true, DateTimeOffset? dueAt = null)
+    {
+        var id = Guid.NewGuid();
+        var itemId = await InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<IntakeDb>();
+            var deadline = new Deadline(InformationItem.ChildLevelData, DateOnly.FromDateTime((dueAt ?? DueAt).UtcDateTime), dueAt ?? DueAt);
+            var inspection = await db.MoveAsync(services.GetRequiredService<DocumentStore>(), id, NotifiedOn, [deadline], 1, CancellationToken.None);
+            inspection.LocalArea = notified ? "northmarch" : null;
+            db.Add(new Membership
+            {
+                InspectionId = id,
+                Subject = TestClients.OfstedLead.Id,
+                Organisation = "ofsted",
+                Role = "lead",
+                ValidFrom = Clock.GetCurrentInstant() - Duration.FromDays(1),
+                SourceRevision = 1,
+            });
+            await db.SaveChangesAsync();
+            return db.Items.Local.Single().Id;
+        });
+        return new Request(id, itemId);
+    }
+
+    internal async Task ReadAllAsync()
+    {
+        while (await Host.Services.GetRequiredService<ReadSubmissions>().RunOnceAsync(CancellationToken.None))
+        {
+        }
+    }
+
+    public async Task<HttpResponseMessage> UploadAsync(Request request, HttpContent content, TestClient? by = null)
+    {
+        using var http = As(by ?? TestClients.NorthmarchCouncil);
+        return await http.PostAsync(request.Submissions, content);
+    }
+
+    public async Task<JsonNode> HandInAsync(Request request, byte[] file, string? fileName = null)
+    {
+        using var answer = await UploadAsync(request, File(file, fileName));
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    public static ByteArrayContent File(byte[] bytes, string? fileName = null)
+    {
+        var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        if (fileName is not null)
+        {
+            content.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileNameStar = fileName };
+        }
+
+        return content;
+    }
+
+    public static byte[] OfficialTemplate => System.IO.File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "official-template-with-list-3-rows.xlsx"));
+
+    /// <summary>List 1 with one row, that is in order, for each child.</summary>
+    public static byte[] Contacts(params string[] children) => Encoding.UTF8.GetBytes(
+        "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source,Contact outcome\n"
+        + string.Concat(children.Select(child => $"{child},b) Female,a) WBRI,14/02/2011,14,02/04/2025,m) 6: Police,Referral\n")));
+}
+
+/// <summary>An inspection and its request item.</summary>
+public sealed record Request(Guid InspectionId, Guid ItemId)
+{
+    public string Items => $"/api/intake/v1/inspections/{InspectionId}/items";
+
+    public string Item => $"{Items}/{ItemId}";
+
+    public string Submissions => $"{Item}/submissions";
+
+    public string Submission(JsonNode receipt) => $"/api/intake/v1/inspections/{InspectionId}/submissions/{receipt["submissionId"]}";
+}

@@ -1,0 +1,36 @@
+using Jtai.Intake.Requests;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Jtai.Intake.Tests.Submissions;
+
+/// <summary>¶91: D2 17:00 in London. What is late is accepted and marked.</summary>
+public class LatenessTests
+{
+    [Theory]
+    [InlineData("2025-05-06T16:00:00Z", "2025-05-06T15:59:59.999Z", false)]
+    [InlineData("2025-05-06T16:00:00Z", "2025-05-06T16:00:00Z", false)]
+    [InlineData("2025-05-06T16:00:00Z", "2025-05-06T16:00:00.000000001Z", true)]
+    public void With_a_clock_time_the_instant_itself_is_still_in_time(string dueAt, string receivedAt, bool late) =>
+        Assert.Equal(late, Item(new LocalDate(2025, 5, 6), At(dueAt)).IsLate(At(receivedAt)));
+
+    [Theory]
+    [InlineData("2025-05-06T22:59:59Z", false)] // 23:59:59 in London, summer time
+    [InlineData("2025-05-06T23:00:00Z", true)]
+    public void Without_a_clock_time_the_whole_day_in_London_is_in_time(string receivedAt, bool late) =>
+        Assert.Equal(late, Item(new LocalDate(2025, 5, 6), null).IsLate(At(receivedAt)));
+
+    static Instant At(string text) => InstantPattern.ExtendedIso.Parse(text).Value;
+
+    static InformationItem Item(LocalDate dueOn, Instant? dueAt) => new()
+    {
+        Id = Guid.Empty,
+        InspectionId = Guid.Empty,
+        Item = InformationItem.ChildLevelData,
+        Title = "",
+        OwnerKind = "local-authority",
+        Paragraph = "95",
+        DueOn = dueOn,
+        DueAt = dueAt,
+    };
+}
