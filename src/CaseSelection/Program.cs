@@ -1,1 +1,30 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Jtai.CaseSelection;
+using Jtai.CaseSelection.Children;
+using Jtai.CaseSelection.Data;
+using Jtai.CaseSelection.Selections;
+using Jtai.Data;
+using Jtai.Messaging;
+using Jtai.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("case-selection");
+builder.AddDatabase<CaseSelectionDb>("caseselectiondb");
+builder.AddMessaging<CaseSelectionDb>(bus =>
+{
+    bus.AddConsumer<OpenSelection>();
+    bus.AddConsumer<MoveDeadlines>();
+    bus.AddConsumer<NoteChildLevelData>();
+});
+builder.AddServiceClient<IntakeClient>("intake");
+builder.Services.AddSingleton<LoadChildLevelData>().AddHostedService(services => services.GetRequiredService<LoadChildLevelData>());
+
+var app = builder.Build();
+if (await app.RunCommandAsync<CaseSelectionDb>(args) is { } exitCode)
+{
+    return exitCode;
+}
+
+app.UseServiceDefaults();
+app.MapCaseSelectionApi();
+await app.RunAsync();
+return 0;

@@ -1,0 +1,13 @@
+using Jtai.Contracts.Api.Intake;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.CaseSelection.Children;
+
+/// <summary>Child-level data never travel in messages: their rows are fetched from Intake.</summary>
+internal sealed class IntakeClient(HttpClient http)
+{
+    /// <exception cref="HttpRequestException">Intake cannot be reached, or does not have them.</exception>
+    public async Task<IReadOnlyList<ChildLevelRow>> GetRowsAsync(Guid inspectionId, Guid submissionId, CancellationToken cancellationToken) =>
+        (await http.GetFromJsonAsync<IReadOnlyList<ChildLevelRow>>(
+            $"api/intake/v1/inspections/{inspectionId}/submissions/{submissionId}/rows", Json.Client, cancellationToken))!;
+}

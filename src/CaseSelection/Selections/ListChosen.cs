@@ -1,0 +1,31 @@
+using Jtai.CaseSelection.Data;
+using Jtai.Contracts.Api.CaseSelection;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.CaseSelection.Selections;
+
+/// <summary>
+/// The children chosen (¶97) and those of them whose cases are audited (¶99): for the inspectors of the inspection and, once chosen, for the local
+/// authority, whose own identifiers they are. The inspectors' reasons are not part of it.
+/// </summary>
+internal static class ListChosen
+{
+    public static async Task<Results<Ok<ChosenChildrenResource>, ProblemHttpResult>> Handle(
+        Guid inspectionId, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var visible = caller.IsAgency ? db.VisibleToLocalAuthority(caller).Where(selection => selection.SampledAt != null) : db.VisibleToInspectors(caller, clock);
+        if (!await visible.AnyAsync(selection => selection.InspectionId == inspectionId, cancellationToken))
+        {
+            return Problems.NotFound();
+        }
+
+        var chosen = await db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && child.Reason != null).OrderBy(child => child.Id)
+            .Select(child => new ChosenChildResource(child.Id, child.LocalAuthorityChildId, child.AuditReason != null)).ToListAsync(cancellationToken);
+        db.Audit("list-chosen", $"inspection/{inspectionId}", "child-level data read (¶97)", new { children = chosen.Count });
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(new ChosenChildrenResource(chosen));
+    }
+}

@@ -1,0 +1,49 @@
+using Jtai.CaseSelection.Data;
+using Jtai.Contracts.Api.CaseSelection;
+using Jtai.Contracts.CaseSelection;
+using Jtai.Data.Http;
+using Jtai.Messaging;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.CaseSelection.Selections;
+
+/// <summary>¶99: of the children of ¶97, the lead inspector chooses those whose cases the partners audit: at least five, and no upper limit.</summary>
+internal static class SelectAudits
+{
+    public static async Task<Results<Ok<SelectionResource>, ProblemHttpResult>> Handle(
+        Guid inspectionId, Choice choice, HttpContext http, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var selection = await db.LedBy(caller, clock).SingleOrDefaultAsync(s => s.InspectionId == inspectionId, cancellationToken);
+        if (selection is null)
+        {
+            return Problems.NotFound();
+        }
+
+        if (http.Request.CheckIfMatch(selection.Revision) is { } stale)
+        {
+            return stale;
+        }
+
+        var sampled = await db.Children.Where(child => child.InspectionId == inspectionId && child.Reason != null).ToDictionaryAsync(child => child.Id, cancellationToken);
+        if (SelectionRules.RefuseAudits(selection, sampled.Keys.ToHashSet(), choice) is { } refusal)
+        {
+            return refusal.ToProblem(SelectionRules.StatusOf(refusal));
+        }
+
+        foreach (var chosen in choice.Children)
+        {
+            sampled[chosen.Child].AuditReason = chosen.Reason;
+        }
+
+        var now = clock.GetCurrentInstant();
+        var children = choice.Children.Select(child => child.Child).ToList();
+        (selection.AuditsSelectedAt, selection.AuditsSelectedBy) = (now, caller.Subject);
+        db.Audit("select-audits", $"inspection/{inspectionId}", "chosen by the lead inspector (¶99)", new { children });
+        db.Publish(new AuditCasesSelected(inspectionId, children, now.ToDateTimeOffset()));
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(await GetSelection.AnswerAsync(selection, http.Response, db, cancellationToken));
+    }
+}

@@ -1,0 +1,49 @@
+using Jtai.CaseSelection.Data;
+using Jtai.Contracts.Api.CaseSelection;
+using Jtai.Contracts.CaseSelection;
+using Jtai.Data.Http;
+using Jtai.Messaging;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.CaseSelection.Selections;
+
+/// <summary>¶97: the lead inspector chooses the children on whom the partners answer questions, each for a reason. The choice may change until cases for audit are chosen.</summary>
+internal static class SelectSample
+{
+    public static async Task<Results<Ok<SelectionResource>, ProblemHttpResult>> Handle(
+        Guid inspectionId, Choice choice, HttpContext http, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var selection = await db.LedBy(caller, clock).SingleOrDefaultAsync(s => s.InspectionId == inspectionId, cancellationToken);
+        if (selection is null)
+        {
+            return Problems.NotFound();
+        }
+
+        if (http.Request.CheckIfMatch(selection.Revision) is { } stale)
+        {
+            return stale;
+        }
+
+        var children = await db.Children.Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null)).ToListAsync(cancellationToken);
+        if (SelectionRules.RefuseSample(selection, children.Where(child => child.Listed).Select(child => child.Id).ToHashSet(), choice) is { } refusal)
+        {
+            return refusal.ToProblem(SelectionRules.StatusOf(refusal));
+        }
+
+        var reasons = choice.Children.ToDictionary(child => child.Child, child => child.Reason);
+        foreach (var child in children)
+        {
+            child.Reason = reasons.GetValueOrDefault(child.Id);
+        }
+
+        var now = clock.GetCurrentInstant();
+        (selection.SampledAt, selection.SampledBy) = (now, caller.Subject);
+        db.Audit("select-sample", $"inspection/{inspectionId}", "chosen by the lead inspector (¶97)", new { children = reasons.Keys });
+        db.Publish(new ChildrenSampled(inspectionId, [.. reasons.Keys], now.ToDateTimeOffset()));
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(await GetSelection.AnswerAsync(selection, http.Response, db, cancellationToken));
+    }
+}

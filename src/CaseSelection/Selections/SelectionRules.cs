@@ -1,0 +1,108 @@
+using Jtai.Contracts.Api.CaseSelection;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.CaseSelection.Selections;
+
+/// <summary>What makes a choice of children right (¶97, ¶99). Pure: the present state and the request in, a refusal or nothing out.</summary>
+internal static class SelectionRules
+{
+    public const int ReasonLength = 500;
+
+    /// <summary>¶97 asks for 30; where the lists hold fewer, for all of them. Null where the framework states no number.</summary>
+    public static int? Required(Selection selection, int listed) => selection.SampleSize is { } size ? Math.Min(size, listed) : null;
+
+    public static string? Message(Selection selection, int listed) =>
+        selection.SubmissionId is not null && listed < selection.SampleSize
+            ? $"The lists hold {listed} children, fewer than the {selection.SampleSize} that paragraph 97 asks for: all of them are to be chosen."
+            : null;
+
+    /// <summary>May these children be chosen as those on whom the partners answer questions?</summary>
+    /// <param name="selection">The selection so far.</param>
+    /// <param name="listed">Every child in the lists.</param>
+    /// <param name="choice">The children asked for.</param>
+    public static Refusal? RefuseSample(Selection selection, IReadOnlySet<Guid> listed, Choice choice)
+    {
+        if (selection.SubmissionId is null)
+        {
+            return new Refusal("child-level-data-awaited", "Children are chosen from the child-level lists, and these are not there yet (paragraph 97).");
+        }
+
+        if (selection.AuditsSelectedAt is not null)
+        {
+            return new Refusal("audits-already-selected", "Cases for audit have been chosen from these children; the choice of children can no longer change (paragraph 99).");
+        }
+
+        var required = Required(selection, listed.Count);
+        return RefuseForm(choice)
+            ?? RefuseStrangers(choice, listed, "child-not-listed", "not in the child-level lists")
+            ?? (required is not null && choice.Children.Count != required
+                ? new Refusal("sample-size", Message(selection, listed.Count) ?? $"The lead inspector chooses {required} children (paragraph 97); {choice.Children.Count} were sent.")
+                {
+                    Field = "children",
+                    Value = Count(choice),
+                    Allowed = $"{required}",
+                }
+                : null);
+    }
+
+    /// <summary>May these children go to audit?</summary>
+    /// <param name="selection">The selection so far.</param>
+    /// <param name="sampled">The children chosen under ¶97.</param>
+    /// <param name="choice">The children asked for.</param>
+    public static Refusal? RefuseAudits(Selection selection, IReadOnlySet<Guid> sampled, Choice choice)
+    {
+        if (selection.SampledAt is null)
+        {
+            return new Refusal("sample-awaited", "Cases for audit are chosen from the children of paragraph 97, and these have not been chosen yet (paragraph 99).");
+        }
+
+        if (selection.AuditsSelectedAt is not null)
+        {
+            return new Refusal("audits-already-selected", "Cases for audit have been chosen already, and the partners are at work on them (paragraph 99).");
+        }
+
+        // Where the area has fewer children than the minimum, all of them can be audited and no more.
+        var minimum = Math.Min(selection.MinimumAudits, sampled.Count);
+        return RefuseForm(choice)
+            ?? RefuseStrangers(choice, sampled, "child-not-sampled", "not among the children chosen under paragraph 97")
+            ?? (choice.Children.Count < minimum
+                ? new Refusal("too-few-audits", $"At least {minimum} cases go to audit (paragraph 99); {choice.Children.Count} were sent.")
+                {
+                    Field = "children",
+                    Value = Count(choice),
+                    Allowed = $"at least {minimum}",
+                }
+                : null);
+    }
+
+    /// <summary>409 where the selection is not that far or is past it, 422 where the choice breaks a rule.</summary>
+    public static int StatusOf(Refusal refusal) => refusal.Code is "child-level-data-awaited" or "sample-awaited" or "audits-already-selected"
+        ? StatusCodes.Status409Conflict
+        : StatusCodes.Status422UnprocessableEntity;
+
+    static Refusal? RefuseForm(Choice choice)
+    {
+        if (choice.Children.DistinctBy(child => child.Child).Count() != choice.Children.Count)
+        {
+            return new Refusal("child-twice", "A child can be chosen only once.") { Field = "children" };
+        }
+
+        // Numbered by position: a reason is free text and is never quoted.
+        var at = choice.Children.ToList().FindIndex(child => string.IsNullOrWhiteSpace(child.Reason) || child.Reason.Length > ReasonLength);
+        return at < 0
+            ? null
+            : new Refusal("reason-missing", $"Each child is chosen for a reason of 1 to {ReasonLength} characters.")
+            {
+                Field = $"children[{at}].reason",
+                Allowed = $"1 to {ReasonLength} characters",
+            };
+    }
+
+    static Refusal? RefuseStrangers(Choice choice, IReadOnlySet<Guid> known, string code, string what)
+    {
+        var at = choice.Children.ToList().FindIndex(child => !known.Contains(child.Child));
+        return at < 0 ? null : new Refusal(code, $"A child is {what}.") { Field = $"children[{at}].child", Value = $"{choice.Children[at].Child}" };
+    }
+
+    static string Count(Choice choice) => $"{choice.Children.Count}";
+}

@@ -1,0 +1,70 @@
+namespace Jtai.Contracts.Api.CaseSelection;
+
+/// <summary>Where the selection of an inspection stands. The answer's <c>ETag</c> is what a choice sends in <c>If-Match</c>.</summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="Status"><c>awaiting-data</c>, <c>data-received</c>, <c>sampled</c> or <c>audits-selected</c>.</param>
+/// <param name="SubmissionId">The child-level data in use; null until they are there.</param>
+/// <param name="Children">Distinct children in the lists.</param>
+/// <param name="SampleSize">How many children the framework asks to choose (¶97); null where it states no number.</param>
+/// <param name="Required">How many must be chosen here: the sample size, or every child where the lists hold fewer; null where any number may be.</param>
+/// <param name="MinimumAudits">How many of them must go to audit at least (¶99).</param>
+/// <param name="Sampled">How many are chosen.</param>
+/// <param name="Audits">How many go to audit.</param>
+/// <param name="SampleDueAt">Until when the children are to be chosen (UTC); null where the framework gives none.</param>
+/// <param name="AuditsDueAt">Until when the cases for audit are to be chosen (UTC); null where the framework gives none.</param>
+/// <param name="Message">Something the lead inspector should know, such as that the lists hold fewer children; null otherwise.</param>
+public sealed record SelectionResource(
+    Guid InspectionId, string Status, Guid? SubmissionId, int Children, int? SampleSize, int? Required, int MinimumAudits, int Sampled, int Audits,
+    DateTimeOffset? SampleDueAt, DateTimeOffset? AuditsDueAt, string? Message);
+
+/// <summary>A child as the lists show it: child-level data, for the inspection's own inspectors.</summary>
+/// <param name="Child">Opaque reference that means something only within this inspection.</param>
+/// <param name="LocalAuthorityChildId">The local authority's own identifier.</param>
+/// <param name="Gender">Official code, where known.</param>
+/// <param name="Ethnicity">Official code, where known.</param>
+/// <param name="Age">Completed years; -1 for an unborn child.</param>
+/// <param name="Disability">Official code, where known.</param>
+/// <param name="Lists">The lists (1 to 5) in which the child stands.</param>
+/// <param name="Sources">Official codes of who made contact or referred.</param>
+/// <param name="LastContactOn">The latest contact or referral.</param>
+/// <param name="Need">The highest level of need that the lists show: <c>contact</c>, <c>early-help</c>, <c>child-in-need</c>, <c>child-protection</c>.</param>
+/// <param name="Reason">Why the child was chosen; null where it was not.</param>
+/// <param name="Audit">True when the case goes to audit.</param>
+public sealed record ChildResource(
+    Guid Child, string LocalAuthorityChildId, string? Gender, string? Ethnicity, int? Age, string? Disability,
+    IReadOnlyList<int> Lists, IReadOnlyList<string> Sources, DateOnly? LastContactOn, string Need, string? Reason, bool Audit);
+
+/// <summary>Everything that the lists say of one child.</summary>
+/// <param name="Child">The child.</param>
+/// <param name="Rows">Its rows, by list and date.</param>
+public sealed record ChildDetailResource(ChildResource Child, IReadOnlyList<ChildRowResource> Rows);
+
+/// <summary>One row of a list.</summary>
+/// <param name="List">The list, 1 to 5.</param>
+/// <param name="Row">The row as numbered in the spreadsheet.</param>
+/// <param name="Date">The date the row is about.</param>
+/// <param name="Values">Every column as given, by its official heading.</param>
+public sealed record ChildRowResource(int List, int Row, DateOnly? Date, IReadOnlyDictionary<string, string> Values);
+
+/// <summary>A child to be chosen, and why (¶97).</summary>
+/// <param name="Child">The child's opaque reference.</param>
+/// <param name="Reason">Why, in the lead inspector's words; up to 500 characters, no names.</param>
+public sealed record ChosenChild(Guid Child, string? Reason);
+
+/// <summary>The lead inspector's choice of children (¶97) or, of them, of cases for audit (¶99).</summary>
+/// <param name="Children">The children, each once, each with a reason.</param>
+public sealed record Choice(IReadOnlyList<ChosenChild> Children);
+
+/// <summary>A proposal of children for the sample, spread over what ¶97 names. The lead inspector decides.</summary>
+/// <param name="Children">The children, each with what it adds to the balance.</param>
+public sealed record Proposal(IReadOnlyList<ChosenChild> Children);
+
+/// <summary>The children chosen, as the local authority sees them: by its own identifiers, without the inspectors' reasons.</summary>
+/// <param name="Children">The children.</param>
+public sealed record ChosenChildrenResource(IReadOnlyList<ChosenChildResource> Children);
+
+/// <summary>A child chosen.</summary>
+/// <param name="Child">Opaque reference that means something only within this inspection.</param>
+/// <param name="LocalAuthorityChildId">The local authority's own identifier.</param>
+/// <param name="Audit">True when the case goes to audit (¶99).</param>
+public sealed record ChosenChildResource(Guid Child, string LocalAuthorityChildId, bool Audit);
