@@ -1,2 +1,81 @@
-// The topology.
-return 0;
+using Jtai.AppHost;
+using Projects;
+
+var builder = DistributedApplication.CreateBuilder(args);
+var runs = builder.ExecutionContext.IsRunMode;
+var local = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", ".jtai"));
+
+// aspire publish [-- --target kubernetes]
+if (!runs && builder.Configuration["target"] == "kubernetes") builder.AddKubernetesEnvironment("kubernetes");
+else if (!runs) builder.AddDockerComposeEnvironment("compose");
+
+// Servers. C.UTF-8 sorts alike in every version and on every machine.
+var postgres = builder.AddPostgres("postgres", password: Kept("postgres-password", Secret.Password()))
+    .WithImageTag("17")
+    .WithEnvironment("POSTGRES_INITDB_ARGS", "--auth-host=scram-sha-256 --auth-local=scram-sha-256 --locale=C.UTF-8")
+    .WithDataVolume();
+var messaging = builder.AddRabbitMQ("messaging", password: Kept("messaging-password", Secret.Password()))
+    .WithImageTag("4-management")
+    .WithDataVolume();
+
+// The one way in, and who issues tokens.
+var gateway = builder.AddProject<Jtai_Gateway>("gateway")
+    .WithHttpEndpoint()
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health/ready");
+var publicAddress = runs ? ReferenceExpression.Create($"{gateway.GetEndpoint("http")}") : ReferenceExpression.Create($"{builder.AddParameter("public-address")}");
+var identity = Service<Jtai_Identity>("identity", postgres.AddDatabase("identitydb"));
+identity
+    .WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"))
+    .WithEnvironment("Identity__Issuer", publicAddress)
+    .WithEnvironment("Identity__KeyEncryptionKey", Kept("identity-key-encryption-key", Secret.Key()));
+if (runs)
+{
+    foreach (var client in Demonstration.Clients) identity.WithEnvironment($"Demonstration__Clients__{client.Id}__Secret", Kept($"{client.Id}-secret", Secret.Password()));
+}
+
+// The services of an inspection.
+var scheduling = Client(Service<Jtai_Scheduling>("scheduling", postgres.AddDatabase("schedulingdb")));
+var intake = Client(Service<Jtai_Intake>("intake", postgres.AddDatabase("intakedb")))
+    .WithReference(scheduling)
+    .WithEnvironment("Intake__MasterKey", Kept("intake-master-key", Secret.Key()))
+    .WithEnvironment("Intake__DocumentsFolder", runs ? ReferenceExpression.Create($"{Path.Combine(local, "documents")}") : ReferenceExpression.Create($"{builder.AddParameter("documents-folder")}"));
+var caseSelection = Client(Service<Jtai_CaseSelection>("case-selection", postgres.AddDatabase("caseselectiondb")))
+    .WithReference(intake)
+    .WithReference(scheduling);
+
+gateway.WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"));
+foreach (var service in new[] { identity, scheduling, intake, caseSelection }) gateway.WithReference(service).WaitFor(service);
+
+if (runs) builder.AddRunFile(Path.Combine(local, "run.json"), gateway);
+builder.Build().Run();
+
+// A service with its database: migrated first, then started; well when it reaches its database.
+IResourceBuilder<ProjectResource> Service<TProject>(string name, IResourceBuilder<PostgresDatabaseResource> database) where TProject : IProjectMetadata, new()
+{
+    var migrate = builder.AddProject<TProject>($"{name}-migrate")
+        .WithArgs("migrate")
+        .WithReference(database).WaitFor(database)
+        .WithReference(messaging);
+    return builder.AddProject<TProject>(name)
+        .WithHttpEndpoint()
+        .WithHttpHealthCheck("/health/ready")
+        .WithReference(database).WaitForCompletion(migrate)
+        .WithReference(messaging).WaitFor(messaging);
+}
+
+// A service that calls others. It alone has the private key; Identity knows the public one.
+IResourceBuilder<ProjectResource> Client(IResourceBuilder<ProjectResource> service)
+{
+    var name = service.Resource.Name;
+    var key = Kept($"{name}-key", Secret.SigningKey());
+    var publicKey = builder.AddParameter($"{name}-public-key", () => Secret.PublicKeyOf(key));
+    identity.WithEnvironment($"Identity__ServiceClients__{name}__PublicKey", publicKey);
+    return service
+        .WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"))
+        .WithEnvironment("ServiceClient__PrivateKey", key)
+        .WithReference(identity).WaitFor(identity);
+}
+
+// Made at the first start and kept outside the repository; given by the operator when published.
+IResourceBuilder<ParameterResource> Kept(string name, ParameterDefault secret) => builder.AddParameter(name, secret, secret: true, persist: true);

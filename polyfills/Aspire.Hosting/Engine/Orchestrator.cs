@@ -143,7 +143,7 @@ internal sealed class Orchestrator(IDistributedApplicationBuilder app, Distribut
                 if (state.Resource is ParameterResource or IResourceWithParent) continue;
                 var text = state.Snapshot switch
                 {
-                    { State.Text: "Running", HealthStatus: HealthStatus.Healthy, IsReady: true } => "healthy",
+                    { State.Text: "Running", HealthStatus: HealthStatus.Healthy, IsReady: true } => _runners.First(r => r.Id == state.ResourceId).IsStep ? "running" : "healthy",
                     { State.Text: "Running" } => "running",
                     { State.Text: "Finished", ExitCode: var status } => status == 0 ? "finished" : $"ended with status {status}",
                     { State.Text: "FailedToStart" } => "failed to start",

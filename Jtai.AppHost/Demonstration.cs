@@ -1,0 +1,17 @@
+namespace Jtai.AppHost;
+
+/// <summary>A client with which the demonstration signs in.</summary>
+sealed record DemonstrationClient(string Id, string Organisation, IReadOnlyList<string> Roles);
+
+static class Demonstration
+{
+    /// <summary>One of the inspectorate, three agencies of the inspected area, and one of another area.</summary>
+    public static IReadOnlyList<DemonstrationClient> Clients { get; } =
+    [
+        new("demo-ofsted-lead", "ofsted", ["lead-inspector"]),
+        new("demo-northmarch-council", "northmarch-council", ["agency"]),
+        new("demo-northmarch-police", "northmarch-police", ["agency"]),
+        new("demo-northmarch-icb", "northmarch-icb", ["agency"]),
+        new("demo-southmere-council", "southmere-council", ["agency"]),
+    ];
+}
