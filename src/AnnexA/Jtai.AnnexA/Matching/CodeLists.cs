@@ -40,6 +40,7 @@ public static class CodeLists
             [CodeColumn.ContactSource] = Of("Contact / Referral Source", row => row[3][3..], new OfficialCode("p1) 5D: LA services", null, "LA services", IsNewer: true)),
             [CodeColumn.YesNo] = Of("Child Seen During Continuous Assessment", _ => null),
             [CodeColumn.Disability] = Of("Does the Child have a Disability", _ => null),
+            [CodeColumn.ReferralNfa] = Of("Referral NFA?", _ => null),
         }.ToFrozenDictionary();
     }
 

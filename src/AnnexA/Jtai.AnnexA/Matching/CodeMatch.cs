@@ -36,6 +36,9 @@ public enum CodeColumn
 
     /// <summary>"Does the Child have a Disability" of list 4: yes, no and unknown, and the names of disabilities, which mean yes.</summary>
     Disability,
+
+    /// <summary>"Referral NFA?" of list 3: yes and no, where "no further action" is a yes.</summary>
+    ReferralNfa,
 }
 
 /// <summary>What one cell says.</summary>

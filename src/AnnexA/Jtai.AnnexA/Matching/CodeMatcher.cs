@@ -8,7 +8,7 @@ namespace Jtai.AnnexA.Matching;
 /// </summary>
 public static class CodeMatcher
 {
-    static readonly RuleSet[] RuleSets = [GenderRules.Table, EthnicityRules.Table, ContactSourceRules.Table, YesNoRules.Table, DisabilityRules.Table];
+    static readonly RuleSet[] RuleSets = [GenderRules.Table, EthnicityRules.Table, ContactSourceRules.Table, YesNoRules.Table, DisabilityRules.Table, YesNoRules.ReferralNfa];
 
     /// <summary>What <paramref name="value"/> says; never throws, whatever the value holds.</summary>
     public static CodeMatch Match(CodeColumn column, string value)
@@ -25,6 +25,8 @@ public static class CodeMatcher
             return Undecided("question mark");
         if (rules.TryWhole(spelling.Text, out var match))
             return match;
+        if (spelling is { Count: 1, IsInCapitals: true } && rules.TryAbbreviation(spelling.Text, out match))
+            return match;
 
         // "a)" alone is the official prefix; "a" alone may be anyone's code.
         var first = 0;
@@ -35,6 +37,8 @@ public static class CodeMatcher
             if (spelling.Count == 1)
                 return official && spelling[0].After == ')' ? rules.Found(letter, "official prefix") with { Kind = MatchKind.Exact } : Undecided(null);
             first = !rules.LettersAreTheOfficialOnes || official ? 1 : 0;
+            if (!rules.LettersAreTheOfficialOnes && spelling.Text.Length > 4 && rules.TryWhole(spelling.Text[2..], out match))
+                return match.Kind == MatchKind.Exact ? match with { Kind = MatchKind.Inferred } : match;
             if (rules.LettersAreTheOfficialOnes && official)
                 evidence.Add(new(Effect.Says, letter, 0, "official prefix"));
         }
@@ -42,7 +46,8 @@ public static class CodeMatcher
         var last = spelling.Count;
         if (rules.TryEdge(spelling.TextOf(first), out var edge))
         {
-            evidence.Add(edge);
+            // "3A - Surgery", but perhaps not "3A High Street".
+            evidence.Add(spelling[first].After == '\0' ? edge with { Effect = Effect.SaysAmongKnownWords } : edge);
             first++;
         }
         if (last > first && spelling[last - 1].Bracketed && rules.TryEdge(spelling.TextOf(last - 1), out edge))
@@ -55,7 +60,7 @@ public static class CodeMatcher
         for (var i = first; i < last; i++)
             ids[i] = rules.WordId(spelling.TextOf(i));
 
-        CodeMatch? beforeExamples = null;
+        CodeMatch? beforeExamples = null, heading = null;
         for (var i = first; i < last;)
         {
             var length = rules.Longest(ids, i, out var entry);
@@ -73,6 +78,12 @@ public static class CodeMatcher
                     return Undecided(entry.Rule);
                 break;
             }
+            if (entry.Effect == Effect.Doubt && spelling[i].Before == '(' && rules.TryRestriction(spelling, ids, i + length, out var after, out var excluded))
+            {
+                evidence.Exclude(excluded);
+                i = after;
+                continue;
+            }
             if (entry.Effect == Effect.Example && beforeExamples is null)
             {
                 var head = evidence.Decide();
@@ -80,14 +91,21 @@ public static class CodeMatcher
                     return head;
                 beforeExamples = head;
             }
-            evidence.Add(entry);
+            // The whole of a part, with an explanation after it: "Yes - seen".
+            evidence.Add(i == first && length < last - first && entry.Effect == Effect.SaysAmongKnownWords && spelling[i + length - 1].EndsPart
+                ? entry with { Effect = Effect.Says }
+                : entry);
             i += length;
+            if (rules.HeadingsDecide && heading is null && beforeExamples is null && spelling[i - 1].EndsPart)
+                heading = evidence.Decide();
         }
 
         var result = evidence.Decide();
         // Examples may say which code of the group, and never more: "Health services (including A&E, GP)".
         if (beforeExamples is { Kind: MatchKind.Group } group && result.Group != group.Group)
             return group;
+        if (result.Kind == MatchKind.Undecided && !evidence.IsDoubtful && !evidence.HasExplicitCode && heading is { Group: not null and not "Unknown" } said)
+            return rules.GroupOf(said);
         return result;
     }
 
@@ -104,17 +122,22 @@ public static class CodeMatcher
         int count;
         ulong tags;
         string? doubt;
+        Target excluded = new(Target.None, Target.None);
 
-        public bool HasUnknownWords;
+        public bool HasUnknownWords, HasExplicitCode;
 
         public readonly bool IsDoubtful => doubt is not null;
+
+        /// <summary>"Hospital (not A&amp;E)": the value means another code than that.</summary>
+        public void Exclude(Target target) => excluded = target;
 
         public void Add(in RuleSet.Entry entry)
         {
             if (entry.Effect == Effect.Doubt)
                 doubt ??= entry.Rule;
-            if (entry.Effect is not (Effect.Says or Effect.SaysAmongKnownWords or Effect.Part))
+            if (entry.Effect is not (Effect.Says or Effect.SaysAmongKnownWords or Effect.SaysOneOf or Effect.SaysAtTheEdge or Effect.Part))
                 return;
+            HasExplicitCode |= entry.Effect == Effect.SaysAtTheEdge;
             tags |= entry.Tag;
             if (entry.Effect == Effect.Part)
                 return;
@@ -147,8 +170,8 @@ public static class CodeMatcher
                 ref readonly var entry = ref found[i];
                 if ((entry.Tag & explained) != 0)
                     continue;
-                if (entry.Effect == Effect.Says || !HasUnknownWords)
-                    agreed.Add(entry.Target, entry.Rule);
+                if (entry.Effect != Effect.SaysAmongKnownWords || !HasUnknownWords)
+                    agreed.Add(entry.Target, entry.Rule, entry.Effect);
                 else
                     shaky = true;
             }
@@ -158,7 +181,8 @@ public static class CodeMatcher
                 if (entry.Effect == Effect.SaysAmongKnownWords && (entry.Tag & explained) == 0)
                     agreed.AddShaky(entry.Target, entry.Rule);
             }
-            return agreed.Result(rules);
+            var result = agreed.Result(rules);
+            return excluded.Code != Target.None && (result.Code is null ? agreed.Group == Target.None : agreed.Code == excluded.Code) ? Undecided("not") : result;
         }
     }
 
@@ -166,11 +190,18 @@ public static class CodeMatcher
     struct Agreement()
     {
         Target agreed = new(Target.None, Target.None);
-        string? codeRule, groupRule, clash;
-        bool severalCodes, shaky;
 
-        public void Add(Target target, string rule)
+        public readonly short Group => agreed.Group;
+
+        public readonly short Code => agreed.Code;
+
+        string? codeRule, groupRule, clash;
+        bool severalCodes, hasExplicitCode, hasUnnamedCode, shaky;
+
+        public void Add(Target target, string rule, Effect effect = Effect.Says)
         {
+            hasExplicitCode |= effect == Effect.SaysAtTheEdge;
+            hasUnnamedCode |= effect == Effect.SaysOneOf;
             if (agreed.Group != Target.None && target.Group != agreed.Group)
                 clash ??= rule;
             if (target.Code != Target.None)
@@ -198,7 +229,7 @@ public static class CodeMatcher
                 return Undecided(groupRule is null ? clash : $"{groupRule} against {clash}");
             if (agreed.Group == Target.None)
                 return Undecided(null);
-            if (agreed.Code != Target.None && !severalCodes && !shaky)
+            if (agreed.Code != Target.None && !severalCodes && !shaky && (!hasUnnamedCode || hasExplicitCode))
                 return rules.Found(agreed, codeRule!);
             return rules.HasGroups ? rules.Found(agreed with { Code = Target.None }, groupRule!) : Undecided(groupRule);
         }

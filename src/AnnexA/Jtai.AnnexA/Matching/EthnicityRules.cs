@@ -4,7 +4,7 @@ namespace Jtai.AnnexA.Matching;
 
 static class EthnicityRules
 {
-    public static readonly RuleSet Table = new(CodeColumn.Ethnicity, lettersAreTheOfficialOnes: false,
+    public static readonly RuleSet Table = new(CodeColumn.Ethnicity, lettersAreTheOfficialOnes: false, abbreviates: false, headingsDecide: false,
     [
         // The code words. BOTH is a plain English word too, so it only counts alone (an official form) or with the words that confirm it.
         Says("WBRI", "wbri, wcor, weng, wsco, wwel, wowb, wnir"),
@@ -43,7 +43,7 @@ static class EthnicityRules
         Part("british, brit, uk, gb"),
         Part("english, welsh, scottish, northern irish, cornish, england, wales, scotland, northern ireland"),
         Says("WIRI", "irish, ireland, republic of ireland"),
-        Says("WIRT", "irish traveller, traveller of irish heritage, traveller of irish, traveller or irish heritage, irish heritage traveller, traveller irish heritage, irish traveler, irish travellers"),
+        Says("WIRT", "irish traveller, traveller of irish heritage, traveller of irish, traveller or irish heritage, irish heritage traveller, traveller irish heritage, traveler of irish heritage, irish traveler, irish travellers"),
         Says("WROM", "gypsy, roma, gypsy roma, gypsy or roma, romany, romani, gipsy, roma gypsy"),
         Says("White", "gypsy or irish traveller, gypsy irish traveller, gypsy traveller, traveller, traveler, gypsy or traveller, gypsy roma traveller, gypsy roma or traveller, grt"),
         Says("WOTH", "any other white background, any other white, other white, white other, other white background, other white european, white european, white eastern european, white western european, eastern european white"),
@@ -57,10 +57,12 @@ static class EthnicityRules
         Says("MWBC", "white and black caribbean, white black caribbean, black caribbean and white, black caribbean white"),
         Says("MWBA", "white and black african, white black african, black african and white, black african white"),
         Says("MWAS", "white and asian, white asian, asian and white, asian white, white and indian, white and pakistani, white and bangladeshi"),
-        Says("MOTH", "any other mixed background, any other mixed, other mixed, mixed other, other mixed background, any other mixed multiple ethnic background, mixed unspecified, white and any other ethnic group, white and chinese, asian and black, black and asian, asian and chinese, black and chinese"),
+        Says("MOTH", "any other mixed background, any other mixed, other mixed, mixed other, other mixed background, any other mixed multiple ethnic background, any other mixed or multiple ethnic background, mixed unspecified, white and any other ethnic group, asian and any other ethnic group, black and any other ethnic group, chinese and any other ethnic group, chinese and other ethnicity, white and chinese, asian and black, black and asian, asian and chinese, black and chinese"),
 
         // Asian
-        Says("Asian", "asian, asian or asian british, asian asian british, asian or british asian, british asian, asian british, asian or asian brit, asian asian brit, asian brit, asian unspecified"),
+        // The census of 2011 counts Chinese under Asian; "Asian and Chinese" is mixed.
+        Says("Asian", "asian, asian welsh, asian or british asian, british asian, asian british, asian brit, asian unspecified"),
+        Says("Asian", "asian or asian british, asian asian british, asian asian british or asian welsh, asian or asian brit, asian asian brit"),
         Says("AIND", "indian"),
         Says("APKN", "pakistani, mirpuri, kashmiri pakistani, mirpuri pakistani"),
         Says("ABAN", "bangladeshi, bengali bangladeshi"),
@@ -68,34 +70,40 @@ static class EthnicityRules
         Says("AOTH", "nepali, nepalese, sri lankan, sinhalese, tamil, sri lankan tamil, sri lankan sinhalese, sri lankan other, kashmiri other, african asian, asian african, east african asian, bhutanese, maldivian"),
 
         // Black
-        Says("Black", "black, black or black british, black black british, black british, black or black brit, black black brit, black african caribbean black british, black african caribbean or black british, black unspecified"),
+        Says("Black", "black, black or black british, black black british caribbean or african, black black british black welsh caribbean or african, black welsh, black black british, black british, black or black brit, black black brit, black african caribbean black british, black african caribbean or black british, black unspecified"),
         Says("BCRB", "caribbean, black caribbean, caribean"),
         Says("BAFR", "african, black african, black somali"),
-        Says("BOTH", "any other black background, any other black, other black, black other, other black background, any other black african caribbean background, other black african caribbean background, black european, black north american"),
+        Says("BOTH", "any other black background, any other black, other black, black other, other black background, any other black african caribbean background, other black african caribbean background, any other black black british or caribbean background, black european, black north american"),
         Says("BAFR", "angolan, congolese, ghanaian, ghanian, nigerian, sierra leonean, sierra leonian, somali, somalian, sudanese"),
         // Not in that set.
-        Says("Black", "eritrean, ethiopian, gambian, rwandan, ivorian, cameroonian, burundian, senegalese, jamaican"),
+        Says("Black", "eritrean, ethiopian, gambian, rwandan, ivorian, cameroonian, burundian, senegalese"),
+        Says("Black", "jamaican"),
         Part("zimbabwean, kenyan, ugandan, tanzanian, zambian, malawian, liberian"),
         Part("guyanese, guyana, trinidadian, barbadian, west indian, grenadian, antiguan"),
 
         // Other ethnic group
         Says("Other ethnic group", "chinese or other ethnic group, chinese or other, chinese or other ethnic groups, other ethnic groups chinese or other"),
         Says("CHNE", "chinese, hong kong chinese, malaysian chinese, singaporean chinese, taiwanese"),
-        Says("OOTH", "any other ethnic group, other ethnic group, other ethnic groups, other ethnic, any other ethnic background, other ethnicity, any other ethnicity, any other background, other eth grp, other eth grp other, other eth group, other ethnic background"),
+        Says("OOTH", "any other ethnic group, other ethnic group, other ethnic groups, other ethnic, any other ethnic background, other ethnicity, any other ethnicity, other eth grp, other eth grp other, other eth group, other ethnic background"),
         Says("OOTH", "arab, arab other, arabic, egyptian, filipino, iranian, iraqi, japanese, korean, kurdish, latin american, south american, central american, lebanese, libyan, malay, moroccan, polynesian, thai, vietnamese, yemeni"),
         // Counted as Asian by some authorities and as other by the common basic data set.
         Part("afghan, afghani, afghanistan"),
         Part("algerian, tunisian, syrian, north african, brazilian"),
+        Doubt("african american, american indian, native american, red indian, anglo indian, black country, white city"),
 
         // Not stated
         Says("REFU", "refused, refuse, refused to say, refused to provide, refused to specify, refused to disclose, refused to state, declined, declined to say, declined to answer, did not wish to reply, did not wish to say, does not wish to say, do not wish to say, not wish to answer, prefer not to say, preferred not to say, prefers not to say, not willing to say, declined to disclose, declined to provide"),
         Says("NOBT", "information not yet obtained, information not obtained, not yet obtained, not obtained, unknown, not known, not yet known, not recorded, not yet recorded, nk, no information, no data, unable to obtain, not yet collected, not collected, data not obtained, unborn not known"),
         Says("Not stated", "not stated, not specified, not given, not disclosed, undisclosed, not populated, not provided, not declared, not entered, missing"),
         Part("unspecified"),
-        SaysAlone("Not stated", "ns, unspecified, not stated refused, refused or not stated, refused not stated"),
+        SaysAlone("OOTH", "other"),
+        SaysAlone("Not stated", "ns, unspecified"),
 
-        Part("other, any other, others"),
-        Doubt("or, and other, and any other"),
+        Part("other, any other, others, any other background"),
+        Part("and"),
+        Doubt("or"),
+        // "White and other" is mixed, "White other" is not.
+        Doubt("and other, and any other"),
         Ignored("ethnicity, ethnic, ethnic origin, origin, background, backgrounds, group, groups, heritage, race, descent, multiple, information, yet"),
         // The codes of the looked-after return until 2009 and of the 2001 and 2011 censuses, where these agree.
         SaysAlone("WBRI", "a1"),
@@ -111,20 +119,60 @@ static class EthnicityRules
         SaysAlone("Black", "d1, d2, d3"),
         SaysAlone("Other ethnic group", "e1, e2"),
         SaysAlone("Not stated", "e3, e4"),
+        // One widely used system numbers within the letter of the group: "C.C2".
+        .. from letter in "abcd"
+           from number in Enumerable.Range(1, 60)
+           select SaysAlone("abcd".IndexOf(letter) switch { 0 => "White", 1 => "Mixed", 2 => "Asian", _ => "Black" }, $"{letter} {letter}{number}"),
     ],
     [
+        // Mixed: the census names the first three, the common basic data set the rest.
+        Together("Mixed", "mixed", "white", "black", "caribbean", "african"),
         Together("MWBC", "white", "black", "caribbean"),
         Together("MWBC", "mixed", "white", "caribbean"),
         Together("MWBA", "white", "black", "african"),
         Together("MWBA", "mixed", "white", "african"),
+        Together("MWAS", "mixed", "white", "asian"),
+        Together("MWAS", "mixed", "white", "indian"),
+        Together("MWAS", "mixed", "white", "pakistani"),
+        Together("MWAS", "mixed", "white", "bangladeshi"),
+        Together("MOTH", "mixed", "white", "chinese"),
+        Together("MOTH", "mixed", "white", "arab"),
+        Together("MOTH", "mixed", "black", "asian"),
+        Together("MOTH", "mixed", "black", "chinese"),
+        Together("Mixed", "mixed", "white", "black"),
+        Together("MOTH", "mixed", "other"),
+
         Together("WBRI", "white", "british"),
         Together("WBRI", "white", "english"),
-        Together("MOTH", "mixed", "other"),
         Together("WOTH", "white", "other"),
         Together("AOTH", "asian", "other"),
         Together("BOTH", "black", "other"),
-        Together("BAFR", "black", "zimbabwean"),
-        Together("BCRB", "black", "guyanese"),
+
+        // A nation says which background within the group, not which colour.
+        Unclear("white", "and", "arab"),
+        Together("White", "white", "arab"),
+        Unclear("white", "and", "algerian"),
         Together("WOTH", "white", "european"),
+        Together("WOTH", "white", "polish"),
+        Together("BAFR", "black", "eritrean"),
+        Together("BAFR", "black", "zimbabwean"),
+        Together("BCRB", "black", "jamaican"),
+        Together("BCRB", "black", "guyanese"),
+        Together("AOTH", "asian", "afghan"),
+        // The census of 2011 counts Chinese under Asian; "Asian and Chinese" is mixed.
+        Together("CHNE", "asian or asian british", "chinese"),
+        Together("AOTH", "asian or asian british", "afghan"),
+        Together("AOTH", "asian or asian british", "other"),
+        Together("Asian", "asian or asian british", "information not yet obtained"),
+        Together("OOTH", "any other ethnic group", "afghan"),
+        Together("OOTH", "other", "afghan"),
+
+        // The heading is known, the detail is still missing.
+        Together("White", "white", "information not yet obtained"),
+        Together("Mixed", "mixed", "information not yet obtained"),
+        Together("Asian", "asian", "information not yet obtained"),
+        Together("Black", "black", "information not yet obtained"),
+        Together("Not stated", "not stated", "refused"),
+        Together("Not stated", "not stated", "information not yet obtained"),
     ]);
 }

@@ -15,6 +15,9 @@ enum Effect
     /// <summary>Means it only as the first word, or alone in brackets: "3A - GP", "GP [3A]", but not "Ward 3A".</summary>
     SaysAtTheEdge,
 
+    /// <summary>Means one code of the group that no one word names, so beside another's code only the group is certain: "midwife".</summary>
+    SaysOneOf,
+
     /// <summary>Means something only together with others: <see cref="Combination"/>.</summary>
     Part,
 
@@ -42,6 +45,8 @@ sealed record Rule(Effect Effect, string? Target, string[] Phrases)
     public static Rule SaysAmongKnownWords(string target, string phrases) => new(Effect.SaysAmongKnownWords, target, Split(phrases));
 
     public static Rule SaysAlone(string target, string phrases) => new(Effect.SaysAlone, target, Split(phrases));
+
+    public static Rule SaysOneOf(string group, string phrases) => new(Effect.SaysOneOf, group, Split(phrases));
 
     public static Rule SaysAtTheEdge(string target, string phrases) => new(Effect.SaysAtTheEdge, target, Split(phrases));
 

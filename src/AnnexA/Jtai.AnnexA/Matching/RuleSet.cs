@@ -19,15 +19,16 @@ sealed class RuleSet
     readonly string?[] groups;
     readonly FrozenDictionary<string, CodeMatch>.AlternateLookup<ReadOnlySpan<char>> whole;
     readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> words;
+    readonly Dictionary<string, CodeMatch> abbreviations = [];
     readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> edges;
     readonly FrozenDictionary<int, int> steps;
-    readonly int[] entryAtNode;
-    readonly Entry[] entries;
+    readonly Entry[] entryAtNode;
     readonly (string Word, int Id)[][] typoCandidates;
 
-    public RuleSet(CodeColumn column, bool lettersAreTheOfficialOnes, Rule[] rules, Combination[] combinations)
+    public RuleSet(CodeColumn column, bool lettersAreTheOfficialOnes, bool abbreviates, bool headingsDecide, Rule[] rules, Combination[] combinations)
     {
         codes = CodeLists.For(column);
+        HeadingsDecide = headingsDecide;
         LettersAreTheOfficialOnes = lettersAreTheOfficialOnes;
         groups = codes.Any(code => code.Group is not null)
             ? [.. codes.Select(code => code.Group).Distinct()]
@@ -44,71 +45,85 @@ sealed class RuleSet
         Combinations = [.. combinations.Select(c => new Combined(
             c.Target is null ? null : Resolve(c.Target),
             c.Names.Aggregate(0UL, (tags, name) => tags | Tag(name)),
-            string.Join(" with ", c.Names.Select(name => $"\"{name}\""))))];
+            "words " + string.Join(" with ", c.Names.Select(name => $"\"{name}\""))))];
 
         var whole = new Dictionary<string, CodeMatch>();
         var edges = new Dictionary<string, Entry>();
         var words = new Dictionary<string, int>();
         var steps = new Dictionary<int, int>();
-        var entryAtNode = new List<int> { -1 };
-        var entries = new List<Entry>();
+        var owners = new List<Rule?> { null };
+        var entries = new List<Entry> { default };
         for (short i = 0; i < codes.Count; i++)
             foreach (var (form, rule) in OfficialForms(codes[i]))
                 whole.TryAdd(form, new CodeMatch(MatchKind.Exact, codes[i].Text, codes[i].Group, rule));
 
         foreach (var rule in rules)
         {
-            var entry = new Entry(rule.Effect, rule.Target is null ? new(Target.None, Target.None) : Resolve(rule.Target), Tag(rule.Name), $"\"{rule.Name}\"");
-            entries.Add(entry);
+            var target = rule.Target is null ? new(Target.None, Target.None) : Resolve(rule.Target);
             foreach (var phrase in rule.Phrases)
             {
                 if (rule.Effect == Effect.SaysAlone)
-                    whole.TryAdd(phrase, Found(entry.Target, entry.Rule));
+                    whole.TryAdd(phrase, Found(target, $"whole value \"{phrase}\""));
                 else if (rule.Effect == Effect.SaysAtTheEdge)
-                    edges.Add(phrase, entry with { Effect = Effect.Says });
+                    edges.Add(phrase, new Entry(Effect.SaysAtTheEdge, target, Tag(rule.Name), $"code \"{phrase}\""));
                 else
-                    Plant(phrase, rule);
+                    Plant(phrase, rule, new Entry(rule.Effect, target, Tag(rule.Name), $"words \"{phrase}\""));
             }
         }
 
-        void Plant(string phrase, Rule rule)
+        void Plant(string phrase, Rule rule, Entry entry)
         {
             var node = 0;
-            foreach (var word in phrase.Split(' '))
+            foreach (var plural in phrase.Split(' '))
             {
+                var word = Singular(plural).ToString();
                 if (!words.TryGetValue(word, out var id))
                     words.Add(word, id = words.Count);
                 if (!steps.TryGetValue(Step(node, id), out var next))
                 {
-                    steps.Add(Step(node, id), next = entryAtNode.Count);
-                    entryAtNode.Add(-1);
+                    steps.Add(Step(node, id), next = owners.Count);
+                    owners.Add(null);
+                    entries.Add(default);
                 }
                 node = next;
             }
-            if (entryAtNode[node] >= 0 && Array.IndexOf(Rule.Common, rule) >= 0)
-                return;     // the column knows better
-            if (entryAtNode[node] >= 0)
-                throw new InvalidOperationException($"{column}: '{phrase}' stands in two rules.");
-            entryAtNode[node] = entries.Count - 1;
+            if (owners[node] == rule || (owners[node] is not null && Array.IndexOf(Rule.Common, rule) >= 0))
+                return;     // the same word in the singular; or the column knows better than the common rules
+            if (owners[node] is { } other)
+                throw new InvalidOperationException($"{column}: '{phrase}' stands under '{rule.Name}' and under '{other.Name}'.");
+            owners[node] = rule;
+            entries[node] = entry;
+        }
+
+        if (abbreviates)
+        {
+            foreach (var cut in Abbreviations(rules.Where(rule => rule.Effect != Effect.SaysAlone)))
+                abbreviations[cut.Key] = Found(Resolve(cut.Value), $"abbreviation \"{cut.Key}\"");
         }
 
         this.whole = whole.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
         this.words = words.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
         this.edges = edges.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
         this.steps = steps.ToFrozenDictionary();
-        this.entryAtNode = [.. entryAtNode];
-        this.entries = [.. entries];
+        entryAtNode = [.. entries];
         typoCandidates = [.. Enumerable.Range('a', 26).Select(letter => words.Where(word => word.Key[0] == letter).Select(word => (word.Key, word.Value)).ToArray())];
     }
 
     /// <summary>"b) Male" is then a contradiction; elsewhere authorities letter their codes and groups in ways of their own.</summary>
     public bool LettersAreTheOfficialOnes { get; }
 
+    /// <summary>"Police - Courts" is the police: what follows the heading is a detail, whatever it says. "White - Asian" has no heading.</summary>
+    public bool HeadingsDecide { get; }
+
     public bool HasGroups => groups[0] is not null;
 
     public Combined[] Combinations { get; }
 
     public bool TryWhole(ReadOnlySpan<char> text, out CodeMatch match) => whole.TryGetValue(text, out match);
+
+    /// <summary>Authorities that keep four capital letters per source cut the words off: only in capitals, as "heal" and "dent" are words.</summary>
+    public bool TryAbbreviation(ReadOnlySpan<char> text, out CodeMatch match) =>
+        abbreviations.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out match);
 
     public bool TryEdge(ReadOnlySpan<char> word, out Entry entry) => edges.TryGetValue(word, out entry);
 
@@ -127,12 +142,11 @@ sealed class RuleSet
         return target.Code != Target.None;
     }
 
-    /// <summary>The number of a known word, of its singular, or of the one word that it misspells; else -1.</summary>
+    /// <summary>The number of a known word, or of the one word that it misspells; else -1. Singular and plural are one word.</summary>
     public int WordId(ReadOnlySpan<char> word)
     {
+        word = Singular(word);
         if (words.TryGetValue(word, out var id))
-            return id;
-        if (word.Length >= 4 && word[^1] == 's' && words.TryGetValue(word[..^1], out id))
             return id;
         return char.IsAsciiLetter(word[0]) ? Typos.Find(word, typoCandidates[word[0] - 'a']) : -1;
     }
@@ -144,17 +158,48 @@ sealed class RuleSet
         entry = default;
         for (var i = from; i < ids.Length && ids[i] >= 0 && steps.TryGetValue(Step(node, ids[i]), out node); i++)
         {
-            if (entryAtNode[node] < 0)
+            if (entryAtNode[node].Rule is null)
                 continue;
-            entry = entries[entryAtNode[node]];
+            entry = entryAtNode[node];
             length = i + 1 - from;
         }
         return length;
     }
 
+    /// <summary>"not A&amp;E)": words that name one code, to the end of their bracket.</summary>
+    public bool TryRestriction(in Spelling spelling, ReadOnlySpan<int> ids, int from, out int after, out Target excluded)
+    {
+        excluded = new(Target.None, Target.None);
+        after = from;
+        while (after < ids.Length && Longest(ids, after, out var entry) is > 0 and var length)
+        {
+            if (entry.Target.Code == Target.None || (excluded.Code != Target.None && excluded != entry.Target))
+                return false;
+            excluded = entry.Target;
+            after += length;
+            if (spelling[after - 1].After == ')')
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The group of a decided match, or its code if it is the only one of the group.</summary>
+    public CodeMatch GroupOf(in CodeMatch match) => Found(Resolve(match.Group!), $"heading, {match.Rule}");
+
     public CodeMatch Found(Target target, string rule) => target.Code >= 0
         ? new(MatchKind.Inferred, codes[target.Code].Text, codes[target.Code].Group, rule)
         : new(MatchKind.Group, null, groups[target.Group], rule);
+
+    /// <summary>The first four letters of known words, where all words that begin so mean the same: "FATH", "HOUS".</summary>
+    static Dictionary<string, string> Abbreviations(IEnumerable<Rule> rules) => rules
+        .SelectMany(rule => rule.Phrases.SelectMany(phrase => phrase.Split(' ').Select((word, i) => (Word: word, Target: i == 0 && !phrase.Contains(' ') ? rule.Target : null))))
+        .Where(found => found.Word.Length > 4)
+        .GroupBy(found => found.Word[..4])
+        .Where(words => words.All(word => word.Target is not null && word.Target == words.First().Target))
+        .ToDictionary(words => words.Key, words => words.First().Target!);
+
+    // Not of four letters: "MWAS" is a code word.
+    static ReadOnlySpan<char> Singular(ReadOnlySpan<char> word) => word.Length >= 5 && word[^1] == 's' && word[^2] != 's' ? word[..^1] : word;
 
     static int Step(int node, int word) => (node << 12) | word;
 

@@ -10,8 +10,8 @@ ref struct Spelling
     {
         public short Start, Length;
 
-        /// <summary>Punctuation, not only space, stands before it, as before "GP" in "Health - GP".</summary>
-        public bool Parted;
+        /// <summary>A part of the value ends with it: "Yes - seen", "Self (by phone)", but not "self-harm".</summary>
+        public bool EndsPart;
 
         /// <summary>The word stands alone in brackets: "[3A]".</summary>
         public bool Bracketed;
@@ -34,6 +34,8 @@ ref struct Spelling
     /// <summary>A question mark where someone was not sure, as in "White British?" or "?autism".</summary>
     public bool Questioned { get; private set; }
 
+    public bool IsInCapitals { get; private set; } = true;
+
     public readonly ReadOnlySpan<char> Text => text[..length];
 
     public readonly ref readonly Word this[int i] => ref words[i];
@@ -48,18 +50,18 @@ ref struct Spelling
             return false;
 
         var inWord = false;
-        var parted = false;
         var before = '\0';
         for (var i = 0; i < value.Length; i++)
         {
-            var c = Fold(value, ref i);
+            var c = value[i] == '&' ? Entity(value, ref i) : Fold(value, ref i);
             if (c is '\0')
                 continue;
             if (char.IsAsciiLetterOrDigit(c))
             {
-                if (!inWord && !StartWord(before, ref parted))
+                if (!inWord && !StartWord(before))
                     return false;
                 inWord = true;
+                IsInCapitals &= !char.IsAsciiLetterLower(c);
                 text[length++] = char.ToLowerInvariant(c);
                 words[Count - 1].Length++;
                 continue;
@@ -87,7 +89,7 @@ ref struct Spelling
             }
             if (c is '&' or '+')
             {
-                if (!StartWord('\0', ref parted) || !Append("and"))
+                if (!StartWord('\0') || !Append("and"))
                     return false;
                 before = '\0';
             }
@@ -96,7 +98,8 @@ ref struct Spelling
                 if (Count > 0 && words[Count - 1].After == '\0')
                     words[Count - 1].After = c;
                 before = c;
-                parted = true;
+                if (Count > 0 && (c is '(' or ':' || (c == '-' && value[i - 1] == ' ' && next == ' ')))
+                    words[Count - 1].EndsPart = true;
             }
         }
 
@@ -105,14 +108,13 @@ ref struct Spelling
         return true;
     }
 
-    bool StartWord(char before, ref bool parted)
+    bool StartWord(char before)
     {
         if (Count == words.Length || length + 4 >= text.Length)
             return false;
         if (Count > 0)
             text[length++] = ' ';
-        words[Count++] = new Word { Start = (short)length, Parted = parted, Before = before };
-        parted = false;
+        words[Count++] = new Word { Start = (short)length, Before = before };
         return true;
     }
 
@@ -134,6 +136,21 @@ ref struct Spelling
             && (i == 0 || !char.IsAsciiLetterOrDigit(value[i - 1])) && (i + 1 >= value.Length || !char.IsAsciiLetterOrDigit(value[i + 1]));
         return Single(value, dot - 1) && Single(value, dot + 1);
     }
+
+    // Exports through HTML leave "A&amp;E" and "Children&#39;s".
+    static char Entity(ReadOnlySpan<char> value, ref int i)
+    {
+        foreach (var (entity, meaning) in Entities)
+        {
+            if (!value[i..].StartsWith(entity, StringComparison.OrdinalIgnoreCase))
+                continue;
+            i += entity.Length - 1;
+            return meaning;
+        }
+        return '&';
+    }
+
+    static readonly (string, char)[] Entities = [("&amp;", '&'), ("&#39;", '\''), ("&apos;", '\''), ("&#x27;", '\''), ("&quot;", '"'), ("&nbsp;", ' '), ("&ndash;", '-'), ("&gt;", '>'), ("&lt;", '<')];
 
     /// <summary>The plain ASCII character that was meant; '\0' for one that was not meant to be seen.</summary>
     static char Fold(ReadOnlySpan<char> value, ref int i)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Jtai.AnnexA.Matching;
 
 /// <summary>Misspellings that are certain: long words, one slip (two in very long words), and no other known word as near.</summary>
@@ -6,10 +8,19 @@ static class Typos
     // Between short words one slip is another word: "male" and "mail", "nurse" and "purse".
     const int ShortestForSwap = 5, ShortestForSlip = 7, ShortestForChange = 8, ShortestForTwo = 11;
 
+    const string Vowels = "aeiouy", Sibilants = "cksz";
+
+    // Real words and names that lie that near to a known one.
+    static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Others = new[]
+    {
+        "academia", "barnard", "bernardo", "blandness", "blondness", "burgundian", "charitably", "communicating", "communicative", "communicator",
+        "disable", "grandfathered", "immigrating", "indeterminable", "leaning", "misusing", "strange", "strangler", "stringer", "stronger", "sundanese",
+    }.ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The one candidate that <paramref name="word"/> misspells, or -1. Candidates begin with the same letter.</summary>
     public static int Find(ReadOnlySpan<char> word, ReadOnlySpan<(string Word, int Meaning)> candidates)
     {
-        if (word.Length < ShortestForSwap)
+        if (word.Length < ShortestForSwap || Others.Contains(word))
             return -1;
         var found = -1;
         var best = 3;
@@ -34,11 +45,18 @@ static class Typos
         var shorter = Math.Min(word.Length, candidate.Length);
         return distance switch
         {
-            1 when word.Length == candidate.Length => shorter >= ShortestForChange || (shorter >= ShortestForSwap && IsSwap(word, candidate)),
+            1 when word.Length == candidate.Length => IsSwap(word, candidate) ? shorter >= ShortestForSwap : shorter >= ShortestForChange && IsSoundAlike(word, candidate),
             1 => shorter >= ShortestForSlip,
             2 => shorter >= ShortestForTwo,
             _ => false,
         };
+    }
+
+    // People confuse vowels, and s with c or z; any other change is more often another word: "javanese" for "japanese".
+    static bool IsSoundAlike(ReadOnlySpan<char> word, string candidate)
+    {
+        var i = word.CommonPrefixLength(candidate);
+        return (Vowels.Contains(word[i]) && Vowels.Contains(candidate[i])) || (Sibilants.Contains(word[i]) && Sibilants.Contains(candidate[i]));
     }
 
     static bool IsSwap(ReadOnlySpan<char> word, string candidate)

@@ -4,16 +4,30 @@ namespace Jtai.AnnexA.Matching;
 
 static class YesNoRules
 {
-    public static readonly RuleSet Table = new(CodeColumn.YesNo, lettersAreTheOfficialOnes: true, Words, []);
-
-    // "NFA" is not here: in the column "Referral NFA?" it is more likely a yes, and elsewhere it is neither.
-    static Rule[] Words =>
+    static readonly Rule[] Words =
     [
         SaysAmongKnownWords("Yes", "yes, y, true, yeah"),
         SaysAmongKnownWords("No", "no, n, false"),
         SaysAmongKnownWords("Unknown", "unknown, not known, nk, dk, do not know, not recorded, not stated"),
+        // "Child Seen During Continuous Assessment"; no other question is answered so.
+        SaysAmongKnownWords("Yes", "seen, seen alone, child seen, child seen alone"),
+        SaysAmongKnownWords("No", "not seen, child not seen"),
         SaysAlone("Yes", "1, t"),
         SaysAlone("No", "0, f"),
-        Ignored("child, seen, was, has, value, answer"),
+        Doubt("n a, not applicable"),
+        Ignored("child, was, has, value, answer"),
     ];
+
+    public static readonly RuleSet Table = new(CodeColumn.YesNo, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, Words, []);
+
+    /// <summary>
+    /// "Referral NFA?": here "no further action" is a yes. In "deemed unnecessary?" or "resulted in a plan?" the same words could mean either.
+    /// </summary>
+    public static readonly RuleSet ReferralNfa = new(CodeColumn.ReferralNfa, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false,
+    [
+        .. Words.Where(rule => rule.Target != "Unknown"),     // a list of two codes
+        Says("Yes", "nfa, no further action, no further action taken, no further action required, nfa yes, yes nfa"),
+        Says("No", "not nfa, further action, no not nfa"),
+    ],
+    []);
 }
