@@ -88,7 +88,7 @@ public enum ColumnKind
 public sealed record ListColumn(Field Field, string Heading, ColumnKind Kind, CodeColumn? Codes, Blank Blank, IReadOnlyList<string> Aliases)
 {
     /// <summary>Of the yes/no columns, only "Child Seen During Continuous Assessment" has the code "c) Unknown".</summary>
-    public bool IsYesOrNoOnly => Codes == CodeColumn.YesNo && Field != Field.ChildSeen;
+    public bool IsYesOrNoOnly => Codes is CodeColumn.YesNo or CodeColumn.ReferralNfa && Field != Field.ChildSeen;
 }
 
 /// <summary>What a blank cell of a column means.</summary>

@@ -86,7 +86,7 @@ public sealed class ListLayout
         [
             Date(Field.ReferralDate, "Date of referral", Blank.Error, "Referral Date"),
             Code(Field.ReferralSource, "Referral Source", CodeColumn.ContactSource, Blank.Warning, "Source of Referral", "Contact / Referral Source"),
-            Code(Field.ReferralNfa, "Referral NFA?", CodeColumn.YesNo, Blank.Warning, "NFA", "Referral no further action"),
+            Code(Field.ReferralNfa, "Referral NFA?", CodeColumn.ReferralNfa, Blank.Warning, "NFA", "Referral no further action"),
             WholeNumber(Field.ReferralCount, "Number of Referrals in Last 12 Months", Blank.Warning, "ReferralsLast12Months", "Number of Referrals in the Last 12 Months"),
             Team, Worker,
         ]),

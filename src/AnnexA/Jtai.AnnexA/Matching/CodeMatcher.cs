@@ -11,7 +11,7 @@ public static class CodeMatcher
     static readonly RuleSet[] RuleSets = [GenderRules.Table, EthnicityRules.Table, ContactSourceRules.Table, YesNoRules.Table, DisabilityRules.Table, YesNoRules.ReferralNfa];
 
     /// <summary>What <paramref name="value"/> says; never throws, whatever the value holds.</summary>
-    public static CodeMatch Match(CodeColumn column, string value)
+    public static CodeMatch Match(CodeColumn column, ReadOnlySpan<char> value)
     {
         var rules = RuleSets[(int)column];
         Span<char> text = stackalloc char[Spelling.MaxLength];
