@@ -17,13 +17,13 @@ static class HeaderRow
             return null;
         Span<int> known = stackalloc int[6];
         Span<int> distinctive = stackalloc int[6];
-        var (id, date, other) = (false, false, false);
+        var (id, date, others) = (false, false, 0);
         foreach (var cell in row.Cells)
         {
             if (cell.Kind != CellKind.Text)
                 continue;
             var key = Headings.Key(row.Text(cell));
-            other |= Headings.IsOfOtherList(key);
+            others += Headings.IsOfOtherList(key) ? 1 : 0;
             if (Headings.Find(key) is not { } fields)
                 continue;
             for (var list = 1; list <= 5; list++)
@@ -40,7 +40,10 @@ static class HeaderRow
         foreach (var count in known)
             most = Math.Max(most, count);
         if (most < MinHeadings || !id && !date)
+        {
+            problem = others > 1 ? OtherList : null;
             return null;
+        }
 
         var (best, tied) = (0, false);
         for (var list = 1; list <= 5; list++)
@@ -55,9 +58,9 @@ static class HeaderRow
         }
         if (best > 0 && !tied)
             return ListLayout.For(best);
-        if (other)
+        if (others > 0)
         {
-            problem = "holds one of lists 6 to 11, which a joint inspection does not ask for";
+            problem = OtherList;
             return null;
         }
         if (suggested > 0)
@@ -107,6 +110,7 @@ static class HeaderRow
     }
 
     const int MaxExtra = 100;
+    const string OtherList = "holds one of lists 6 to 11, which a joint inspection does not ask for";
 
     static string Heading(ListLayout layout, Field field) => layout.Columns[layout.Position(field)].Heading;
 }
