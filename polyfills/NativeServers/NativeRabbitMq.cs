@@ -54,6 +54,9 @@ public sealed class NativeRabbitMq : IAsyncDisposable
     /// <summary>Null without the management plugin.</summary>
     public int? ManagementPort { get; }
 
+    /// <summary>All ports that it listens on: AMQP, distribution, epmd and, with the plugin, management.</summary>
+    internal IEnumerable<int> Ports => [Port, Number("RABBITMQ_DIST_PORT"), Number("ERL_EPMD_PORT"), .. ManagementPort is { } management ? [management] : Array.Empty<int>()];
+
     public string User => _options.User;
 
     public string Password => _options.Password;
@@ -152,6 +155,8 @@ public sealed class NativeRabbitMq : IAsyncDisposable
     public void Resume() => _server.SendToTree(Signal.Continue);
 
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private int Number(string variable) => int.Parse(_environment[variable]!, System.Globalization.CultureInfo.InvariantCulture);
 
     private static ChildOptions Child(string folder, Dictionary<string, string?> environment, Action<ConsoleLine>? onLine, string program, params IReadOnlyList<string> arguments) =>
         new(program, arguments)

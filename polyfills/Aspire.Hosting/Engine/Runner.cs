@@ -15,7 +15,7 @@ internal sealed record Running(int ProcessId, Task<int> Exited, Func<TimeSpan, T
 /// <summary>The life of one resource, or of one of its replicas: waits for what it needs, starts, is checked, is started again when it dies, stops.</summary>
 internal sealed class Runner(IResource resource, string id, Func<CancellationToken, Task<Running>> launch, ResourceNotificationService notifications, HealthCheckService health, ConsoleLogs logs) : IDisposable
 {
-    private const int AttemptsBeforeFirstHealth = 5;
+    private const int FirstAttempts = 5;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(60);
 
@@ -81,7 +81,7 @@ internal sealed class Runner(IResource resource, string id, Func<CancellationTok
         {
             Publish(s => new() { ResourceType = s.ResourceType, Urls = s.Urls, State = KnownResourceStates.Waiting });
             await notifications.WaitForDependenciesAsync(resource, stopping);
-            var failures = 0;
+            var (failures, everSteady) = (0, false);
             while (true)
             {
                 var (status, wasReady, lasted) = await LiveOnceAsync(stopping);
@@ -92,7 +92,9 @@ internal sealed class Runner(IResource resource, string id, Func<CancellationTok
                     return;
                 }
                 failures = wasReady && lasted > StableAfter ? 1 : failures + 1;
-                if (!wasReady && failures >= AttemptsBeforeFirstHealth) throw new DistributedApplicationException($"{id} failed {failures} times and was never healthy; not started again");
+                // Without health checks, whatever runs is healthy, if only for a moment.
+                everSteady |= wasReady && lasted > TimeSpan.FromSeconds(5);
+                if (!everSteady && failures >= FirstAttempts) throw new DistributedApplicationException($"{id} failed {failures} times and was never healthy for long; not started again");
 
                 var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures - 1) / 2, LongestPause.TotalSeconds));
                 logs.Say(id, $"ended unasked{(status is null ? "" : $" with status {status}")}; started again in {pause.TotalSeconds:0.#} s", isError: true);

@@ -20,6 +20,9 @@ internal sealed class StateFolder : IDisposable
 
     public string Path { get; }
 
+    // Beside the lock, which cannot even be read while it is held.
+    private string Holder => System.IO.Path.Combine(Path, "pid");
+
     public static StateFolder Of(IDistributedApplicationBuilder builder) => Known.GetValue(builder, b =>
         new StateFolder(System.IO.Path.GetFullPath(b.Configuration["Native:StateFolder"] ?? System.IO.Path.Combine(Root(b.AppHostDirectory), ".jtai"))));
 
@@ -36,11 +39,10 @@ internal sealed class StateFolder : IDisposable
         }
         catch (IOException)
         {
-            throw new DistributedApplicationException($"Another instance is already running on {Path} (process {Holder(file)}). Stop it first: kill {Holder(file)}");
+            var holder = File.Exists(Holder) ? File.ReadAllText(Holder) : "unknown";
+            throw new DistributedApplicationException($"Another instance is already running on {Path} (process {holder}). Stop it first: kill {holder}");
         }
-        _lock.SetLength(0);
-        _lock.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        _lock.Flush();
+        File.WriteAllText(Holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>The kept value of a parameter, made now if there is none.</summary>
@@ -67,13 +69,6 @@ internal sealed class StateFolder : IDisposable
 
     // Others may pass through, but see nothing: the servers' own accounts must reach their folders.
     private void Create() => Directory.CreateDirectory(Path, OwnerOnly | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-
-    private static string Holder(string file)
-    {
-        using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(open);
-        return reader.ReadToEnd();
-    }
 
     private static string Root(string folder)
     {
