@@ -1,0 +1,309 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Jtai.Contracts.Scheduling;
+using Jtai.Data.Messages;
+using Jtai.Intake.Submissions;
+using Jtai.Testing;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Jtai.Intake.Tests;
+
+public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
+{
+    [Fact]
+    public async Task The_official_template_goes_through_and_its_five_rows_come_out()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, IntakeApp.OfficialTemplate, "Annex A.xlsx");
+        await app.ReadAllAsync();
+
+        var submission = await GetAsync(request, receipt);
+        Assert.Equal(("accepted", 5), (submission["status"]!.ToString(), submission["rows"]!.GetValue<int>()));
+        using var selection = app.As(TestClients.Service("case-selection"));
+        var rows = (await selection.GetFromJsonAsync<JsonArray>($"{request.Submission(receipt)}/rows"))!;
+        Assert.Equal(5, rows.Count);
+        Assert.All(rows, row => Assert.Equal(3, row!["list"]!.GetValue<int>()));
+        Assert.All(rows, row => Assert.NotEmpty(row!["childId"]!.ToString()));
+        Assert.Equal([3, 4, 5, 6, 7], rows.Select(row => row!["row"]!.GetValue<int>()));
+
+        var accepted = await Published(request, "intake.child-level-data-accepted");
+        Assert.Equal(receipt["submissionId"]!.ToString(), accepted!["submissionId"]!.ToString());
+        Assert.Equal((5, submission["children"]!.GetValue<int>()), (accepted["rows"]!.GetValue<int>(), accepted["children"]!.GetValue<int>()));
+        Assert.NotNull(await Published(request, "intake.information-item-submitted"));
+    }
+
+    [Fact]
+    public async Task Rows_are_for_case_selection_alone_and_every_reading_is_audited()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        using var selection = app.As(TestClients.Service("case-selection"));
+        Assert.Equal(HttpStatusCode.Conflict, (await selection.GetAsync($"{request.Submission(receipt)}/rows")).StatusCode);
+        await app.ReadAllAsync();
+
+        foreach (var (client, expected) in new[]
+        {
+            (TestClients.Service("scheduling"), HttpStatusCode.NotFound),
+            (TestClients.OfstedLead, HttpStatusCode.Forbidden),
+            (TestClients.NorthmarchCouncil, HttpStatusCode.Forbidden),
+            (TestClients.Operations, HttpStatusCode.Forbidden),
+        })
+        {
+            using var http = app.As(client);
+            Assert.Equal(expected, (await http.GetAsync($"{request.Submission(receipt)}/rows")).StatusCode);
+        }
+
+        Assert.Single((await selection.GetFromJsonAsync<JsonArray>($"{request.Submission(receipt)}/rows"))!);
+        using var council = app.As(TestClients.NorthmarchCouncil);
+        await council.GetAsync($"{request.Submission(receipt)}/findings");
+        var reads = await app.QueryAsync(db => db.Database.SqlQuery<string>(
+            $"select process || ' ' || subject as \"Value\" from audit_entries where record = {$"submission/{receipt["submissionId"]}"} and process like 'read-%' order by at").ToListAsync());
+        Assert.Equal(["read-submission Jtai.Intake", "read-rows case-selection", $"read-findings {TestClients.NorthmarchCouncil.Id}"], reads.Select(read => read.Replace("read-submission intake", "read-submission Jtai.Intake", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("nothing", "", "unreadable")]
+    [InlineData("not a workbook", "%PDF-1.7 lists", "unreadable")]
+    [InlineData("a broken zip", "PK\u0003\u0004 and nothing more", "unreadable")]
+    [InlineData("other sheets", "Name,Telephone\nA,1\n", "no-lists")]
+    [InlineData("headings only", "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source,Contact outcome\n", "no-rows")]
+    public async Task What_cannot_be_used_is_received_receipted_and_rejected_with_what_was_expected(string what, string content, string code)
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, Encoding.Latin1.GetBytes(content));
+        await app.ReadAllAsync();
+
+        var submission = await GetAsync(request, receipt);
+        Assert.True("rejected" == submission["status"]!.ToString(), what);
+        Assert.Equal(code, submission["rejection"]!["code"]!.ToString());
+        Assert.Contains("Expected: ", submission["rejection"]!["message"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(receipt.ToJsonString(), submission["receipt"]!.ToJsonString());
+        Assert.Equal("query", await StatusOf(request));
+        Assert.Null(await Published(request, "intake.child-level-data-accepted"));
+    }
+
+    [Fact]
+    public async Task An_encrypted_workbook_is_rejected()
+    {
+        // A compound file whose directory names the stream in which Office keeps an encrypted workbook.
+        var file = new byte[2048];
+        ((byte[])[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]).CopyTo(file, 0);
+        Encoding.Unicode.GetBytes("EncryptedPackage\0").CopyTo(file, 1024);
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, file);
+        await app.ReadAllAsync();
+
+        Assert.Equal("unreadable", (await GetAsync(request, receipt))["rejection"]!["code"]!.ToString());
+        using var council = app.As(TestClients.NorthmarchCouncil);
+        var findings = (await council.GetFromJsonAsync<JsonNode>($"{request.Submission(receipt)}/findings"))!["items"]!.AsArray();
+        Assert.Contains(findings, finding => finding!["message"]!.ToString().Contains("encrypted", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Findings_name_list_row_and_value_page_by_page()
+    {
+        var request = await app.OpenRequestAsync();
+        var wrong = Encoding.UTF8.GetString(IntakeApp.Contacts("C1", "C2", "C3")).Replace("b) Female", "Purple", StringComparison.Ordinal);
+        var receipt = await app.HandInAsync(request, Encoding.UTF8.GetBytes(wrong));
+        await app.ReadAllAsync();
+
+        using var council = app.As(TestClients.NorthmarchCouncil);
+        var all = new List<JsonNode>();
+        string? next = "0";
+        while (next is not null)
+        {
+            var page = (await council.GetFromJsonAsync<JsonNode>($"{request.Submission(receipt)}/findings?limit=2&cursor={next}"))!;
+            all.AddRange(page["items"]!.AsArray()!);
+            next = page["next"]?.ToString();
+        }
+
+        Assert.Equal(Enumerable.Range(1, all.Count), all.Select(finding => finding["number"]!.GetValue<int>()));
+        var counts = (await GetAsync(request, receipt))["findings"]!;
+        Assert.Equal(all.Count, counts["error"]!.GetValue<int>() + counts["warning"]!.GetValue<int>() + counts["query"]!.GetValue<int>());
+        Assert.Contains(all, finding => finding["value"]?.ToString() == "Purple" && finding["list"]!.GetValue<int>() == 1 && finding["row"]!.GetValue<int>() == 3 && finding["childId"]!.ToString() == "C2");
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await council.GetAsync($"{request.Submission(receipt)}/findings?cursor=x")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await council.GetAsync($"{request.Submission(receipt)}/findings?limit=0")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_newer_accepted_submission_supersedes_the_older_and_a_rejected_one_does_not()
+    {
+        var request = await app.OpenRequestAsync();
+        var first = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        await app.ReadAllAsync();
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        await app.HandInAsync(request, "%PDF-"u8.ToArray());
+        await app.ReadAllAsync();
+        Assert.Equal("accepted", (await GetAsync(request, first))["status"]!.ToString());
+        Assert.Equal("accepted", await StatusOf(request));
+
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        var second = await app.HandInAsync(request, IntakeApp.Contacts("C1", "C2"));
+        await app.ReadAllAsync();
+        Assert.Equal("superseded", (await GetAsync(request, first))["status"]!.ToString());
+        Assert.Equal("accepted", (await GetAsync(request, second))["status"]!.ToString());
+        Assert.Equal(second["submissionId"]!.GetValue<Guid>(), await app.QueryAsync(db => db.Items.Where(item => item.Id == request.ItemId).Select(item => item.SubmissionId).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task An_older_submission_read_after_a_newer_one_does_not_come_back()
+    {
+        var request = await app.OpenRequestAsync();
+        var older = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        var newer = await app.HandInAsync(request, IntakeApp.Contacts("C2"));
+        await app.Database.ExecuteAsync($"update submissions set next_attempt_at = '2030-01-01' where id = '{older["submissionId"]}'");
+        await app.ReadAllAsync();
+        await app.Database.ExecuteAsync($"update submissions set next_attempt_at = null where id = '{older["submissionId"]}'");
+        await app.ReadAllAsync();
+
+        Assert.Equal("superseded", (await GetAsync(request, older))["status"]!.ToString());
+        Assert.Equal("accepted", (await GetAsync(request, newer))["status"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Changed_bytes_on_disk_are_found_before_and_after_reading()
+    {
+        var request = await app.OpenRequestAsync();
+        var unread = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        await FlipAsync(unread);
+        await app.ReadAllAsync();
+        Assert.Equal("damaged", (await GetAsync(request, unread))["status"]!.ToString());
+        Assert.Equal("query", await StatusOf(request));
+
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        var read = await app.HandInAsync(request, IntakeApp.Contacts("C1", "C2"));
+        await app.ReadAllAsync();
+        Assert.Equal("accepted", await StatusOf(request));
+        await FlipAsync(read);
+        using var selection = app.As(TestClients.Service("case-selection"));
+        using var answer = await selection.GetAsync($"{request.Submission(read)}/rows");
+        Assert.Equal((HttpStatusCode.Conflict, "document-damaged"), (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!["code"]!.ToString()));
+        Assert.Equal("query", await StatusOf(request));
+    }
+
+    [Fact]
+    public async Task A_crash_between_receipt_and_reading_loses_nothing()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        Assert.Equal("received", (await GetAsync(request, receipt))["status"]!.ToString());
+
+        // The next process finds the work in the database.
+        await using var next = app.Start(withReader: true);
+        using var council = next.As(TestClients.NorthmarchCouncil);
+        await Eventually.TrueAsync(async () => (await council.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!["status"]!.ToString() == "accepted");
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_reached_is_tried_again_and_never_rejected()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        var path = PathOf(receipt);
+        File.Move(path, path + ".away");
+        await app.ReadAllAsync();
+        Assert.Equal("received", (await GetAsync(request, receipt))["status"]!.ToString());
+
+        File.Move(path + ".away", path);
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(10));
+        await app.ReadAllAsync();
+        Assert.Equal("accepted", (await GetAsync(request, receipt))["status"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Left_over_documents_are_removed_and_others_are_not()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        var (leftOver, growing) = (Path.Combine(app.Folder, $"{Guid.NewGuid():N}.doc"), Path.Combine(app.Folder, $"{Guid.NewGuid():N}.doc"));
+        await File.WriteAllTextAsync(leftOver, "");
+        await File.WriteAllTextAsync(growing, "");
+        var now = app.Clock.GetCurrentInstant().ToDateTimeUtc();
+        File.SetLastWriteTimeUtc(leftOver, now.AddHours(-25));
+        File.SetLastWriteTimeUtc(PathOf(receipt), now.AddHours(-25));
+        File.SetLastWriteTimeUtc(growing, now.AddHours(-23));
+
+        Assert.Equal(1, await app.Host.Services.GetRequiredService<SweepDocuments>().RunOnceAsync(CancellationToken.None));
+        Assert.False(File.Exists(leftOver));
+        Assert.True(File.Exists(growing));
+        Assert.True(File.Exists(PathOf(receipt)));
+        File.Delete(growing);
+    }
+
+    [Fact]
+    public async Task Names_and_dates_of_birth_are_nowhere_but_sealed()
+    {
+        string[] planted = ["Esmeralda", "Plantedname", "03/07/2013", "2013-07-03"];
+        var request = await app.OpenRequestAsync();
+        var lists = Encoding.UTF8.GetString(IntakeApp.Contacts("C1", "C2"))
+            .Replace("14/02/2011", "03/07/2013", StringComparison.Ordinal).Replace("b) Female", "Esmeralda Plantedname", StringComparison.Ordinal);
+        var receipt = await app.HandInAsync(request, Encoding.UTF8.GetBytes(lists), "Esmeralda Plantedname.csv");
+        await app.ReadAllAsync();
+        using var council = app.As(TestClients.NorthmarchCouncil);
+        Assert.Contains("Esmeralda", await council.GetStringAsync($"{request.Submission(receipt)}/findings"), StringComparison.Ordinal);
+
+        var everything = await app.QueryAsync(db => db.Database.SqlQuery<string>($"""
+            select s::text as "Value" from submissions s union all select f::text from findings f union all select i::text from items i
+            union all select a::text from audit_entries a union all select o::text from outbox o
+            """).ToListAsync());
+        foreach (var secret in planted)
+        {
+            Assert.Empty(app.Host.Output.LinesWith(secret));
+            Assert.DoesNotContain(everything, text => text.Contains(secret, StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(Directory.GetFiles(app.Folder), file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0);
+        }
+    }
+
+    [Fact]
+    public async Task Notification_opens_the_request_once_and_the_newest_timetable_holds()
+    {
+        var id = Guid.NewGuid();
+        var bus = app.Host.Services.GetRequiredService<IBus>();
+        var (d2, later) = (new DateTimeOffset(2025, 5, 7, 16, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 5, 9, 16, 0, 0, TimeSpan.Zero));
+        var notified = new InspectionNotified(
+            id, "northmarch", "front-door-2024", 1, IntakeApp.NotifiedOn, new DateOnly(2025, 5, 19), [new Deadline("child-level-data", new DateOnly(2025, 5, 7), d2)], 1, d2);
+
+        // The move overtakes the notification; and the notification comes twice.
+        await bus.Publish(new TimetableChanged(id, IntakeApp.NotifiedOn, new DateOnly(2025, 5, 27), [new Deadline("child-level-data", new DateOnly(2025, 5, 9), later)], 2, d2));
+        await Eventually.TrueAsync(async () => await app.QueryAsync(db => db.Items.AnyAsync(item => item.InspectionId == id)));
+        using var council = app.As(TestClients.NorthmarchCouncil);
+        Assert.Equal(HttpStatusCode.NotFound, (await council.GetAsync($"/api/intake/v1/inspections/{id}/items")).StatusCode);
+        await bus.Publish(notified);
+        await bus.Publish(notified);
+        await Eventually.TrueAsync(async () => (await council.GetAsync($"/api/intake/v1/inspections/{id}/items")).IsSuccessStatusCode);
+
+        var item = Assert.Single((await council.GetFromJsonAsync<JsonArray>($"/api/intake/v1/inspections/{id}/items"))!)!;
+        Assert.Equal(later, item["dueAt"]!.GetValue<DateTimeOffset>());
+    }
+
+    async Task FlipAsync(JsonNode receipt)
+    {
+        var path = PathOf(receipt);
+        var stored = await File.ReadAllBytesAsync(path);
+        stored[stored.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(path, stored);
+    }
+
+    string PathOf(JsonNode receipt) => Path.Combine(app.Folder, $"{receipt["submissionId"]!.GetValue<Guid>():N}.doc");
+
+    async Task<JsonNode> GetAsync(Request request, JsonNode receipt)
+    {
+        using var council = app.As(TestClients.NorthmarchCouncil);
+        return (await council.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!;
+    }
+
+    async Task<string> StatusOf(Request request) =>
+        (await app.QueryAsync(db => db.Items.Where(item => item.Id == request.ItemId).Select(item => item.Status).SingleAsync())).ToString().ToLowerInvariant();
+
+    Task<JsonNode?> Published(Request request, string type) => app.QueryAsync(async db =>
+    {
+        var bodies = await db.Set<OutboxMessage>().Where(message => message.Type == type).Select(message => message.Body).ToListAsync();
+        return bodies.Select(body => JsonNode.Parse(body)!).SingleOrDefault(body => body["inspectionId"]!.GetValue<Guid>() == request.InspectionId);
+    });
+}

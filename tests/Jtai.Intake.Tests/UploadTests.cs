@@ -1,0 +1,253 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Jtai.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Jtai.Intake.Tests;
+
+public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
+{
+    [Fact]
+    public async Task A_file_is_receipted_with_its_digest_size_and_time()
+    {
+        var request = await app.OpenRequestAsync();
+        var file = IntakeApp.Contacts("C1");
+
+        using var answer = await app.UploadAsync(request, IntakeApp.File(file));
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var receipt = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        Assert.Equal(request.Submission(receipt), answer.Headers.Location!.ToString());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(file)), receipt["sha256"]!.ToString());
+        Assert.Equal(file.Length, receipt["size"]!.GetValue<long>());
+        Assert.Equal(app.Clock.GetCurrentInstant().ToDateTimeOffset(), receipt["receivedAt"]!.GetValue<DateTimeOffset>());
+        Assert.False(receipt["late"]!.GetValue<bool>());
+        Assert.Equal("northmarch-council", receipt["organisation"]!.ToString());
+        Assert.Equal(request.ItemId, receipt["itemId"]!.GetValue<Guid>());
+
+        foreach (var client in new[] { TestClients.NorthmarchCouncil, TestClients.OfstedLead })
+        {
+            using var http = app.As(client);
+            Assert.Equal(receipt.ToJsonString(), (await http.GetFromJsonAsync<JsonNode>($"{request.Submission(receipt)}/receipt"))!.ToJsonString());
+            Assert.Equal("submitted", (await http.GetFromJsonAsync<JsonNode>(request.Item))!["status"]!.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_file_of_a_form_is_taken_with_its_name()
+    {
+        var request = await app.OpenRequestAsync();
+        using var form = new MultipartFormDataContent { { new StringContent("a note"), "note" }, { IntakeApp.File(IntakeApp.Contacts("C1")), "file", "lists.csv" } };
+
+        using var answer = await app.UploadAsync(request, form);
+        var receipt = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(IntakeApp.Contacts("C1"))), receipt["sha256"]!.ToString());
+        using var http = app.As(TestClients.NorthmarchCouncil);
+        Assert.Equal("lists.csv", (await http.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!["fileName"]!.ToString());
+    }
+
+    [Fact]
+    public async Task What_is_late_is_accepted_and_marked()
+    {
+        var request = await app.OpenRequestAsync(dueAt: app.Clock.GetCurrentInstant().ToDateTimeOffset().AddSeconds(-1));
+        var receipt = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        Assert.True(receipt["late"]!.GetValue<bool>());
+        Assert.True(await app.QueryAsync(db => db.Items.Where(item => item.Id == request.ItemId).Select(item => item.Late).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task The_same_bytes_again_bring_the_first_receipt()
+    {
+        var request = await app.OpenRequestAsync();
+        var first = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        using var again = await app.UploadAsync(request, IntakeApp.File(IntakeApp.Contacts("C1")));
+
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(first.ToJsonString(), (await again.Content.ReadFromJsonAsync<JsonNode>())!.ToJsonString());
+        Assert.Equal(1, await SubmissionsOf(request));
+    }
+
+    [Fact]
+    public async Task Two_at_once_are_both_receipted()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => app.HandInAsync(request, IntakeApp.Contacts($"C{n}"))));
+        Assert.Equal(8, receipts.DistinctBy(receipt => receipt["submissionId"]!.ToString()).Count());
+        Assert.Equal(8, await SubmissionsOf(request));
+    }
+
+    [Fact]
+    public async Task Only_the_agency_that_is_asked_may_hand_in()
+    {
+        var request = await app.OpenRequestAsync();
+        foreach (var (client, expected) in new[]
+        {
+            (TestClients.OfstedLead, HttpStatusCode.Forbidden),
+            (TestClients.Operations, HttpStatusCode.Forbidden),
+            (TestClients.Service("case-selection"), HttpStatusCode.Forbidden),
+            (TestClients.NorthmarchPolice, HttpStatusCode.NotFound),
+            (TestClients.SouthmereCouncil, HttpStatusCode.NotFound),
+        })
+        {
+            using var answer = await app.UploadAsync(request, IntakeApp.File(IntakeApp.Contacts("C1")), client);
+            Assert.True(expected == answer.StatusCode, $"{client.Id}: {answer.StatusCode}");
+        }
+
+        using var nobody = app.Host.Anonymous();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.PostAsync(request.Submissions, IntakeApp.File([1]))).StatusCode);
+        using var unknown = await app.UploadAsync(request with { ItemId = Guid.NewGuid() }, IntakeApp.File([1]));
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        Assert.Equal(0, await SubmissionsOf(request));
+    }
+
+    [Fact]
+    public async Task A_receipt_is_nobody_elses_to_see()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        foreach (var path in new[] { "", "/receipt", "/findings" })
+        {
+            foreach (var client in new[] { TestClients.NorthmarchPolice, TestClients.SouthmereCouncil, TestClients.CqcLead })
+            {
+                using var http = app.As(client);
+                Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(request.Submission(receipt) + path)).StatusCode);
+            }
+
+            using var operations = app.As(TestClients.Operations);
+            Assert.Equal(HttpStatusCode.Forbidden, (await operations.GetAsync(request.Submission(receipt) + path)).StatusCode);
+            using var nobody = app.Host.Anonymous();
+            Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync(request.Submission(receipt) + path)).StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("Repr-Digest")]
+    [InlineData("Content-Digest")]
+    public async Task A_digest_that_matches_is_fine_and_one_that_does_not_keeps_nothing(string header)
+    {
+        var request = await app.OpenRequestAsync();
+        var file = IntakeApp.Contacts("C1");
+        var damaged = IntakeApp.File(file);
+        damaged.Headers.Add(header, $"sha-256=:{Convert.ToBase64String(SHA256.HashData("other"u8))}:");
+        await AssertRefusedAsync(request, damaged, HttpStatusCode.UnprocessableEntity, "digest-mismatch");
+
+        var whole = IntakeApp.File(file);
+        whole.Headers.Add(header, $"sha-256=:{Convert.ToBase64String(SHA256.HashData(file))}:");
+        using var answer = await app.UploadAsync(request, whole);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_taken_is_refused_by_name_and_leaves_nothing()
+    {
+        var request = await app.OpenRequestAsync();
+
+        var digest = IntakeApp.File([1]);
+        digest.Headers.Add("Repr-Digest", "md5=:AAAA:");
+        await AssertRefusedAsync(request, digest, HttpStatusCode.BadRequest, "digest-not-usable");
+
+        var encoded = IntakeApp.File([1]);
+        encoded.Headers.ContentEncoding.Add("gzip");
+        await AssertRefusedAsync(request, encoded, HttpStatusCode.BadRequest, "content-encoding");
+
+        await AssertRefusedAsync(request, new MultipartFormDataContent { { new StringContent("x"), "note" } }, HttpStatusCode.BadRequest, "file-missing");
+
+        var cutOff = new ByteArrayContent(Encoding.ASCII.GetBytes("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nChild Unique ID"));
+        cutOff.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+        await AssertRefusedAsync(request, cutOff, HttpStatusCode.BadRequest, "upload-incomplete");
+
+        await AssertRefusedAsync(request, IntakeApp.File(new byte[IntakeApp.LargestUpload + 1]), HttpStatusCode.RequestEntityTooLarge, "file-too-large");
+    }
+
+    [Fact]
+    public async Task An_upload_that_breaks_off_leaves_nothing()
+    {
+        var request = await app.OpenRequestAsync();
+        var before = Directory.GetFiles(app.Folder).Length;
+        using var broken = new StreamContent(new GeneratedStream(3 << 20, breakOff: true));
+        await Assert.ThrowsAnyAsync<Exception>(() => app.UploadAsync(request, broken));
+
+        await Eventually.TrueAsync(() => Directory.GetFiles(app.Folder).Length == before);
+        Assert.Equal(0, await SubmissionsOf(request));
+    }
+
+    [Fact]
+    public async Task A_large_file_is_streamed_and_never_held_in_memory()
+    {
+        var request = await app.OpenRequestAsync();
+        // The factory's own client would hold the body for the case of a redirect.
+        using var http = app.Host.Server.CreateClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", app.Host.TokenFor(TestClients.NorthmarchCouncil));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var stream = new GeneratedStream(64 << 20);
+        using var answer = await http.PostAsync(request.Submissions, new StreamContent(stream));
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        Assert.Equal(64 << 20, (await answer.Content.ReadFromJsonAsync<JsonNode>())!["size"]!.GetValue<long>());
+        Assert.InRange(stream.MostMemory - before, long.MinValue, 16 << 20);
+    }
+
+    async Task AssertRefusedAsync(Request request, HttpContent content, HttpStatusCode status, string code)
+    {
+        var before = Directory.GetFiles(app.Folder).Length;
+        using var answer = await app.UploadAsync(request, content);
+        Assert.Equal((status, code), (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!["code"]!.ToString()));
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(before, Directory.GetFiles(app.Folder).Length);
+        Assert.Equal(0, await SubmissionsOf(request));
+    }
+
+    Task<int> SubmissionsOf(Request request) => app.QueryAsync(db => db.Submissions.CountAsync(submission => submission.ItemId == request.ItemId));
+
+    /// <summary>A file that does not exist anywhere as a whole. On the way it looks how much memory is in use.</summary>
+    sealed class GeneratedStream(long length, bool breakOff = false) : Stream
+    {
+        long _position, _nextLook;
+
+        public long MostMemory { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_position >= _nextLook)
+            {
+                MostMemory = Math.Max(MostMemory, GC.GetTotalMemory(forceFullCollection: true));
+                _nextLook += 8 << 20;
+            }
+
+            if (breakOff && _position >= length / 2)
+            {
+                throw new IOException("The sender went away.");
+            }
+
+            var read = (int)Math.Min(buffer.Length, length - _position);
+            buffer[..read].Fill((byte)'x');
+            _position += read;
+            return read;
+        }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => _position; set => throw new NotSupportedException(); }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
