@@ -1,1 +1,22 @@
-Console.WriteLine("demonstration: not written yet"); return 1;
+using Jtai.Demonstration;
+
+if (args is not [{ } runFile])
+{
+    Console.Error.WriteLine("usage: Jtai.Demonstration <path to run.json>");
+    return 2;
+}
+
+try
+{
+    var report = new Report(Console.Out);
+    await new FirstWeek(RunFile.Read(runFile), report).RunAsync();
+    report.WriteTable();
+    Console.WriteLine("demonstration: ok");
+    return 0;
+}
+catch (Exception exception) when (exception is StepFailed or HttpRequestException or IOException or System.Text.Json.JsonException or TaskCanceledException)
+{
+    Console.WriteLine($"  {exception.Message}");
+    Console.WriteLine("demonstration: failed");
+    return 1;
+}
