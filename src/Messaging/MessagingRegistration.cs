@@ -54,7 +54,8 @@ public static class MessagingRegistration
         services.AddSingleton<Broker>();
         services.AddSingleton<OutboxDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
-        services.AddHostedService<MessagingWatch>();
+        services.AddSingleton<MessagingWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<MessagingWatch>());
         services.AddSingleton(new Command("replay-errors", "hands the messages of this service's error queues in again, each once", ReplayErrors.RunAsync));
     }
 

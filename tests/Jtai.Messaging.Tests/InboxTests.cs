@@ -1,0 +1,171 @@
+using Jtai.Contracts.CaseSelection;
+using Jtai.Testing;
+using MassTransit;
+
+namespace Jtai.Messaging.Tests;
+
+public sealed class InboxTests : IAsyncLifetime
+{
+    TestDatabase database = null!;
+    string broker = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync<NotesDb>();
+        broker = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync();
+    }
+
+    public async Task DisposeAsync() => await database.DisposeAsync();
+
+    async Task<TestService> ConsumerAsync<T>() where T : class, IConsumer
+    {
+        var service = await TestService.StartAsync("intake", database.ConnectionString, broker, bus => bus.AddConsumer<T>());
+        // These tests publish past the outbox, which would wait for the queue.
+        await Eventually.TrueAsync(() => service.Get<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy);
+        return service;
+    }
+
+    static Task SendCopyAsync(TestService service, Guid message, Guid inspection) =>
+        service.Get<IBus>().Publish(TestService.Sampled(inspection), context => context.MessageId = message);
+
+    static async Task AssertHandledAsync(TestService service, string queue = "intake-children-sampled")
+    {
+        var queues = service.Get<Broker>();
+        await Eventually.TrueAsync(async () => await queues.CountAsync(queue, default) == 0);
+        Assert.Null(await queues.CountAsync($"{queue}_skipped", default));
+    }
+
+    [Fact]
+    public async Task Ten_copies_of_one_message_have_one_effect()
+    {
+        await using var service = await ConsumerAsync<NoteChildren>();
+        var (message, last) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        for (var copy = 0; copy < 10; copy++)
+            await SendCopyAsync(service, message, Guid.Empty);
+        await SendCopyAsync(service, Guid.CreateVersion7(), last);
+
+        await Eventually.TrueAsync(async () => await database.CountAsync($"notes where subject = '{last}'") == 1);
+        await AssertHandledAsync(service);
+        Assert.Equal(2, await database.CountAsync());
+        Assert.Equal(2, await database.CountAsync("audit_entries"));
+        Assert.Equal(2, await database.CountAsync("inbox"));
+    }
+
+    [Fact]
+    public async Task Copies_that_arrive_at_the_same_time_have_one_effect()
+    {
+        NoteChildrenTogether.Reset(messages: 2);
+        await using var service = await ConsumerAsync<NoteChildrenTogether>();
+        var messages = Enumerable.Range(0, 20).Select(_ => Guid.CreateVersion7()).ToList();
+        // Copies of two messages are delivered next to each other, four at a time of each.
+        foreach (var pair in messages.Chunk(2))
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(i => SendCopyAsync(service, pair[i / 4 % 2], pair[i / 4 % 2])));
+
+        await Eventually.TrueAsync(async () => await database.CountAsync("(select distinct subject from notes) as s") == 20);
+        await AssertHandledAsync(service);
+        Assert.Equal(20, await database.CountAsync());
+    }
+
+    /// <summary>Keeps its transaction open until two messages are being consumed, while copies of both wait for them.</summary>
+    public sealed class NoteChildrenTogether(NotesDb db) : IConsumer<ChildrenSampled>
+    {
+        static int awaited;
+        static TaskCompletionSource together = new();
+
+        public static void Reset(int messages) => (awaited, together) = (messages, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+        public async Task Consume(ConsumeContext<ChildrenSampled> context)
+        {
+            db.Add(new Note { Subject = context.Message.InspectionId });
+            await db.SaveChangesAsync(context.CancellationToken);
+            if (Interlocked.Decrement(ref awaited) == 0)
+                together.TrySetResult();
+            await together.Task;
+        }
+    }
+
+    [Fact]
+    public async Task An_attempt_that_fails_leaves_nothing_behind_and_the_next_one_succeeds()
+    {
+        FailTwice.Attempts = 0;
+        await using var service = await ConsumerAsync<FailTwice>();
+        await SendCopyAsync(service, Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Eventually.TrueAsync(async () => await database.CountAsync() == 1);
+        Assert.Equal(3, FailTwice.Attempts);
+        await AssertHandledAsync(service);
+    }
+
+    public sealed class FailTwice(NotesDb db) : IConsumer<ChildrenSampled>
+    {
+        internal static int Attempts;
+
+        public async Task Consume(ConsumeContext<ChildrenSampled> context)
+        {
+            db.Add(new Note { Subject = context.Message.InspectionId });
+            await db.SaveChangesAsync(context.CancellationToken);
+            if (Interlocked.Increment(ref Attempts) < 3)
+                throw new InvalidOperationException("As planned.");
+        }
+    }
+
+    [Fact]
+    public async Task What_keeps_failing_goes_to_the_error_queue_and_can_be_replayed_once()
+    {
+        FailUntilMended.Mended = false;
+        await using var service = await ConsumerAsync<FailUntilMended>();
+        var queues = service.Get<Broker>();
+        for (var i = 0; i < 3; i++)
+            await SendCopyAsync(service, Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Eventually.TrueAsync(async () => await queues.CountAsync("intake-children-sampled_error", default) == 3);
+        Assert.Equal(0, await database.CountAsync());
+
+        await service.Get<MessagingWatch>().RunOnceAsync(default);
+        Assert.Equal(3, MessagingMetrics.ErrorQueues["intake-children-sampled"]);
+
+        // Not yet mended: what is replayed comes back, and the command ends all the same.
+        Assert.Equal(0, await service.RunAsync("replay-errors"));
+        await Eventually.TrueAsync(async () => await queues.CountAsync("intake-children-sampled_error", default) == 3);
+
+        FailUntilMended.Mended = true;
+        Assert.Equal(0, await service.RunAsync("replay-errors"));
+        await Eventually.TrueAsync(async () => await database.CountAsync() == 3);
+        Assert.Equal(0u, await queues.CountAsync("intake-children-sampled_error", default));
+    }
+
+    public sealed class FailUntilMended(NotesDb db) : IConsumer<ChildrenSampled>
+    {
+        internal static volatile bool Mended;
+
+        public Task Consume(ConsumeContext<ChildrenSampled> context)
+        {
+            db.Add(new Note { Subject = context.Message.InspectionId });
+            return Mended ? db.SaveChangesAsync(context.CancellationToken) : throw new InvalidOperationException("As planned.");
+        }
+    }
+
+    [Fact]
+    public async Task Queues_are_quorum_queues_named_for_service_and_event()
+    {
+        await using var service = await ConsumerAsync<NoteChildren>();
+        var queues = service.Get<Broker>();
+        await Eventually.TrueAsync(async () => await queues.CountAsync("intake-children-sampled", default) == 0);
+        var connection = await queues.ConnectAsync(default);
+        await using var channel = await connection.CreateChannelAsync();
+        // The broker refuses another declaration of a queue that exists.
+        await channel.QueueDeclareAsync("intake-children-sampled", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+    }
+
+    [Fact]
+    public async Task A_consumer_of_two_events_is_refused()
+    {
+        await using var service = await TestService.StartAsync("intake", database.ConnectionString, broker, bus => bus.AddConsumer<Both>(), start: false);
+        Assert.Throws<InvalidOperationException>(service.Get<IBusControl>);
+    }
+
+    public sealed class Both : IConsumer<ChildrenSampled>, IConsumer<AuditCasesSelected>
+    {
+        public Task Consume(ConsumeContext<ChildrenSampled> context) => Task.CompletedTask;
+
+        public Task Consume(ConsumeContext<AuditCasesSelected> context) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using Jtai.Contracts.CaseSelection;
+using Jtai.Data.Messages;
+using Jtai.Testing;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using RabbitMQ.Client;
+
+namespace Jtai.Messaging.Tests;
+
+public sealed class OutboxTests : IAsyncLifetime
+{
+    TestDatabase published = null!;
+    TestDatabase consumed = null!;
+    string broker = null!;
+
+    public async Task InitializeAsync()
+    {
+        published = await TestDatabase.CreateAsync<NotesDb>();
+        consumed = await TestDatabase.CreateAsync<NotesDb>();
+        broker = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await published.DisposeAsync();
+        await consumed.DisposeAsync();
+    }
+
+    Task<TestService> PublisherAsync(bool start = true) => TestService.StartAsync("case-selection", published.ConnectionString, broker, start: start);
+
+    Task<TestService> ConsumerAsync<T>() where T : class, IConsumer => TestService.StartAsync("intake", consumed.ConnectionString, broker, bus => bus.AddConsumer<T>());
+
+    [Fact]
+    public async Task An_event_is_sent_if_and_only_if_its_fact_is_committed()
+    {
+        await using var consumer = await ConsumerAsync<NoteChildren>();
+        await using var publisher = await PublisherAsync();
+        var kept = await publisher.PublishAsync();
+        await Assert.ThrowsAsync<DbUpdateException>(() => publisher.SaveAsync(db =>
+        {
+            db.Publish(TestService.Sampled(Guid.CreateVersion7()));
+            db.Add(new OutboxMessage { Type = null!, Body = "" });
+        }));
+        await publisher.PublishAsync();
+
+        await Notes.AllArrivedOnceAsync(published, consumed);
+        Assert.Equal(2, await published.CountAsync("outbox"));
+        Assert.Equal(1, await consumed.CountAsync($"notes where subject = '{kept}'"));
+    }
+
+    [Fact]
+    public async Task A_message_carries_the_outbox_rows_id_and_the_trace_of_the_work_that_published_it()
+    {
+        using var activities = new ActivityListener { ShouldListenTo = _ => true, Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded };
+        ActivitySource.AddActivityListener(activities);
+        await using var consumer = await ConsumerAsync<NoteIdentity>();
+        await using var publisher = await PublisherAsync();
+        using var source = new ActivitySource("test");
+        string trace;
+        using (var work = source.StartActivity("work")!)
+        {
+            trace = work.TraceId.ToString();
+            await publisher.PublishAsync();
+        }
+
+        await Eventually.TrueAsync(async () => await consumed.CountAsync("audit_entries") == 1);
+        var row = await published.ScalarAsync<Guid>("select id from outbox");
+        Assert.Equal(1, await consumed.CountAsync($"audit_entries where record = 'message/{row}' and why = '{trace}'"));
+    }
+
+    public sealed class NoteIdentity(NotesDb db) : IConsumer<ChildrenSampled>
+    {
+        public Task Consume(ConsumeContext<ChildrenSampled> context)
+        {
+            db.Audit("note", $"message/{context.MessageId}", Activity.Current?.TraceId.ToString());
+            return db.SaveChangesAsync(context.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task What_no_queue_waits_for_is_kept_and_sent_later()
+    {
+        await using var publisher = await PublisherAsync();
+        await publisher.PublishAsync();
+        await Eventually.TrueAsync(async () => await published.CountAsync("outbox where last_error = 'no-queue' and attempts > 0 and sent_at is null") == 1);
+
+        await using var consumer = await ConsumerAsync<NoteChildren>();
+        await Notes.AllArrivedOnceAsync(published, consumed);
+        Assert.Equal(0, await published.CountAsync("outbox where last_error is not null"));
+    }
+
+    [Fact]
+    public async Task What_the_broker_returns_is_kept_and_sent_later()
+    {
+        await using var publisher = await PublisherAsync();
+        await using (await ConsumerAsync<NoteChildren>())
+        {
+            await publisher.PublishAsync();
+            await Notes.AllArrivedOnceAsync(published, consumed);
+        }
+        // The publisher has seen the queue; somebody removes it.
+        await using (var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync())
+        await using (var channel = await connection.CreateChannelAsync())
+            await channel.QueueDeleteAsync("intake-children-sampled", ifUnused: false, ifEmpty: false);
+        await publisher.PublishAsync();
+        await Eventually.TrueAsync(async () => await published.CountAsync("outbox where last_error = 'returned' and sent_at is null") == 1);
+
+        await using var consumer = await ConsumerAsync<NoteChildren>();
+        await Notes.AllArrivedOnceAsync(published, consumed);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_sent_at_all_is_kept_with_its_reason_and_stands_in_nobodys_way()
+    {
+        await using var consumer = await ConsumerAsync<NoteChildren>();
+        await using var publisher = await PublisherAsync();
+        await published.ExecuteAsync("""
+            insert into outbox (id, type, body, attempts) values
+                (gen_random_uuid(), 'case-selection.forgotten', '{}', 0), (gen_random_uuid(), 'case-selection.children-sampled', 'no json', 0)
+            """);
+        await publisher.PublishAsync();
+
+        await Eventually.TrueAsync(async () => await consumed.CountAsync() == 1);
+        await Eventually.TrueAsync(async () => await published.CountAsync("outbox where last_error in ('unknown-event', 'unreadable') and attempts > 0 and next_attempt_at > created_at") == 2);
+    }
+
+    [Fact]
+    public async Task Several_dispatchers_share_the_work_and_send_nothing_twice()
+    {
+        await using var consumer = await ConsumerAsync<NoteChildren>();
+        await using var one = await PublisherAsync(start: false);
+        await using var two = await PublisherAsync(start: false);
+        await one.Get<IBusControl>().StartAsync();
+        await two.Get<IBusControl>().StartAsync();
+        for (var i = 0; i < 500; i++)
+            await one.PublishAsync();
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? one : two).Get<OutboxDispatcher>().RunOnceAsync(default)));
+        Assert.Equal(500, sent.Sum(run => run.Sent));
+        Assert.Equal(500, await published.CountAsync("outbox where attempts = 1"));
+        await Notes.AllArrivedOnceAsync(published, consumed);
+    }
+
+    [Theory]
+    [InlineData("timeout", 9, 1)]
+    [InlineData("broker-unavailable", 0, 1)]
+    [InlineData("returned", 0, 1)]
+    [InlineData("returned", 3, 8)]
+    [InlineData("unreadable", 40, 30)]
+    public void Only_a_message_that_is_itself_refused_has_to_wait_longer_each_time(string error, int attempts, int seconds) =>
+        Assert.Equal(seconds, OutboxDispatcher.BackOff(error, attempts));
+
+    [Fact]
+    public void Only_what_is_in_the_catalogue_can_be_published()
+    {
+        using var db = published.Open<NotesDb>();
+        Assert.Throws<InvalidOperationException>(() => db.Publish(new object()));
+    }
+}
