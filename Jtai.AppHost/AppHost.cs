@@ -61,7 +61,8 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name, IResourceBuilde
         .WithHttpEndpoint()
         .WithHttpHealthCheck("/health/ready")
         .WithReference(database).WaitForCompletion(migrate)
-        .WithReference(messaging).WaitFor(messaging);
+        .WithReference(messaging).WaitFor(messaging)
+        .WithEnvironment("Audit__SigningKey", Kept($"{name}-audit-key", Secret.Key()));
 }
 
 // A service that calls others. It alone has the private key; Identity knows the public one.

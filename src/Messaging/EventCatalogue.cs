@@ -29,8 +29,8 @@ public static class EventCatalogue
         new(typeof(TimetableChanged), "scheduling", ["intake", "case-selection"], "Both move their own deadlines."),
         new(typeof(InformationItemSubmitted), "intake", ["scheduling"], "The timetable shows what has arrived."),
         new(typeof(ChildLevelDataAccepted), "intake", ["case-selection"], "CaseSelection fetches the rows to choose from."),
-        new(typeof(ChildrenSampled), "case-selection", ["intake"], "Intake opens the three questions on each child."),
-        new(typeof(AuditCasesSelected), "case-selection", ["intake"], "Intake opens the case records and audits of each child."),
+        new(typeof(ChildrenSampled), "case-selection", [], "No service acts on it yet: the three questions on each child follow from it."),
+        new(typeof(AuditCasesSelected), "case-selection", [], "No service acts on it yet: case records and audits of each child follow from it."),
         new(typeof(MembershipChanged), "identity", ["scheduling", "intake", "case-selection"], "Each service filters what a caller may see by its own copy."),
     ];
 

@@ -37,7 +37,11 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ConfirmLimit);
-        var errors = await Task.WhenAll(batch.Select(message => TrySendAsync(message, limit.Token)));
+        var obstacles = new Dictionary<string, string?>();
+        foreach (var type in batch.Select(message => message.Type).Distinct())
+            obstacles[type] = await FindObstacleAsync(type, limit.Token);
+        var errors = await Task.WhenAll(batch.Select(message =>
+            obstacles[message.Type] is { } obstacle ? Task.FromResult<string?>(obstacle) : TrySendAsync(message, limit.Token)));
 
         var failed = batch.Zip(errors).Where(pair => pair.Second is not null).ToList();
         var sent = batch.Zip(errors).Where(pair => pair.Second is null).Select(pair => pair.First.Id).ToArray();
@@ -102,17 +106,34 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         return batch;
     }
 
+    /// <summary>What keeps every message of a type from being sent, if anything.</summary>
+    async Task<string?> FindObstacleAsync(string type, CancellationToken cancellationToken)
+    {
+        if (EventCatalogue.Find(type) is not { } route)
+            return "unknown-event";
+        try
+        {
+            return await broker.HasQueuesAsync(route, cancellationToken) ? null : "no-queue";
+        }
+        catch (OperationCanceledException)
+        {
+            return "timeout";
+        }
+        catch (Exception exception)
+        {
+            log.LogDebug("The queues of {MessageType} cannot be asked for: {Exception}", type, exception.GetType().FullName);
+            return "broker-unavailable";
+        }
+    }
+
     /// <summary>Null when the broker has confirmed the message, else the code of what went wrong. A code and never the exception's text, which may quote the message.</summary>
     async Task<string?> TrySendAsync(Waiting message, CancellationToken cancellationToken)
     {
         try
         {
-            if (EventCatalogue.Find(message.Type) is not { } route)
-                return "unknown-event";
+            var route = EventCatalogue.Find(message.Type)!;
             if (JsonSerializer.Deserialize(message.Body, route.Type, JsonSerializerOptions.Web) is not { } @event)
                 return "unreadable";
-            if (!await broker.HasQueuesAsync(route, cancellationToken))
-                return "no-queue";
 
             using var span = ActivityContext.TryParse(message.TraceParent, null, isRemote: true, out var origin)
                 ? Source.StartActivity("outbox send", ActivityKind.Internal, origin)

@@ -1,4 +1,4 @@
-using Jtai.Contracts.CaseSelection;
+using Jtai.Contracts.Intake;
 using Jtai.Testing;
 using MassTransit;
 
@@ -19,16 +19,16 @@ public sealed class InboxTests : IAsyncLifetime
 
     async Task<TestService> ConsumerAsync<T>() where T : class, IConsumer
     {
-        var service = await TestService.StartAsync("intake", database.ConnectionString, broker, bus => bus.AddConsumer<T>());
+        var service = await TestService.StartAsync("case-selection", database.ConnectionString, broker, bus => bus.AddConsumer<T>());
         // These tests publish past the outbox, which would wait for the queue.
         await Eventually.TrueAsync(() => service.Get<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy);
         return service;
     }
 
     static Task SendCopyAsync(TestService service, Guid message, Guid inspection) =>
-        service.Get<IBus>().Publish(TestService.Sampled(inspection), context => context.MessageId = message);
+        service.Get<IBus>().Publish(TestService.Accepted(inspection), context => context.MessageId = message);
 
-    static async Task AssertHandledAsync(TestService service, string queue = "intake-children-sampled")
+    static async Task AssertHandledAsync(TestService service, string queue = "case-selection-child-level-data-accepted")
     {
         var queues = service.Get<Broker>();
         await Eventually.TrueAsync(async () => await queues.CountAsync(queue, default) == 0);
@@ -38,7 +38,7 @@ public sealed class InboxTests : IAsyncLifetime
     [Fact]
     public async Task Ten_copies_of_one_message_have_one_effect()
     {
-        await using var service = await ConsumerAsync<NoteChildren>();
+        await using var service = await ConsumerAsync<NoteData>();
         var (message, last) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         for (var copy = 0; copy < 10; copy++)
             await SendCopyAsync(service, message, Guid.Empty);
@@ -54,8 +54,8 @@ public sealed class InboxTests : IAsyncLifetime
     [Fact]
     public async Task Copies_that_arrive_at_the_same_time_have_one_effect()
     {
-        NoteChildrenTogether.Reset(messages: 2);
-        await using var service = await ConsumerAsync<NoteChildrenTogether>();
+        NoteDataTogether.Reset(messages: 2);
+        await using var service = await ConsumerAsync<NoteDataTogether>();
         var messages = Enumerable.Range(0, 20).Select(_ => Guid.CreateVersion7()).ToList();
         // Copies of two messages are delivered next to each other, four at a time of each.
         foreach (var pair in messages.Chunk(2))
@@ -67,14 +67,14 @@ public sealed class InboxTests : IAsyncLifetime
     }
 
     /// <summary>Keeps its transaction open until two messages are being consumed, while copies of both wait for them.</summary>
-    public sealed class NoteChildrenTogether(NotesDb db) : IConsumer<ChildrenSampled>
+    public sealed class NoteDataTogether(NotesDb db) : IConsumer<ChildLevelDataAccepted>
     {
         static int awaited;
         static TaskCompletionSource together = new();
 
         public static void Reset(int messages) => (awaited, together) = (messages, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
-        public async Task Consume(ConsumeContext<ChildrenSampled> context)
+        public async Task Consume(ConsumeContext<ChildLevelDataAccepted> context)
         {
             db.Add(new Note { Subject = context.Message.InspectionId });
             await db.SaveChangesAsync(context.CancellationToken);
@@ -95,11 +95,11 @@ public sealed class InboxTests : IAsyncLifetime
         await AssertHandledAsync(service);
     }
 
-    public sealed class FailTwice(NotesDb db) : IConsumer<ChildrenSampled>
+    public sealed class FailTwice(NotesDb db) : IConsumer<ChildLevelDataAccepted>
     {
         internal static int Attempts;
 
-        public async Task Consume(ConsumeContext<ChildrenSampled> context)
+        public async Task Consume(ConsumeContext<ChildLevelDataAccepted> context)
         {
             db.Add(new Note { Subject = context.Message.InspectionId });
             await db.SaveChangesAsync(context.CancellationToken);
@@ -116,27 +116,27 @@ public sealed class InboxTests : IAsyncLifetime
         var queues = service.Get<Broker>();
         for (var i = 0; i < 3; i++)
             await SendCopyAsync(service, Guid.CreateVersion7(), Guid.CreateVersion7());
-        await Eventually.TrueAsync(async () => await queues.CountAsync("intake-children-sampled_error", default) == 3);
+        await Eventually.TrueAsync(async () => await queues.CountAsync("case-selection-child-level-data-accepted_error", default) == 3);
         Assert.Equal(0, await database.CountAsync());
 
         await service.Get<MessagingWatch>().RunOnceAsync(default);
-        Assert.Equal(3, MessagingMetrics.ErrorQueues["intake-children-sampled"]);
+        Assert.Equal(3, MessagingMetrics.ErrorQueues["case-selection-child-level-data-accepted"]);
 
         // Not yet mended: what is replayed comes back, and the command ends all the same.
         Assert.Equal(0, await service.RunAsync("replay-errors"));
-        await Eventually.TrueAsync(async () => await queues.CountAsync("intake-children-sampled_error", default) == 3);
+        await Eventually.TrueAsync(async () => await queues.CountAsync("case-selection-child-level-data-accepted_error", default) == 3);
 
         FailUntilMended.Mended = true;
         Assert.Equal(0, await service.RunAsync("replay-errors"));
         await Eventually.TrueAsync(async () => await database.CountAsync() == 3);
-        Assert.Equal(0u, await queues.CountAsync("intake-children-sampled_error", default));
+        Assert.Equal(0u, await queues.CountAsync("case-selection-child-level-data-accepted_error", default));
     }
 
-    public sealed class FailUntilMended(NotesDb db) : IConsumer<ChildrenSampled>
+    public sealed class FailUntilMended(NotesDb db) : IConsumer<ChildLevelDataAccepted>
     {
         internal static volatile bool Mended;
 
-        public Task Consume(ConsumeContext<ChildrenSampled> context)
+        public Task Consume(ConsumeContext<ChildLevelDataAccepted> context)
         {
             db.Add(new Note { Subject = context.Message.InspectionId });
             return Mended ? db.SaveChangesAsync(context.CancellationToken) : throw new InvalidOperationException("As planned.");
@@ -146,26 +146,26 @@ public sealed class InboxTests : IAsyncLifetime
     [Fact]
     public async Task Queues_are_quorum_queues_named_for_service_and_event()
     {
-        await using var service = await ConsumerAsync<NoteChildren>();
+        await using var service = await ConsumerAsync<NoteData>();
         var queues = service.Get<Broker>();
-        await Eventually.TrueAsync(async () => await queues.CountAsync("intake-children-sampled", default) == 0);
+        await Eventually.TrueAsync(async () => await queues.CountAsync("case-selection-child-level-data-accepted", default) == 0);
         var connection = await queues.ConnectAsync(default);
         await using var channel = await connection.CreateChannelAsync();
         // The broker refuses another declaration of a queue that exists.
-        await channel.QueueDeclareAsync("intake-children-sampled", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        await channel.QueueDeclareAsync("case-selection-child-level-data-accepted", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
     }
 
     [Fact]
     public async Task A_consumer_of_two_events_is_refused()
     {
-        await using var service = await TestService.StartAsync("intake", database.ConnectionString, broker, bus => bus.AddConsumer<Both>(), start: false);
+        await using var service = await TestService.StartAsync("case-selection", database.ConnectionString, broker, bus => bus.AddConsumer<Both>(), start: false);
         Assert.Throws<InvalidOperationException>(service.Get<IBusControl>);
     }
 
-    public sealed class Both : IConsumer<ChildrenSampled>, IConsumer<AuditCasesSelected>
+    public sealed class Both : IConsumer<ChildLevelDataAccepted>, IConsumer<InformationItemSubmitted>
     {
-        public Task Consume(ConsumeContext<ChildrenSampled> context) => Task.CompletedTask;
+        public Task Consume(ConsumeContext<ChildLevelDataAccepted> context) => Task.CompletedTask;
 
-        public Task Consume(ConsumeContext<AuditCasesSelected> context) => Task.CompletedTask;
+        public Task Consume(ConsumeContext<InformationItemSubmitted> context) => Task.CompletedTask;
     }
 }

@@ -36,8 +36,8 @@ public sealed class KillTests
         Assert.True(await published.CountAsync() > 0);
         Assert.True(unsentWhenKilled > 0, "No kill came between commit and publish: the test shows nothing.");
         // What the killed services left behind is carried on by services of the same name.
-        await using var rest = await TestService.StartAsync("case-selection", published.ConnectionString, broker);
-        await using var end = await TestService.StartAsync("intake", consumed.ConnectionString, broker, bus => bus.AddConsumer<NoteChildren>());
+        await using var rest = await TestService.StartAsync("intake", published.ConnectionString, broker);
+        await using var end = await TestService.StartAsync("case-selection", consumed.ConnectionString, broker, bus => bus.AddConsumer<NoteData>());
         await Notes.AllArrivedOnceAsync(published, consumed, TimeSpan.FromMinutes(2));
     }
 

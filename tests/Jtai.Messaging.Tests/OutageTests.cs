@@ -30,9 +30,9 @@ public sealed class OutageTests : IAsyncLifetime
         await postgres.DisposeAsync();
     }
 
-    Task<TestService> PublisherAsync() => TestService.StartAsync("case-selection", published.ConnectionString, broker);
+    Task<TestService> PublisherAsync() => TestService.StartAsync("intake", published.ConnectionString, broker);
 
-    Task<TestService> ConsumerAsync() => TestService.StartAsync("intake", consumed.ConnectionString, broker, bus => bus.AddConsumer<NoteChildren>());
+    Task<TestService> ConsumerAsync() => TestService.StartAsync("case-selection", consumed.ConnectionString, broker, bus => bus.AddConsumer<NoteData>());
 
     static async Task PublishForAsync(TestService publisher, TimeSpan duration)
     {
@@ -116,6 +116,6 @@ public sealed class OutageTests : IAsyncLifetime
             }
         });
         await Notes.AllArrivedOnceAsync(published, consumed, Patience);
-        Assert.Equal(0u, await consumer.Get<Broker>().CountAsync("intake-children-sampled_error", default) ?? 0);
+        Assert.Equal(0u, await consumer.Get<Broker>().CountAsync("case-selection-child-level-data-accepted_error", default) ?? 0);
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Jtai.Contracts.CaseSelection;
+using Jtai.Contracts.Intake;
 using Jtai.Data.Messages;
 using Jtai.Testing;
 using MassTransit;
@@ -27,19 +27,19 @@ public sealed class OutboxTests : IAsyncLifetime
         await consumed.DisposeAsync();
     }
 
-    Task<TestService> PublisherAsync(bool start = true) => TestService.StartAsync("case-selection", published.ConnectionString, broker, start: start);
+    Task<TestService> PublisherAsync(bool start = true) => TestService.StartAsync("intake", published.ConnectionString, broker, start: start);
 
-    Task<TestService> ConsumerAsync<T>() where T : class, IConsumer => TestService.StartAsync("intake", consumed.ConnectionString, broker, bus => bus.AddConsumer<T>());
+    Task<TestService> ConsumerAsync<T>() where T : class, IConsumer => TestService.StartAsync("case-selection", consumed.ConnectionString, broker, bus => bus.AddConsumer<T>());
 
     [Fact]
     public async Task An_event_is_sent_if_and_only_if_its_fact_is_committed()
     {
-        await using var consumer = await ConsumerAsync<NoteChildren>();
+        await using var consumer = await ConsumerAsync<NoteData>();
         await using var publisher = await PublisherAsync();
         var kept = await publisher.PublishAsync();
         await Assert.ThrowsAsync<DbUpdateException>(() => publisher.SaveAsync(db =>
         {
-            db.Publish(TestService.Sampled(Guid.CreateVersion7()));
+            db.Publish(TestService.Accepted(Guid.CreateVersion7()));
             db.Add(new OutboxMessage { Type = null!, Body = "" });
         }));
         await publisher.PublishAsync();
@@ -69,9 +69,9 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(1, await consumed.CountAsync($"audit_entries where record = 'message/{row}' and why = '{trace}'"));
     }
 
-    public sealed class NoteIdentity(NotesDb db) : IConsumer<ChildrenSampled>
+    public sealed class NoteIdentity(NotesDb db) : IConsumer<ChildLevelDataAccepted>
     {
-        public Task Consume(ConsumeContext<ChildrenSampled> context)
+        public Task Consume(ConsumeContext<ChildLevelDataAccepted> context)
         {
             db.Audit("note", $"message/{context.MessageId}", Activity.Current?.TraceId.ToString());
             return db.SaveChangesAsync(context.CancellationToken);
@@ -85,7 +85,7 @@ public sealed class OutboxTests : IAsyncLifetime
         await publisher.PublishAsync();
         await Eventually.TrueAsync(async () => await published.CountAsync("outbox where last_error = 'no-queue' and attempts > 0 and sent_at is null") == 1);
 
-        await using var consumer = await ConsumerAsync<NoteChildren>();
+        await using var consumer = await ConsumerAsync<NoteData>();
         await Notes.AllArrivedOnceAsync(published, consumed);
         Assert.Equal(0, await published.CountAsync("outbox where last_error is not null"));
     }
@@ -94,7 +94,7 @@ public sealed class OutboxTests : IAsyncLifetime
     public async Task What_the_broker_returns_is_kept_and_sent_later()
     {
         await using var publisher = await PublisherAsync();
-        await using (await ConsumerAsync<NoteChildren>())
+        await using (await ConsumerAsync<NoteData>())
         {
             await publisher.PublishAsync();
             await Notes.AllArrivedOnceAsync(published, consumed);
@@ -102,22 +102,22 @@ public sealed class OutboxTests : IAsyncLifetime
         // The publisher has seen the queue; somebody removes it.
         await using (var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync())
         await using (var channel = await connection.CreateChannelAsync())
-            await channel.QueueDeleteAsync("intake-children-sampled", ifUnused: false, ifEmpty: false);
+            await channel.QueueDeleteAsync("case-selection-child-level-data-accepted", ifUnused: false, ifEmpty: false);
         await publisher.PublishAsync();
         await Eventually.TrueAsync(async () => await published.CountAsync("outbox where last_error = 'returned' and sent_at is null") == 1);
 
-        await using var consumer = await ConsumerAsync<NoteChildren>();
+        await using var consumer = await ConsumerAsync<NoteData>();
         await Notes.AllArrivedOnceAsync(published, consumed);
     }
 
     [Fact]
     public async Task What_cannot_be_sent_at_all_is_kept_with_its_reason_and_stands_in_nobodys_way()
     {
-        await using var consumer = await ConsumerAsync<NoteChildren>();
+        await using var consumer = await ConsumerAsync<NoteData>();
         await using var publisher = await PublisherAsync();
         await published.ExecuteAsync("""
             insert into outbox (id, type, body, attempts) values
-                (gen_random_uuid(), 'case-selection.forgotten', '{}', 0), (gen_random_uuid(), 'case-selection.children-sampled', 'no json', 0)
+                (gen_random_uuid(), 'intake.forgotten', '{}', 0), (gen_random_uuid(), 'intake.child-level-data-accepted', 'no json', 0)
             """);
         await publisher.PublishAsync();
 
@@ -128,7 +128,7 @@ public sealed class OutboxTests : IAsyncLifetime
     [Fact]
     public async Task Several_dispatchers_share_the_work_and_send_nothing_twice()
     {
-        await using var consumer = await ConsumerAsync<NoteChildren>();
+        await using var consumer = await ConsumerAsync<NoteData>();
         await using var one = await PublisherAsync(start: false);
         await using var two = await PublisherAsync(start: false);
         await one.Get<IBusControl>().StartAsync();

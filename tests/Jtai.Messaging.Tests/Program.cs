@@ -12,10 +12,10 @@ _ = Task.Run(() =>
 
 if (role == "consume")
 {
-    await TestService.StartAsync("intake", database, broker, bus => bus.AddConsumer<NoteChildren>());
+    await TestService.StartAsync("case-selection", database, broker, bus => bus.AddConsumer<NoteData>());
     await Task.Delay(Timeout.Infinite);
 }
-var publisher = await TestService.StartAsync("case-selection", database, broker);
+var publisher = await TestService.StartAsync("intake", database, broker);
 await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
 {
     while (true)

@@ -1,4 +1,4 @@
-using Jtai.Contracts.CaseSelection;
+using Jtai.Contracts.Intake;
 using Jtai.Data;
 using Jtai.Data.Messages;
 using Jtai.ServiceDefaults;
@@ -26,12 +26,12 @@ public sealed class NotesDb(DbContextOptions<NotesDb> options) : JtaiDbContext(o
     public DbSet<Membership> Memberships => Set<Membership>();
 }
 
-public sealed class NoteChildren(NotesDb db) : IConsumer<ChildrenSampled>
+public sealed class NoteData(NotesDb db) : IConsumer<ChildLevelDataAccepted>
 {
-    public async Task Consume(ConsumeContext<ChildrenSampled> context)
+    public async Task Consume(ConsumeContext<ChildLevelDataAccepted> context)
     {
         db.Add(new Note { Subject = context.Message.InspectionId });
-        db.Audit("open-questions", $"inspection/{context.Message.InspectionId}");
+        db.Audit("open-selection", $"inspection/{context.Message.InspectionId}");
         await db.SaveChangesAsync(context.CancellationToken);
     }
 }
@@ -39,7 +39,7 @@ public sealed class NoteChildren(NotesDb db) : IConsumer<ChildrenSampled>
 /// <summary>A service with a database, a bus and nothing else.</summary>
 public sealed class TestService(IHost host) : IAsyncDisposable
 {
-    public static ChildrenSampled Sampled(Guid inspection) => new(inspection, [], DateTimeOffset.UnixEpoch);
+    public static ChildLevelDataAccepted Accepted(Guid inspection) => new(inspection, Guid.Empty, DateTimeOffset.UnixEpoch, Rows: 1, Children: 1);
 
     // start: false builds the service only; the test runs what it wants to see.
     public static async Task<TestService> StartAsync(string name, string database, string broker, Action<IBusRegistrationConfigurator>? bus = null, bool start = true)
@@ -75,7 +75,7 @@ public sealed class TestService(IHost host) : IAsyncDisposable
         await SaveAsync(db =>
         {
             db.Add(new Note { Subject = inspection });
-            db.Publish(Sampled(inspection));
+            db.Publish(Accepted(inspection));
         });
         return inspection;
     }
