@@ -163,7 +163,7 @@ sealed class CheckRun
             var known = row.IsKnown(column.Field);
             var spelling = column.Kind == ColumnKind.Code && row.Value(column.Field) > 0 ? rows.Spelling(column.Field, row.Value(column.Field)) : default;
             values[i] = new ListValue(
-                row.Text(column.Field),
+                row.FullText(column.Field),
                 known && column.Kind == ColumnKind.Date ? row.Date(column.Field) : null,
                 known && column.Kind == ColumnKind.Number ? row.Value(column.Field) : null,
                 spelling.IsCode ? spelling.Match.Code : null,

@@ -66,4 +66,13 @@ sealed class CheckedRow
         var cell = Buffer.Cells[cells[(int)field]];
         return cell.Kind == CellKind.Date && DateValues.TryFromSerial(cell.Number, out var date) ? Wording.Day(date) : Wording.Clean(Buffer.Text(cell));
     }
+
+    /// <summary>As <see cref="Text"/>, at full length.</summary>
+    public string FullText(Field field)
+    {
+        if (State(field) is ValueState.Absent or ValueState.Blank)
+            return "";
+        var cell = Buffer.Cells[cells[(int)field]];
+        return cell.Kind == CellKind.Date && DateValues.TryFromSerial(cell.Number, out var date) ? Wording.Day(date) : Buffer.Text(cell).Trim().ToString();
+    }
 }

@@ -46,11 +46,13 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
 
     void Read(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text, Children children)
     {
-        if (cell.Kind is CellKind.Error or CellKind.NoResult)
+        if (cell.Kind == CellKind.NoResult || cell.Kind == CellKind.Error || text[0] == '#' && IsErrorText(text))
         {
             row.Set(column.Field, ValueState.Unclear, 0, index);
-            findings.Cell(cell.Kind == CellKind.Error ? Checks.ErrorValue : Checks.FormulaWithoutResult, row, column.Field,
-                cell.Kind == CellKind.Error ? "is an error value, not data" : "was saved without a result", Expected(column));
+            if (cell.Kind == CellKind.NoResult)
+                findings.Cell(Checks.FormulaWithoutResult, row, column.Field, "was saved without a result", Expected(column));
+            else
+                findings.Cell(Checks.ErrorValue, row, column.Field, "is an error value, not data", Expected(column));
             return;
         }
         switch (column.Kind)
@@ -138,6 +140,9 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         return cleaned.AsSpan(0, length).Trim();
     }
 
+    /// <summary>A csv holds the text of an error value.</summary>
+    static bool IsErrorText(ReadOnlySpan<char> text) => text is "#N/A" or "#REF!" or "#VALUE!" or "#DIV/0!" or "#NAME?" or "#NULL!" or "#NUM!" or "#SPILL!" or "#CALC!";
+
     static string Expected(ListColumn column) => column.Kind switch
     {
         ColumnKind.Date => "a date as DD/MM/YYYY",
@@ -149,6 +154,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
             CodeColumn.ContactSource => "a code of the source list, a) 1A: Individual to u) 10: Unknown",
             _ => "a) Yes, b) No or c) Unknown",
         },
+        ColumnKind.ChildId => "the child's unique identity number",
         _ => "a value",
     };
 

@@ -65,7 +65,7 @@ sealed class SheetReader(RowReader rows, Findings findings, Children children)
             }
             problem ??= why;
         }
-        sheet.Ignored = filled == 0 ? "it is blank" : problem is not null ? $"it {problem}" : IsOfficialText(sheet.Sheet) ? "it is a page of the template, not a list" : "none of its rows holds the headings of lists 1 to 5";
+        sheet.Ignored = filled == 0 ? "it is blank" : IsOfficialText(sheet.Sheet) ? "it is a page of the template, not a list" : problem is not null ? $"it {problem}" : "none of its rows holds the headings of lists 1 to 5";
         if (problem is not null && !problem.StartsWith("holds", StringComparison.Ordinal) || problem is null && filled > 0 && !IsOfficialText(sheet.Sheet))
             findings.Sheet(Checks.SheetIgnored, sheet, $"the sheet was not read: {sheet.Ignored}", "one sheet for each list, with the official headings");
         return false;
@@ -106,5 +106,5 @@ sealed class SheetReader(RowReader rows, Findings findings, Children children)
     }
 
     /// <summary>Pages of the official template that are not lists.</summary>
-    static bool IsOfficialText(string sheet) => Headings.Key(sheet) is "frontsheet" or "faqandchanges" or "guidance" or "codesused" or "changes" or "howtouse";
+    static bool IsOfficialText(string sheet) => Headings.Key(sheet) is "frontsheet" or "faqandchanges" or "guidance" or "codesused" || Headings.Key(sheet).StartsWith("changes", StringComparison.Ordinal);
 }

@@ -1,0 +1,150 @@
+using System.Net;
+
+namespace Jtai.AnnexA.Cli;
+
+/// <summary>
+/// One page that needs nothing else: summary first, then by list, each finding with the cell to go to. It can be filtered and sorted without a server,
+/// and read without scripts. Beyond a number of findings the page names the cells only.
+/// </summary>
+sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
+{
+    const int MaxInFull = 20_000;
+
+    readonly FindingGroups groups = new(0);
+    readonly List<Finding> full = [];
+
+    public void Add(Finding finding)
+    {
+        groups.Add(finding);
+        if (full.Count < MaxInFull)
+            full.Add(finding);
+    }
+
+    public void Finish(CheckResult result)
+    {
+        var sorted = groups.Sorted.ToList();
+        output.Write($"""
+            <!doctype html>
+            <html lang="en-GB">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+            <meta name="robots" content="noindex">
+            <title>Annex A check: {Text(string.Join(", ", result.Files.Select(file => file.File)))}</title>
+            <style>{Resource("report.css")}</style>
+            </head>
+            <body>
+            <a class="skip" href="#lists">Skip to the findings</a>
+            <header>
+            <p class="caption">Child-level data, lists 1 to 5</p>
+            <h1>Annex A check</h1>
+            <p>{Text(string.Join(", ", result.Files.Select(file => file.File)))}, checked against {TextReport.Reference(options.Reference)}. {Words.Count(result.Rows, "row")}, {Words.Count(result.Children, "child", "children")}.</p>
+            <p class="care"><strong>This page holds children's data.</strong> Keep it as you keep the lists themselves.</p>
+            </header>
+            <main>
+            <section aria-labelledby="summary"><h2 id="summary">Summary</h2>
+            <ul class="counts">
+            <li class="error"><b>{result.Counts.Error:N0}</b> {(result.Counts.Error == 1 ? "error" : "errors")} <span>to put right</span></li>
+            <li class="warning"><b>{result.Counts.Warning:N0}</b> {(result.Counts.Warning == 1 ? "warning" : "warnings")} <span>inspectors will miss these</span></li>
+            <li class="query"><b>{result.Counts.Query:N0}</b> {(result.Counts.Query == 1 ? "query" : "queries")} <span>a person has to say</span></li>
+            </ul>
+
+            """);
+        WriteRead(result);
+        WriteKinds(sorted);
+        output.Write("</section>\n<div id=\"lists\">\n<form id=\"filter\" hidden aria-label=\"Filter the findings\"></form><p id=\"shown\" role=\"status\"></p>\n");
+        foreach (var section in full.GroupBy(finding => finding.List).OrderBy(section => section.Key ?? 0))
+            WriteSection(section.Key, section);
+        WriteBeyond(sorted, result);
+        WriteReadings(result);
+        output.Write($"</div>\n</main>\n<script>{Resource("report.js")}</script>\n</body>\n</html>\n");
+    }
+
+    void WriteRead(CheckResult result)
+    {
+        output.Write("<h3>What was read</h3><div class=\"wide\"><table><thead><tr><th scope=\"col\">List</th><th scope=\"col\">Sheet</th><th scope=\"col\">Headings in row</th><th scope=\"col\">Rows</th><th scope=\"col\">Missing columns</th><th scope=\"col\">Extra columns</th></tr></thead><tbody>\n");
+        foreach (var file in result.Files)
+            foreach (var sheet in file.Sheets.Where(sheet => sheet.List is not null))
+                output.Write($"<tr><td>{Text(sheet.Layout!.Title)}</td><td>{Text(sheet.Sheet)}{(result.Files.Count > 1 ? $" <small>{Text(file.File)}</small>" : "")}</td><td>{sheet.HeaderRow}</td><td>{sheet.DataRows:N0}</td><td>{Names(sheet.MissingColumns)}</td><td>{Names(sheet.ExtraColumns)}</td></tr>\n");
+        output.Write("</tbody></table></div>\n");
+        var ignored = result.Files.SelectMany(file => file.Sheets.Where(sheet => sheet.List is null)).ToList();
+        if (ignored.Count > 0)
+            output.Write($"<details><summary>{Words.Count(ignored.Count, "sheet was", "sheets were")} not read</summary><ul>{string.Concat(ignored.Select(sheet => $"<li>{Text(sheet.Sheet)}: {Text(sheet.Ignored ?? "the file could not be read to its end")}</li>"))}</ul></details>\n");
+    }
+
+    void WriteKinds(List<FindingGroup> sorted)
+    {
+        output.Write("<h3>What was found</h3>\n");
+        if (sorted.Count == 0)
+        {
+            output.Write("<p>Nothing. The lists are ready to hand over.</p>\n");
+            return;
+        }
+        output.Write("<div class=\"wide\"><table><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">What</th><th scope=\"col\">List</th><th scope=\"col\">Column</th><th scope=\"col\" class=\"number\">Findings</th></tr></thead><tbody>\n");
+        foreach (var group in sorted)
+            output.Write($"<tr><td>{Tag(group.Check.Severity)}</td><td>{Text(group.Check.Title)} <small>{group.Check.Code}</small></td><td>{group.List}</td><td>{Text(group.Column)}</td><td class=\"number\">{group.Count:N0}</td></tr>\n");
+        output.Write("</tbody></table></div>\n");
+    }
+
+    void WriteSection(int? list, IEnumerable<Finding> findings)
+    {
+        var title = list is { } number ? ListLayout.For(number).Title : "Files and sheets";
+        output.Write($"<section class=\"list\" data-list=\"{list}\"><h2>{Text(title)}</h2><div class=\"wide\"><table class=\"findings\"><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">Cell</th><th scope=\"col\">Child</th><th scope=\"col\">Column</th><th scope=\"col\">In the file</th><th scope=\"col\">What is wrong</th><th scope=\"col\">Expected</th></tr></thead><tbody>\n");
+        foreach (var finding in findings)
+            output.Write($"<tr data-s=\"{(int)finding.Severity}\" data-k=\"{finding.Code}\"><td>{Tag(finding.Severity)}</td><td data-n=\"{finding.Row ?? 0}\">{Place(finding)}</td><td>{Text(finding.ChildId)}</td><td>{Text(finding.Column)}</td><td>{(finding.Value is null && finding.Row is not null && finding.Column is not null ? "<i>blank</i>" : Text(finding.Value))}</td><td>{Text(What(finding))} <small title=\"{Text(finding.Check.Source)}\">{finding.Code}</small></td><td>{Text(finding.Expected)}</td></tr>\n");
+        output.Write("</tbody></table></div></section>\n");
+    }
+
+    /// <summary>Where a page would be too long, the cells of every finding are named by kind: none is dropped.</summary>
+    void WriteBeyond(List<FindingGroup> sorted, CheckResult result)
+    {
+        if (result.Counts.Error + result.Counts.Warning + result.Counts.Query <= full.Count)
+            return;
+        output.Write($"<section><h2>All cells by kind</h2><p>There are more findings than a page can show in full; the first {MaxInFull:N0} stand above. Here are the cells of all. <code>--format csv</code> gives every one in full.</p>\n");
+        foreach (var group in sorted)
+            output.Write($"<details><summary>{Text(group.Check.Title)}{(group.List is { } list ? $", list {list}" : "")}{(group.Column is { } column ? $", {Text(column)}" : "")}: {group.Count:N0}</summary><p>{Text(group.Cells())}</p></details>\n");
+        output.Write("</section>\n");
+    }
+
+    /// <summary>What spellings were taken for, so that nobody has to trust it blindly.</summary>
+    void WriteReadings(CheckResult result)
+    {
+        var inferred = result.Readings.Where(reading => reading.Match.Kind == Matching.MatchKind.Inferred).Take(500).ToList();
+        if (inferred.Count == 0)
+            return;
+        output.Write("<section><h2>How spellings were read</h2><p>These are not the official codes, but can mean only one of them. <code>annexa normalise</code> writes them as codes.</p><div class=\"wide\"><table><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the file</th><th scope=\"col\">Read as</th><th scope=\"col\">Why</th><th scope=\"col\" class=\"number\">Cells</th></tr></thead><tbody>\n");
+        foreach (var reading in inferred)
+            output.Write($"<tr><td>{Text(reading.Column)}</td><td>{Text(reading.Value)}</td><td>{Text(reading.Match.Code)}</td><td>{Text(reading.Match.Rule)}</td><td class=\"number\">{reading.Count:N0}</td></tr>\n");
+        output.Write("</tbody></table></div></section>\n");
+    }
+
+    static string Place(Finding finding) => finding.Cell is { } cell ? $"<b>{cell}</b>{(finding.Sheet is { } sheet ? $" <small>{Text(sheet)}</small>" : "")}" : finding.Row is { } row ? $"row {row} <small>{Text(finding.Sheet)}</small>" : Text(finding.Sheet ?? finding.File);
+
+    /// <summary>The message without the place, the value and what is expected, which have columns of their own.</summary>
+    static string What(Finding finding)
+    {
+        var message = finding.Message;
+        if (message.LastIndexOf(" Expected: ", StringComparison.Ordinal) is > 0 and var expected)
+            message = message[..expected];
+        if (finding.Row is not null && finding.List is not null && message.IndexOf(": ", StringComparison.Ordinal) is > 0 and var place)
+            message = message[(place + 2)..];
+        if (finding.Value is { } value && message.StartsWith($"\"{value}\" ", StringComparison.Ordinal))
+            message = message[(value.Length + 3)..];
+        return message.Length == 0 ? message : char.ToUpperInvariant(message[0]) + message[1..];
+    }
+
+    static string Tag(Severity severity) => $"<span class=\"tag {Words.Of(severity)}\">{Words.Of(severity)}</span>";
+
+    static string Names(IReadOnlyList<string> names) => names.Count == 0 ? "none" : Text(string.Join(", ", names));
+
+    static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
+
+    static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(HtmlReport).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+
+    public void Dispose() { }
+}
