@@ -1,14 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
-using Jtai.Identity.Data;
 using Jtai.Identity.Keys;
 using Jtai.ServiceDefaults;
 using Jtai.Testing;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using NodaTime;
 
@@ -72,68 +72,83 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task Keys_change_under_load_without_a_single_refused_call()
     {
-        // A life of a second or two instead of thirty days; the resource may refresh its keys every second instead of every half minute.
+        // Eight minutes behind, so that it can be moved on by minutes while its tokens, of ten minutes, are valid by the resource's real clock.
+        var clock = new FakeClock(SystemClock.Instance.GetCurrentInstant() - Duration.FromMinutes(8));
         var (app, database) = await IdentityApp.CreateAsync(settings =>
         {
-            settings["Identity:SigningPeriod"] = "00:00:03";
-            settings["Identity:PublishAhead"] = "00:00:02";
-        });
+            settings["Identity:SigningPeriod"] = "00:01:00";
+            settings["Identity:PublishAhead"] = "00:00:30";
+        }, clock: clock);
         await using var _ = database;
         await using var __ = app;
         app.UseKestrel(0);
         app.StartServer();
         using var tokens = app.CreateClient();
+        await using var resource = await StartResourceAsync(tokens.BaseAddress!);
+        var issuer = resource.Services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager!;
+        var rotation = app.Services.GetRequiredService<KeyRotation>();
 
+        var calls = new ConcurrentDictionary<string, int>();
+        var refused = new ConcurrentQueue<string>();
+        using var enough = new CancellationTokenSource();
+        var callers = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            using var http = new HttpClient { BaseAddress = new(resource.Urls.Single()) };
+            while (!enough.IsCancellationRequested) await CallAsync(tokens, http, calls, refused);
+        })));
+
+        var keys = Long.Count(3, 7);
+        for (var n = 1; n <= keys; n++)
+        {
+            // Many calls with the present key; then the next is published, the resource refreshes as it does every five minutes, and the next signs.
+            await Eventually.TrueAsync(() => calls.Count == n && calls.Values.All(count => count >= 20));
+            clock.Advance(Duration.FromSeconds(30));
+            await rotation.RunOnceAsync(default);
+            await Eventually.TrueAsync(async () =>
+            {
+                issuer.RequestRefresh();
+                return (await issuer.GetConfigurationAsync(default)).SigningKeys.Count > n;
+            });
+            clock.Advance(Duration.FromSeconds(30));
+        }
+
+        await Eventually.TrueAsync(() => calls.Count > keys);
+        await enough.CancelAsync();
+        await callers;
+        Assert.Equal("", string.Join('\n', refused));
+    }
+
+    static async Task<WebApplication> StartResourceAsync(Uri issuer)
+    {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = "http://127.0.0.1:0",
-            ["Authentication:Authority"] = tokens.BaseAddress!.ToString(),
+            ["Authentication:Authority"] = issuer.ToString(),
             ["Authentication:RefreshSeconds"] = "1",
         });
         builder.AddServiceDefaults("intake");
-        await using var resource = builder.Build();
+        var resource = builder.Build();
         resource.UseServiceDefaults();
         resource.MapGet("/", () => "yes").RequireAuthorization(Policies.Service);
         await resource.StartAsync();
+        return resource;
+    }
 
-        var keys = new ConcurrentDictionary<string, int>();
-        var refused = new ConcurrentQueue<string>();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var enough = Long.Count(3, 20);
-        async Task CallAsync()
+    static async Task CallAsync(HttpClient tokens, HttpClient http, ConcurrentDictionary<string, int> calls, ConcurrentQueue<string> refused)
+    {
+        var (status, body) = await tokens.RequestTokenAsync(IdentityApp.WithAssertion(IdentityApp.Assertion(), scope: "intake"));
+        if (status != 200)
         {
-            using var http = new HttpClient { BaseAddress = new(resource.Urls.Single()) };
-            while (keys.Count < enough && !limit.IsCancellationRequested)
-            {
-                var (status, body) = await tokens.RequestTokenAsync(IdentityApp.WithAssertion(IdentityApp.Assertion(), scope: "intake"));
-                if (status != 200)
-                {
-                    refused.Enqueue($"token {status} {body}");
-                    continue;
-                }
-
-                var token = body.Text("access_token")!;
-                keys.AddOrUpdate(new JsonWebToken(token).Kid, 1, (_, n) => n + 1);
-                using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
-                using var answer = await http.SendAsync(request);
-                if (!answer.IsSuccessStatusCode) refused.Enqueue($"call {answer.StatusCode} {answer.Headers.WwwAuthenticate}");
-            }
+            refused.Enqueue($"token {status} {body}");
+            return;
         }
 
-        var rotation = app.Services.GetRequiredService<KeyRotation>();
-        var callers = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(CallAsync)));
-        while (!callers.IsCompleted)
-        {
-            await rotation.RunOnceAsync(default);
-            await Task.Delay(100);
-        }
-
-        await callers;
-        Assert.Equal("", string.Join('\n', refused));
-        Assert.True(keys.Count >= enough, $"only {keys.Count} keys were seen");
-        await using var db = database.Open<IdentityDb>();
-        Assert.True(await db.SigningKeys.CountAsync() >= 2);
+        var token = body.Text("access_token")!;
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var answer = await http.SendAsync(request);
+        if (answer.IsSuccessStatusCode) calls.AddOrUpdate(new JsonWebToken(token).Kid, 1, (_, n) => n + 1);
+        else refused.Enqueue($"call {answer.StatusCode} {answer.Headers.WwwAuthenticate}");
     }
 }

@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Jtai.Testing;
+
+namespace Jtai.Gateway.Tests;
+
+/// <summary>The gateway on a real Kestrel, with one destination behind every route.</summary>
+sealed class GatewayApp : JtaiApp<Program>
+{
+    GatewayApp(Dictionary<string, string?> settings) : base(settings) => UseKestrel(0);
+
+    public static GatewayApp Before(string? destination, Action<Dictionary<string, string?>>? change = null)
+    {
+        var settings = new Dictionary<string, string?>();
+        foreach (var service in new[] { "scheduling", "intake", "case-selection", "identity" }) settings[$"services:{service}:http:0"] = destination;
+        change?.Invoke(settings);
+        var gateway = new GatewayApp(settings);
+        gateway.StartServer();
+        return gateway;
+    }
+
+    /// <summary>A caller with a token for one service.</summary>
+    public HttpClient As(TestClient client, string audience)
+    {
+        var http = CreateClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestIssuer.Shared.Issue(client, audience));
+        return http;
+    }
+}
+
+static class Answers
+{
+    public static async Task<JsonElement> ShouldBeProblemAsync(this HttpResponseMessage answer, int status, string code)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True((int)answer.StatusCode == status, $"{(int)answer.StatusCode} {text}");
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = JsonSerializer.Deserialize<JsonElement>(text);
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        return problem;
+    }
+
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer) => JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+}
