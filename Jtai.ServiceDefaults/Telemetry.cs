@@ -21,8 +21,8 @@ static class Telemetry
         // Without it the server span has no tags at all. It is a runtime switch: configuration does not reach it.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
 
-        // Information of these categories has URLs as the client typed them. A filter in code is stronger than one in configuration.
-        foreach (var category in (string[])["Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Yarp.ReverseProxy", "Microsoft.EntityFrameworkCore.Database.Command", "Npgsql"])
+        // Information of these categories has URLs as the client typed them. A filter in code comes after one of the same category in configuration.
+        foreach (var category in (string[])["Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "System.Net.Http.HttpClient", "Yarp.ReverseProxy", "Microsoft.EntityFrameworkCore.Database.Command", "Npgsql"])
             builder.Logging.AddFilter(category, LogLevel.Warning);
 
         var everything = new AllButHealthChecks();
@@ -41,6 +41,7 @@ static class Telemetry
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }) telemetry.UseOtlpExporter();
 
         builder.Services.AddSingleton<IStartupFilter, ServerSpanFilter>();
+        builder.Services.AddSingleton<DistributedContextPropagator>(new WithoutBaggage());
     }
 
     sealed class AllButHealthChecks : Sampler
@@ -62,6 +63,21 @@ static class Telemetry
             if (data.GetTagItem("url.full") is string url)
                 data.SetTag("url.full", Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : null);
         }
+    }
+
+    /// <summary>Takes over a caller's trace, and not its baggage, which would be copied into every message and call that follows.</summary>
+    sealed class WithoutBaggage : DistributedContextPropagator
+    {
+        readonly DistributedContextPropagator _w3c = CreateW3CPropagator();
+
+        public override IReadOnlyCollection<string> Fields => _w3c.Fields;
+
+        public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) => _w3c.Inject(activity, carrier, setter);
+
+        public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState) =>
+            _w3c.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
+
+        public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => null;
     }
 
     /// <summary>Gives the server span what ASP.NET Core leaves to an instrumentation package (name, route, status), and takes the path away: what a client types may be anything.</summary>

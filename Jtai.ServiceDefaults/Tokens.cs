@@ -38,6 +38,8 @@ static class Tokens
                 RoleClaimType = "roles",
                 ClockSkew = TimeSpan.FromSeconds(30),
             };
+            options.TokenHandlers.Clear();
+            options.TokenHandlers.Add(new RememberedTokens());
             options.Events = new() { OnMessageReceived = AskForKeysAsync, OnChallenge = AnswerAsync };
         });
     }

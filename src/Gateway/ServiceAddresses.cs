@@ -8,7 +8,7 @@ sealed class ServiceAddresses(IConfiguration configuration) : IProxyConfigFilter
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel)
     {
         var service = new Uri(cluster.Destinations!.Values.Single().Address).Host;
-        var found = new[] { "https", "http" }.Select(scheme => configuration.GetSection($"services:{service}:{scheme}").GetChildren().Where(c => c.Value is not null).ToList()).FirstOrDefault(all => all.Count > 0);
+        var found = new[] { "https", "http" }.Select(scheme => configuration.GetSection($"services:{service}:{scheme}").GetChildren().Where(c => !string.IsNullOrEmpty(c.Value)).ToList()).FirstOrDefault(all => all.Count > 0);
         return new(found is null ? cluster : cluster with { Destinations = found.ToDictionary(c => c.Key, c => new DestinationConfig { Address = c.Value! }) });
     }
 

@@ -1,1 +1,13 @@
-return 0;
+using Jtai.Benchmarks;
+
+switch (args)
+{
+    case ["gateway" or "gateway-bare", ..]:
+        return await GatewayBenchmark.RunAsync(args);
+    default:
+        Console.WriteLine("""
+            Benchmarks, each beside what one would use instead, in the same run:
+              gateway [seconds]   requests per second through the gateway, beside a bare YARP pass-through
+            """);
+        return args is [] ? 0 : 2;
+}

@@ -50,7 +50,7 @@ sealed class ConfiguredClients(IServiceScopeFactory scopes, IOptions<IdentityOpt
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    internal const int MinSecretLength = 32;
+    internal const int MinSecretLength = 24;
 
     /// <summary>The audiences there are.</summary>
     internal static string[] Services { get; } = ["scheduling", "intake", "case-selection", "identity"];
