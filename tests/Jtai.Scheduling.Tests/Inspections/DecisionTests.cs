@@ -1,0 +1,118 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Frameworks;
+using Jtai.Scheduling.Inspections;
+using Jtai.WorkingDays;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Jtai.Scheduling.Tests.Inspections;
+
+/// <summary>The decisions alone: no clock, database or bus.</summary>
+public class DecisionTests
+{
+    static readonly Framework FrontDoor = FrameworkDocument.Find("front-door-2024")!;
+    static readonly WorkingDayCalendar Calendar = WorkingDayCalendar.EnglandAndWales;
+
+    [Theory]
+    [InlineData("2025-01-27", null, null, null)]
+    [InlineData("2025-01-16", null, null, "fieldwork-start-not-monday")]
+    [InlineData("2025-01-25", null, "any reason", "fieldwork-start-at-weekend")]
+    [InlineData("2025-05-05", null, null, "bank-holiday-in-fieldwork-week")]
+    [InlineData("2025-05-05", null, "agreed with the area", null)]
+    [InlineData("2025-04-14", null, null, "bank-holiday-in-fieldwork-week")] // Good Friday on the last day
+    [InlineData("2025-01-29", null, "agreed with the area", null)]
+    [InlineData("2025-01-27", "2025-01-31", null, null)]
+    [InlineData("2025-01-27", "2025-01-30", null, "fieldwork-length-unusual")]
+    [InlineData("2025-01-27", "2025-02-05", "two sites", null)]
+    [InlineData("2025-01-27", "2025-01-24", "any reason", "fieldwork-end-impossible")]
+    [InlineData("2025-01-20", null, null, null)] // notification on Monday 6 January
+    [InlineData("2025-01-13", null, null, "notice-too-short")] // would have been notified on 27 December
+    [InlineData("2025-01-13", null, "any reason", "notice-too-short")]
+    [InlineData("2025-01-16", null, "urgent", null)] // a Thursday: ten working days before it is today
+    [InlineData("2025-01-15", null, "urgent", "notice-too-short")]
+    public void A_plan_is_made_or_refused(string starts, string? ends, string? reason, string? code) =>
+        Assert.Equal(code, PlanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), ends is null ? null : Day(ends)), reason, "ofsted", SchedulingApp.Thursday)?.Code);
+
+    [Fact]
+    public void Only_the_leading_inspectorate_plans() =>
+        Assert.Equal("not-the-leading-inspectorate", PlanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-01-27"), null), null, "cqc", SchedulingApp.Thursday)?.Code);
+
+    [Fact]
+    public void A_framework_out_of_effect_needs_a_reason()
+    {
+        var older = FrameworkDocument.Find("front-door-2022")!;
+        var plan = new FieldworkPlan(Day("2025-01-27"), null);
+        Assert.Equal("framework-not-in-effect", PlanAnInspection.Decide(older, Calendar, plan, null, "ofsted", SchedulingApp.Thursday)?.Code);
+        Assert.Null(PlanAnInspection.Decide(older, Calendar, plan, "begun under it", "ofsted", SchedulingApp.Thursday));
+    }
+
+    [Fact]
+    public void A_refused_notice_says_what_would_be_accepted()
+    {
+        var refusal = PlanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-01-13"), null), null, "ofsted", SchedulingApp.Thursday)!;
+        Assert.Equal(("fieldworkStartsOn", "2025-01-13", "2025-01-16 or later"), (refusal.Field, refusal.Value, refusal.Allowed));
+        Assert.Contains("2024-12-27", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("2025-01-13T00:00:00Z", null, null)]
+    [InlineData("2025-01-13T23:59:59Z", null, null)]
+    [InlineData("2025-01-14T00:00:00Z", null, "notice-too-short")]
+    [InlineData("2025-01-14T00:00:00Z", "any reason", "notice-too-short")]
+    [InlineData("2025-01-12T23:59:59Z", null, "notification-early")]
+    [InlineData("2025-01-12T23:59:59Z", " ", "notification-early")]
+    [InlineData("2025-01-10T12:00:00Z", "agreed with the director", null)]
+    public void The_area_is_notified_on_its_day_or_earlier_with_a_reason(string now, string? reason, string? code) =>
+        Assert.Equal(code, NotifyAnInspection.Decide(FrontDoor, Day("2025-01-13"), reason, InstantPattern.ExtendedIso.Parse(now).Value)?.Code);
+
+    [Fact]
+    public void In_summer_the_day_begins_at_midnight_in_London()
+    {
+        Assert.Null(NotifyAnInspection.Decide(FrontDoor, Day("2025-06-02"), null, Instant.FromUtc(2025, 6, 1, 23, 0)));
+        Assert.Equal("notice-too-short", NotifyAnInspection.Decide(FrontDoor, Day("2025-06-02"), null, Instant.FromUtc(2025, 6, 2, 23, 0))?.Code);
+    }
+
+    [Theory]
+    [InlineData("domestic-abuse-2024")]
+    [InlineData("criminal-exploitation-2022")]
+    [InlineData("legacy-2016")]
+    public void Nobody_is_notified_under_an_incomplete_framework(string id) =>
+        Assert.Equal("framework-incomplete", NotifyAnInspection.Decide(FrameworkDocument.Find(id)!, Day("2025-01-13"), null, Instant.FromUtc(2025, 1, 13, 9, 0))?.Code);
+
+    [Fact]
+    public void Each_recipient_gets_its_notification_and_the_director_is_asked_for_two_relays() => Assert.Equal(
+        [
+            "Notification ofsted > director-of-childrens-services, confirmed by local-authority ¶16",
+            "Notification cqc > icb-chief-executive, confirmed by health ¶16",
+            "Notification cqc > icb-executive-lead, confirmed by health ¶16",
+            "Notification hmicfrs > chief-constable, confirmed by police ¶16",
+            "Notification hmicfrs > force-liaison-officer, confirmed by police ¶16",
+            "Relay director-of-childrens-services > masa-chair, confirmed by local-authority ¶17",
+            "Relay director-of-childrens-services > independent-scrutineer, confirmed by local-authority ¶17",
+        ],
+        NotifyAnInspection.Notifications(Guid.Empty, FrontDoor, SchedulingApp.Thursday).Select(each => $"{each.Kind} {each.From} > {each.To}, confirmed by {each.ConfirmedByAgency} {each.Paragraph}"));
+
+    [Fact]
+    public void Where_the_chair_is_one_of_those_notified_only_that_relay_falls_away()
+    {
+        var chairNotified = FrontDoor with { Notifications = [.. FrontDoor.Notifications, new NotificationRule("ofsted", ["masa-chair"], "¶16")] };
+        Assert.Equal(["independent-scrutineer"], NotifyAnInspection.Notifications(Guid.Empty, chairNotified, SchedulingApp.Thursday).Where(each => each.Kind == NotificationKind.Relay).Select(each => each.To));
+    }
+
+    [Theory]
+    [InlineData("ofsted cqc hmicfrs", true)]
+    [InlineData("ofsted cqc", false)]
+    [InlineData("ofsted cqc hmicfrs hmi-probation", false)]
+    public void Each_inspectorate_has_one_reviewer(string inspectorates, bool accepted) =>
+        Assert.Equal(accepted, PrepareNotification.MissingReviewer(new ShareIntelligence(inspectorates.Split(' ').ToDictionary(each => each, _ => "somebody")), FrontDoor) is null);
+
+    [Theory]
+    [InlineData("2025-01-01", false)]
+    [InlineData("2025-01-02", true)]
+    [InlineData("2025-01-03", true)]
+    [InlineData("2025-01-04", false)]
+    public void The_reviewers_meet_between_planning_and_now(string metOn, bool accepted) =>
+        Assert.Equal(accepted, PrepareNotification.NotYet(Day(metOn), SchedulingApp.Thursday, SchedulingApp.Thursday + Duration.FromDays(1)) is null);
+
+    static LocalDate Day(string iso) => LocalDatePattern.Iso.Parse(iso).Value;
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Jtai.Contracts.Api.Identity;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
+using Jtai.ServiceDefaults;
+using Jtai.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace Jtai.Scheduling.Tests;
+
+[CollectionDefinition(nameof(SchedulingApp))]
+public sealed class SchedulingAppCollection : ICollectionFixture<SchedulingApp>;
+
+/// <summary>Scheduling with real servers, and an Identity that knows the inspectors of <see cref="TestClients"/>. Tests share it, one after the other, and tell their inspections apart by id.</summary>
+public sealed class SchedulingApp : IAsyncLifetime
+{
+    /// <summary>Thursday, in winter time; the earliest Monday with ten working days' notice is 27 January.</summary>
+    public static readonly Instant Thursday = Instant.FromUtc(2025, 1, 2, 10, 0);
+
+    readonly FakeIdentity identity = new();
+
+    public FakeClock Clock { get; } = new(Thursday);
+
+    public TestDatabase Database { get; private set; } = null!;
+
+    internal JtaiApp<SchedulingDb> Host { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Database = await TestDatabase.CreateAsync<SchedulingDb>();
+        var broker = await RabbitMqServer.SharedAsync();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Host = new(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:schedulingdb"] = Database.ConnectionString,
+            ["ConnectionStrings:messaging"] = await broker.CreateVirtualHostAsync(),
+            ["Audit:SigningKey"] = TestDatabase.AuditSigningKey,
+            ["services:identity:http:0"] = "http://identity",
+            ["ServiceClient:PrivateKey"] = Convert.ToBase64String(key.ExportPkcs8PrivateKey()),
+        }, services =>
+        {
+            services.AddSingleton<IClock>(Clock);
+            services.AddHttpClient<IdentityClient>().ConfigurePrimaryHttpMessageHandler(() => identity);
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await Database.DisposeAsync();
+        identity.Dispose();
+    }
+
+    /// <summary>While set, Identity answers with this.</summary>
+    public HttpStatusCode? IdentityAnswers
+    {
+        set => identity.Answers = value;
+    }
+
+    public HttpClient As(TestClient client) => Host.As(client);
+
+    internal async Task<T> QueryAsync<T>(Func<SchedulingDb, Task<T>> query)
+    {
+        await using var scope = Host.Services.CreateAsyncScope();
+        return await query(scope.ServiceProvider.GetRequiredService<SchedulingDb>());
+    }
+
+    /// <summary>An inspection of Northmarch led by <see cref="TestClients.OfstedLead"/>, fieldwork from Monday 27 January 2025, to be notified on 13 January.</summary>
+    public async Task<JsonNode> PlannedAsync(string fieldworkStartsOn = "2025-01-27", string framework = "front-door-2024", string localArea = "northmarch", string? overrideReason = null)
+    {
+        Clock.Reset(Thursday);
+        using var http = As(TestClients.OfstedLead);
+        using var answer = await http.PostAsJsonAsync("/api/scheduling/v1/inspections", new { localArea, framework, fieldworkStartsOn, overrideReason });
+        return await ReadAsync(answer, HttpStatusCode.Created);
+    }
+
+    /// <summary>The same after the reviewers have met: it may be notified.</summary>
+    public async Task<JsonNode> ReadyAsync(string fieldworkStartsOn = "2025-01-27", string framework = "front-door-2024", string localArea = "northmarch", string? overrideReason = null)
+    {
+        var id = (await PlannedAsync(fieldworkStartsOn, framework, localArea, overrideReason)).Id();
+        var reviewers = (framework == "domestic-abuse-2024" ? ["ofsted", "cqc", "hmicfrs", "hmi-probation"] : (string[])["ofsted", "cqc", "hmicfrs"]).ToDictionary(each => each, each => $"{each}-reviewer");
+        await ReadAsync(await StepAsync(id, "intelligence", new { reviewers }));
+        return await ReadAsync(await StepAsync(id, "readiness", new { metOn = "2025-01-02" }));
+    }
+
+    /// <summary>The same after its notification on 13 January 2025 at 09:00.</summary>
+    public async Task<JsonNode> NotifiedAsync(string fieldworkStartsOn = "2025-01-27", string localArea = "northmarch", string? overrideReason = null)
+    {
+        var ready = await ReadyAsync(fieldworkStartsOn, localArea: localArea, overrideReason: overrideReason);
+        Clock.Reset(Instant.FromUtc(2025, 1, 13, 9, 0));
+        return await ReadAsync(await StepAsync(ready.Id(), "notification", new { reason = "Agreed with the director." }));
+    }
+
+    /// <summary>A step by the lead inspector, with the present ETag unless another is given.</summary>
+    public async Task<HttpResponseMessage> StepAsync(string id, string step, object body, TestClient? by = null, string? ifMatch = null)
+    {
+        using var http = As(by ?? TestClients.OfstedLead);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/scheduling/v1/inspections/{id}/{step}") { Content = JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation("If-Match", ifMatch ?? await ETagAsync(id));
+        return await http.SendAsync(request);
+    }
+
+    public async Task<string> ETagAsync(string id)
+    {
+        using var http = As(TestClients.OfstedLead);
+        using var answer = await http.GetAsync($"/api/scheduling/v1/inspections/{id}");
+        return answer.Headers.ETag?.Tag ?? "\"0\"";
+    }
+
+    public async Task<JsonNode> GetAsync(string path, TestClient by)
+    {
+        using var http = As(by);
+        return await ReadAsync(await http.GetAsync($"/api/scheduling/v1/{path}"));
+    }
+
+    public static async Task<JsonNode> ReadAsync(HttpResponseMessage answer, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using (answer)
+        {
+            var body = await answer.Content.ReadAsStringAsync();
+            Assert.True(expected == answer.StatusCode, $"{(int)answer.StatusCode} instead of {(int)expected}: {body}");
+            return JsonNode.Parse(body)!;
+        }
+    }
+
+    /// <summary>Identity's answer to the one call that planning makes.</summary>
+    sealed class FakeIdentity : HttpMessageHandler
+    {
+        static readonly string[] Inspectors = [TestClients.OfstedLead.Id, TestClients.CqcLead.Id];
+
+        internal HttpStatusCode? Answers { get; set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            // Only Scheduling's own token opens this address.
+            if (request.Headers.Authorization is not AuthenticationHeaderValue { Scheme: "Bearer" }) return new HttpResponseMessage(HttpStatusCode.Unauthorized);
+            if (Answers is { } status) return new HttpResponseMessage(status);
+            var path = request.RequestUri!.AbsolutePath.Split('/');
+            Assert.Equal(["", "api", "identity", "v1", "inspections", path[5], "memberships", path[7]], path);
+            var body = (await request.Content!.ReadFromJsonAsync<PutMembership>(Json.Client, cancellationToken))!;
+            return Inspectors.Contains(path[7])
+                ? new HttpResponseMessage(HttpStatusCode.Created) { Content = JsonContent.Create(new Membership(Guid.Parse(path[5]), path[7], body.Organisation, body.Role, DateTimeOffset.UnixEpoch, null, 1), options: Json.Client) }
+                : new HttpResponseMessage(HttpStatusCode.UnprocessableEntity);
+        }
+    }
+}
+
+static class JsonNodeExtensions
+{
+    internal static string Id(this JsonNode node) => node["id"]!.GetValue<string>();
+
+    internal static string Text(this JsonNode node, string name) => node[name]!.GetValue<string>();
+
+    internal static JsonNode Milestone(this JsonNode timetable, string id) => timetable["milestones"]!.AsArray().Single(milestone => milestone!.Id() == id)!;
+}
