@@ -1,0 +1,162 @@
+using Jtai.AnnexA.Matching;
+
+namespace Jtai.AnnexA.Tests.Matching;
+
+/// <summary>What holds for every value, tried on many that are made up with a fixed seed.</summary>
+public sealed class CodeMatcherPropertyTests
+{
+    readonly Random random = new(20261116);
+
+    static IEnumerable<(CodeColumn Column, OfficialCode Code)> Codes =>
+        Enum.GetValues<CodeColumn>().SelectMany(column => CodeLists.For(column).Select(code => (column, code)));
+
+    /// <summary>Official texts and every decided spelling of the thought-out list.</summary>
+    static IEnumerable<(CodeColumn Column, string Value, CodeMatch Match)> Decided =>
+        Codes.SelectMany(code => Forms(code.Code).Select(form => (code.Column, Value: form)))
+            .Concat(HandThoughtSpellingsTests.All.Select(row => (Column: Enum.Parse<CodeColumn>(row[0]), Value: row[2])))
+            .Select(value => (value.Column, value.Value, Match: CodeMatcher.Match(value.Column, value.Value)))
+            .Where(value => value.Match.Code is not null);
+
+    static IEnumerable<string> Forms(OfficialCode code)
+    {
+        var text = code.Text[(code.Text.IndexOf(')') + 2)..];
+        yield return code.Text;
+        if (code.Text == "u) UNKNOWN")
+            yield break;
+        yield return text;
+        if (text.Contains(": "))
+            yield return text[..text.IndexOf(':')];
+        if (code.Detail is null)
+            yield break;
+        yield return code.Detail;
+        yield return $"{code.Text} - {code.Detail}";
+        yield return $"{text} ({code.Detail})";
+    }
+
+    [Fact]
+    public void An_official_text_in_any_case_spacing_and_punctuation_is_exact()
+    {
+        foreach (var (_, code) in Codes.DistinctBy(code => code.Code.Text))
+        {
+            var column = Codes.First(other => other.Code == code).Column;
+            foreach (var form in Forms(code))
+                for (var i = 0; i < 50; i++)
+                {
+                    var value = Disguise(form);
+                    var match = CodeMatcher.Match(column, value);
+                    if (match.Kind != MatchKind.Exact || match.Code != code.Text)
+                        Assert.Fail($"{column} '{value}' is {match}");
+                }
+        }
+    }
+
+    [Fact]
+    public void A_negation_never_leaves_the_code()
+    {
+        Func<string, string>[] negations =
+            [v => $"not {v}", v => $"Not a {v}", v => $"non-{v}", v => $"no {v}", v => $"never {v}", v => $"{v}: not", v => $"isn't {v}", v => $"other than {v}", v => $"excluding {v}", v => $"rather than {v}"];
+        foreach (var (column, value, match) in Decided)
+            foreach (var negate in negations)
+            {
+                // "No No" is no negation in a column of yes and no.
+                if (match.Code == "b) No" && column is CodeColumn.YesNo or CodeColumn.ReferralNfa or CodeColumn.Disability)
+                    continue;
+                var negated = CodeMatcher.Match(column, negate(value));
+                if (negated.Code == match.Code)
+                    Assert.Fail($"{column} '{negate(value)}' is still {negated}");
+            }
+    }
+
+    [Fact]
+    public void Unknown_words_lead_to_the_same_code_its_group_or_nothing()
+    {
+        foreach (var (column, value, match) in Decided)
+            for (var i = 0; i < 6; i++)
+            {
+                var words = value.Split(' ').ToList();
+                for (var added = random.Next(1, 4); added > 0; added--)
+                    words.Insert(i switch { < 2 => 0, < 4 => words.Count, _ => random.Next(words.Count + 1) }, Nonsense());
+                var more = string.Join(' ', words);
+                var result = CodeMatcher.Match(column, more);
+                // One tool's "u) UNKNOWN" is what others write for information not yet obtained.
+                if (result.Kind != MatchKind.Undecided && result.Code != match.Code && (result.Group != match.Group || (result.Kind != MatchKind.Group && match.Code != "u) UNKNOWN")))
+                    Assert.Fail($"{column} '{value}' is {match}, but '{more}' is {result}");
+            }
+    }
+
+    [Fact]
+    public void Everyday_words_decide_nothing()
+    {
+        foreach (var column in Enum.GetValues<CodeColumn>())
+        {
+            foreach (var word in EverydayWords)
+                AssertUndecided(column, word);
+            for (var i = 0; i < 5_000; i++)
+                AssertUndecided(column, string.Join(' ', Enumerable.Range(0, random.Next(2, 6)).Select(_ => EverydayWords[random.Next(EverydayWords.Length)])));
+        }
+
+        static void AssertUndecided(CodeColumn column, string value)
+        {
+            var match = CodeMatcher.Match(column, value);
+            if (match.Kind != MatchKind.Undecided)
+                Assert.Fail($"{column} '{value}' is {match}");
+        }
+    }
+
+    [Fact]
+    public void Any_text_at_all_is_answered_and_twice_the_same()
+    {
+        for (var i = 0; i < 20_000; i++)
+        {
+            var value = new string([.. Enumerable.Range(0, random.Next(0, i % 100 == 0 ? 3000 : 60)).Select(_ => (char)random.Next(i % 2 == 0 ? 0x80 : 0x10000))]);
+            foreach (var column in Enum.GetValues<CodeColumn>())
+                Assert.Equal(CodeMatcher.Match(column, value), CodeMatcher.Match(column, value));
+        }
+    }
+
+    string Disguise(string text)
+    {
+        string[] spaces = [" ", "  ", "\u00A0", "Â\u00A0", "\t", " \u200B"];
+        string[] dashes = ["-", "–", "—", " - ", "â€“", "\u0096"];
+        string[] quotes = ["'", "’", "‘", "â€™", "\u0092", "`"];
+        var changed = string.Concat(text.Select(c => c switch
+        {
+            ' ' => Pick(spaces),
+            '-' or '–' => Pick(dashes),
+            '\'' or '‘' or '’' => Pick(quotes),
+            ')' => random.Next(2) == 0 ? ")" : ") ",
+            ':' => random.Next(2) == 0 ? " : " : Pick(dashes),
+            '/' => random.Next(2) == 0 ? " / " : "\\",
+            '&' => random.Next(2) == 0 ? "&" : " & ",
+            _ => (random.Next(2) == 0 ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c)).ToString(),
+        }));
+        return random.Next(4) switch { 0 => $" {changed}", 1 => $"{changed} ", 2 => $"{changed}.", _ => changed };
+    }
+
+    string Pick(string[] from) => from[random.Next(from.Length)];
+
+    // Three syllables with letters that no known word begins with in this order.
+    string Nonsense() => string.Concat(Enumerable.Range(0, 3).Select(_ => $"{"zxqvk"[random.Next(5)]}{"aeiou"[random.Next(5)]}{"bdgpt"[random.Next(5)]}"));
+
+    static readonly string[] EverydayWords = """
+        able about above across afternoon again air almost along already always animal answer apple apron area arm around ask autumn away axe baby bad bag ball
+        banana bank basket bath beach bean bear beautiful bed bee beef begin bell bench best better bicycle big bird birthday biscuit bit boat body book boot
+        bottle bottom bowl box bread break breakfast bridge bright broken brown bucket build bus busy butter button buy cake camera candle car card carpet carry castle cat
+        chain chair chance change cheese chicken chocolate christmas circle city clean clear clock close cloud coat coffee coin cold colour comb cook copper corner cotton country
+        course cover cow cup curtain cushion cycle damage dance dark day dear deep desk difficult dinner dirty dish dog door double down dozen drawer dream dress drink
+        drive drop dry duck dust ear early earth east easy edge egg eight electric elephant empty end engine enough evening every example expensive eye face fact farm fast
+        feather feet few field fill find finger finish first fish flag flat floor flour flower fly fog follow food foot forest fork forward fox free fresh frog front
+        fruit full funny game garden gate gift give glass glove goat gold good goose grape grass great green ground grow guitar hair half hammer happy hard hat
+        heart heavy high hill hole holiday honey hope horse hot hotel hour house hundred hungry idea important inch ink island jacket jam job juice jump keep kettle
+        key kitchen knee knife ladder lake lamp land large last late laugh leaf leather left lemon lesson letter light like line lion list little long loud love
+        lunch machine mail make map market match maybe meal mean meat metal middle milk minute mirror money month moon morning mountain mouse mouth music narrow near
+        neck needle new night nine noise north nose number nut ocean oil old onion orange order oven page paint pair paper path peach pear pen pencil pepper picture
+        piece pig pink pizza plan plane plant plastic plate play pocket policy polite pot potato powder present pretty price purple purse queen question quick quiet rabbit radio rain
+        read red rice rich ring river road rock roof room rope rose round rule salad same sand sausage scissors sea season seat second seed seven shape sheep sheet
+        shelf shell ship shirt shoe shop short shoulder shower side silver simple sing six skin sky sleep slow small smell smile smoke snake snow soap sock
+        soft song sound soup south space spade spoon spring square stairs stamp star start station stick stone storm story straight strange street string strong sugar summer
+        sun sweet swim table tail tall tea ten tent thick thin thing thirty thread three ticket tie tiger time tired toast today toe tomato tomorrow tongue tooth top
+        towel town toy train tree trousers turn twenty umbrella under useful valley vegetable village violin voice wait walk wall warm wash watch water weather week west
+        wet wheel wide wind window wine winter wire wood wool word world worth write year yellow yesterday zebra
+        """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+}
