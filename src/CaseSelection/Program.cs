@@ -13,6 +13,7 @@ builder.AddMessaging<CaseSelectionDb>(bus =>
 {
     bus.AddConsumer<OpenSelection>();
     bus.AddConsumer<MoveDeadlines>();
+    bus.AddMemberships();
     bus.AddConsumer<NoteChildLevelData>();
 });
 builder.AddServiceClient<IntakeClient>("intake");

@@ -14,6 +14,7 @@ builder.AddMessaging<IntakeDb>(bus =>
 {
     bus.AddConsumer<OpenInformationRequest>();
     bus.AddConsumer<MoveDeadlines>();
+    bus.AddMemberships();
 });
 builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<DocumentStore>();
