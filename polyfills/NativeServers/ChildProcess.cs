@@ -47,6 +47,7 @@ public sealed class ChildProcess
 
     private readonly Process _process;
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _setUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _lastLines = new();
 
     private ChildProcess(Process process) => _process = process;
@@ -86,6 +87,7 @@ public sealed class ChildProcess
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        child._setUp.SetResult();
         return child;
     }
 
@@ -206,6 +208,8 @@ public sealed class ChildProcess
 
     private async Task NoteExitAsync()
     {
+        // A short-lived program may be gone before Start has asked for its id.
+        await _setUp.Task;
         // The last lines may still be on their way; a descendant that keeps the pipe open must not hold up the news.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         try
