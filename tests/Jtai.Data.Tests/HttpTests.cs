@@ -1,0 +1,211 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Jtai.Data.Http;
+using Jtai.ServiceDefaults;
+using Jtai.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Jtai.Data.Tests;
+
+public sealed class HttpTests : IAsyncLifetime
+{
+    sealed record NewPage(string Title);
+
+    TestDatabase database = null!;
+    WebApplication app = null!;
+    HttpClient http = null!;
+    TaskCompletionSource gate = new();
+
+    public async Task InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync<LedgerDb>();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:ledgerdb"] = database.ConnectionString, ["Audit:SigningKey"] = TestDatabase.AuditSigningKey });
+        builder.Services.AddProblemDetails();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<IClock>(SystemClock.Instance);
+        // Who calls is told by a header here.
+        builder.Services.AddScoped(provider => Caller.OfService(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request.Headers["Caller"].FirstOrDefault("a")!));
+        builder.AddDatabase<LedgerDb>("ledgerdb");
+        app = builder.Build();
+        app.UseExceptionHandler();
+        app.MapPost("/pages", async (NewPage page, LedgerDb db, HttpResponse response) =>
+        {
+            var saved = new LedgerPage { Title = page.Title };
+            db.Add(saved);
+            db.Audit("open-page", $"page/{saved.Id}");
+            await db.SaveChangesAsync();
+            if (page.Title == "slow")
+                await gate.Task;
+            if (page.Title == "broken")
+                throw new InvalidOperationException("As planned.");
+            if (page.Title == "refused")
+                return Results.Problem(statusCode: 422);
+            response.SetETag(saved.Revision);
+            return Results.Created($"/pages/{saved.Id}", new { saved.Id, page.Title });
+        }).WithIdempotencyKey();
+        app.MapPut("/pages/{id}", async (Guid id, NewPage page, LedgerDb db, HttpContext context) =>
+        {
+            var found = await db.LedgerPages.SingleAsync(p => p.Id == id);
+            if (context.Request.CheckIfMatch(found.Revision) is { } problem)
+                return problem;
+            if (page.Title == "overtaken")
+                await db.LedgerPages.ExecuteUpdateAsync(set => set.SetProperty(p => p.Title, "by another"));
+            found.Title = page.Title;
+            await db.SaveChangesAsync();
+            context.Response.SetETag(found.Revision);
+            return Results.NoContent();
+        });
+        app.MapGet("/pages", async (string? cursor, LedgerDb db) => Pages.TryReadCursor(cursor, out var after)
+            ? Results.Ok(await db.LedgerPages.ToPageAsync(p => p.Id, after, size: 2))
+            : Results.BadRequest());
+        await app.StartAsync();
+        http = app.GetTestClient();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    async Task<(HttpStatusCode Status, string? Code, string Body, HttpResponseMessage Answer)> PostAsync(string title, string? key, string caller = "a")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/pages") { Content = JsonContent.Create(new NewPage(title)), Headers = { { "Caller", caller } } };
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        var answer = await http.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+        var code = answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? (string?)JsonNode.Parse(body)!["code"] : null;
+        return (answer.StatusCode, code, body, answer);
+    }
+
+    Task<long> CountAsync() => database.ScalarAsync<long>("select count(*) from ledger_pages");
+
+    [Fact]
+    public async Task Without_a_key_every_request_has_its_effect()
+    {
+        await PostAsync("one", null);
+        await PostAsync("one", null);
+        Assert.Equal(2, await CountAsync());
+    }
+
+    [Fact]
+    public async Task The_same_key_and_body_get_the_same_answer_and_one_effect()
+    {
+        var first = await PostAsync("one", "key-1");
+        var second = await PostAsync("one", "key-1");
+        Assert.Equal((HttpStatusCode.Created, first.Body), (second.Status, second.Body));
+        Assert.Equal(first.Answer.Headers.Location, second.Answer.Headers.Location);
+        Assert.Equal(first.Answer.Headers.ETag, second.Answer.Headers.ETag);
+        Assert.Equal(first.Answer.Content.Headers.ContentType, second.Answer.Content.Headers.ContentType);
+        Assert.Equal(1, await CountAsync());
+        Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from audit_entries"));
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_body_is_refused()
+    {
+        await PostAsync("one", "key-1");
+        var other = await PostAsync("two", "key-1");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency-key-reused"), (other.Status, other.Code));
+        Assert.Equal(1, await CountAsync());
+    }
+
+    [Fact]
+    public async Task The_same_key_of_another_caller_is_another_key()
+    {
+        await PostAsync("one", "key-1");
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("two", "key-1", caller: "b")).Status);
+        Assert.Equal(2, await CountAsync());
+    }
+
+    [Fact]
+    public async Task While_the_first_still_runs_the_second_is_told_so()
+    {
+        var first = PostAsync("slow", "key-1");
+        (HttpStatusCode Status, string? Code, string, HttpResponseMessage) second = default;
+        await Eventually.TrueAsync(async () => (second = await PostAsync("slow", "key-1").WaitAsync(TimeSpan.FromSeconds(30))).Status == HttpStatusCode.Conflict);
+        Assert.Equal("idempotency-key-in-use", second.Code);
+        gate.SetResult();
+        Assert.Equal(HttpStatusCode.Created, (await first).Status);
+        Assert.Equal((HttpStatusCode.Created, (await first).Body), ((await PostAsync("slow", "key-1")) is var again ? (again.Status, again.Body) : default));
+        Assert.Equal(1, await CountAsync());
+    }
+
+    [Fact]
+    public async Task What_broke_down_leaves_nothing_behind_and_may_be_tried_again()
+    {
+        Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync("broken", "key-1")).Status);
+        Assert.Equal(0, await CountAsync());
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("one", "key-1")).Status);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_not_remembered()
+    {
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync("refused", "key-1")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("one", "key-1")).Status);
+    }
+
+    [Theory]
+    [InlineData("with space")]
+    [InlineData("ü")]
+    [InlineData(256)]
+    public async Task A_key_that_is_none_is_refused(object key)
+    {
+        var answer = await PostAsync("one", key as string ?? new string('k', (int)key));
+        Assert.Equal((HttpStatusCode.BadRequest, "idempotency-key-invalid"), (answer.Status, answer.Code));
+        Assert.Equal(0, await CountAsync());
+    }
+
+    async Task<(HttpStatusCode Status, string? Code)> PutAsync(Uri page, string title, string? ifMatch)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, page) { Content = JsonContent.Create(new NewPage(title)) };
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        using var answer = await http.SendAsync(request);
+        return (answer.StatusCode, answer.IsSuccessStatusCode ? null : (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"]);
+    }
+
+    [Fact]
+    public async Task A_change_needs_the_present_revision()
+    {
+        var created = (await PostAsync("one", null)).Answer;
+        var (page, tag) = (created.Headers.Location!, created.Headers.ETag!.Tag);
+        Assert.Equal((HttpStatusCode.PreconditionRequired, "if-match-required"), await PutAsync(page, "two", null));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "stale"), await PutAsync(page, "two", "\"1\""));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "stale"), await PutAsync(page, "two", $"W/{tag}"));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "stale"), await PutAsync(page, "overtaken", tag));
+        Assert.Equal("by another", await database.ScalarAsync<string>("select title from ledger_pages"));
+        Assert.Equal((HttpStatusCode.NoContent, null), await PutAsync(page, "three", "*"));
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_without_gap_or_repetition()
+    {
+        for (var i = 1; i <= 5; i++)
+            await PostAsync($"{i}", null);
+        var titles = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = (await http.GetFromJsonAsync<JsonObject>($"/pages?cursor={cursor}"))!;
+            titles.AddRange(page["items"]!.AsArray().Select(item => (string)item!["title"]!));
+            cursor = (string?)page["next"];
+        }
+        while (cursor is not null);
+        Assert.Equal(["1", "2", "3", "4", "5"], titles);
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.GetAsync(new Uri("/pages?cursor=nonsense", UriKind.Relative))).StatusCode);
+    }
+}
