@@ -22,16 +22,16 @@ internal static class Pages
     public static string Rows(IReadOnlyList<ResourceEvent> resources, string formToken)
     {
         var rows = new StringBuilder();
-        foreach (var (id, state) in resources.Select(r => (E(r.ResourceId), r.Snapshot)))
+        foreach (var (id, state, resource) in resources.Select(r => (E(r.ResourceId), r.Snapshot, r.Resource)))
         {
             var runs = state.State?.Text is "Running" or "Starting" or "Waiting";
             rows.Append($"""
                 <tr>
-                <th scope="row"><a href="/logs/{id}">{id}</a><span class="hint">{E(state.ResourceType)}{(state.ProcessId is { } process ? $", process {process}" : "")}</span></th>
-                <td>{State(state)}</td>
+                <th scope="row"><a href="/logs/{id}">{id}</a><span class="hint">{E(Kind(resource))}{(state.ProcessId is { } process ? $", process {process}" : "")}</span></th>
+                <td>{State(state)}{Why(resource, state)}</td>
                 <td>{Health(state)}</td>
                 <td>{(state.StartTimeStamp is { } at ? $"""<time datetime="{at:yyyy-MM-ddTHH:mm:ssZ}">{at:HH:mm:ss} UTC</time>""" : "")}{(state.Restarts > 0 ? $"""<span class="hint">restarted {state.Restarts} times</span>""" : "")}</td>
-                <td>{string.Concat(state.Urls.Select(url => $"""<a href="{E(url.Url)}" rel="noreferrer">{E(url.Url)}</a>{(url.IsInternal ? "" : """<span class="hint">open to clients</span>""")}"""))}</td>
+                <td>{string.Concat(state.Urls.Select(Address))}</td>
                 <td>{(runs ? Button(id, "stop", "Stop", formToken) + Button(id, "restart", "Restart", formToken) : Button(id, "start", "Start", formToken))}</td>
                 </tr>
                 """);
@@ -70,6 +70,26 @@ internal static class Pages
         "Exited" => Tag("Stopped", "neutral"),
         var other => Tag(other ?? "Unknown", "busy"),
     };
+
+    private static string Why(IResource resource, CustomResourceSnapshot state) => state.State?.Text switch
+    {
+        "Waiting" => $"""<span class="hint">needs {E(string.Join(", ", resource.Annotations.OfType<WaitAnnotation>().Select(w => w.Resource.Name)))}</span>""",
+        "FailedToStart" => """<span class="hint">its console says why</span>""",
+        _ => "",
+    };
+
+    private static string Kind(IResource resource) => resource switch
+    {
+        PostgresServerResource => "PostgreSQL",
+        RabbitMQServerResource => "RabbitMQ",
+        ProjectResource => "project",
+        ExecutableResource => "executable",
+        _ => "container",
+    };
+
+    private static string Address(UrlSnapshot url) =>
+        (url.Url.StartsWith("http", StringComparison.Ordinal) ? $"""<a href="{E(url.Url)}" rel="noreferrer">{E(url.Url)}</a>""" : E(url.Url))
+        + (url.IsInternal ? "" : """<span class="hint">open to clients</span>""");
 
     private static string Health(CustomResourceSnapshot state) => state.HealthStatus switch
     {

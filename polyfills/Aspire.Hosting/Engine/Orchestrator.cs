@@ -97,7 +97,7 @@ internal sealed class Orchestrator(IDistributedApplicationBuilder app, Distribut
 
         for (var i = 0; i < count; i++)
         {
-            var urls = ports[i].Where(p => p.Key.UriScheme is "http" or "https").Select(p => new UrlSnapshot(p.Key.Name, new EndpointReference((IResourceWithEndpoints)resource, p.Key).Url, !p.Key.IsExternal));
+            var urls = ports[i].Select(p => new UrlSnapshot(p.Key.Name, new EndpointReference((IResourceWithEndpoints)resource, p.Key).Url, !p.Key.IsExternal));
             notifications.PublishUpdateAsync(resource, ids[i], s => s with { State = KnownResourceStates.NotStarted, Urls = [.. urls] });
             yield return new Runner(resource, ids[i], _launchers!.Of(resource, ids[i], ports[i]), notifications, health, logs)
             {
