@@ -83,8 +83,9 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
         _host.Logging.SetMinimumLevel(LogLevel.Information);
         _host.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        // Until something has started its checks fail, many times a minute; the dashboard and the resource's state say so.
+        _host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         _host.Services.AddHealthChecks();
-        // The default publisher would run every check on its own schedule.
         _host.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }
 

@@ -26,6 +26,7 @@ internal sealed class Orchestrator(IDistributedApplicationBuilder app, Distribut
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _state.Take();
+        logs.WriteTo(Path.Combine(_state.Path, "logs"));
         log.LogInformation("Distributed application starting. Application host directory is: {Directory}", app.AppHostDirectory);
         _launchers = new Launchers(app, _state, logs);
         foreach (var endpoint in app.Resources.SelectMany(r => r.Annotations.OfType<EndpointAnnotation>())) endpoint.AllocatedPort ??= endpoint.Port ?? LoopbackPorts.Next();
@@ -57,6 +58,7 @@ internal sealed class Orchestrator(IDistributedApplicationBuilder app, Distribut
         foreach (var proxy in _proxies) proxy.Dispose();
         foreach (var folder in _launchers?.Temporary ?? []) Remove(folder);
         if (_dashboard is not null) await _dashboard.DisposeAsync();
+        logs.Dispose();
         _state.Dispose();
 
         // Who depends on it goes first. The servers' share of the time is kept for them.
@@ -152,13 +154,17 @@ internal sealed class Orchestrator(IDistributedApplicationBuilder app, Distribut
                 if (text is null || (last.TryGetValue(state.ResourceId, out var before) && before == text)) continue;
                 last[state.ResourceId] = text;
                 if (text is "healthy" or "finished") log.LogInformation("{Resource}: {State}", state.ResourceId, text);
-                else if (text != "running") log.LogError("{Resource}: {State}\n{Lines}", state.ResourceId, text, string.Join('\n', logs.Lines(state.ResourceId).TakeLast(15).Select(l => $"    {l.Text}")));
+                else if (text != "running") log.LogError("{Resource}: {State}\n{Lines}", state.ResourceId, text, string.Join('\n', Telling(logs.Lines(state.ResourceId))));
             }
         }
         catch (OperationCanceledException)
         {
         }
     }
+
+    /// <summary>The last lines, without the frames of stack traces.</summary>
+    private static IEnumerable<string> Telling(IEnumerable<ConsoleLine> lines) =>
+        lines.Where(l => !l.Text.TrimStart().StartsWith("at ", StringComparison.Ordinal) && !l.Text.Contains("--- End of ", StringComparison.Ordinal)).TakeLast(12).Select(l => $"    {l.Text}");
 
     private static void Remove(string folder)
     {
