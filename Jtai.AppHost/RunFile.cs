@@ -20,7 +20,7 @@ sealed class RunFile(string path, IResourceBuilder<ProjectResource> gateway, Res
         var builder = gateway.ApplicationBuilder;
         try
         {
-            foreach (var project in builder.Resources.OfType<ProjectResource>()) await WaitAsync(project, stoppingToken);
+            await foreach (var ready in Task.WhenEach(builder.Resources.OfType<ProjectResource>().Select(project => WaitAsync(project, stoppingToken)))) await ready;
             var address = gateway.GetEndpoint("http").Url;
             var secrets = builder.Resources.OfType<ParameterResource>().ToDictionary(p => p.Name);
             var clients = new List<object>();

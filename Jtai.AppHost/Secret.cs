@@ -6,8 +6,8 @@ namespace Jtai.AppHost;
 /// <summary>A secret that is made when there is none yet.</summary>
 sealed class Secret(Func<string> make) : ParameterDefault
 {
-    /// <summary>150 random bits without characters that are special in a URI or a connection string.</summary>
-    public static ParameterDefault Password() => new GenerateParameterDefault { MinLength = 26, Special = false };
+    /// <summary>More than 200 random bits, without characters that are special in a URI or a connection string.</summary>
+    public static ParameterDefault Password() => new GenerateParameterDefault { MinLength = 40, Special = false };
 
     /// <summary>A key of 256 bits, base64.</summary>
     public static ParameterDefault Key() => new Secret(() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
