@@ -43,8 +43,8 @@ internal static class Pages
         <nav aria-label="Breadcrumb"><a href="/">Resources</a></nav>
         <h1>Console of {E(resource.ResourceId)}</h1>
         <p>{State(resource.Snapshot)} {Health(resource.Snapshot)} <a href="#end">To the last line</a></p>
-        <div class="console" tabindex="0" role="log" aria-live="off" aria-label="Console lines, times in UTC" data-live="/logs/{E(resource.ResourceId)}/live">{string.Concat(lines.Select(Line))}</div>
-        <p id="end" class="hint">{(lines.Count == 0 ? "Nothing has been written yet. " : "")}<noscript>Reload the page to see newer lines.</noscript></p>
+        <div class="console" tabindex="0" role="log" aria-live="off" aria-label="Console lines, times in UTC" data-live="/logs/{E(resource.ResourceId)}/live">{string.Concat(lines.Select(Line))}<span id="end"></span></div>
+        <p class="hint">{(lines.Count == 0 ? "Nothing has been written yet. " : "")}<noscript>Reload the page to see newer lines.</noscript></p>
         """, current: null);
 
     public static string Line(ConsoleLine line) => $"""<div{(line.IsError ? " class=\"error\"" : "")}><time>{line.At:HH:mm:ss.fff}</time> {E(line.Text)}</div>""";

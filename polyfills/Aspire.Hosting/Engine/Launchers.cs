@@ -29,7 +29,8 @@ internal sealed class Launchers(IDistributedApplicationBuilder app, StateFolder 
             }, cancellation);
             Servers[postgres] = server;
             return new(server.ProcessId, server.Exited, server.StopAsync, server.IsReadyAsync);
-        },
+        }
+        ,
         RabbitMQServerResource rabbit => async cancellation =>
         {
             var server = await NativeRabbitMq.StartAsync(new(DataFolder(rabbit), (await rabbit.PasswordParameter.GetValueAsync(cancellation))!)
@@ -40,7 +41,8 @@ internal sealed class Launchers(IDistributedApplicationBuilder app, StateFolder 
                 OnLine = line => logs.Add(id, line),
             }, cancellation);
             return new(server.ProcessId, server.Exited, server.StopAsync, server.IsReadyAsync);
-        },
+        }
+        ,
         _ => _ => throw new DistributedApplicationException(resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault() is { } image
             ? $"The container image {image.Image}:{image.Tag} has no native equivalent here. Run with containers instead: ./run --aspire"
             : $"Nothing is known about how to start a {resource.GetType().Name}."),
