@@ -264,7 +264,8 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
     public async Task Notification_opens_the_request_once_and_the_newest_timetable_holds()
     {
         var id = Guid.NewGuid();
-        var bus = app.Host.Services.GetRequiredService<IBus>();
+        var bus = app.Host.Services.GetRequiredService<IBusControl>();
+        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2));
         var (d2, later) = (new DateTimeOffset(2025, 5, 7, 16, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 5, 9, 16, 0, 0, TimeSpan.Zero));
         var notified = new InspectionNotified(
             id, "northmarch", "front-door-2024", 1, IntakeApp.NotifiedOn, new DateOnly(2025, 5, 19), [new Deadline("child-level-data", new DateOnly(2025, 5, 7), d2)], 1, d2);
