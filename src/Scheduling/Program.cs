@@ -1,1 +1,25 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Jtai.Data;
+using Jtai.Messaging;
+using Jtai.Scheduling;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Timetables;
+using Jtai.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("scheduling");
+builder.AddDatabase<SchedulingDb>("schedulingdb");
+builder.AddMessaging<SchedulingDb>(bus =>
+{
+    bus.AddMemberships();
+    bus.AddConsumer<KeepArrival>();
+});
+builder.AddServiceClient<IdentityClient>("identity");
+builder.Services.AddScoped<ChangeInspection>();
+
+var app = builder.Build();
+if (await app.RunCommandAsync<SchedulingDb>(args) is { } exitCode) return exitCode;
+app.UseServiceDefaults();
+app.MapSchedulingApi();
+await app.RunAsync();
+return 0;

@@ -61,22 +61,30 @@ public static class CodeMatcher
             ids[i] = rules.WordId(spelling.TextOf(i));
 
         CodeMatch? beforeExamples = null, heading = null;
+        var isLeftOut = false;
         for (var i = first; i < last;)
         {
             var length = rules.Longest(ids, i, out var entry);
             if (length == 0)
             {
-                if (ids[i] >= 0 || !IsNoise(spelling.TextOf(i)))
+                if (ids[i] >= 0 || !(IsNoise(spelling.TextOf(i)) || (rules.Combines && IsLocalCode(spelling, i, first))))
                     evidence.HasUnknownWords = true;
+                if (rules.Combines && ids[i] < 0 && (IsJoined(spelling, i) || (!IsLocalCode(spelling, i, first) && rules.IsNearMiss(spelling.TextOf(i)))))
+                    return Undecided("a word that is not known, where two make a code");
                 i++;
                 continue;
             }
             if (entry.Effect == Effect.Exclusion)
             {
                 // Nothing left out says anything, and "Police, except" was not finished.
-                if (i + length == last)
+                if (i == first || i + length == last)
                     return Undecided(entry.Rule);
-                break;
+                isLeftOut = true;
+            }
+            if (isLeftOut && entry.Effect != Effect.Doubt)
+            {
+                i += length;
+                continue;
             }
             if (entry.Effect == Effect.Doubt && spelling[i].Before == '(' && rules.TryRestriction(spelling, ids, i + length, out var after, out var excluded))
             {
@@ -86,10 +94,7 @@ public static class CodeMatcher
             }
             if (entry.Effect == Effect.Example && beforeExamples is null)
             {
-                var head = evidence.Decide();
-                if (head.Code is not null || evidence.IsDoubtful)
-                    return head;
-                beforeExamples = head;
+                beforeExamples = evidence.Decide();
             }
             // The whole of a part, with an explanation after it: "Yes - seen".
             evidence.Add(i == first && length < last - first && entry.Effect == Effect.SaysAmongKnownWords && spelling[i + length - 1].EndsPart
@@ -100,12 +105,14 @@ public static class CodeMatcher
                 heading = evidence.Decide();
         }
 
+        if (beforeExamples is { Code: not null } head && !evidence.IsDoubtful)
+            return head;
         var result = evidence.Decide();
         // Examples may say which code of the group, and never more: "Health services (including A&E, GP)".
         if (beforeExamples is { Kind: MatchKind.Group } group && result.Group != group.Group)
             return group;
-        if (result.Kind == MatchKind.Undecided && !evidence.IsDoubtful && !evidence.HasExplicitCode && heading is { Group: not null and not "Unknown" } said)
-            return rules.GroupOf(said);
+        if (result.Kind == MatchKind.Undecided && evidence is { IsDoubtful: false, HasExplicitCode: false, HasRestriction: false } && heading is { Group: not null and not "Unknown" } said)
+            return rules.FoundGroup(said.Group, $"heading, {said.Rule}");
         return result;
     }
 
@@ -120,11 +127,13 @@ public static class CodeMatcher
 
         Entries found;
         int count;
-        ulong tags;
+        ulong tags, fragileTags;
         string? doubt;
         Target excluded = new(Target.None, Target.None);
 
         public bool HasUnknownWords, HasExplicitCode;
+
+        public readonly bool HasRestriction => excluded.Code != Target.None;
 
         public readonly bool IsDoubtful => doubt is not null;
 
@@ -139,6 +148,8 @@ public static class CodeMatcher
                 return;
             HasExplicitCode |= entry.Effect == Effect.SaysAtTheEdge;
             tags |= entry.Tag;
+            if (entry.Effect is Effect.SaysAmongKnownWords or Effect.Part)
+                fragileTags |= entry.Tag;
             if (entry.Effect == Effect.Part)
                 return;
             if (count < 24)
@@ -156,7 +167,7 @@ public static class CodeMatcher
             var left = tags;
             foreach (ref readonly var combined in rules.Combinations.AsSpan())
             {
-                if ((left & combined.Tags) != combined.Tags)
+                if ((left & combined.Tags) != combined.Tags || (HasUnknownWords && (combined.Tags & fragileTags) != 0))
                     continue;
                 if (combined.Target is not { } target)
                     return Undecided(combined.Rule);
@@ -231,9 +242,15 @@ public static class CodeMatcher
                 return Undecided(null);
             if (agreed.Code != Target.None && !severalCodes && !shaky && (!hasUnnamedCode || hasExplicitCode))
                 return rules.Found(agreed, codeRule!);
-            return rules.HasGroups ? rules.Found(agreed with { Code = Target.None }, groupRule!) : Undecided(groupRule);
+            return rules.HasGroups ? rules.FoundGroup(agreed.Group, groupRule!) : Undecided(groupRule);
         }
     }
+
+    static bool IsJoined(in Spelling spelling, int i) =>
+        spelling[i].After == '/' || spelling[i].Before == '/' || (i > 0 && spelling.TextOf(i - 1) is "and") || (i + 1 < spelling.Count && spelling.TextOf(i + 1) is "and");
+
+    // "WHB - WBRI - British", "MBWC - Mixed - White and Black Caribbean".
+    static bool IsLocalCode(in Spelling spelling, int i, int first) => i == first && spelling.Count > first + 1 && spelling[i] is { Length: <= 4, EndsPart: true };
 
     // Numbers and letters of local lists: "39) Education - Other", "B.B2 ...".
     static bool IsNoise(ReadOnlySpan<char> word) =>

@@ -4,7 +4,7 @@ namespace Jtai.AnnexA.Matching;
 
 static class ContactSourceRules
 {
-    public static readonly RuleSet Table = new(CodeColumn.ContactSource, lettersAreTheOfficialOnes: false, abbreviates: true, headingsDecide: true,
+    public static readonly RuleSet Table = new(CodeColumn.ContactSource, lettersAreTheOfficialOnes: false, abbreviates: true, headingsDecide: true, combines: false,
     [
         SaysAtTheEdge("1A", "1a"),
         SaysAtTheEdge("1B", "1b"),
@@ -41,9 +41,10 @@ static class ContactSourceRules
         // Schools and education
         Says("2A", "school, schools, academy, academies, nursery school, pre school, preschool, pre schools, playgroup, nursery, early years setting, pupil referral unit, pru, head teacher, headteacher, head master, headmaster, headmistress, teacher, teaching assistant, learning mentor, kindergarten"),
         Says("2A", "education school, education primary, education secondary, education academy, education special, education schools, school education, schools education, school local authority, local authority school"),
-        Says("2B", "education services, education service, education department, education dept, education welfare, education welfare officer, education welfare service, education social worker, educational welfare, ewo, ews, educational psychologist, ed psych, education psychology, children missing education, cme, behaviour support service, learning support service, special educational needs service, sen service, send service, education psychologist, educational psychology, education officer, education team, education authority, local education authority, education other, other education, school improvement, school attendance, school admissions, attendance officer, pupil services, education support, education support service, education inclusion, education other services, home education, elective home education"),
+        Says("2B", "education services, education social work, education social work service, education service, education department, education dept, education welfare, education welfare officer, education welfare service, education social worker, educational welfare, ewo, ews, educational psychologist, ed psych, education psychology, children missing education, cme, behaviour support service, learning support service, special educational needs service, sen service, send service, education psychologist, educational psychology, education officer, education team, education authority, local education authority, education other, other education, school improvement, school attendance, school admissions, attendance officer, pupil services, education support, education support service, education inclusion, education other services, home education, elective home education"),
         SaysAmongKnownWords("2B", "lea"),
         Part("education, educational, edu"),
+        Part("special educational needs, special education, sen, send"),
         // Each is the one or the other: it stands between two groups.
         Doubt("virtual school, school transport, school counsellor, school crossing, after school, after school club, breakfast club, school police, school social worker, college, university, training, dance school, sunday school, driving school, school holiday, old school, law school, medical school, school of, private nursery, day nursery"),
 
@@ -102,7 +103,7 @@ static class ContactSourceRules
         SaysAmongKnownWords("8", "church, church group, faith group, faith organisation, religious organisation, mosque, place of worship, clergy, vicar, taxi, taxi driver, sports club, scout, scouts, girl guides, guides, brownies, cubs, youth organisation, other statutory agency, other source not in list, other not in list, other not listed, other agencies please specify, other agency, other agencies, other professional, other professional worker, other source, other sources, other organisation, other organisations, other department, other worker, other body, other please specify"),
 
         SaysAmongKnownWords("9", "anonymous, anonymous caller, anonymous referral, anonymous referrer, remain anonymous, wishes to remain anonymous, wished to remain anonymous, anon, anonymously"),
-        SaysAmongKnownWords("10", "unknown, not entered, not available, no data, not captured, not known, not recorded, not stated, not specified, nk, unknown source, source unknown, source not known, unspecified, not yet obtained, information not yet obtained, not obtained, not given, not provided, no source recorded"),
+        SaysAmongKnownWords("10", "unknown, not entered, not available, not captured, not known, not recorded, not stated, not specified, nk, unknown source, source unknown, source not known, unspecified, not yet obtained, information not yet obtained, not obtained, not given, not provided"),
 
         Part("other, others, another"),
         // "MPS" is the Metropolitan Police Service as often as Members of Parliament.
@@ -115,6 +116,8 @@ static class ContactSourceRules
         SaysAlone("2A", "sch"),
         SaysAlone("6", "pol"),
         SaysAlone("Health services", "hos"),
+        SaysAlone("LA services", "sw"),
+        SaysAlone("4", "hous"),
         SaysAlone("7", "prob"),
         SaysAlone("8", "vol"),
     ],
@@ -136,6 +139,7 @@ static class ContactSourceRules
         Together("2A", "la services", "school"),
         Together("2B", "la services", "education services"),
         Together("2B", "education", "other"),
+        Together("2B", "education", "special educational needs"),
         Together("2B", "education", "la services"),
         Together("LA services", "la services", "legal"),
         Together("7", "legal", "court"),

@@ -4,11 +4,11 @@ namespace Jtai.AnnexA.Matching;
 
 static class DisabilityRules
 {
-    public static readonly RuleSet Table = new(CodeColumn.Disability, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false,
+    public static readonly RuleSet Table = new(CodeColumn.Disability, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false,
     [
         SaysAmongKnownWords("Yes", "yes, y, true, disabled, has a disability, has disability, registered disabled, multiple disabilities, has disabilities"),
         SaysAmongKnownWords("No", "no, n, false, none, none known, none recorded, no disability, no disabilities, not disabled, non disabled, no known disability, no known disabilities, no disability recorded, not have a disability, does not have a disability, not have disability, without disability, without a disability"),
-        SaysAmongKnownWords("Unknown", "unknown, not known, nk, not recorded, not stated, not assessed, not yet assessed, not yet known, no information, not obtained, not yet obtained, do not know, refused, declined"),
+        SaysAmongKnownWords("Unknown", "unknown, not known, nk, not recorded, not stated, not assessed, not yet assessed, not yet known, not obtained, not yet obtained, do not know, refused, declined"),
         Doubt("n a, not applicable, no diagnosis, no formal diagnosis"),
         SaysAlone("Yes", "1, t, mob, hand, pc, inc, comm, ld, hear, vis, beh, con, aut, dda"),
         SaysAlone("No", "0, f"),

@@ -4,7 +4,7 @@ namespace Jtai.AnnexA.Matching;
 
 static class EthnicityRules
 {
-    public static readonly RuleSet Table = new(CodeColumn.Ethnicity, lettersAreTheOfficialOnes: false, abbreviates: false, headingsDecide: false,
+    public static readonly RuleSet Table = new(CodeColumn.Ethnicity, lettersAreTheOfficialOnes: false, abbreviates: false, headingsDecide: false, combines: true,
     [
         // The code words. BOTH is a plain English word too, so it only counts alone (an official form) or with the words that confirm it.
         Says("WBRI", "wbri, wcor, weng, wsco, wwel, wowb, wnir"),
@@ -45,7 +45,8 @@ static class EthnicityRules
         Says("WIRI", "irish, ireland, republic of ireland"),
         Says("WIRT", "irish traveller, traveller of irish heritage, traveller of irish, traveller or irish heritage, irish heritage traveller, traveller irish heritage, traveler of irish heritage, irish traveler, irish travellers"),
         Says("WROM", "gypsy, roma, gypsy roma, gypsy or roma, romany, romani, gipsy, roma gypsy"),
-        Says("White", "gypsy or irish traveller, gypsy irish traveller, gypsy traveller, traveller, traveler, gypsy or traveller, gypsy roma traveller, gypsy roma or traveller, grt"),
+        Says("White", "gypsy or irish traveller, gypsy irish traveller, gypsy traveller, gypsy or traveller, gypsy roma traveller, gypsy roma or traveller, grt"),
+        SaysOneOf("White", "traveller, traveler"),
         Says("WOTH", "any other white background, any other white, other white, white other, other white background, other white european, white european, white eastern european, white western european, eastern european white"),
         Says("WOTH", "albanian, bosnian, bosnian herzegovinian, croatian, greek, greek cypriot, cypriot greek, italian, kosovan, kosovar, portuguese, serbian, turkish, turkish cypriot, cypriot turkish"),
         // Not in that set: the people are nearly all White, but Roma among them.
@@ -93,7 +94,7 @@ static class EthnicityRules
 
         // Not stated
         Says("REFU", "refused, refuse, refused to say, refused to provide, refused to specify, refused to disclose, refused to state, declined, declined to say, declined to answer, did not wish to reply, did not wish to say, does not wish to say, do not wish to say, not wish to answer, prefer not to say, preferred not to say, prefers not to say, not willing to say, declined to disclose, declined to provide"),
-        Says("NOBT", "information not yet obtained, information not obtained, not yet obtained, not obtained, unknown, not known, not yet known, not recorded, not yet recorded, nk, no information, no data, unable to obtain, not yet collected, not collected, data not obtained, unborn not known"),
+        Says("NOBT", "information not yet obtained, information not obtained, not yet obtained, not obtained, unknown, not known, not yet known, not recorded, not yet recorded, nk, unable to obtain, not yet collected, not collected, data not obtained, unborn not known"),
         Says("Not stated", "not stated, not specified, not given, not disclosed, undisclosed, not populated, not provided, not declared, not entered, missing"),
         Part("unspecified"),
         SaysAlone("OOTH", "other"),
@@ -104,7 +105,7 @@ static class EthnicityRules
         Doubt("or"),
         // "White and other" is mixed, "White other" is not.
         Doubt("and other, and any other"),
-        Ignored("ethnicity, ethnic, ethnic origin, origin, background, backgrounds, group, groups, heritage, race, descent, multiple, information, yet"),
+        Ignored("parent, parents, mother, father, family, child, client, ethnicity, ethnic, ethnic origin, origin, background, backgrounds, group, groups, heritage, race, descent, multiple, information, yet"),
         // The codes of the looked-after return until 2009 and of the 2001 and 2011 censuses, where these agree.
         SaysAlone("WBRI", "a1"),
         SaysAlone("WIRI", "a2"),
@@ -163,15 +164,9 @@ static class EthnicityRules
         Together("CHNE", "asian or asian british", "chinese"),
         Together("AOTH", "asian or asian british", "afghan"),
         Together("AOTH", "asian or asian british", "other"),
-        Together("Asian", "asian or asian british", "information not yet obtained"),
         Together("OOTH", "any other ethnic group", "afghan"),
         Together("OOTH", "other", "afghan"),
 
-        // The heading is known, the detail is still missing.
-        Together("White", "white", "information not yet obtained"),
-        Together("Mixed", "mixed", "information not yet obtained"),
-        Together("Asian", "asian", "information not yet obtained"),
-        Together("Black", "black", "information not yet obtained"),
         Together("Not stated", "not stated", "refused"),
         Together("Not stated", "not stated", "information not yet obtained"),
     ]);

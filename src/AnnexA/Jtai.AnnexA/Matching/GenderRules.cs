@@ -4,7 +4,7 @@ namespace Jtai.AnnexA.Matching;
 
 static class GenderRules
 {
-    public static readonly RuleSet Table = new(CodeColumn.Gender, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false,
+    public static readonly RuleSet Table = new(CodeColumn.Gender, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false,
     [
         Says("Male", "male, males, m, boy, boys, man, masculine"),
         Says("Female", "female, females, f, girl, girls, woman, feminine"),

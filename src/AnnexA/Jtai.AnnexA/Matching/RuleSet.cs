@@ -25,10 +25,11 @@ sealed class RuleSet
     readonly Entry[] entryAtNode;
     readonly (string Word, int Id)[][] typoCandidates;
 
-    public RuleSet(CodeColumn column, bool lettersAreTheOfficialOnes, bool abbreviates, bool headingsDecide, Rule[] rules, Combination[] combinations)
+    public RuleSet(CodeColumn column, bool lettersAreTheOfficialOnes, bool abbreviates, bool headingsDecide, bool combines, Rule[] rules, Combination[] combinations)
     {
         codes = CodeLists.For(column);
         HeadingsDecide = headingsDecide;
+        Combines = combines;
         LettersAreTheOfficialOnes = lettersAreTheOfficialOnes;
         groups = codes.Any(code => code.Group is not null)
             ? [.. codes.Select(code => code.Group).Distinct()]
@@ -57,6 +58,8 @@ sealed class RuleSet
             foreach (var (form, rule) in OfficialForms(codes[i]))
                 whole.TryAdd(form, new CodeMatch(MatchKind.Exact, codes[i].Text, codes[i].Group, rule));
 
+        foreach (var group in groups.OfType<string>())
+            whole.TryAdd(Normalise(group), Found(Resolve(group), "official group"));
         foreach (var rule in rules)
         {
             var target = rule.Target is null ? new(Target.None, Target.None) : Resolve(rule.Target);
@@ -115,6 +118,9 @@ sealed class RuleSet
     /// <summary>"Police - Courts" is the police: what follows the heading is a detail, whatever it says. "White - Asian" has no heading.</summary>
     public bool HeadingsDecide { get; }
 
+    /// <summary>Two words together are a code of their own: in "Wite and Black Caribbean" the word that is not known changes the code.</summary>
+    public bool Combines { get; }
+
     public bool HasGroups => groups[0] is not null;
 
     public Combined[] Combinations { get; }
@@ -151,6 +157,17 @@ sealed class RuleSet
         return char.IsAsciiLetter(word[0]) ? Typos.Find(word, typoCandidates[word[0] - 'a']) : -1;
     }
 
+    /// <summary>An unknown word that looks like a known one.</summary>
+    public bool IsNearMiss(ReadOnlySpan<char> word)
+    {
+        foreach (var candidates in typoCandidates)
+        {
+            if (Typos.IsNear(word, candidates))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>The longest known phrase from <paramref name="from"/> on; its length is 0 if there is none.</summary>
     public int Longest(ReadOnlySpan<int> ids, int from, out Entry entry)
     {
@@ -183,8 +200,10 @@ sealed class RuleSet
         return false;
     }
 
-    /// <summary>The group of a decided match, or its code if it is the only one of the group.</summary>
-    public CodeMatch GroupOf(in CodeMatch match) => Found(Resolve(match.Group!), $"heading, {match.Rule}");
+    /// <summary>The group, or its code if it has a single one.</summary>
+    public CodeMatch FoundGroup(string group, string rule) => Found(Resolve(group), rule);
+
+    public CodeMatch FoundGroup(short group, string rule) => FoundGroup(groups[group]!, rule);
 
     public CodeMatch Found(Target target, string rule) => target.Code >= 0
         ? new(MatchKind.Inferred, codes[target.Code].Text, codes[target.Code].Group, rule)
@@ -192,7 +211,8 @@ sealed class RuleSet
 
     /// <summary>The first four letters of known words, where all words that begin so mean the same: "FATH", "HOUS".</summary>
     static Dictionary<string, string> Abbreviations(IEnumerable<Rule> rules) => rules
-        .SelectMany(rule => rule.Phrases.SelectMany(phrase => phrase.Split(' ').Select((word, i) => (Word: word, Target: i == 0 && !phrase.Contains(' ') ? rule.Target : null))))
+        .Where(rule => rule.Effect != Effect.Doubt)
+        .SelectMany(rule => rule.Phrases.Select(phrase => (Word: phrase.Split(' ')[0], rule.Target)))
         .Where(found => found.Word.Length > 4)
         .GroupBy(found => found.Word[..4])
         .Where(words => words.All(word => word.Target is not null && word.Target == words.First().Target))

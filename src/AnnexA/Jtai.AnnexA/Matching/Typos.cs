@@ -40,13 +40,24 @@ static class Typos
         return found;
     }
 
+    /// <summary>Whether one of the candidates may have been meant, though not certainly.</summary>
+    public static bool IsNear(ReadOnlySpan<char> word, ReadOnlySpan<(string Word, int Meaning)> candidates)
+    {
+        foreach (var (candidate, _) in candidates)
+        {
+            if (word.Length >= 4 && candidate.Length >= 4 && Math.Abs(candidate.Length - word.Length) <= 2 && Distance(word, candidate) <= (word.Length <= 6 ? 1 : 2))
+                return true;
+        }
+        return false;
+    }
+
     static bool IsSafe(ReadOnlySpan<char> word, string candidate, int distance)
     {
         var shorter = Math.Min(word.Length, candidate.Length);
         return distance switch
         {
             1 when word.Length == candidate.Length => IsSwap(word, candidate) ? shorter >= ShortestForSwap : shorter >= ShortestForChange && IsSoundAlike(word, candidate),
-            1 => shorter >= ShortestForSlip,
+            1 => shorter >= ShortestForSlip || (shorter >= ShortestForSwap && IsDoubling(word, candidate)),
             2 => shorter >= ShortestForTwo,
             _ => false,
         };
@@ -57,6 +68,13 @@ static class Typos
     {
         var i = word.CommonPrefixLength(candidate);
         return (Vowels.Contains(word[i]) && Vowels.Contains(candidate[i])) || (Sibilants.Contains(word[i]) && Sibilants.Contains(candidate[i]));
+    }
+
+    // "Whiite": a letter too many, beside its like.
+    static bool IsDoubling(ReadOnlySpan<char> word, string candidate)
+    {
+        var i = word.CommonPrefixLength(candidate);
+        return word.Length > candidate.Length && i > 0 && word[i] == word[i - 1];
     }
 
     static bool IsSwap(ReadOnlySpan<char> word, string candidate)

@@ -18,12 +18,12 @@ static class YesNoRules
         Ignored("child, was, has, value, answer"),
     ];
 
-    public static readonly RuleSet Table = new(CodeColumn.YesNo, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, Words, []);
+    public static readonly RuleSet Table = new(CodeColumn.YesNo, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false, Words, []);
 
     /// <summary>
     /// "Referral NFA?": here "no further action" is a yes. In "deemed unnecessary?" or "resulted in a plan?" the same words could mean either.
     /// </summary>
-    public static readonly RuleSet ReferralNfa = new(CodeColumn.ReferralNfa, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false,
+    public static readonly RuleSet ReferralNfa = new(CodeColumn.ReferralNfa, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false,
     [
         .. Words.Where(rule => rule.Target != "Unknown"),     // a list of two codes
         Says("Yes", "nfa, no further action, no further action taken, no further action required, nfa yes, yes nfa"),

@@ -1,0 +1,150 @@
+namespace Jtai.Contracts.Api.Scheduling;
+
+/// <summary>Asks for a timetable without storing anything.</summary>
+/// <param name="Framework">Identifier of a framework, such as <c>front-door-2024</c>.</param>
+/// <param name="FieldworkStartsOn">Planned first day of fieldwork, Europe/London. On a bank holiday the next working day is the first; a weekend is refused.</param>
+/// <param name="FieldworkEndsOn">Planned last day where it is not the usual one, Europe/London.</param>
+public sealed record PreviewTimetable(string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null);
+
+/// <summary>A computed timetable.</summary>
+/// <param name="Framework">Identifier of the framework.</param>
+/// <param name="FrameworkVersion">Version of its document.</param>
+/// <param name="Calendar">The working days used.</param>
+/// <param name="Warnings">What planning this would meet: a refusal unless overridden, or an incomplete framework.</param>
+/// <param name="Milestones">In order of their days.</param>
+public sealed record TimetablePreview(string Framework, int FrameworkVersion, CalendarUsed Calendar, IReadOnlyList<Warning> Warnings, IReadOnlyList<TimetableMilestone> Milestones);
+
+/// <summary>Something to know before planning.</summary>
+/// <param name="Code">Stable code; the same as that of the refusal.</param>
+/// <param name="Message">One sentence.</param>
+public sealed record Warning(string Code, string Message);
+
+/// <summary>The version of a calendar that dates were computed with.</summary>
+/// <param name="Id">Such as <c>england-and-wales</c>.</param>
+/// <param name="Version">1 is shipped; every import adds one.</param>
+/// <param name="FirstYear">First year whose bank holidays are known.</param>
+/// <param name="LastYear">Last year whose bank holidays are known; what lies beyond is provisional.</param>
+public sealed record CalendarUsed(string Id, int Version, int FirstYear, int LastYear);
+
+/// <summary>A milestone with its day and the reason for it.</summary>
+/// <param name="Id">Identifier in the framework, such as <c>draft-letter</c>.</param>
+/// <param name="Title">What happens.</param>
+/// <param name="Label">How the guidance names the day, such as <c>D2</c> or <c>F5+15</c>; for display only.</param>
+/// <param name="On">The day by which it is due, Europe/London.</param>
+/// <param name="DueAt">The time with the offset of London where the framework gives a clock time; null is until the end of the day.</param>
+/// <param name="Paragraph">Where the rule stands in the framework's sources.</param>
+/// <param name="Why">How the day was computed.</param>
+/// <param name="Provisional">True when the count left the years of the calendar: the day may still move.</param>
+/// <param name="IfRequired">True when it only happens if somebody decides so.</param>
+/// <param name="Note">What a reader should know.</param>
+/// <param name="HappenedOn">The day on which it really happened, Europe/London.</param>
+/// <param name="Arrivals">What has been handed in for it; empty in a preview.</param>
+public sealed record TimetableMilestone(
+    string Id, string Title, string Label, DateOnly On, DateTimeOffset? DueAt, string Paragraph, Reason Why, bool Provisional, bool IfRequired, string? Note, DateOnly? HappenedOn, IReadOnlyList<Arrival> Arrivals);
+
+/// <summary>Why a day is the day it is.</summary>
+/// <param name="Anchor">The milestone it was counted from; <c>planned</c> for the start of fieldwork.</param>
+/// <param name="AnchorOn">The day of the anchor, Europe/London: the real one once it has happened, the planned one before.</param>
+/// <param name="Offset">Days after the anchor, negative before it; the anchor itself is not counted.</param>
+/// <param name="Unit"><c>working-days</c> or <c>calendar-days</c>.</param>
+/// <param name="Skipped">The days passed over, in order of date.</param>
+/// <param name="Because">Set where the ordinary count gave way to another rule.</param>
+public sealed record Reason(string Anchor, DateOnly AnchorOn, int Offset, string Unit, IReadOnlyList<SkippedDay> Skipped, string? Because);
+
+/// <summary>A day that a count passed over.</summary>
+/// <param name="On">The day, Europe/London.</param>
+/// <param name="Reason"><c>weekend</c>, or the name of the bank holiday.</param>
+public sealed record SkippedDay(DateOnly On, string Reason);
+
+/// <summary>Something handed in for an item of the information request.</summary>
+/// <param name="Item">The item, such as <c>child-level-data</c>.</param>
+/// <param name="Organisation">Who handed it in.</param>
+/// <param name="ReceivedAt">When the last byte had arrived.</param>
+/// <param name="Late">True when that was after the deadline.</param>
+public sealed record Arrival(string Item, string Organisation, DateTimeOffset ReceivedAt, bool Late);
+
+/// <summary>Where a count of working days ends.</summary>
+/// <param name="On">The working day reached, Europe/London.</param>
+/// <param name="Skipped">The days passed over, in order of date.</param>
+/// <param name="Provisional">True when the count left the years of the calendar.</param>
+/// <param name="Calendar">The working days used.</param>
+public sealed record CountedWorkingDay(DateOnly On, IReadOnlyList<SkippedDay> Skipped, bool Provisional, CalendarUsed Calendar);
+
+/// <summary>Plans an inspection. The area does not learn of it.</summary>
+/// <param name="LocalArea">Identifier of the local area, as in tokens' <c>area</c> claim.</param>
+/// <param name="Framework">Identifier of a framework.</param>
+/// <param name="FieldworkStartsOn">F1, Europe/London: usually a Monday, in a week without a bank holiday.</param>
+/// <param name="FieldworkEndsOn">The last day where it is not the usual one, Europe/London.</param>
+/// <param name="OverrideReason">Why an unusual plan is right all the same; needed where a usual rule is broken.</param>
+public sealed record PlanInspection(string LocalArea, string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
+
+/// <summary>Records that the inspectorates have shared what they know of the area, and who reviewed it (¶14-15).</summary>
+/// <param name="Reviewers">For each inspectorate of the framework the subject of its reviewer.</param>
+public sealed record ShareIntelligence(IReadOnlyDictionary<string, string> Reviewers);
+
+/// <summary>Records that the reviewers have met and the area may be notified (¶15).</summary>
+/// <param name="MetOn">The day of their meeting, Europe/London; not in the future.</param>
+public sealed record ConfirmReadiness(DateOnly MetOn);
+
+/// <summary>Notifies the area (¶16).</summary>
+/// <param name="Reason">Needed when it is earlier than the timetable's day: the area then has more notice than the framework asks for.</param>
+public sealed record NotifyInspection(string? Reason = null);
+
+/// <summary>Confirms that a notification has reached its recipient, or that a relay was made (¶16-17).</summary>
+/// <param name="On">The day, Europe/London; not in the future.</param>
+public sealed record AcknowledgeNotification(DateOnly On);
+
+/// <summary>An inspection in a list.</summary>
+/// <param name="Id">Identifier.</param>
+/// <param name="LocalArea">The local area.</param>
+/// <param name="Framework">The framework.</param>
+/// <param name="FrameworkVersion">The version it stays on.</param>
+/// <param name="Status">Status in kebab-case, such as <c>notified</c>.</param>
+/// <param name="NotificationOn">D1, planned or real, Europe/London.</param>
+/// <param name="FieldworkStartsOn">F1, Europe/London.</param>
+/// <param name="FieldworkEndsOn">The last day of fieldwork, Europe/London.</param>
+public sealed record InspectionSummary(Guid Id, string LocalArea, string Framework, int FrameworkVersion, string Status, DateOnly NotificationOn, DateOnly FieldworkStartsOn, DateOnly FieldworkEndsOn);
+
+/// <summary>An inspection.</summary>
+/// <param name="Id">Identifier.</param>
+/// <param name="LocalArea">The local area.</param>
+/// <param name="Framework">The framework.</param>
+/// <param name="FrameworkVersion">The version it stays on.</param>
+/// <param name="Status">Status in kebab-case, such as <c>notified</c>.</param>
+/// <param name="FieldworkStartsOn">F1, Europe/London.</param>
+/// <param name="FieldworkEndsOn">The last day of fieldwork, Europe/London.</param>
+/// <param name="Planning">What only inspectors see; null for agencies.</param>
+/// <param name="Notifications">The notifications and relays; empty before the area is notified.</param>
+/// <param name="Timetable">The timetable in force.</param>
+public sealed record InspectionDetails(
+    Guid Id, string LocalArea, string Framework, int FrameworkVersion, string Status, DateOnly FieldworkStartsOn, DateOnly FieldworkEndsOn,
+    InspectionPlanning? Planning, IReadOnlyList<NotificationDetails> Notifications, InspectionTimetable Timetable);
+
+/// <summary>What only inspectors see of an inspection.</summary>
+/// <param name="PlannedAt">When it was planned.</param>
+/// <param name="PlannedBy">Who planned it.</param>
+/// <param name="OverrideReason">Why an unusual plan was right.</param>
+/// <param name="Reviewers">Who reviewed the shared intelligence, by inspectorate (¶15).</param>
+/// <param name="MetOn">When the reviewers met, Europe/London (¶15).</param>
+/// <param name="Warnings">What stands in the way of the next steps.</param>
+public sealed record InspectionPlanning(DateTimeOffset PlannedAt, string PlannedBy, string? OverrideReason, IReadOnlyDictionary<string, string> Reviewers, DateOnly? MetOn, IReadOnlyList<Warning> Warnings);
+
+/// <summary>A notification (¶16), or a relay that the director of children's services was asked to make (¶17).</summary>
+/// <param name="Id">Identifier.</param>
+/// <param name="Kind"><c>notification</c> or <c>relay</c>.</param>
+/// <param name="From">The inspectorate that notifies, or the role that relays.</param>
+/// <param name="To">The recipient's role in the framework.</param>
+/// <param name="Title">The recipient's role in words.</param>
+/// <param name="Paragraph">Where the rule stands.</param>
+/// <param name="SentAt">When the notification was sent or the relay asked for.</param>
+/// <param name="AcknowledgedOn">When it reached the recipient, Europe/London; null while open.</param>
+public sealed record NotificationDetails(Guid Id, string Kind, string From, string To, string Title, string Paragraph, DateTimeOffset SentAt, DateOnly? AcknowledgedOn);
+
+/// <summary>A timetable of an inspection. Earlier revisions are kept.</summary>
+/// <param name="Revision">Grows by one with every change.</param>
+/// <param name="ComputedAt">When it was computed.</param>
+/// <param name="Because">What changed.</param>
+/// <param name="Calendar">Identifier of the calendar used.</param>
+/// <param name="CalendarVersion">Its version.</param>
+/// <param name="Milestones">In order of their days.</param>
+public sealed record InspectionTimetable(int Revision, DateTimeOffset ComputedAt, string Because, string Calendar, int CalendarVersion, IReadOnlyList<TimetableMilestone> Milestones);

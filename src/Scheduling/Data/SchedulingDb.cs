@@ -1,0 +1,17 @@
+using Jtai.Data;
+using Jtai.Data.Messages;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Timetables;
+using Microsoft.EntityFrameworkCore;
+
+namespace Jtai.Scheduling.Data;
+
+/// <summary>Inspections and their timetables.</summary>
+sealed class SchedulingDb(DbContextOptions<SchedulingDb> options) : JtaiDbContext(options)
+{
+    public DbSet<Inspection> Inspections => Set<Inspection>();
+    public DbSet<StoredTimetable> Timetables => Set<StoredTimetable>();
+    public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<ItemArrival> Arrivals => Set<ItemArrival>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+}

@@ -1,0 +1,42 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Frameworks;
+using Jtai.Scheduling.Data;
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>¶16-17: per recipient, that a notification arrived or a relay was made. The recipient's agency confirms it, or the lead inspector who heard of it.</summary>
+static class AcknowledgeANotification
+{
+    internal static async Task<IResult> HandleAsync(Guid id, Guid notificationId, AcknowledgeNotification request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var found = await db.VisibleTo(caller, now).Where(inspection => inspection.Id == id)
+            .SelectMany(inspection => inspection.Notifications.Where(notification => notification.Id == notificationId), (inspection, notification) => new { inspection.Framework, Notification = notification })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is null) return Problems.NotFound();
+        var notification = found.Notification;
+        if (notification.ConfirmedByAgency != caller.OrganisationKind && !await db.LeadsAsync(caller, id, now, cancellationToken)) return NotYours.ToProblem(StatusCodes.Status403Forbidden);
+
+        var on = LocalDate.FromDateOnly(request.On);
+        if (notification.AcknowledgedOn is { } known && known != on)
+            return new Refusal("already-acknowledged", "This was confirmed with another day.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = PlanChecks.Iso(known) }.ToProblem(StatusCodes.Status409Conflict);
+        if (Decide(notification, on, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (notification.AcknowledgedOn is null)
+        {
+            (notification.AcknowledgedOn, notification.AcknowledgedBy) = (on, caller.Subject);
+            db.Audit("acknowledge-notification", $"inspection/{id}", what: new { notification.Id, Kind = notification.Kind.ToString(), notification.To, request.On });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        return TypedResults.Ok(notification.View(FrameworkDocument.Find(found.Framework)));
+    }
+
+    internal static Refusal? Decide(Notification notification, LocalDate on, Instant now) => on >= UkTime.DayOf(notification.SentAt) && on <= UkTime.DayOf(now)
+        ? null
+        : new Refusal("acknowledgement-day-impossible", "It arrives after it was sent and before this is recorded.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = $"{PlanChecks.Iso(UkTime.DayOf(notification.SentAt))} to {PlanChecks.Iso(UkTime.DayOf(now))}" };
+
+    static Refusal NotYours { get; } = new("not-yours-to-acknowledge", "The recipient's agency confirms this, or the lead inspector.");
+}

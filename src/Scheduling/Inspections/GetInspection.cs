@@ -1,0 +1,44 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Http;
+using Jtai.Frameworks;
+using Jtai.Scheduling.Data;
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>One inspection, or those that the caller may see.</summary>
+static class GetInspection
+{
+    internal static async Task<IResult> OneAsync(Guid id, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var inspection = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking()
+            .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Notifications)
+            .AsSplitQuery().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
+        if (inspection is null) return Problems.NotFound();
+        var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == id).ToListAsync(cancellationToken);
+        response.SetETag(inspection.Revision);
+        return TypedResults.Ok(inspection.Details(caller, FrameworkDocument.Find(inspection.Framework), WorkingDayCalendar.EnglandAndWales, arrivals));
+    }
+
+    internal static async Task<IResult> ListAsync(SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, string? cursor = null, int size = 50)
+    {
+        if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(new Refusal("cursor-invalid", "The cursor is not one that this list gave.") { Field = "cursor", Allowed = "the value of \"next\" of the page before" });
+        var page = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking().ToPageAsync(inspection => inspection.Id, after, size, cancellationToken);
+        return TypedResults.Ok(new Page<InspectionSummary>([.. page.Items.Select(inspection => new InspectionSummary(
+            inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, InspectionLifecycle.Name(inspection.Status),
+            inspection.NotificationOn.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(), inspection.FieldworkEndsOn.ToDateOnly()))], page.Next));
+    }
+
+    /// <summary>Every timetable that the inspection has had, the newest first.</summary>
+    internal static async Task<IResult> TimetablesAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var inspection = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking().Include(each => each.Timetables).SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
+        if (inspection is null) return Problems.NotFound();
+        // An agency learns its dates with the notification, not what was planned before.
+        var known = inspection.Timetables.Where(timetable => caller.IsInspectorate || timetable.ComputedAt >= inspection.NotifiedAt);
+        return TypedResults.Ok(known.OrderByDescending(timetable => timetable.Revision).Select(timetable => timetable.View()).ToList());
+    }
+}

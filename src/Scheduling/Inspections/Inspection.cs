@@ -1,0 +1,58 @@
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Timetables;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>An inspection of a local area, from its planning on.</summary>
+[EntityTypeConfiguration<InspectionMapping, Inspection>]
+sealed class Inspection
+{
+    public Guid Id { get; init; }
+    public required string LocalArea { get; init; }
+    public required string Framework { get; init; }
+    public int FrameworkVersion { get; init; }
+    public InspectionStatus Status { get; set; }
+
+    /// <summary>The planned first day; F1 itself where it is a working day.</summary>
+    public LocalDate FieldworkStartsOn { get; set; }
+    public LocalDate FieldworkEndsOn { get; set; }
+
+    /// <summary>True where the last day was planned and not the usual one.</summary>
+    public bool FieldworkEndPlanned { get; set; }
+    public Instant PlannedAt { get; init; }
+    public required string PlannedBy { get; init; }
+    public string? OverrideReason { get; set; }
+
+    /// <summary>Subject of each inspectorate's reviewer (¶15).</summary>
+    public IReadOnlyDictionary<string, string> Reviewers { get; set; } = new Dictionary<string, string>();
+    public LocalDate? ReviewersMetOn { get; set; }
+
+    /// <summary>Null while the area must not know (¶14-15): part of every query for an agency.</summary>
+    public Instant? NotifiedAt { get; set; }
+
+    /// <summary>D1, planned or real.</summary>
+    public LocalDate NotificationOn { get; set; }
+    public int TimetableRevision { get; set; }
+    public uint Revision { get; init; }
+
+    public List<StoredTimetable> Timetables { get; } = [];
+    public List<Notification> Notifications { get; } = [];
+    public List<Happening> Happenings { get; } = [];
+}
+
+sealed class InspectionMapping : IEntityTypeConfiguration<Inspection>
+{
+    public void Configure(EntityTypeBuilder<Inspection> builder)
+    {
+        builder.Property(inspection => inspection.Id).ValueGeneratedNever();
+        builder.Property(inspection => inspection.Reviewers).HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyDictionary<string, string>>(), AsJson.Comparer<IReadOnlyDictionary<string, string>>());
+        builder.HasIndex(inspection => new { inspection.LocalArea, inspection.FieldworkStartsOn });
+        builder.HasMany(inspection => inspection.Timetables).WithOne().HasForeignKey(timetable => timetable.InspectionId);
+        builder.HasMany(inspection => inspection.Notifications).WithOne().HasForeignKey(notification => notification.InspectionId);
+        builder.HasMany(inspection => inspection.Happenings).WithOne().HasForeignKey(happening => happening.InspectionId);
+    }
+}

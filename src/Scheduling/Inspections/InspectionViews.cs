@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Frameworks;
+using Jtai.Scheduling.Timetables;
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>Inspections as they cross the edge.</summary>
+static class InspectionViews
+{
+    internal static InspectionDetails Details(this Inspection inspection, Caller caller, Framework? framework, WorkingDayCalendar calendar, IReadOnlyList<ItemArrival> arrivals)
+    {
+        var timetable = inspection.Timetables.Single(each => each.Revision == inspection.TimetableRevision);
+        return new InspectionDetails(
+            inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, InspectionLifecycle.Name(inspection.Status),
+            inspection.FieldworkStartsOn.ToDateOnly(), inspection.FieldworkEndsOn.ToDateOnly(),
+            caller.IsInspectorate ? inspection.Planning(framework, calendar) : null,
+            [.. inspection.Notifications.OrderBy(notification => notification.Position).Select(notification => notification.View(framework))],
+            timetable.View() with { Milestones = timetable.Milestones.With(framework, arrivals) });
+    }
+
+    internal static InspectionTimetable View(this StoredTimetable timetable) =>
+        new(timetable.Revision, timetable.ComputedAt.ToDateTimeOffset(), timetable.Because, timetable.Calendar, timetable.CalendarVersion, timetable.Milestones);
+
+    internal static NotificationDetails View(this Notification notification, Framework? framework) => new(
+        notification.Id, JsonNamingPolicy.KebabCaseLower.ConvertName(notification.Kind.ToString()), notification.From, notification.To,
+        framework?.Roles.FirstOrDefault(role => role.Id == notification.To)?.Title ?? notification.To, notification.Paragraph, notification.SentAt.ToDateTimeOffset(), notification.AcknowledgedOn?.ToDateOnly());
+
+    static InspectionPlanning Planning(this Inspection inspection, Framework? framework, WorkingDayCalendar calendar) => new(
+        inspection.PlannedAt.ToDateTimeOffset(), inspection.PlannedBy, inspection.OverrideReason, inspection.Reviewers, inspection.ReviewersMetOn?.ToDateOnly(),
+        framework is null ? [] : PlanChecks.Warnings(framework, calendar, new FieldworkPlan(inspection.FieldworkStartsOn, inspection.FieldworkEndPlanned ? inspection.FieldworkEndsOn : null)));
+}

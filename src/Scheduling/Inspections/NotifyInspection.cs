@@ -1,0 +1,75 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Contracts.Scheduling;
+using Jtai.Frameworks;
+using Jtai.Messaging;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Timetables;
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+using NodaTime;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>¶16-17: each inspectorate notifies its recipients, and the director of children's services is asked to tell the chair and the scrutineer. From here on the area knows.</summary>
+static class NotifyAnInspection
+{
+    internal static Task<IResult> HandleAsync(Guid id, NotifyInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken) =>
+        change.StepAsync(id, InspectionEvent.Notify, "notify-inspection", request.Reason, (inspection, framework) =>
+        {
+            if (Decide(framework, inspection.NotificationOn, request.Reason, change.Now) is { } refusal) return refusal;
+            var today = UkTime.DayOf(change.Now);
+            inspection.NotifiedAt = change.Now;
+            inspection.Happenings.Add(new Happening { InspectionId = id, Milestone = Framework.Notification, On = today, RecordedAt = change.Now });
+            var timetable = inspection.ComputeTimetable(framework, WorkingDayCalendar.EnglandAndWales, "notified", change.Now);
+            foreach (var notification in Notifications(id, framework, change.Now)) db.Add(notification);
+            db.Publish(new InspectionNotified(
+                id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, today.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(),
+                timetable.Milestones.Deadlines(), timetable.Revision, change.Now.ToDateTimeOffset()));
+            return null;
+        }, cancellationToken);
+
+    /// <summary>Null where the area may be notified today.</summary>
+    internal static Refusal? Decide(Framework framework, LocalDate plannedOn, string? reason, Instant now)
+    {
+        if (PlanChecks.Incomplete(framework) is { } incomplete) return incomplete;
+        var today = UkTime.DayOf(now);
+        // ¶13: less notice than the framework gives is never right; more may be.
+        if (today > plannedOn)
+            return new Refusal("notice-too-short", $"The area was to be notified on {PlanChecks.Iso(plannedOn)}. Plan fieldwork later, so that it has {framework.Notice.WorkingDays} working days.")
+            {
+                Field = "notificationOn",
+                Value = PlanChecks.Iso(today),
+                Allowed = $"{PlanChecks.Iso(plannedOn)} or earlier",
+            };
+        if (today < plannedOn && string.IsNullOrWhiteSpace(reason))
+            return new Refusal("notification-early", $"The timetable's day is {PlanChecks.Iso(plannedOn)}. Give a reason if the area should know earlier.") { Field = "reason", Value = PlanChecks.Iso(today), Allowed = "a reason, or the timetable's day" };
+        return null;
+    }
+
+    internal static IEnumerable<Notification> Notifications(Guid inspection, Framework framework, Instant now)
+    {
+        var position = 0;
+        var agencyOf = framework.Roles.ToDictionary(role => role.Id, role => role.Organisation);
+        foreach (var rule in framework.Notifications)
+            foreach (var to in rule.To)
+                yield return Make(NotificationKind.Notification, rule.From, to, agencyOf[to], rule.Paragraph);
+        // ¶17: where the chair is one of those notified, only the relay to the chair falls away.
+        var notified = framework.Notifications.SelectMany(rule => rule.To).ToHashSet();
+        foreach (var relay in framework.Relays)
+            foreach (var to in relay.Tells.Where(to => !notified.Contains(to)))
+                yield return Make(NotificationKind.Relay, relay.Asked, to, agencyOf[relay.Asked], relay.Paragraph);
+
+        Notification Make(NotificationKind kind, string from, string to, string? confirmedBy, string paragraph) => new()
+        {
+            Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+            InspectionId = inspection,
+            Kind = kind,
+            From = from,
+            To = to,
+            ConfirmedByAgency = confirmedBy,
+            Paragraph = paragraph,
+            Position = position++,
+            SentAt = now,
+        };
+    }
+}

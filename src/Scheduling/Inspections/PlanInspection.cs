@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Http;
+using Jtai.Frameworks;
+using Jtai.Messaging;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Timetables;
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+using NodaTime;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>Plans an inspection and makes the planner its lead inspector. The area does not learn of it.</summary>
+static partial class PlanAnInspection
+{
+    internal static async Task<IResult> HandleAsync(
+        PlanInspection request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, IdentityClient identity, CancellationToken cancellationToken)
+    {
+        var malformed = Malformed(request).OfType<Refusal>().ToList();
+        if (malformed.Count > 0) return Problems.Invalid(malformed);
+        if (FrameworkDocument.Find(request.Framework) is not { } framework) return PlanChecks.UnknownFramework(request.Framework).ToProblem(StatusCodes.Status422UnprocessableEntity);
+
+        var now = clock.GetCurrentInstant();
+        var calendar = WorkingDayCalendar.EnglandAndWales;
+        var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
+        if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+
+        var inspection = new Inspection
+        {
+            Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+            LocalArea = request.LocalArea,
+            Framework = framework.Id,
+            FrameworkVersion = framework.Version,
+            Status = InspectionStatus.Planned,
+            FieldworkStartsOn = plan.StartsOn,
+            FieldworkEndPlanned = plan.EndsOn is not null,
+            FieldworkEndsOn = plan.EndsOn ?? plan.StartsOn,
+            PlannedAt = now,
+            PlannedBy = caller.Subject,
+            OverrideReason = request.OverrideReason,
+        };
+        inspection.ComputeTimetable(framework, calendar, "planned", now);
+
+        // First, so that there is never an inspection without a lead. A role in an inspection that came to nothing opens nothing.
+        if (await identity.MakeLeadAsync(inspection.Id, caller, cancellationToken) is not { } lead)
+            return new Refusal("lead-unknown", "Identity does not know you as somebody of your inspectorate, so you cannot lead.").ToProblem(StatusCodes.Status422UnprocessableEntity);
+
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        db.Add(inspection);
+        db.Audit("plan-inspection", $"inspection/{inspection.Id}", request.OverrideReason, new
+        {
+            inspection.LocalArea,
+            inspection.Framework,
+            inspection.FrameworkVersion,
+            FieldworkStartsOn = request.FieldworkStartsOn,
+            request.FieldworkEndsOn,
+            Calendar = calendar.Id,
+            CalendarVersion = calendar.Version,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        await db.KeepMembershipAsync(lead, cancellationToken);
+        if (transaction is not null) await transaction.CommitAsync(cancellationToken);
+
+        response.SetETag(inspection.Revision);
+        return TypedResults.Created($"/api/scheduling/v1/inspections/{inspection.Id}", inspection.Details(caller, framework, calendar, []));
+    }
+
+    /// <summary>Null where the plan holds.</summary>
+    internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, string organisation, Instant now)
+    {
+        // ¶10: the lead inspector is one of the leading inspectorate.
+        if (framework.Inspectorates.Single(inspectorate => inspectorate.Leads) is var leading && leading.Id != organisation)
+            return new Refusal("not-the-leading-inspectorate", $"{leading.Name} plans and leads inspections under this framework.") { Field = "framework", Value = framework.Id, Allowed = $"a lead inspector of {leading.Id}" };
+        if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
+        if (overrideReason is null && PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() is { } unusual) return unusual;
+        return TooShortNotice(framework, calendar, plan, now);
+    }
+
+    /// <summary>¶13: nobody gets less notice than the framework gives, whatever the reason.</summary>
+    static Refusal? TooShortNotice(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, Instant now)
+    {
+        var today = UkTime.DayOf(now);
+        var notification = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn).Find(Framework.Notification)!.On;
+        if (notification >= today) return null;
+        var earliest = calendar.Add(calendar.Add(today, 0).On, framework.Notice.WorkingDays).On;
+        return new Refusal("notice-too-short", $"The area would have to be notified on {PlanChecks.Iso(notification)}, {framework.Notice.WorkingDays} working days before fieldwork. That day has passed.")
+        {
+            Field = "fieldworkStartsOn",
+            Value = PlanChecks.Iso(plan.StartsOn),
+            Allowed = $"{PlanChecks.Iso(earliest)} or later",
+        };
+    }
+
+    static IEnumerable<Refusal?> Malformed(PlanInspection request)
+    {
+        if (!Identifier().IsMatch(request.LocalArea))
+            yield return new Refusal("local-area-invalid", "The local area is not an identifier.") { Field = "localArea", Allowed = "lower-case letters, digits and hyphens, at most 80" };
+        if (request.OverrideReason is { } reason && (string.IsNullOrWhiteSpace(reason) || reason.Length > 1000))
+            yield return new Refusal("override-reason-invalid", "The override reason is empty or too long.") { Field = "overrideReason", Allowed = "1 to 1000 characters" };
+        yield return Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn);
+        yield return Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn);
+    }
+
+    [GeneratedRegex("^(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex Identifier();
+}

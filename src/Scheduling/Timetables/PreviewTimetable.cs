@@ -1,0 +1,23 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Frameworks;
+using Jtai.Scheduling.Inspections;
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+using NodaTime;
+
+namespace Jtai.Scheduling.Timetables;
+
+/// <summary>The timetable of any framework and start, without storing anything.</summary>
+static class PreviewATimetable
+{
+    internal static IResult Handle(PreviewTimetable request)
+    {
+        if ((Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)) is { } outOfRange) return Problems.Invalid(outOfRange);
+        if (FrameworkDocument.Find(request.Framework) is not { } framework) return PlanChecks.UnknownFramework(request.Framework).ToProblem(StatusCodes.Status422UnprocessableEntity);
+        var calendar = WorkingDayCalendar.EnglandAndWales;
+        var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
+        if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        var timetable = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn);
+        return TypedResults.Ok(new TimetablePreview(framework.Id, framework.Version, calendar.View(), PlanChecks.Warnings(framework, calendar, plan), timetable.View()));
+    }
+}
