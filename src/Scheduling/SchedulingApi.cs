@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
+using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
@@ -14,8 +16,13 @@ static class SchedulingApi
         var api = app.MapGroup("/api/scheduling/v1");
 
         var dates = api.MapGroup("").RequireAuthorization(Policies.Authenticated).WithTags("Dates");
-        dates.MapGet("/working-days", GetWorkingDay.Handle).Produces<CountedWorkingDay>().WithSummary("Count working days forward or backward, with the days passed over");
-        dates.MapPost("/timetables/preview", PreviewATimetable.Handle).Produces<TimetablePreview>().WithSummary("The timetable of any framework and start, without storing anything");
+        dates.MapGet("/working-days", GetWorkingDay.HandleAsync).Produces<CountedWorkingDay>().WithSummary("Count working days forward or backward, with the days passed over");
+        dates.MapPost("/timetables/preview", PreviewATimetable.HandleAsync).Produces<TimetablePreview>().WithSummary("The timetable of any framework and start, without storing anything");
+
+        var calendars = api.MapGroup("/calendars/england-and-wales/versions").RequireAuthorization(Policies.LeadInspector).WithTags("Calendars");
+        calendars.MapPost("", ImportCalendar.ImportAsync).Accepts<JsonDocument>("application/json").Produces<CalendarImport>(201).WithSummary("Import GOV.UK's bank-holidays.json as a version that waits for approval, and see what it moves");
+        calendars.MapGet("/{version:int}", ImportCalendar.GetAsync).Produces<CalendarImport>().WithSummary("An imported version with what it moves, or moved");
+        calendars.MapPost("/{version:int}/approval", ImportCalendar.ApproveAsync).Produces<CalendarImport>().WithSummary("Put an imported version in force and move the dates (If-Match)");
 
         var inspections = api.MapGroup("/inspections").WithTags("Inspections");
         inspections.MapPost("", PlanAnInspection.HandleAsync).RequireAuthorization(Policies.LeadInspector).WithIdempotencyKey().Produces<InspectionDetails>(201).WithSummary("Plan an inspection (Idempotency-Key)");
@@ -24,6 +31,7 @@ static class SchedulingApi
         inspections.MapGet("/{id:guid}/timetables", GetInspection.TimetablesAsync).RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<InspectionTimetable>>().WithSummary("Every timetable that an inspection has had");
         inspections.MapPost("/{id:guid}/intelligence", PrepareNotification.ShareAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that the inspectorates have shared what they know (If-Match)");
         inspections.MapPost("/{id:guid}/readiness", PrepareNotification.ConfirmAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that the reviewers have met (If-Match)");
+        inspections.MapPost("/{id:guid}/plan", ReplanAnInspection.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Move fieldwork; both timetables are kept (If-Match)");
         inspections.MapPost("/{id:guid}/notification", NotifyAnInspection.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Notify the area (If-Match)");
         inspections.MapPost("/{id:guid}/notifications/{notificationId:guid}/acknowledgement", AcknowledgeANotification.HandleAsync).RequireAuthorization(Policies.Participant).Produces<NotificationDetails>().WithSummary("Confirm that a notification arrived or a relay was made");
     }

@@ -148,3 +148,44 @@ public sealed record NotificationDetails(Guid Id, string Kind, string From, stri
 /// <param name="CalendarVersion">Its version.</param>
 /// <param name="Milestones">In order of their days.</param>
 public sealed record InspectionTimetable(int Revision, DateTimeOffset ComputedAt, string Because, string Calendar, int CalendarVersion, IReadOnlyList<TimetableMilestone> Milestones);
+
+/// <summary>Moves fieldwork. The timetable before is kept.</summary>
+/// <param name="FieldworkStartsOn">The new F1, Europe/London.</param>
+/// <param name="Reason">Why; it also stands for what is unusual about the new days.</param>
+/// <param name="FieldworkEndsOn">The last day where it is not the usual one, Europe/London.</param>
+public sealed record ReplanInspection(DateOnly FieldworkStartsOn, string Reason, DateOnly? FieldworkEndsOn = null);
+
+/// <summary>An imported version of a calendar, and what it moves. Nothing moves before it is approved.</summary>
+/// <param name="Calendar">Such as <c>england-and-wales</c>.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="BasedOn">The version that was in force when it was imported.</param>
+/// <param name="ImportedAt">When it was imported.</param>
+/// <param name="ImportedBy">Who imported it.</param>
+/// <param name="ApprovedAt">When it was approved; null while it waits.</param>
+/// <param name="Added">Bank holidays that the version before did not have.</param>
+/// <param name="Removed">Bank holidays that it no longer has.</param>
+/// <param name="DatesMoved">How many dates of all inspections move, or moved with the approval.</param>
+/// <param name="DatesMovedOfNotified">How many of them belong to areas that have been notified.</param>
+/// <param name="Inspections">What moves in the inspections that you may see.</param>
+public sealed record CalendarImport(
+    string Calendar, int Version, int BasedOn, DateTimeOffset ImportedAt, string ImportedBy, DateTimeOffset? ApprovedAt,
+    IReadOnlyList<NamedHoliday> Added, IReadOnlyList<NamedHoliday> Removed, int DatesMoved, int DatesMovedOfNotified, IReadOnlyList<InspectionMoves> Inspections);
+
+/// <summary>A bank holiday.</summary>
+/// <param name="On">The day.</param>
+/// <param name="Name">Its name.</param>
+public sealed record NamedHoliday(DateOnly On, string Name);
+
+/// <summary>The dates of one inspection that a calendar moves.</summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="LocalArea">Its local area.</param>
+/// <param name="Notified">Whether the area knows its dates.</param>
+/// <param name="Dates">The dates, in the order of the timetable.</param>
+public sealed record InspectionMoves(Guid InspectionId, string LocalArea, bool Notified, IReadOnlyList<MovedDate> Dates);
+
+/// <summary>A date that moves.</summary>
+/// <param name="Milestone">The milestone.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="From">The day before, Europe/London.</param>
+/// <param name="To">The day after, Europe/London.</param>
+public sealed record MovedDate(string Milestone, string Title, DateOnly From, DateOnly To);

@@ -1,5 +1,6 @@
 using Jtai.Data;
 using Jtai.Data.Messages;
+using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
@@ -13,5 +14,6 @@ sealed class SchedulingDb(DbContextOptions<SchedulingDb> options) : JtaiDbContex
     public DbSet<StoredTimetable> Timetables => Set<StoredTimetable>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<ItemArrival> Arrivals => Set<ItemArrival>();
+    public DbSet<CalendarVersion> Calendars => Set<CalendarVersion>();
     public DbSet<Membership> Memberships => Set<Membership>();
 }

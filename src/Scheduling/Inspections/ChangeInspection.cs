@@ -1,5 +1,6 @@
 using Jtai.Data.Http;
 using Jtai.Frameworks;
+using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -14,7 +15,7 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, IClock clock, IHtt
     internal Instant Now { get; } = clock.GetCurrentInstant();
 
     /// <summary>Takes a step. <paramref name="decide"/> refuses or changes; it is called with the inspection and its framework once the step is the lead's to take and the status allows it.</summary>
-    internal async Task<IResult> StepAsync(Guid id, InspectionEvent @event, string process, string? why, Func<Inspection, Framework, Refusal?> decide, CancellationToken cancellationToken)
+    internal async Task<IResult> StepAsync(Guid id, InspectionEvent @event, string process, string? why, Func<Inspection, Framework, WorkingDayCalendar, Refusal?> decide, CancellationToken cancellationToken)
     {
         // One step at a time: whoever comes second reads what the first has made of it.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -28,7 +29,8 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, IClock clock, IHtt
         if (context.Request.CheckIfMatch(inspection.Revision) is { } stale) return stale;
         if (InspectionLifecycle.Next(inspection.Status, @event) is not { } next) return InspectionLifecycle.NotNow(inspection.Status, @event).ToProblem(StatusCodes.Status409Conflict);
         var framework = FrameworkDocument.Find(inspection.Framework)!;
-        if (decide(inspection, framework) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        var calendar = await db.CalendarAsync(cancellationToken);
+        if (decide(inspection, framework, calendar) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
 
         var before = inspection.Status;
         inspection.Status = next;
@@ -37,6 +39,6 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, IClock clock, IHtt
         await transaction.CommitAsync(cancellationToken);
         context.Response.SetETag(inspection.Revision);
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == id).ToListAsync(cancellationToken);
-        return TypedResults.Ok(inspection.Details(caller, framework, WorkingDayCalendar.EnglandAndWales, arrivals));
+        return TypedResults.Ok(inspection.Details(caller, framework, calendar, arrivals));
     }
 }

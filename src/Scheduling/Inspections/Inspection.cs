@@ -41,6 +41,9 @@ sealed class Inspection
     public List<StoredTimetable> Timetables { get; } = [];
     public List<Notification> Notifications { get; } = [];
     public List<Happening> Happenings { get; } = [];
+
+    /// <summary>The timetable in force; it must have been read.</summary>
+    public StoredTimetable CurrentTimetable => Timetables.Single(timetable => timetable.Revision == TimetableRevision);
 }
 
 sealed class InspectionMapping : IEntityTypeConfiguration<Inspection>
@@ -48,6 +51,7 @@ sealed class InspectionMapping : IEntityTypeConfiguration<Inspection>
     public void Configure(EntityTypeBuilder<Inspection> builder)
     {
         builder.Property(inspection => inspection.Id).ValueGeneratedNever();
+        builder.Ignore(inspection => inspection.CurrentTimetable);
         builder.Property(inspection => inspection.Reviewers).HasColumnType("jsonb")
             .HasConversion(AsJson.Converter<IReadOnlyDictionary<string, string>>(), AsJson.Comparer<IReadOnlyDictionary<string, string>>());
         builder.HasIndex(inspection => new { inspection.LocalArea, inspection.FieldworkStartsOn });

@@ -5,7 +5,7 @@ namespace Jtai.Scheduling.Inspections;
 
 enum InspectionStatus { Planned, IntelligenceShared, Ready, Notified }
 
-enum InspectionEvent { ShareIntelligence, ConfirmReadiness, Notify }
+enum InspectionEvent { ShareIntelligence, ConfirmReadiness, Notify, Replan }
 
 /// <summary>Which step may follow which. The area must not know of an inspection that is not notified (¶14-15).</summary>
 static class InspectionLifecycle
@@ -16,6 +16,7 @@ static class InspectionLifecycle
         (InspectionStatus.Planned, InspectionEvent.ShareIntelligence) => InspectionStatus.IntelligenceShared,
         (InspectionStatus.IntelligenceShared, InspectionEvent.ConfirmReadiness) => InspectionStatus.Ready,
         (InspectionStatus.Ready, InspectionEvent.Notify) => InspectionStatus.Notified,
+        (_, InspectionEvent.Replan) => status,
         _ => null,
     };
 

@@ -12,7 +12,7 @@ static class InspectionViews
 {
     internal static InspectionDetails Details(this Inspection inspection, Caller caller, Framework? framework, WorkingDayCalendar calendar, IReadOnlyList<ItemArrival> arrivals)
     {
-        var timetable = inspection.Timetables.Single(each => each.Revision == inspection.TimetableRevision);
+        var timetable = inspection.CurrentTimetable;
         return new InspectionDetails(
             inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, InspectionLifecycle.Name(inspection.Status),
             inspection.FieldworkStartsOn.ToDateOnly(), inspection.FieldworkEndsOn.ToDateOnly(),

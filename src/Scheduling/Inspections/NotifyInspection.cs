@@ -14,13 +14,13 @@ namespace Jtai.Scheduling.Inspections;
 static class NotifyAnInspection
 {
     internal static Task<IResult> HandleAsync(Guid id, NotifyInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken) =>
-        change.StepAsync(id, InspectionEvent.Notify, "notify-inspection", request.Reason, (inspection, framework) =>
+        change.StepAsync(id, InspectionEvent.Notify, "notify-inspection", request.Reason, (inspection, framework, calendar) =>
         {
             if (Decide(framework, inspection.NotificationOn, request.Reason, change.Now) is { } refusal) return refusal;
             var today = UkTime.DayOf(change.Now);
             inspection.NotifiedAt = change.Now;
             inspection.Happenings.Add(new Happening { InspectionId = id, Milestone = Framework.Notification, On = today, RecordedAt = change.Now });
-            var timetable = inspection.ComputeTimetable(framework, WorkingDayCalendar.EnglandAndWales, "notified", change.Now);
+            var timetable = inspection.ComputeTimetable(framework, calendar, "notified", change.Now);
             foreach (var notification in Notifications(id, framework, change.Now)) db.Add(notification);
             db.Publish(new InspectionNotified(
                 id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, today.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(),

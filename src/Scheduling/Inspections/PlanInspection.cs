@@ -3,6 +3,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Frameworks;
 using Jtai.Messaging;
+using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
@@ -22,7 +23,7 @@ static partial class PlanAnInspection
         if (FrameworkDocument.Find(request.Framework) is not { } framework) return PlanChecks.UnknownFramework(request.Framework).ToProblem(StatusCodes.Status422UnprocessableEntity);
 
         var now = clock.GetCurrentInstant();
-        var calendar = WorkingDayCalendar.EnglandAndWales;
+        var calendar = await db.CalendarAsync(cancellationToken);
         var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
         if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
 
@@ -78,7 +79,7 @@ static partial class PlanAnInspection
     }
 
     /// <summary>¶13: nobody gets less notice than the framework gives, whatever the reason.</summary>
-    static Refusal? TooShortNotice(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, Instant now)
+    internal static Refusal? TooShortNotice(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, Instant now)
     {
         var today = UkTime.DayOf(now);
         var notification = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn).Find(Framework.Notification)!.On;

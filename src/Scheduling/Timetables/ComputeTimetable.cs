@@ -1,3 +1,4 @@
+using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Inspections;
 using Jtai.WorkingDays;
@@ -10,8 +11,7 @@ static class InspectionTimetables
 {
     internal static StoredTimetable ComputeTimetable(this Inspection inspection, Framework framework, WorkingDayCalendar calendar, string because, Instant now)
     {
-        var happened = inspection.Happenings.ToDictionary(happening => happening.Milestone, happening => happening.On);
-        var timetable = Timetable.Compute(framework, calendar, inspection.FieldworkStartsOn, inspection.FieldworkEndPlanned ? inspection.FieldworkEndsOn : null, happened);
+        var timetable = inspection.Compute(framework, calendar);
         inspection.FieldworkEndsOn = timetable.FieldworkEndsOn;
         inspection.NotificationOn = timetable.Find(Framework.Notification) is { } notification ? notification.HappenedOn ?? notification.On : inspection.NotificationOn;
         var stored = new StoredTimetable
@@ -27,4 +27,12 @@ static class InspectionTimetables
         inspection.Timetables.Add(stored);
         return stored;
     }
+
+    /// <summary>The same without giving it.</summary>
+    internal static Timetable Compute(this Inspection inspection, Framework framework, WorkingDayCalendar calendar) => Timetable.Compute(
+        framework, calendar, inspection.FieldworkStartsOn, inspection.FieldworkEndPlanned ? inspection.FieldworkEndsOn : null,
+        inspection.Happenings.ToDictionary(happening => happening.Milestone, happening => happening.On));
+
+    internal static TimetableChanged Changed(this Inspection inspection, StoredTimetable timetable, Instant now) => new(
+        inspection.Id, inspection.NotificationOn.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(), timetable.Milestones.Deadlines(), timetable.Revision, now.ToDateTimeOffset());
 }

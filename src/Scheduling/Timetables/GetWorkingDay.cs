@@ -1,6 +1,7 @@
 using Jtai.Contracts.Api.Scheduling;
+using Jtai.Scheduling.Calendars;
+using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
-using Jtai.WorkingDays;
 using NodaTime;
 
 namespace Jtai.Scheduling.Timetables;
@@ -10,12 +11,12 @@ static class GetWorkingDay
 {
     const int MaximumCount = 1000;
 
-    internal static IResult Handle(IsoDate from, int add)
+    internal static async Task<IResult> HandleAsync(IsoDate from, int add, SchedulingDb db, CancellationToken cancellationToken)
     {
         if (Dates.OutOfRange("from", from.Value) is { } refusal) return Problems.Invalid(refusal);
         if (add is < -MaximumCount or > MaximumCount)
             return Problems.Invalid(new Refusal("count-out-of-range", "That is more working days than can be counted at once.") { Field = "add", Value = $"{add}", Allowed = $"-{MaximumCount} to {MaximumCount}" });
-        var calendar = WorkingDayCalendar.EnglandAndWales;
+        var calendar = await db.CalendarAsync(cancellationToken);
         var counted = calendar.Add(LocalDate.FromDateOnly(from.Value), add);
         return TypedResults.Ok(new CountedWorkingDay(counted.On.ToDateOnly(), counted.Skipped.View(), counted.Provisional, calendar.View()));
     }

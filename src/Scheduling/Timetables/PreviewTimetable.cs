@@ -1,8 +1,9 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
+using Jtai.Scheduling.Calendars;
+using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
-using Jtai.WorkingDays;
 using NodaTime;
 
 namespace Jtai.Scheduling.Timetables;
@@ -10,11 +11,11 @@ namespace Jtai.Scheduling.Timetables;
 /// <summary>The timetable of any framework and start, without storing anything.</summary>
 static class PreviewATimetable
 {
-    internal static IResult Handle(PreviewTimetable request)
+    internal static async Task<IResult> HandleAsync(PreviewTimetable request, SchedulingDb db, CancellationToken cancellationToken)
     {
         if ((Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)) is { } outOfRange) return Problems.Invalid(outOfRange);
         if (FrameworkDocument.Find(request.Framework) is not { } framework) return PlanChecks.UnknownFramework(request.Framework).ToProblem(StatusCodes.Status422UnprocessableEntity);
-        var calendar = WorkingDayCalendar.EnglandAndWales;
+        var calendar = await db.CalendarAsync(cancellationToken);
         var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible.ToProblem(StatusCodes.Status422UnprocessableEntity);
         var timetable = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn);

@@ -17,6 +17,7 @@ public class AccessTests(SchedulingApp app)
         { "/intelligence", """{ "reviewers": { "ofsted": "a", "cqc": "b", "hmicfrs": "c" } }""" },
         { "/readiness", """{ "metOn": "2025-01-02" }""" },
         { "/notification", "{}" },
+        { "/plan", """{ "fieldworkStartsOn": "2025-02-03", "reason": "The team is needed elsewhere." }""" },
     };
 
     [Fact]
@@ -55,7 +56,7 @@ public class AccessTests(SchedulingApp app)
         using (var lead = app.As(TestClients.OfstedLead))
             Assert.Equal("if-match-required", (await SchedulingApp.ReadAsync(await lead.PostAsJsonAsync(Url(id, step), body), HttpStatusCode.PreconditionRequired)).Text("code"));
         Assert.Equal("stale", (await SchedulingApp.ReadAsync(await app.StepAsync(id, step[1..], body, ifMatch: "\"1\""), HttpStatusCode.PreconditionFailed)).Text("code"));
-        Assert.Equal("unknown-field", (await SchedulingApp.ReadAsync(await app.StepAsync(id, step[1..], new { colour = "red", reviewers = body["reviewers"], metOn = body["metOn"] }), HttpStatusCode.BadRequest)).Text("code"));
+        Assert.Equal("unknown-field", (await SchedulingApp.ReadAsync(await app.StepAsync(id, step[1..], Misspelt(body)), HttpStatusCode.BadRequest)).Text("code"));
     }
 
     [Fact]
@@ -91,6 +92,13 @@ public class AccessTests(SchedulingApp app)
         Assert.DoesNotContain("internal reason", seen.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("reviewer", seen.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains(notified.Id(), (await app.GetAsync("inspections?size=200", TestClients.NorthmarchCouncil)).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    static JsonObject Misspelt(JsonNode body)
+    {
+        var misspelt = body.DeepClone().AsObject();
+        misspelt["colour"] = "red";
+        return misspelt;
     }
 
     static string Url(string id, string path) => $"/api/scheduling/v1/inspections/{id}{path}";

@@ -100,6 +100,20 @@ public class DecisionTests
     }
 
     [Theory]
+    [InlineData(null, "2025-01-13", "notice-too-short")] // not notified yet: as in planning
+    [InlineData(null, "2025-01-20", null)]
+    [InlineData("2025-01-02", "2025-01-16", null)] // ten working days after the real notification
+    [InlineData("2025-01-02", "2025-01-15", "notice-too-short")]
+    [InlineData("2025-01-02", "2025-02-03", null)]
+    [InlineData("2025-01-02", "2025-02-01", "fieldwork-start-at-weekend")]
+    public void Fieldwork_moves_where_the_area_keeps_its_notice(string? notifiedOn, string starts, string? code) => Assert.Equal(
+        code, ReplanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), null), notifiedOn is null ? null : Day(notifiedOn), Day("2025-01-27"), SchedulingApp.Thursday)?.Code);
+
+    [Fact]
+    public void Fieldwork_that_has_begun_does_not_move() => Assert.Equal(
+        "fieldwork-begun", ReplanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-03-03"), null), Day("2024-12-11"), Day("2025-01-02"), SchedulingApp.Thursday)?.Code);
+
+    [Theory]
     [InlineData("ofsted cqc hmicfrs", true)]
     [InlineData("ofsted cqc", false)]
     [InlineData("ofsted cqc hmicfrs hmi-probation", false)]

@@ -10,6 +10,11 @@ public class LifecycleTests
         [(InspectionStatus.Planned, InspectionEvent.ShareIntelligence)] = InspectionStatus.IntelligenceShared,
         [(InspectionStatus.IntelligenceShared, InspectionEvent.ConfirmReadiness)] = InspectionStatus.Ready,
         [(InspectionStatus.Ready, InspectionEvent.Notify)] = InspectionStatus.Notified,
+        // Moving fieldwork leaves the inspection at its step.
+        [(InspectionStatus.Planned, InspectionEvent.Replan)] = InspectionStatus.Planned,
+        [(InspectionStatus.IntelligenceShared, InspectionEvent.Replan)] = InspectionStatus.IntelligenceShared,
+        [(InspectionStatus.Ready, InspectionEvent.Replan)] = InspectionStatus.Ready,
+        [(InspectionStatus.Notified, InspectionEvent.Replan)] = InspectionStatus.Notified,
     };
 
     [Fact]

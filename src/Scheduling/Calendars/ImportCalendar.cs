@@ -1,0 +1,116 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Http;
+using Jtai.Frameworks;
+using Jtai.Messaging;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Timetables;
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Scheduling.Calendars;
+
+/// <summary>A bank holiday proclaimed late: import GOV.UK's list, see what moves, approve, and only then it moves, with notice to whoever keeps deadlines.</summary>
+static class ImportCalendar
+{
+    const string EnglandAndWales = "england-and-wales";
+
+    /// <summary>Imports a list as a version that waits for approval.</summary>
+    internal static async Task<IResult> ImportAsync(Stream body, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        using var file = new MemoryStream();
+        await body.CopyToAsync(file, cancellationToken);
+        file.Position = 0;
+        IReadOnlyList<BankHoliday> published;
+        try
+        {
+            published = GovUkBankHolidays.Read(file, EnglandAndWales);
+        }
+        catch (FormatException problem)
+        {
+            return new Refusal("calendar-unreadable", problem.Message) { Allowed = "the file that GOV.UK publishes as bank-holidays.json" }.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        }
+        var inForce = await db.CalendarAsync(cancellationToken);
+        var next = inForce.With([.. published]);
+        if (CalendarMoves.Refuse(inForce, next) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('calendar-versions'))", cancellationToken);
+        var version = new CalendarVersion
+        {
+            Calendar = EnglandAndWales,
+            Version = Math.Max(1, await db.Calendars.MaxAsync(each => (int?)each.Version, cancellationToken) ?? 1) + 1,
+            BasedOn = inForce.Version,
+            BankHolidays = [.. next.BankHolidays.Select(holiday => new NamedHoliday(holiday.On.ToDateOnly(), holiday.Name))],
+            ImportedAt = clock.GetCurrentInstant(),
+            ImportedBy = caller.Subject,
+        };
+        db.Add(version);
+        db.Audit("import-calendar", $"calendar/{EnglandAndWales}/{version.Version}", what: new { version.BasedOn, BankHolidays = version.BankHolidays.Count });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        response.SetETag(version.Revision);
+        return TypedResults.Created($"/api/scheduling/v1/calendars/{EnglandAndWales}/versions/{version.Version}", await PreviewAsync(version, inForce, db, caller, clock, cancellationToken));
+    }
+
+    /// <summary>An imported version with what it moves, or moved.</summary>
+    internal static async Task<IResult> GetAsync(int version, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        if (await db.Calendars.AsNoTracking().SingleOrDefaultAsync(each => each.Version == version, cancellationToken) is not { } imported) return Problems.NotFound();
+        response.SetETag(imported.Revision);
+        var before = imported.BasedOn == 1 ? WorkingDayCalendar.EnglandAndWales : (await db.Calendars.AsNoTracking().SingleAsync(each => each.Version == imported.BasedOn, cancellationToken)).ToCalendar();
+        return TypedResults.Ok(await PreviewAsync(imported, before, db, caller, clock, cancellationToken));
+    }
+
+    /// <summary>Puts a version in force and moves what it moves.</summary>
+    internal static async Task<IResult> ApproveAsync(int version, HttpRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('calendar-versions'))", cancellationToken);
+        if (await db.Calendars.SingleOrDefaultAsync(each => each.Version == version, cancellationToken) is not { } imported) return Problems.NotFound();
+        if (request.CheckIfMatch(imported.Revision) is { } stale) return stale;
+        var inForce = await db.CalendarAsync(cancellationToken);
+        if (imported.ApprovedAt is not null || imported.BasedOn != inForce.Version)
+            return new Refusal("calendar-superseded", "Another version has been approved since this one was imported. Import the list again.") { Field = "version", Value = $"{version}", Allowed = $"a version based on {inForce.Version}" }.ToProblem(StatusCodes.Status409Conflict);
+
+        // Steps of inspections wait, so that none is computed by the old calendar and saved after this.
+        await db.Database.ExecuteSqlAsync($"lock table inspections in exclusive mode", cancellationToken);
+        var calendar = imported.ToCalendar();
+        var moved = new List<InspectionMoves>();
+        foreach (var inspection in await WithTimetable(db).ToListAsync(cancellationToken))
+        {
+            if (FrameworkDocument.Find(inspection.Framework) is not { } framework || Moves(inspection, calendar) is not { Dates.Count: > 0 } moves) continue;
+            moved.Add(moves);
+            var timetable = inspection.ComputeTimetable(framework, calendar, $"calendar {calendar.Id} version {calendar.Version}", now);
+            db.Audit("move-dates", $"inspection/{inspection.Id}", what: new { calendar.Version, Dates = moves.Dates.Count, timetable.Revision });
+            if (inspection.NotifiedAt is not null) db.Publish(inspection.Changed(timetable, now));
+        }
+        (imported.ApprovedAt, imported.ApprovedBy, imported.Moved) = (now, caller.Subject, moved);
+        db.Audit("approve-calendar", $"calendar/{imported.Calendar}/{version}", what: new { Inspections = moved.Count, Dates = moved.Sum(each => each.Dates.Count) });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        response.SetETag(imported.Revision);
+        return TypedResults.Ok(imported.View(inForce, moved, await VisibleAsync(db, caller, now, cancellationToken)));
+    }
+
+    static async Task<CalendarImport> PreviewAsync(CalendarVersion version, WorkingDayCalendar before, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var visible = await VisibleAsync(db, caller, clock.GetCurrentInstant(), cancellationToken);
+        if (version.ApprovedAt is not null) return version.View(before, version.Moved, visible);
+        var calendar = version.ToCalendar();
+        var moves = (await WithTimetable(db).AsNoTracking().ToListAsync(cancellationToken)).Select(inspection => Moves(inspection, calendar)).Where(moves => moves.Dates.Count > 0).ToList();
+        return version.View(before, moves, visible);
+    }
+
+    static InspectionMoves Moves(Inspection inspection, WorkingDayCalendar calendar) => new(
+        inspection.Id, inspection.LocalArea, inspection.NotifiedAt is not null, FrameworkDocument.Find(inspection.Framework) is { } framework ? CalendarMoves.Of(inspection, framework, calendar) : []);
+
+    static IQueryable<Inspection> WithTimetable(SchedulingDb db) =>
+        db.Inspections.Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Happenings).AsSplitQuery().OrderBy(each => each.Id);
+
+    static async Task<HashSet<Guid>> VisibleAsync(SchedulingDb db, Caller caller, Instant now, CancellationToken cancellationToken) =>
+        await db.VisibleTo(caller, now).Select(inspection => inspection.Id).ToHashSetAsync(cancellationToken);
+}

@@ -1,0 +1,48 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Frameworks;
+using Jtai.Messaging;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Timetables;
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+using NodaTime;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>Moves fieldwork before it begins. Both timetables are kept, and the area's deadlines follow where it has been notified.</summary>
+static class ReplanAnInspection
+{
+    internal static Task<IResult> HandleAsync(Guid id, ReplanInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    {
+        if ((Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)) is { } outOfRange) return Task.FromResult<IResult>(Problems.Invalid(outOfRange));
+        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > 1000)
+            return Task.FromResult<IResult>(Problems.Invalid(new Refusal("reason-invalid", "The reason is empty or too long.") { Field = "reason", Allowed = "1 to 1000 characters" }));
+        return change.StepAsync(id, InspectionEvent.Replan, "replan-inspection", request.Reason, (inspection, framework, calendar) =>
+        {
+            var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
+            if (Decide(framework, calendar, plan, inspection.NotifiedAt is null ? null : inspection.NotificationOn, inspection.FieldworkStartsOn, change.Now) is { } refusal) return refusal;
+            if (PlanChecks.Unusual(framework, calendar, plan).Any()) inspection.OverrideReason = request.Reason;
+            inspection.FieldworkStartsOn = plan.StartsOn;
+            inspection.FieldworkEndPlanned = plan.EndsOn is not null;
+            if (plan.EndsOn is { } last) inspection.FieldworkEndsOn = last;
+            var timetable = inspection.ComputeTimetable(framework, calendar, "re-planned", change.Now);
+            if (inspection.NotifiedAt is not null) db.Publish(inspection.Changed(timetable, change.Now));
+            return null;
+        }, cancellationToken);
+    }
+
+    /// <summary>Null where fieldwork may move there: the area keeps the notice of ¶13, counted from its real notification once there was one.</summary>
+    internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, LocalDate startsNow, Instant now)
+    {
+        if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
+        if (notifiedOn is null) return PlanAnInspection.TooShortNotice(framework, calendar, plan, now);
+        if (UkTime.DayOf(now) >= startsNow) return new Refusal("fieldwork-begun", $"Fieldwork began on {PlanChecks.Iso(startsNow)}. It can no longer be moved.") { Field = "fieldworkStartsOn", Value = PlanChecks.Iso(plan.StartsOn), Allowed = "no other day" };
+        var earliest = LocalDate.Max(calendar.Add(notifiedOn.Value, framework.Notice.WorkingDays).On, calendar.Add(UkTime.DayOf(now), 1).On);
+        return plan.StartsOn >= earliest ? null : new Refusal("notice-too-short", $"The area was notified on {PlanChecks.Iso(notifiedOn.Value)} and keeps its {framework.Notice.WorkingDays} working days.")
+        {
+            Field = "fieldworkStartsOn",
+            Value = PlanChecks.Iso(plan.StartsOn),
+            Allowed = $"{PlanChecks.Iso(earliest)} or later",
+        };
+    }
+}
