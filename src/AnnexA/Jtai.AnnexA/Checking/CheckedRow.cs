@@ -36,7 +36,7 @@ sealed class CheckedRow
     public void Start(SheetReport sheet, RowBuffer buffer)
     {
         (Sheet, Layout, Buffer, Child, ChildId, Hash) = (sheet, sheet.Layout!, buffer, -1, null, 0);
-        foreach (var column in Layout.Columns)
+        foreach (var column in Layout.ColumnSpan)
         {
             var field = (int)column.Field;
             states[field] = sheet.Columns[field] < 0 ? ValueState.Absent : ValueState.Blank;

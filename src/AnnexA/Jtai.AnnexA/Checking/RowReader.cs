@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Jtai.AnnexA.Matching;
 
 namespace Jtai.AnnexA;
@@ -26,12 +27,11 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         {
             var cell = cells[i];
             var text = row.Buffer.Text(cell).Trim();
-            hash = (hash + (uint)string.GetHashCode(text) + (ulong)cell.Column * 0x9E3779B97F4A7C15) * 0xD6E8FEB86659FD93;
-            hash ^= hash >> 32;
+            hash = Mix(hash + (ulong)cell.Column, text);
             if (cell.Column >= positions.Length || positions[cell.Column] is < 0 and var position || (position = positions[cell.Column]) < 0)
                 continue;
-            var column = row.Layout.Columns[position];
-            if (text.IndexOfAny(Wording.Invisible) >= 0)
+            var column = row.Layout.ColumnSpan[position];
+            if (text.IndexOfAnyExceptInRange(' ', '~') >= 0 && text.IndexOfAny(Wording.Invisible) >= 0)
                 text = WithoutInvisible(row, column, i, text);
             if (text.Length > 0)
                 Read(row, column, cell, i, text, children);
@@ -39,9 +39,25 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         row.Hash = hash;
         if (row.IsBlank(Field.ChildId))
             findings.Cell(Checks.ChildIdBlank, row, Field.ChildId, "is blank, so the row belongs to no child", "the child's unique identity number");
-        foreach (var column in row.Layout.Columns)
+        foreach (var column in row.Layout.ColumnSpan)
             if (column.Blank != Blank.Allowed && column.Kind != ColumnKind.ChildId && row.IsBlank(column.Field))
                 ReportBlank(row, column);
+    }
+
+    static ulong Mix(ulong hash, ReadOnlySpan<char> text)
+    {
+        var bytes = MemoryMarshal.AsBytes(text);
+        for (; bytes.Length >= 8; bytes = bytes[8..])
+            hash = Step(hash ^ MemoryMarshal.Read<ulong>(bytes));
+        for (; bytes.Length > 0; bytes = bytes[1..])
+            hash = (hash << 8) + bytes[0] + (hash >> 56);
+        return Step(hash ^ (ulong)text.Length);
+
+        static ulong Step(ulong value)
+        {
+            value *= 0x9E3779B97F4A7C15;
+            return value ^ value >> 29;
+        }
     }
 
     void Read(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text, Children children)

@@ -12,7 +12,8 @@ static class BetweenRowsChecks
             if ((child & 0xFFF) == 0)
                 cancellationToken.ThrowIfCancellationRequested();
             children.Collect(child, notes);
-            if (notes.Count < 2 && !notes.Exists(note => note.List is 3 or 5))
+            // One row has nothing to differ from; nor has a count anything to be lower than.
+            if (notes.Count < 2)
                 continue;
             var places = new Places(sheets, findings, children.Id(child));
             OnePersonChecks.Check(notes, places, rows);
@@ -22,6 +23,8 @@ static class BetweenRowsChecks
                 foreach (var note in notes)
                     if (note.List == list)
                         ofList.Add(note);
+                if (ofList.Count < 2)
+                    continue;
                 RemoveDuplicates(ofList, places);
                 if (list == 3)
                     CountChecks.CheckReferrals(ofList, places);
@@ -35,8 +38,6 @@ static class BetweenRowsChecks
     /// <summary>Reports rows that are the same in every cell, and leaves the first of them.</summary>
     static void RemoveDuplicates(List<RowNote> notes, Places places)
     {
-        if (notes.Count < 2)
-            return;
         var seen = new Dictionary<ulong, int>();
         var kept = 0;
         for (var i = 0; i < notes.Count; i++)

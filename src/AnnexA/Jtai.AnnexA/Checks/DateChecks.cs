@@ -5,8 +5,9 @@ static class DateChecks
 {
     public static void Check(CheckedRow row, ReferencePeriod reference, Findings findings)
     {
-        foreach (var column in row.Layout.Columns)
-            if (column.Kind == ColumnKind.Date && column.Field != Field.DateOfBirth && row.IsKnown(column.Field) && row.Date(column.Field) > reference.To)
+        var last = reference.To.DayNumber;
+        foreach (var column in row.Layout.ColumnSpan)
+            if (column.Kind == ColumnKind.Date && row.IsKnown(column.Field) && row.Value(column.Field) > last && column.Field != Field.DateOfBirth)
                 findings.Cell(Checks.DateInFuture, row, column.Field, $"is after {Wording.Day(reference.To)}", "a date that has come");
         switch (row.Layout.Number)
         {

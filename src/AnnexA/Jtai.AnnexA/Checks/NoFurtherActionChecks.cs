@@ -19,9 +19,17 @@ static class NoFurtherActionChecks
                 if (other.Date > referral.Date)
                     next = Math.Min(next, other.Date);
             }
-            var assessment = notes.Find(note => note.List == 4 && note.Date != RowNote.None && note.Date >= referral.Date && note.Date < next);
+            var assessment = Started(notes, referral.Date, next);
             if (assessment.List == 4 && !anotherOnTheDay)
                 places.Report(Checks.AssessedInSpiteOfNfa, referral, Field.ReferralNfa, "a) Yes", $"says no further action on the referral of {Wording.Day(DateOnly.FromDayNumber(referral.Date))}, but an assessment started on {Wording.Day(DateOnly.FromDayNumber(assessment.Date))} ({places.Place(assessment)})", "b) No, unless the assessment came from something else");
         }
+    }
+
+    static RowNote Started(List<RowNote> notes, int from, int before)
+    {
+        foreach (var note in notes)
+            if (note.List == 4 && note.Date != RowNote.None && note.Date >= from && note.Date < before)
+                return note;
+        return default;
     }
 }

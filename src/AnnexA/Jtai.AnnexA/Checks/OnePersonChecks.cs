@@ -5,8 +5,20 @@ static class OnePersonChecks
 {
     public static void Check(List<RowNote> notes, Places places, RowReader rows)
     {
-        if (notes.Count < 2)
-            return;
+        // Nearly all children have the same spellings throughout: look no further.
+        var (gender, ethnicity, born) = (false, false, false);
+        foreach (var note in notes)
+        {
+            gender |= note.Gender != notes[0].Gender;
+            ethnicity |= note.Ethnicity != notes[0].Ethnicity;
+            born |= note.Born != notes[0].Born;
+        }
+        if (gender || ethnicity || born)
+            CompareAll(notes, places, rows);
+    }
+
+    static void CompareAll(List<RowNote> notes, Places places, RowReader rows)
+    {
         Compare(notes, places, Checks.GenderDiffers, Field.Gender, note => Code(rows, Field.Gender, note.Gender), note => rows.Spelling(Field.Gender, note.Gender).Value);
         Compare(notes, places, Checks.EthnicityDiffers, Field.Ethnicity, note => Code(rows, Field.Ethnicity, note.Ethnicity), note => rows.Spelling(Field.Ethnicity, note.Ethnicity).Value);
         Compare(notes, places, Checks.BirthDateDiffers, Field.DateOfBirth, note => note.Born == RowNote.None ? null : Wording.Day(DateOnly.FromDayNumber(note.Born)), note => Wording.Day(DateOnly.FromDayNumber(note.Born)));

@@ -10,17 +10,18 @@ namespace Jtai.AnnexA;
 public sealed class ListLayout
 {
     readonly int[] positions;
+    readonly ListColumn[] columns;
 
     ListLayout(int number, string title, Field eventDate, ListColumn[] own)
     {
         Number = number;
         Title = title;
         EventDate = eventDate;
-        Columns = [.. Common, .. own];
+        columns = [.. Common, .. own];
         positions = new int[Enum.GetValues<Field>().Length];
         Array.Fill(positions, -1);
-        for (var i = 0; i < Columns.Count; i++)
-            positions[(int)Columns[i].Field] = i;
+        for (var i = 0; i < columns.Length; i++)
+            positions[(int)columns[i].Field] = i;
     }
 
     /// <summary>1 to 5.</summary>
@@ -36,7 +37,10 @@ public sealed class ListLayout
     public Field EventDate { get; }
 
     /// <summary>The columns in official order; list 1 ends with "Contact outcome" (¶95).</summary>
-    public IReadOnlyList<ListColumn> Columns { get; }
+    public IReadOnlyList<ListColumn> Columns => columns;
+
+    /// <summary>As <see cref="Columns"/>, for what runs once a row.</summary>
+    internal ReadOnlySpan<ListColumn> ColumnSpan => columns;
 
     /// <summary>Position of a field in <see cref="Columns"/>, or -1 if the list does not have it.</summary>
     /// <param name="field">The field.</param>

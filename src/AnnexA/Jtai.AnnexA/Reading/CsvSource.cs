@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Jtai.AnnexA;
@@ -16,7 +15,6 @@ sealed class CsvSource : SheetSource
 
     readonly ReadingLimits limits;
     readonly TextReader reader;
-    readonly SearchValues<char> ends;
     readonly char delimiter;
     char[] buffer = new char[1 << 16];
     int at, length, lastRow;
@@ -34,7 +32,6 @@ sealed class CsvSource : SheetSource
         delimiter = DetectDelimiter(out var skip);
         at = skip;
         lastRow = skip > 0 ? 1 : 0;
-        ends = SearchValues.Create([delimiter, '\r', '\n']);
         Format = $"csv, {encodingName}, {delimiter switch { ',' => "comma", ';' => "semicolon", '\t' => "tab", _ => "vertical bar" }}";
     }
 
@@ -83,7 +80,7 @@ sealed class CsvSource : SheetSource
             return ReadQuoted(out end);
         for (var searched = 0; ;)
         {
-            var found = buffer.AsSpan(at + searched, length - at - searched).IndexOfAny(ends);
+            var found = buffer.AsSpan(at + searched, length - at - searched).IndexOfAny(delimiter, '\r', '\n');
             if (found >= 0)
             {
                 var field = buffer.AsSpan(at, searched + found);
@@ -135,13 +132,16 @@ sealed class CsvSource : SheetSource
     /// <summary>Takes what ends a field. Text after a closing quotation mark belongs to nothing and is passed over.</summary>
     char TakeEnd()
     {
-        var skip = buffer.AsSpan(at, length - at).IndexOfAny(ends);
-        if (skip < 0)
+        if (buffer[at] is not ('\r' or '\n') && buffer[at] != delimiter)
         {
-            at = length;
-            return '\0';
+            var skip = buffer.AsSpan(at, length - at).IndexOfAny(delimiter, '\r', '\n');
+            if (skip < 0)
+            {
+                at = length;
+                return '\0';
+            }
+            at += skip;
         }
-        at += skip;
         var end = buffer[at++];
         if (end != '\r')
             return end;

@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Jtai.AnnexA.Cli;
+
+namespace Jtai.AnnexA.Tests;
+
+/// <summary>What a user of <c>annexa</c> sees.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("annexa-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Check_exits_0_clean_1_with_errors_2_unreadable()
+    {
+        File.WriteAllBytes(In("clean.xlsx"), Lists.Write([Lists.Row(1), Lists.Row(3)]));
+        File.WriteAllBytes(In("errors.xlsx"), Lists.Write([Lists.Row(1, (Field.ContactDate, "31/11/2026"))]));
+        File.WriteAllBytes(In("nothing.xlsx"), []);
+        Assert.Equal(0, Run("check", In("clean.xlsx"), "--reference-date", "2026-11-16").Code);
+        Assert.Equal(1, Run("check", In("errors.xlsx"), "--reference-date", "2026-11-16").Code);
+        Assert.Equal(2, Run("check", In("nothing.xlsx"), "--reference-date", "2026-11-16").Code);
+        Assert.Equal(2, Run("check", In("absent.xlsx")).Code);
+    }
+
+    [Fact]
+    public void Json_has_the_agreed_shape()
+    {
+        File.WriteAllBytes(In("e.xlsx"), Lists.Write([Lists.Row(1, (Field.ContactDate, "31/11/2026"))]));
+        using var json = JsonDocument.Parse(Run("check", In("e.xlsx"), "--reference-date", "2026-11-16", "--format", "json").Output);
+        var file = json.RootElement.GetProperty("files")[0];
+        Assert.Equal("e.xlsx", file.GetProperty("file").GetString());
+        var sheet = file.GetProperty("sheets")[0];
+        Assert.Equal(("List_1", 1, 2, 1), (sheet.GetProperty("sheet").GetString(), sheet.GetProperty("list").GetInt32(), sheet.GetProperty("headerRow").GetInt32(), sheet.GetProperty("dataRows").GetInt32()));
+        Assert.Equal(0, sheet.GetProperty("missingColumns").GetArrayLength() + sheet.GetProperty("extraColumns").GetArrayLength());
+        var finding = json.RootElement.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("severity").GetString() == "error");
+        Assert.Equal(("AX-0204", 1, "List_1", 3), (finding.GetProperty("code").GetString(), finding.GetProperty("list").GetInt32(), finding.GetProperty("sheet").GetString(), finding.GetProperty("row").GetInt32()));
+        Assert.Equal(("Date of Contact", "F3", "A1", "31/11/2026"), (finding.GetProperty("column").GetString(), finding.GetProperty("cell").GetString(), finding.GetProperty("childId").GetString(), finding.GetProperty("value").GetString()));
+        Assert.NotEmpty(finding.GetProperty("expected").GetString()!);
+        Assert.NotEmpty(finding.GetProperty("message").GetString()!);
+        Assert.Equal(1, json.RootElement.GetProperty("counts").GetProperty("error").GetInt32());
+    }
+
+    [Fact]
+    public void Text_groups_findings_and_names_every_cell()
+    {
+        File.WriteAllBytes(In("e.xlsx"), Lists.Write(Enumerable.Range(0, 30).Select(i => Lists.Row(1, (Field.ChildId, $"C{i}"), (Field.Gender, "Zebra")))));
+        var text = Run("check", In("e.xlsx"), "--reference-date", "2026-11-16").Output;
+        Assert.Contains("AX-0208 Not a code of the list, list 1, Gender: 30", text, StringComparison.Ordinal);
+        Assert.Contains("All 30: B3-B32", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Csv_escapes_what_looks_like_a_formula()
+    {
+        File.WriteAllText(In("e.csv"), "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome\n=1+1,@x,WBRI,01/05/2016,10,01/10/2026,Police,x\n");
+        var csv = Run("check", In("e.csv"), "--reference-date", "2026-11-16", "--format", "csv").Output;
+        Assert.Contains(",'=1+1,'@x,", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Html_is_one_page_that_needs_nothing_else_and_escapes_values()
+    {
+        File.WriteAllBytes(In("e.xlsx"), Lists.Write([Lists.Row(1, (Field.Gender, "<script>alert(1)</script>"))]));
+        var code = Run("check", In("e.xlsx"), "--reference-date", "2026-11-16", "--format", "html", "--out", In("e.html")).Code;
+        var html = File.ReadAllText(In("e.html"));
+        Assert.Equal(1, code);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("http://", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
+        Assert.Contains("<b>B3</b>", html, StringComparison.Ordinal);
+        Assert.Contains("lang=\"en-GB\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_of_csv_files_is_one_hand_over()
+    {
+        Assert.Equal(0, Run("generate", "--children", "60", "--seed", "3", "--out", In("g.zip")).Code);
+        System.IO.Compression.ZipFile.ExtractToDirectory(In("g.zip"), In("lists"));
+        using var json = JsonDocument.Parse(Run("check", In("lists"), "--reference-date", "2026-11-16", "--format", "json").Output);
+        Assert.Equal([1, 2, 3, 4, 5], json.RootElement.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("sheets")[0].GetProperty("list").GetInt32()));
+        Assert.Equal(0, json.RootElement.GetProperty("counts").GetProperty("error").GetInt32());
+    }
+
+    [Fact]
+    public void Generate_lists_its_faults_beside_the_file_and_check_finds_them()
+    {
+        Assert.Equal(0, Run("generate", "--children", "500", "--seed", "3", "--faults", "40", "--out", In("f.xlsx")).Code);
+        var faults = File.ReadAllLines(In("f.xlsx.faults.csv"))[1..];
+        using var json = JsonDocument.Parse(Run("check", In("f.xlsx"), "--reference-date", "2026-11-16", "--format", "json").Output);
+        Assert.Equal(faults.Length, json.RootElement.GetProperty("findings").GetArrayLength());
+        Assert.InRange(faults.Length, 40, 60);
+    }
+
+    [Fact]
+    public void Normalise_writes_another_file_or_none()
+    {
+        File.WriteAllBytes(In("a.xlsx"), Lists.Write([Lists.Row(1, (Field.Gender, "M"))]));
+        var (code, output, _) = Run("normalise", In("a.xlsx"), "--out", In("b.xlsx"));
+        Assert.Equal(0, code);
+        Assert.Contains("1 rows, 1 changes", output, StringComparison.Ordinal);
+        File.WriteAllText(In("bad.xlsx"), "nothing of use");
+        Assert.Equal(2, Run("normalise", In("bad.xlsx"), "--out", In("c.xlsx")).Code);
+        Assert.False(File.Exists(In("c.xlsx")));
+        Assert.Equal(64, Run("normalise", In("a.xlsx"), "--out", In("a.xlsx")).Code);
+    }
+
+    [Fact]
+    public void Code_answers_one_line_for_each_line()
+    {
+        var output = RunWith("M\nzzz\n\n", ["code", "--column", "Gender", "--format", "json"]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, output.Length);
+        using var first = JsonDocument.Parse(output[0]);
+        Assert.Equal("a) Male", first.RootElement.GetProperty("code").GetString());
+        using var second = JsonDocument.Parse(output[1]);
+        Assert.Equal("undecided", second.RootElement.GetProperty("match").GetString());
+        Assert.Equal(JsonValueKind.Null, second.RootElement.GetProperty("code").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("check"), InlineData("check", "x", "--format", "pdf"), InlineData("check", "x", "--reference-date", "yesterday"), InlineData("chekc"), InlineData("code", "--column", "Shoe size"), InlineData("generate", "--children", "-1", "--out", "x.xlsx"), InlineData("generate", "--out", "x.doc"), InlineData("check", "x", "--colour", "red")]
+    public void Wrong_use_is_refused_by_name(params string[] args)
+    {
+        var (code, _, error) = Run(args);
+        Assert.Equal(64, code);
+        Assert.StartsWith("annexa: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_names_every_command()
+    {
+        var help = Run("--help").Output;
+        Assert.All(new[] { "annexa check", "annexa normalise", "annexa code", "annexa generate", "annexa checks", "Exit status" }, words => Assert.Contains(words, help, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_documented_table_of_checks_is_the_one_in_the_code()
+    {
+        var documented = File.ReadAllText(Path.Combine(Repository(), "docs", "annex-a-checks.md")).ReplaceLineEndings("\n");
+        Assert.EndsWith(Run("checks", "--format", "markdown").Output, documented, StringComparison.Ordinal);
+    }
+
+    string In(string name) => Path.Combine(folder, name);
+
+    static (int Code, string Output, string Error) Run(params string[] args) => RunWith("", args);
+
+    static (int Code, string Output, string Error) RunWith(string input, string[] args)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter();
+        var code = Annexa.Run(args, new StringReader(input), output, error, isTerminal: false);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    static string Repository()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory!.FullName, "Jtai.sln")))
+            directory = directory.Parent;
+        return directory.FullName;
+    }
+}

@@ -1,0 +1,244 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Jtai.AnnexA.Tests;
+
+/// <summary>Files that are broken or were made to do harm: a clear finding, never an exception.</summary>
+public sealed class HostileTests
+{
+    const string Contacts = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome\n";
+
+    [Fact]
+    public void A_file_without_a_byte_is_said_to_be_empty() => AssertUnreadable(Checks.EmptyFile, []);
+
+    [Theory]
+    [InlineData("%PDF-1.7 some more text in it"), InlineData("<html><body><table><tr><td>Child Unique ID</td></tr></table></body></html>"), InlineData("<?xml version=\"1.0\"?><Workbook/>"), InlineData("{\\rtf1 hello}")]
+    public void What_is_not_a_spreadsheet_is_named(string text) => AssertUnreadable(Checks.NotASpreadsheet, Encoding.UTF8.GetBytes(text));
+
+    [Fact]
+    public void Random_bytes_are_no_spreadsheet()
+    {
+        var bytes = new byte[5000];
+        new Random(1).NextBytes(bytes);
+        AssertUnreadable(Checks.NotASpreadsheet, bytes);
+    }
+
+    [Fact]
+    public void Encrypted_workbooks_are_named()
+    {
+        // A compound file with the stream that Office puts an encrypted package in.
+        var compound = new byte[4096];
+        new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1 }.CopyTo(compound, 0);
+        Encoding.Unicode.GetBytes("EncryptedPackage").CopyTo(compound, 1024);
+        AssertUnreadable(Checks.Encrypted, compound);
+        AssertUnreadable(Checks.Encrypted, Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "rubbish"),
+            ("META-INF/manifest.xml", "<manifest xmlns=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><file-entry><encryption-data/></file-entry></manifest>")));
+    }
+
+    [Fact]
+    public void A_truncated_workbook_is_damaged()
+    {
+        var whole = Lists.Write([Lists.Row(1)]);
+        foreach (var part in new[] { 0.2, 0.5, 0.9, 0.99 })
+            AssertUnreadable(Checks.Damaged, whole[..(int)(whole.Length * part)]);
+    }
+
+    [Fact]
+    public void A_renamed_file_is_read_for_what_it_is_and_said()
+    {
+        var (result, findings) = Lists.Check(Encoding.UTF8.GetBytes(Contacts), "lists.xlsx");
+        Assert.True(result.Readable);
+        Assert.Single(findings, finding => finding.Check == Checks.WrongExtension);
+        Assert.Equal(1, result.Files[0].Sheets[0].List);
+    }
+
+    [Fact]
+    public void External_entities_and_document_types_are_refused()
+    {
+        var sheet = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><worksheet><sheetData><row r=\"1\"><c t=\"inlineStr\"><is><t>&e;</t></is></c></row></sheetData></worksheet>";
+        AssertUnreadable(Checks.Damaged, Xlsx(sheet));
+    }
+
+    [Fact]
+    public void A_zip_bomb_stops_at_the_limit()
+    {
+        var bomb = new MemoryStream();
+        using (var zip = new ZipArchive(bomb, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add(zip, "[Content_Types].xml", "<Types/>");
+            Add(zip, "xl/workbook.xml", Workbook);
+            Add(zip, "xl/_rels/workbook.xml.rels", Relations);
+            using var entry = zip.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Optimal).Open();
+            entry.Write("<worksheet><sheetData>"u8);
+            var rows = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<row/>", 100_000)));
+            for (var i = 0; i < 60; i++)
+                entry.Write(rows);
+        }
+        var options = new CheckOptions { DrawnUpOn = Lists.Day, Limits = new ReadingLimits { RatioAppliesFromBytes = 8 << 20, UnpackedRatio = 100 } };
+        var (result, findings) = Lists.Check(bomb.ToArray(), options: options);
+        Assert.False(result.Readable);
+        Assert.Single(findings, finding => finding.Check == Checks.TooLarge);
+    }
+
+    [Fact]
+    public void A_million_blank_formatted_rows_cost_nothing_and_are_no_finding()
+    {
+        var sheet = new StringBuilder("<worksheet><sheetData>");
+        var row = 1;
+        sheet.Append($"<row r=\"{row}\">{string.Concat(Contacts.TrimEnd().Split(',').Select((heading, i) => $"<c r=\"{CellReference.Of(i, row)}\" t=\"inlineStr\"><is><t>{heading}</t></is></c>"))}</row>");
+        for (row = 2; row <= Lists.Count(200_000, 1_000_000); row++)
+            sheet.Append($"<row r=\"{row}\" s=\"1\" customFormat=\"1\"><c r=\"A{row}\" s=\"1\"/><c r=\"B{row}\" s=\"1\"/></row>");
+        var (result, findings) = Lists.Check(Xlsx(sheet.Append("</sheetData></worksheet>").ToString()));
+        Assert.Equal((1, 0), (result.Files[0].Sheets[0].List, result.Rows));
+        Assert.DoesNotContain(findings, finding => finding.Check == Checks.BlankRows);
+    }
+
+    [Fact]
+    public void Repeated_blank_rows_and_columns_of_an_ods_cost_nothing()
+    {
+        const string Ns = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"";
+        var cells = string.Concat(Contacts.TrimEnd().Split(',').Select(heading => $"<table:table-cell office:value-type=\"string\"><text:p>{heading}</text:p></table:table-cell>"));
+        var content = $"<office:document-content {Ns}><office:body><office:spreadsheet><table:table table:name=\"L\"><table:table-row table:number-rows-repeated=\"3\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row><table:table-row>{cells}</table:table-row><table:table-row table:number-rows-repeated=\"2147483647\"><table:table-cell table:number-columns-repeated=\"2147483647\"/></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>";
+        var sheet = Lists.Check(Zip(("mimetype", "x"), ("content.xml", content)), "x.ods").Result.Files[0].Sheets[0];
+        Assert.Equal((1, 4, 0), (sheet.List, sheet.HeaderRow, sheet.DataRows));
+    }
+
+    [Fact]
+    public void Ten_thousand_columns_are_bounded()
+    {
+        var (result, findings) = Lists.Csv(Contacts.TrimEnd() + string.Concat(Enumerable.Range(0, 20_000).Select(i => $",X{i}")) + "\n");
+        Assert.Equal(1, result.Files[0].Sheets[0].List);
+        Assert.Single(findings, finding => finding.Check == Checks.ColumnsBeyondLimit);
+        Assert.InRange(findings.Count(finding => finding.Check == Checks.ColumnExtra), 1, 101);
+    }
+
+    [Fact]
+    public void A_quotation_mark_that_is_never_closed_is_named_with_its_row()
+    {
+        var (result, findings) = Lists.Csv(Contacts + "1,\"M" + new string('x', 300_000));
+        Assert.False(result.Readable);
+        Assert.Contains("row 2", Assert.Single(findings, finding => finding.Check == Checks.Damaged).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_csv_without_an_end_takes_little_memory()
+    {
+        var bytes = Lists.Count(32 << 20, int.MaxValue);
+        using var stream = new EndlessCsv(Encoding.UTF8.GetBytes(Contacts), Encoding.UTF8.GetBytes("4000001,M,WBRI,01/05/2016,10,01/10/2026,Police,x\n"), bytes);
+        var findings = 0;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var result = AnnexACheck.Run([new AnnexAFile("x.csv", () => stream)], new CheckOptions { DrawnUpOn = Lists.Day, Limits = new ReadingLimits { RowsKept = 100_000 } }, _ => findings++);
+        Assert.True(result.Readable);
+        Assert.True(result.Rows > 600_000);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, -1 << 30, 60 << 20);
+        Assert.True(findings > 0);
+    }
+
+    [Fact]
+    public void Control_characters_are_named_and_left_out()
+    {
+        var findings = Lists.Csv(Contacts + "1\u0007,M,WBRI,01/05/2016,10,01/10/2026,Police\u200B,x\n").Findings;
+        Assert.Equal(["A2", "G2"], findings.Where(finding => finding.Check == Checks.ControlCharacter).Select(finding => finding.Cell));
+        Assert.DoesNotContain(findings, finding => finding.Severity == Severity.Error);
+    }
+
+    [Fact]
+    public void Error_values_and_formulas_without_a_result_are_named()
+    {
+        var headings = string.Concat(Contacts.TrimEnd().Split(',').Select((heading, i) => $"<c r=\"{CellReference.Of(i, 1)}\" t=\"inlineStr\"><is><t>{heading}</t></is></c>"));
+        var sheet = $"<worksheet><sheetData><row r=\"1\">{headings}</row><row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><f>B1</f><v>M</v></c><c r=\"C2\" t=\"e\"><v>#N/A</v></c><c r=\"D2\"><f>TODAY()</f></c><c r=\"F2\"><v>46296</v></c></row></sheetData></worksheet>";
+        var findings = Lists.Check(Xlsx(sheet)).Findings;
+        Assert.Equal("C2", Assert.Single(findings, finding => finding.Check == Checks.ErrorValue).Cell);
+        Assert.Equal("D2", Assert.Single(findings, finding => finding.Check == Checks.FormulaWithoutResult).Cell);
+    }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1"), InlineData("+44", "'+44"), InlineData("-x", "'-x"), InlineData("@SUM(A1)", "'@SUM(A1)"), InlineData("\tx", "'\tx"), InlineData("Plain", "Plain")]
+    public void Texts_that_look_like_formulas_are_escaped_in_all_that_is_written(string text, string written)
+    {
+        Assert.Equal(written, FormulaGuard.Text(text));
+        foreach (var format in Enum.GetValues<WorkbookFormat>())
+        {
+            var rows = new List<ListRow>();
+            var file = Lists.Write([Lists.Row(1, (Field.ContactOutcome, text))], format);
+            AnnexACheck.Run([new AnnexAFile("x", () => new MemoryStream(file))], new CheckOptions { DrawnUpOn = Lists.Day }, _ => { }, rows.Add);
+            Assert.Equal(written, rows[0][Field.ContactOutcome].Text);
+        }
+    }
+
+    [Fact]
+    public void Beyond_the_number_of_rows_that_can_be_compared_it_says_so()
+    {
+        var options = new CheckOptions { DrawnUpOn = Lists.Day, Limits = new ReadingLimits { RowsKept = 2 } };
+        var findings = Lists.Check(Lists.Write(Enumerable.Repeat(Lists.Row(1), 5)), options: options).Findings;
+        Assert.Equal(5, Assert.Single(findings, finding => finding.Check == Checks.RowsBeyondLimit).Row);
+    }
+
+    [Fact]
+    public void A_stream_that_cannot_seek_is_read_too()
+    {
+        var file = Lists.Write([Lists.Row(1)]);
+        var (result, _) = AnnexACheck.Run(new AnnexAFile("x.xlsx", () => new GZipStream(Packed(file), CompressionMode.Decompress)), new CheckOptions { DrawnUpOn = Lists.Day });
+        Assert.Equal(1, result.Rows);
+    }
+
+    const string Workbook = "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
+    const string Relations = "<Relationships><Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
+
+    static byte[] Xlsx(string sheet) => Zip(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", Workbook), ("xl/_rels/workbook.xml.rels", Relations), ("xl/worksheets/sheet1.xml", sheet));
+
+    static byte[] Zip(params (string Name, string Content)[] parts)
+    {
+        var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, content) in parts)
+                Add(zip, name, content);
+        return stream.ToArray();
+    }
+
+    static void Add(ZipArchive zip, string name, string content)
+    {
+        using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+        writer.Write(content);
+    }
+
+    static MemoryStream Packed(byte[] file)
+    {
+        var stream = new MemoryStream();
+        using (var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(file);
+        stream.Position = 0;
+        return stream;
+    }
+
+    static void AssertUnreadable(Check check, byte[] file)
+    {
+        var (result, findings) = Lists.Check(file);
+        Assert.False(result.Readable);
+        Assert.Contains(findings, finding => finding.Check == check);
+    }
+
+    /// <summary>A head and then the same line again and again.</summary>
+    sealed class EndlessCsv(byte[] head, byte[] line, long length) : Stream
+    {
+        long at;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = 0;
+            for (; read < count && at < length; read++, at++)
+                buffer[offset + read] = at < head.Length ? head[at] : line[(at - head.Length) % line.Length];
+            return read;
+        }
+
+        public override bool CanRead => true;
+        public override bool CanSeek => true;
+        public override bool CanWrite => false;
+        public override long Length => length;
+        public override long Position { get => at; set => at = value; }
+        public override void Flush() { }
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,56 @@
+namespace Jtai.AnnexA.Tests;
+
+/// <summary>Lists of a few rows, each right in itself, to break in one place.</summary>
+static class Lists
+{
+    /// <summary>A Monday. The six months reach back to 16 May 2026.</summary>
+    public static readonly DateOnly Day = new(2026, 11, 16);
+
+    public static SyntheticRow Row(int list, params (Field Field, object? Value)[] with)
+    {
+        var row = new SyntheticRow(ListLayout.For(list));
+        (Field, object?)[] usual =
+        [
+            (Field.ChildId, "A1"), (Field.Gender, "a) Male"), (Field.Ethnicity, "a) WBRI"), (Field.DateOfBirth, new DateOnly(2016, 5, 1)), (Field.Age, 10),
+            (Field.ContactDate, new DateOnly(2026, 10, 1)), (Field.ContactSource, "q) 6: Police"), (Field.ContactOutcome, "Advice"),
+            (Field.EarlyHelpStart, new DateOnly(2026, 8, 3)), (Field.EarlyHelpCompletion, new DateOnly(2026, 9, 30)), (Field.Organisation, "Family Hub"),
+            (Field.ReferralDate, new DateOnly(2026, 10, 2)), (Field.ReferralSource, "q) 6: Police"), (Field.ReferralNfa, "b) No"), (Field.ReferralCount, 0),
+            (Field.Team, "Team 1"), (Field.Worker, "Worker 1"), (Field.Disability, "b) No"),
+            (Field.AssessmentStart, new DateOnly(2026, 10, 5)), (Field.ChildSeen, "a) Yes"), (Field.AssessmentAuthorised, new DateOnly(2026, 11, 2)), (Field.SupportRequired, "a) Yes"),
+            (Field.StrategyDiscussion, new DateOnly(2026, 10, 6)), (Field.ConferenceUnnecessary, "b) No"), (Field.ConferenceDate, new DateOnly(2026, 10, 20)), (Field.ConferenceResult, "a) Yes"),
+            (Field.EnquiryCount, 0), (Field.ConferenceCount, 0),
+        ];
+        foreach (var (field, value) in usual.Concat(with))
+            if (row.Layout.Position(field) >= 0)
+                row[field] = value;
+        return row;
+    }
+
+    /// <summary>Writes the rows in the official layout.</summary>
+    public static byte[] Write(IEnumerable<SyntheticRow> rows, WorkbookFormat format = WorkbookFormat.Xlsx)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = WorkbookWriter.Create(stream, format))
+            foreach (var layout in ListLayout.All)
+            {
+                writer.StartList(layout);
+                foreach (var row in rows.Where(row => row.Layout == layout))
+                    writer.Row(CellStyle.Plain, row.Values);
+                writer.EndSheet();
+            }
+        return stream.ToArray();
+    }
+
+    /// <summary>What is found in the rows, checked as drawn up on <see cref="Day"/>; that the other lists are blank is not.</summary>
+    public static IReadOnlyList<Finding> Findings(params IEnumerable<SyntheticRow> rows) => [.. Check(Write(rows)).Findings.Where(finding => finding.Check != Checks.NoRows)];
+
+    public static (CheckResult Result, IReadOnlyList<Finding> Findings) Check(byte[] file, string name = "lists.xlsx", CheckOptions? options = null) =>
+        AnnexACheck.Run(new AnnexAFile(name, () => new MemoryStream(file)), options ?? new CheckOptions { DrawnUpOn = Day });
+
+    public static (CheckResult Result, IReadOnlyList<Finding> Findings) Csv(string text, string name = "list.csv") => Check(System.Text.Encoding.UTF8.GetBytes(text), name);
+
+    public static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "Samples", name);
+
+    /// <summary>The larger number when the long tests are asked for.</summary>
+    public static int Count(int usual, int thorough) => Environment.GetEnvironmentVariable("JTAI_LONG") == "1" ? thorough : usual;
+}

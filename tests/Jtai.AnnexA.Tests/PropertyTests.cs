@@ -1,0 +1,105 @@
+namespace Jtai.AnnexA.Tests;
+
+/// <summary>What holds for every workbook that can be generated.</summary>
+public sealed class PropertyTests
+{
+    static IEnumerable<(int Children, ulong Seed, DateOnly Day)> Workbooks(int count)
+    {
+        var random = new SmallRandom(20261116);
+        for (var i = 0; i < count; i++)
+            yield return (random.Between(0, 400), random.Next(), new DateOnly(2024, 1, 1).AddDays(random.Between(0, 1500)));
+    }
+
+    [Fact]
+    public void Whatever_is_generated_without_faults_is_clean()
+    {
+        foreach (var (children, seed, day) in Workbooks(Lists.Count(15, 500)))
+        {
+            var (result, findings) = Check(Generate(children, seed, day, 0).File, day);
+            Assert.DoesNotContain(findings, finding => finding.Check != Checks.NoRows);
+            Assert.InRange(result.Children, 0, children);
+        }
+    }
+
+    [Fact]
+    public void Every_seeded_fault_is_found_at_its_cell_and_nothing_else_is()
+    {
+        var kinds = new HashSet<Check>();
+        foreach (var (children, seed, day) in Workbooks(Lists.Count(15, 500)))
+        {
+            var (file, seeded) = Generate(children + 300, seed, day, 70);
+            var findings = Check(file, day).Findings;
+            Assert.Equal(
+                seeded.Select(fault => (fault.Check.Code, (int?)fault.List, fault.Cell)).Order(),
+                findings.Select(finding => (finding.Code, finding.List, finding.Cell!)).Order());
+            kinds.UnionWith(seeded.Select(fault => fault.Check));
+        }
+        // No kind of fault is idle.
+        Assert.Empty(SyntheticFaults.All.Select(fault => fault.Check).Except(kinds));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes()
+    {
+        var (first, faults) = Generate(100, 9, Lists.Day, 20);
+        var (second, again) = Generate(100, 9, Lists.Day, 20);
+        Assert.Equal(first, second);
+        Assert.Equal(faults, again);
+        Assert.NotEqual(first, Generate(100, 10, Lists.Day, 20).File);
+    }
+
+    [Fact]
+    public void Normalising_and_checking_again_brings_no_new_finding()
+    {
+        foreach (var (children, seed, day) in Workbooks(Lists.Count(8, 200)))
+        {
+            var (file, _) = Generate(children + 200, seed, day, 70);
+            var before = Check(file, day);
+            using var output = new MemoryStream();
+            var normalised = AnnexANormaliser.Run(new AnnexAFile("x.xlsx", () => new MemoryStream(file)), output, new CheckOptions { DrawnUpOn = day });
+            var after = Check(output.ToArray(), day);
+            Assert.Equal(before.Result.Rows, normalised.Rows);
+            Assert.Equal(before.Result.Rows, after.Result.Rows);
+            // Rows keep their order, and here there are no blank rows: the same findings at the same cells.
+            Assert.Empty(after.Findings.Select(finding => (finding.Code, finding.List, finding.Cell)).Except(before.Findings.Select(finding => (finding.Code, finding.List, finding.Cell))));
+        }
+    }
+
+    [Fact]
+    public void Normalising_writes_codes_and_dates_and_lists_every_change()
+    {
+        var row = Lists.Row(1, (Field.Gender, "M"), (Field.Ethnicity, "White British"), (Field.ContactDate, "2026-10-01"), (Field.ContactSource, "Health services"), (Field.ContactOutcome, "=1+1"), (Field.Age, "10.0"));
+        var file = Lists.Write([row]);
+        using var output = new MemoryStream();
+        var result = AnnexANormaliser.Run(new AnnexAFile("x.xlsx", () => new MemoryStream(file)), output, new CheckOptions { DrawnUpOn = Lists.Day });
+        var rows = new List<ListRow>();
+        AnnexACheck.Run([new AnnexAFile("y.xlsx", () => new MemoryStream(output.ToArray()))], new CheckOptions { DrawnUpOn = Lists.Day }, _ => { }, rows.Add);
+        var written = Assert.Single(rows);
+        Assert.Equal(["A1", "a) Male", "a) WBRI", "01/05/2016", "10", "01/10/2026", "Health services", "'=1+1"], written.Values.Select(value => value.Text));
+        Assert.Equal(4, result.Changes);
+        var changes = Sheet(output.ToArray(), "Changes");
+        Assert.Contains(changes, line => line.StartsWith("List_1|B3|1|B3|Gender|M|a) Male|", StringComparison.Ordinal));
+        Assert.Contains(changes, line => line.StartsWith("List_1|F3|1|F3|Date of Contact|2026-10-01|01/10/2026|", StringComparison.Ordinal));
+    }
+
+    static (byte[] File, IReadOnlyList<SeededFault> Faults) Generate(int children, ulong seed, DateOnly day, int faults)
+    {
+        using var stream = new MemoryStream();
+        var seeded = SyntheticWorkbook.Write(stream, children, seed, day, faults);
+        return (stream.ToArray(), seeded);
+    }
+
+    static (CheckResult Result, IReadOnlyList<Finding> Findings) Check(byte[] file, DateOnly day) => Lists.Check(file, options: new CheckOptions { DrawnUpOn = day });
+
+    static List<string> Sheet(byte[] file, string name)
+    {
+        using var source = new XlsxSource(new ZipParts(new MemoryStream(file), new ReadingLimits()));
+        var lines = new List<string>();
+        var row = new RowBuffer();
+        while (source.NextSheet())
+            while (source.NextRow(row))
+                if (source.SheetName == name)
+                    lines.Add(string.Join('|', row.Cells.ToArray().Select(cell => row.Text(cell).ToString())));
+        return lines;
+    }
+}

@@ -1,0 +1,220 @@
+using System.Text;
+
+namespace Jtai.AnnexA.Tests;
+
+/// <summary>Lists are found and read wherever they stand and in whatever kind of file.</summary>
+public sealed class ReadingTests
+{
+    static readonly CheckOptions In2015 = new() { DrawnUpOn = new DateOnly(2015, 4, 1) };
+
+    [Fact]
+    public void The_official_template_with_rows_gives_no_false_finding()
+    {
+        var (result, findings) = AnnexACheck.Run(AnnexAFile.At(Lists.Sample("official-template-with-list-3-rows.xlsx")), In2015);
+        Assert.True(result.Readable);
+        Assert.Equal([1, 2, 3, 4, 5], result.Files[0].Sheets.Where(sheet => sheet.List is not null).Select(sheet => sheet.List!.Value));
+        Assert.All(result.Files[0].Sheets.Where(sheet => sheet.List is not null), sheet => Assert.True(sheet is { HeaderRow: 2, MissingColumns: [], ExtraColumns: [] }));
+        Assert.Equal(5, result.Rows);
+        // What is really so: four lists are blank, a count is blank, and "Health" is a group.
+        Assert.Equal(["AX-0014", "AX-0014", "AX-0014", "AX-0014", "AX-0203", "AX-0209"], findings.Select(finding => finding.Code).Order());
+        Assert.Equal("I6", findings.Single(finding => finding.Check == Checks.ValueBlank).Cell);
+        Assert.Equal("G4", findings.Single(finding => finding.Check == Checks.GroupOnly).Cell);
+    }
+
+    [Fact]
+    public void The_empty_official_template_gives_no_false_finding()
+    {
+        var (result, findings) = AnnexACheck.Run(AnnexAFile.At(Lists.Sample("official-template-empty-list-3-renamed.xlsx")), In2015);
+        Assert.Equal("List 3", result.Files[0].Sheets.Single(sheet => sheet.List == 3).Sheet);
+        Assert.All(findings, finding => Assert.Same(Checks.NoRows, finding.Check));
+        Assert.Equal(new FindingCounts(0, 0, 5), result.Counts);
+    }
+
+    [Fact]
+    public void Headings_in_row_1_and_formulas_with_results_are_read()
+    {
+        var rows = new List<ListRow>();
+        var result = AnnexACheck.Run([AnnexAFile.At(Lists.Sample("mock-headings-in-row-1.xlsx"))], new CheckOptions { DrawnUpOn = new DateOnly(2020, 6, 1) }, _ => { }, rows.Add);
+        Assert.Equal([13, 2, 11, 5, 4], result.Files[0].Sheets.Where(sheet => sheet.List is not null).Select(sheet => sheet.DataRows));
+        Assert.All(result.Files[0].Sheets.Where(sheet => sheet.List is null), sheet => Assert.Contains("lists 6 to 11", sheet.Ignored, StringComparison.Ordinal));
+        // F3 is =F2+3 with the saved result 43477.
+        Assert.Equal(new DateOnly(2019, 1, 12), rows.First(row => row.List == 1 && row.Row == 3).EventDate);
+        Assert.Equal("2222", rows.First(row => row.List == 1 && row.Row == 3).ChildId);
+    }
+
+    [Theory]
+    [InlineData("practice.xls", "xls")]
+    [InlineData("practice.ods", "ods")]
+    public void Workbooks_saved_by_another_program_read_as_the_original(string file, string format)
+    {
+        var (result, findings) = AnnexACheck.Run(AnnexAFile.At(Lists.Sample(file)), new CheckOptions { DrawnUpOn = Lists.Day });
+        Assert.Equal(format, result.Files[0].Format);
+        Assert.Empty(findings);
+        using var original = new MemoryStream();
+        SyntheticWorkbook.Write(original, 40, 5, Lists.Day);
+        Assert.Equal(Rows(original.ToArray()), Rows(File.ReadAllBytes(Lists.Sample(file))));
+    }
+
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3)]
+    public void Reading_is_the_same_through_xlsx_ods_and_csv(ulong seed)
+    {
+        var read = Enum.GetValues<WorkbookFormat>().Select(format =>
+        {
+            using var stream = new MemoryStream();
+            SyntheticWorkbook.Write(stream, 120, seed, Lists.Day, faults: 40, format);
+            var (_, findings) = Lists.Check(stream.ToArray());
+            return (Rows: Rows(stream.ToArray()), Findings: findings.Where(finding => finding.Check != Checks.WrongExtension).Select(finding => finding.Message));
+        }).ToArray();
+        Assert.Equal(read[0].Rows, read[1].Rows);
+        Assert.Equal(read[0].Rows, read[2].Rows);
+        Assert.Equal(read[0].Findings, read[1].Findings);
+        Assert.Equal(read[0].Findings, read[2].Findings);
+    }
+
+    [Fact]
+    public void The_dialect_without_spaces_is_read()
+    {
+        (int, string)[] headings =
+        [
+            (1, "ChildUniqueID,Gender,Ethnicity,DateOfBirth,Age,DateOfContact,ContactSource"),
+            (2, "ChildUniqueID,Gender,Ethnicity,DateOfBirth,Age,AssessmentStartDate,AssessmentCompletionDate,OrganisationCompletingAssessment"),
+            (3, "ChildUniqueID,Gender,Ethnicity,DateOfBirth,Age,ReferralDate,ReferralSource,ReferralNFA,ReferralsLast12Months,AllocatedTeam,AllocatedWorker"),
+            (4, "ChildUniqueID,Gender,Ethnicity,DateOfBirth,Age,HasDisability,ContinuousAssessmentStart,ContinuousAssessmentChildSeen,ContinuousAssessmentAuthDate,CSCSupportRequired,AllocatedTeam,AllocatedWorker"),
+            (5, "ChildUniqueID,Gender,Ethnicity,DateOfBirth,Age,HasDisability,StratDiscussionDate,InitialCPConfUnnecessary,InitialCPConfDate,CPConfResultInCPPlan,NumberS47s12m,NumberICPCs12m,AllocatedTeam,AllocatedWorker"),
+        ];
+        foreach (var (list, heading) in headings)
+        {
+            var sheet = Lists.Csv(heading + "\n").Result.Files[0].Sheets[0];
+            Assert.Equal((list, 1), (sheet.List, sheet.HeaderRow));
+            Assert.Empty(sheet.MissingColumns);
+            Assert.Empty(sheet.ExtraColumns);
+        }
+    }
+
+    [Fact]
+    public void Headings_survive_their_quirks()
+    {
+        const string Quirky = "My council\n\n,Child  Unique ID ,GENDER,Ethnicity\u00A0,Date of birth,Age,,Does the child have a disability?,Continuous assessment start date,Child seen during continuous assessment,Continuous Assessment Date of Authorisation,Was the child assessed as requiring LA childrenâ€™s social care support?,Allocated team,Allocated worker\n";
+        var sheet = Lists.Csv(Quirky).Result.Files[0].Sheets[0];
+        Assert.Equal((4, 3), (sheet.List, sheet.HeaderRow));
+        Assert.Empty(sheet.MissingColumns);
+        Assert.Empty(sheet.ExtraColumns);
+    }
+
+    [Fact]
+    public void A_heading_with_a_slip_is_read_and_said()
+    {
+        var (result, findings) = Lists.Csv("Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Refferal,Referral Source,Referral NFA,Number of Referrals in Last 12 Months,Allocated Team,Allocated Worker\n");
+        Assert.Empty(result.Files[0].Sheets[0].MissingColumns);
+        Assert.Equal("F1", Assert.Single(findings, finding => finding.Check == Checks.HeadingMisspelt).Cell);
+    }
+
+    [Fact]
+    public void Missing_extra_double_and_unnamed_columns_are_reported()
+    {
+        var (result, findings) = Lists.Csv("Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Age of Child (Years),Date of Contact,Our own note\n1,M,WBRI,01/05/2016,10,10,01/10/2026,x,surplus\n");
+        var sheet = result.Files[0].Sheets[0];
+        Assert.Equal(["Contact Source", "Contact outcome"], sheet.MissingColumns);
+        Assert.Equal(["Our own note"], sheet.ExtraColumns);
+        Assert.Equal("Contact Source", Assert.Single(findings, finding => finding.Check == Checks.ColumnMissing).Column);
+        Assert.Equal("H1", Assert.Single(findings, finding => finding.Check == Checks.ColumnExtra).Cell);
+        Assert.Equal("F1", Assert.Single(findings, finding => finding.Check == Checks.ColumnTwice).Cell);
+        Assert.Equal("I2", Assert.Single(findings, finding => finding.Check == Checks.ColumnWithoutHeading).Cell);
+        Assert.Single(findings, finding => finding.Check == Checks.OutcomeMissing);
+    }
+
+    [Fact]
+    public void Sheets_are_told_apart_by_their_names_only_where_the_headings_do_not()
+    {
+        const string CommonOnly = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age\n";
+        Assert.Equal(3, Lists.Csv(CommonOnly, "List 3.csv").Result.Files[0].Sheets[0].List);
+        Assert.Equal(5, Lists.Csv(CommonOnly, "Sec47 and ICPC.csv").Result.Files[0].Sheets[0].List);
+        var (result, findings) = Lists.Csv(CommonOnly, "data.csv");
+        Assert.Null(result.Files[0].Sheets[0].List);
+        Assert.Single(findings, finding => finding.Check == Checks.SheetIgnored);
+        Assert.Single(findings, finding => finding.Check == Checks.NoLists);
+    }
+
+    [Fact]
+    public void Blank_rows_and_repeated_headings_among_the_rows_are_reported()
+    {
+        const string Headings = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome\n";
+        const string Row = "1,M,WBRI,01/05/2016,10,01/10/2026,Police,x\n";
+        var (result, findings) = Lists.Csv(Headings + Row + ",,,,,,,\n\n" + Row.Replace("1,", "2,", StringComparison.Ordinal).Replace("02/05", "01/05", StringComparison.Ordinal) + Headings);
+        Assert.Equal(2, result.Rows);
+        Assert.Equal(3, Assert.Single(findings, finding => finding.Check == Checks.BlankRows).Row);
+        Assert.Equal(6, Assert.Single(findings, finding => finding.Check == Checks.HeadingsRepeated).Row);
+    }
+
+    [Fact]
+    public void Lists_missing_or_twice_are_reported_over_all_files()
+    {
+        const string Contacts = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome\n";
+        var findings = new List<Finding>();
+        AnnexACheck.Run([Text("a.csv", Contacts), Text("b.csv", Contacts)], new CheckOptions { DrawnUpOn = Lists.Day }, findings.Add);
+        Assert.Equal(4, findings.Count(finding => finding.Check == Checks.ListMissing));
+        Assert.Single(findings, finding => finding.Check == Checks.ListTwice);
+    }
+
+    public static TheoryData<string, string> Encodings => new() { { "utf-8", "UTF-8" }, { "utf-16", "UTF-16" }, { "utf-16BE", "UTF-16" }, { "windows-1252", "Windows-1252" } };
+
+    [Theory, MemberData(nameof(Encodings))]
+    public void Text_is_read_in_its_encoding_with_any_delimiter(string encodingName, string shown)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var encoding = Encoding.GetEncoding(encodingName);
+        foreach (var (delimiter, name) in new[] { (',', "comma"), (';', "semicolon"), ('\t', "tab"), ('|', "vertical bar") })
+        {
+            var text = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome\n1,M,WBRI,01/05/2016,10,01/10/2026,Police,\"Zoë’s \"\"advice\"\"\nline 2\"\n".Replace(',', delimiter);
+            foreach (var preamble in new[] { encoding.GetPreamble(), [] })
+            {
+                var rows = new List<ListRow>();
+                var bytes = preamble.Concat(encoding.GetBytes(text)).ToArray();
+                var result = AnnexACheck.Run([new AnnexAFile("x.csv", () => new MemoryStream(bytes))], new CheckOptions { DrawnUpOn = Lists.Day }, _ => { }, rows.Add);
+                Assert.Equal($"csv, {shown}, {name}", result.Files[0].Format);
+                Assert.Equal("Zoë’s \"advice\"\nline 2", Assert.Single(rows)[Field.ContactOutcome].Text);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_separator_line_of_Excel_is_obeyed()
+    {
+        var sheet = Lists.Csv("sep=;\r\nChild Unique ID;Gender;Ethnicity;Date of Birth;Age;Date of Contact;Contact Source;Contact outcome\r\n").Result.Files[0].Sheets[0];
+        Assert.Equal((1, 2), (sheet.List, sheet.HeaderRow));
+    }
+
+    [Theory]
+    [InlineData("12/03/2026"), InlineData("12/3/2026"), InlineData("12-03-2026"), InlineData("12.03.2026"), InlineData("12 03 2026"), InlineData("2026-03-12"), InlineData("2026/03/12"), InlineData("2026-03-12T00:00:00")]
+    [InlineData("12/03/2026 00:00"), InlineData("12/03/2026 09:30:15"), InlineData("12/03/2026 9:30 AM"), InlineData("12 Mar 2026"), InlineData("12-Mar-2026"), InlineData("12-Mar-26"), InlineData("12 March 2026"), InlineData("12th March 2026")]
+    [InlineData("March 12, 2026"), InlineData("Thursday 12 March 2026"), InlineData("12Mar2026"), InlineData("20260312"), InlineData("46093"), InlineData("46093.5"), InlineData("12/03/26")]
+    public void Dates_are_read_in_the_forms_people_use(string text)
+    {
+        Assert.Equal(DateReading.Understood, DateValues.Read(text, (new(2023, 11, 16), new(2027, 11, 16)), out var date));
+        Assert.Equal(new DateOnly(2026, 3, 12), date);
+    }
+
+    [Theory]
+    [InlineData("03/25/2026"), InlineData("31/11/2026"), InlineData("29/02/2026"), InlineData("00/01/2026"), InlineData("12/2026"), InlineData("last Tuesday"), InlineData("n/a"), InlineData("12/03/1026"), InlineData("12/03/35"), InlineData("7"), InlineData("123456789"), InlineData("12/03/2026 to 14/03/2026")]
+    public void What_is_no_date_is_not_guessed_at(string text) =>
+        Assert.Equal(DateReading.NotADate, DateValues.Read(text, (new(2023, 11, 16), new(2027, 11, 16)), out _));
+
+    [Theory]
+    [InlineData("25-03-26"), InlineData("24/05/26")]
+    public void Two_digit_years_are_read_only_where_they_mean_one_day(string text) =>
+        Assert.Equal(DateReading.Ambiguous, DateValues.Read(text, (new(2023, 11, 16), new(2027, 11, 16)), out _));
+
+    [Theory]
+    [InlineData("dd/mm/yyyy", true), InlineData("mm-dd-yy", true), InlineData("[$-809]dd mmmm yyyy;@", true), InlineData("mmm", true), InlineData("0.00", false), InlineData("General", false), InlineData("[Red]0", false), InlineData("\"day\" 0", false)]
+    public void Cell_formats_tell_dates_from_numbers(string format, bool date) => Assert.Equal(date, DateFormats.IsDate(format));
+
+    static AnnexAFile Text(string name, string text) => new(name, () => new MemoryStream(Encoding.UTF8.GetBytes(text)));
+
+    static List<string> Rows(byte[] file)
+    {
+        var rows = new List<string>();
+        AnnexACheck.Run([new AnnexAFile("x", () => new MemoryStream(file))], new CheckOptions { DrawnUpOn = Lists.Day }, _ => { }, row => rows.Add($"{row.List} {row.Row} {string.Join("|", row.Values.Select(value => $"{value.Text};{value.Date};{value.Number};{value.Code}"))}"));
+        return rows;
+    }
+}
