@@ -4,6 +4,8 @@ switch (args)
 {
     case ["gateway" or "gateway-bare", ..]:
         return await GatewayBenchmark.RunAsync(args);
+    case ["annexa", ..]:
+        return AnnexABenchmark.Run(args);
     case ["code"]:
         return CodeBenchmark.Run();
     case ["outbox"]:
@@ -13,6 +15,7 @@ switch (args)
             Benchmarks, each beside what one would use instead, in the same run:
               gateway [seconds]   requests per second through the gateway, beside a bare YARP pass-through
               outbox              messages per second and time from commit to consumed, beside bare MassTransit on the same broker
+              annexa [rows]       checking lists 1-5 as xlsx and csv, beside openpyxl and pandas reading them
               code                distinct spellings matched to codes per second, beside a dictionary of them all
             """);
         return args is [] ? 0 : 2;

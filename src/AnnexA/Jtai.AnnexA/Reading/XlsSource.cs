@@ -9,7 +9,9 @@ namespace Jtai.AnnexA;
 sealed class XlsSource : SheetSource
 {
     readonly IExcelDataReader reader;
-    readonly ReadingLimits limits;
+    /// <summary>An .xls sheet has no more columns; a damaged one may claim thousands on each of its 65,536 rows.</summary>
+    const int MaxColumns = 256;
+
     bool first = true;
     int row;
 
@@ -17,12 +19,11 @@ sealed class XlsSource : SheetSource
 
     public XlsSource(Stream stream, ReadingLimits limits)
     {
-        this.limits = limits;
         if (stream.Length > limits.XlsBytes)
             throw UnreadableException.TooLarge("an .xls workbook is never as large.");
         try
         {
-            reader = ExcelReaderFactory.CreateBinaryReader(stream, new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = Encoding.GetEncoding(1252) });
+            reader = ExcelReaderFactory.CreateBinaryReader(new BudgetedStream(stream, limits), new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = Encoding.GetEncoding(1252) });
         }
         catch (InvalidPasswordException)
         {
@@ -46,7 +47,7 @@ sealed class XlsSource : SheetSource
         {
             into.Clear();
             into.Number = ++row;
-            var columns = Math.Min(reader.FieldCount, limits.Columns);
+            var columns = Math.Min(reader.FieldCount, MaxColumns);
             for (var column = 0; column < columns; column++)
                 Add(into, column);
             if (into.Cells.Length > 0)
