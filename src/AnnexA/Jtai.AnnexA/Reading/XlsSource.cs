@@ -9,8 +9,8 @@ namespace Jtai.AnnexA;
 sealed class XlsSource : SheetSource
 {
     readonly IExcelDataReader reader;
-    /// <summary>An .xls sheet has no more columns; a damaged one may claim thousands on each of its 65,536 rows.</summary>
-    const int MaxColumns = 256;
+    /// <summary>An .xls sheet has no more.</summary>
+    const int MaxColumns = 256, MaxRows = 65_536;
 
     bool first = true;
     int row;
@@ -38,6 +38,9 @@ sealed class XlsSource : SheetSource
         if (!first && !reader.NextResult() || reader.ResultsCount == 0)
             return false;
         (first, row, SheetName) = (false, 0, reader.Name ?? "");
+        // The reader would make room for all of them on each of 65,536 rows.
+        if (reader.FieldCount > MaxColumns || reader.RowCount > MaxRows)
+            throw UnreadableException.Damaged("it claims more columns or rows than such a workbook can hold.");
         return true;
     }
 
@@ -47,8 +50,7 @@ sealed class XlsSource : SheetSource
         {
             into.Clear();
             into.Number = ++row;
-            var columns = Math.Min(reader.FieldCount, MaxColumns);
-            for (var column = 0; column < columns; column++)
+            for (var column = 0; column < reader.FieldCount; column++)
                 Add(into, column);
             if (into.Cells.Length > 0)
                 return true;
