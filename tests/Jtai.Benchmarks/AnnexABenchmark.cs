@@ -78,6 +78,7 @@ static class AnnexABenchmark
 
     static int ReadWithExcelDataReader(string path)
     {
+        System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
         using var file = File.OpenRead(path);
         using var reader = ExcelDataReader.ExcelReaderFactory.CreateOpenXmlReader(file);
         var rows = 0;
@@ -102,7 +103,7 @@ static class AnnexABenchmark
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}; python3-openpyxl and python3-pandas have to be installed.");
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}. For Python, python3-openpyxl and python3-pandas have to be installed.");
         var numbers = output.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         return new Figures(numbers[0], numbers[1], numbers[2], numbers[3]);
     }
