@@ -3,7 +3,8 @@ using Projects;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var runs = builder.ExecutionContext.IsRunMode;
-var local = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", ".jtai"));
+// Jtai:Folder: for a second system beside the first, as in the tests.
+var local = Path.GetFullPath(builder.Configuration["Jtai:Folder"] ?? Path.Combine(builder.AppHostDirectory, "..", ".jtai"));
 
 // aspire publish [-- --target kubernetes]
 if (!runs && builder.Configuration["target"] == "kubernetes") builder.AddKubernetesEnvironment("kubernetes");

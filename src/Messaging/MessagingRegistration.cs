@@ -64,8 +64,9 @@ public static class MessagingRegistration
         // Without a number: 3.10 knows no other argument, 4 adds its own delivery limit.
         if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
             queue.SetQuorumQueue();
+        // Each message is a durable transaction of its own: what runs side by side shares the flush of PostgreSQL's log.
         endpoint.PrefetchCount = 32;
-        endpoint.ConcurrentMessageLimit = 8;
+        endpoint.ConcurrentMessageLimit = 16;
         // Nobody consumes faults, and their exception texts would travel.
         endpoint.PublishFaults = false;
 

@@ -63,7 +63,7 @@ static class OutboxBenchmark
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
                     queue.SetQuorumQueue();
                 endpoint.PrefetchCount = 32;
-                endpoint.ConcurrentMessageLimit = 8;
+                endpoint.ConcurrentMessageLimit = 16;
             });
             bus.UsingRabbitMq((context, rabbit) =>
             {

@@ -61,8 +61,8 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         using var council = app.As(TestClients.NorthmarchCouncil);
         await council.GetAsync($"{request.Submission(receipt)}/findings");
         var reads = await app.QueryAsync(db => db.Database.SqlQuery<string>(
-            $"select process || ' ' || subject as \"Value\" from audit_entries where record = {$"submission/{receipt["submissionId"]}"} and process like 'read-%' order by at").ToListAsync());
-        Assert.Equal(["read-submission Jtai.Intake", "read-rows case-selection", $"read-findings {TestClients.NorthmarchCouncil.Id}"], reads.Select(read => read.Replace("read-submission intake", "read-submission Jtai.Intake", StringComparison.Ordinal)));
+            $"select process || ' ' || subject as \"Value\" from audit_entries where record = {$"submission/{receipt["submissionId"]}"} and process like 'read-%' order by sequence").ToListAsync());
+        Assert.Equal(["read-submission intake", "read-rows case-selection", $"read-findings {TestClients.NorthmarchCouncil.Id}"], reads);
     }
 
     [Theory]
