@@ -48,7 +48,7 @@ public sealed class HttpTests : IAsyncLifetime
             await db.SaveChangesAsync();
             if (page.Title == "slow")
                 running.TrySetResult();
-                await gate.Task;
+            await gate.Task;
             if (page.Title == "broken")
                 throw new InvalidOperationException("As planned.");
             if (page.Title == "refused")

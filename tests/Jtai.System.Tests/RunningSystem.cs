@@ -138,7 +138,8 @@ public sealed class RunningSystem : IAsyncLifetime
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
             process.WaitForExit();
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         starter.Start();
         SpinWait.SpinUntil(() => HasStarted(process), TimeSpan.FromSeconds(30));
         return process;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Jtai.Data.Http;
 using Jtai.Contracts.Api.Intake;
+using Jtai.Data.Http;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.ServiceDefaults;
