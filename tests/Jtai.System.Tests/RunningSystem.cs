@@ -10,6 +10,7 @@ namespace Jtai.System.Tests;
 /// <summary>The whole system as <c>./run --empty</c> starts it, in a state folder of its own. Reached through its gateway, like by anybody else.</summary>
 public sealed class RunningSystem : IAsyncLifetime
 {
+    private const string Mark = "JTAI_SYSTEM_TEST";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly StringBuilder _output = new();
     private Process _host = null!;
@@ -92,7 +93,7 @@ public sealed class RunningSystem : IAsyncLifetime
         return reader.ReadToEnd();
     }
 
-    /// <summary>The child of this AppHost that runs a project's assembly.</summary>
+    /// <summary>The process of this system that runs a project's assembly. Who its parent is depends on the engine; what it inherits does not.</summary>
     private int? ProcessOf(string project)
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)))
@@ -102,7 +103,7 @@ public sealed class RunningSystem : IAsyncLifetime
                 var arguments = File.ReadAllText(Path.Combine(folder, "cmdline")).Split('\0');
                 if (arguments[0].EndsWith("dotnet", StringComparison.Ordinal)
                     && arguments.Any(argument => argument.EndsWith($"/{project}.dll", StringComparison.Ordinal))
-                    && File.ReadLines(Path.Combine(folder, "status")).Contains($"PPid:\t{_host.Id}"))
+                    && File.ReadAllText(Path.Combine(folder, "environ")).Contains($"{Mark}={Folder}", StringComparison.Ordinal))
                 {
                     return int.Parse(Path.GetFileName(folder), global::System.Globalization.CultureInfo.InvariantCulture);
                 }
@@ -117,12 +118,13 @@ public sealed class RunningSystem : IAsyncLifetime
 
     private Process Start(string project, params string[] arguments) => Start(project, _output, arguments);
 
-    private static Process Start(string project, StringBuilder output, params string[] arguments)
+    private Process Start(string project, StringBuilder output, params string[] arguments)
     {
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
         var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"{project}.dll"));
         var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "TERM", "--", "dotnet", assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("ASPNETCORE_URLS");
+        start.Environment[Mark] = Folder;
         var process = new Process { StartInfo = start };
         void Keep(object _, DataReceivedEventArgs line)
         {
