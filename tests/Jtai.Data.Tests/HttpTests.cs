@@ -47,8 +47,10 @@ public sealed class HttpTests : IAsyncLifetime
             db.Audit("open-page", $"page/{saved.Id}");
             await db.SaveChangesAsync();
             if (page.Title == "slow")
+            {
                 running.TrySetResult();
-            await gate.Task;
+                await gate.Task;
+            }
             if (page.Title == "broken")
                 throw new InvalidOperationException("As planned.");
             if (page.Title == "refused")
