@@ -3,6 +3,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 
@@ -34,5 +35,9 @@ static class SchedulingApi
         inspections.MapPost("/{id:guid}/plan", ReplanAnInspection.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Move fieldwork; both timetables are kept (If-Match)");
         inspections.MapPost("/{id:guid}/notification", NotifyAnInspection.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Notify the area (If-Match)");
         inspections.MapPost("/{id:guid}/notifications/{notificationId:guid}/acknowledgement", AcknowledgeANotification.HandleAsync).RequireAuthorization(Policies.Participant).Produces<NotificationDetails>().WithSummary("Confirm that a notification arrived or a relay was made");
+
+        var notices = api.MapGroup("/notices").RequireAuthorization(Policies.Participant).WithTags("Notices");
+        notices.MapGet("", ListNotices.ListAsync).Produces<Page<NoticeDetails>>().WithSummary("What those concerned should know: moved dates, reminders, decisions");
+        notices.MapPost("/{id:guid}/seen", ListNotices.SeeAsync).Produces<NoticeDetails>().WithSummary("Mark a notice as seen by you");
     }
 }

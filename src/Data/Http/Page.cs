@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Linq.Expressions;
+using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Jtai.Data.Http;
@@ -53,6 +54,9 @@ public static class Pages
         after = new Guid(bytes, bigEndian: true);
         return true;
     }
+
+    /// <summary>The refusal of what is no cursor.</summary>
+    public static Refusal CursorInvalid { get; } = new("cursor-invalid", "The cursor is not one that this list gave.") { Field = "cursor", Allowed = "the value of \"next\" of the page before" };
 
     static string Cursor(Guid key) => Base64Url.EncodeToString(key.ToByteArray(bigEndian: true));
 }

@@ -4,6 +4,7 @@ using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -84,7 +85,9 @@ static class ImportCalendar
         {
             if (FrameworkDocument.Find(inspection.Framework) is not { } framework || Moves(inspection, calendar) is not { Dates.Count: > 0 } moves) continue;
             moved.Add(moves);
+            var before = inspection.CurrentTimetable;
             var timetable = inspection.ComputeTimetable(framework, calendar, $"calendar {calendar.Id} version {calendar.Version}", now);
+            db.NotifyOfMoves(inspection, before, framework, now);
             db.Audit("move-dates", $"inspection/{inspection.Id}", what: new { calendar.Version, Dates = moves.Dates.Count, timetable.Revision });
             if (inspection.NotifiedAt is not null) db.Publish(inspection.Changed(timetable, now));
         }

@@ -2,6 +2,7 @@ using Jtai.Data;
 using Jtai.Data.Messages;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,5 +16,7 @@ sealed class SchedulingDb(DbContextOptions<SchedulingDb> options) : JtaiDbContex
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<ItemArrival> Arrivals => Set<ItemArrival>();
     public DbSet<CalendarVersion> Calendars => Set<CalendarVersion>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<NoticeSeen> NoticesSeen => Set<NoticeSeen>();
     public DbSet<Membership> Memberships => Set<Membership>();
 }

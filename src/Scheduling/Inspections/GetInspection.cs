@@ -25,7 +25,7 @@ static class GetInspection
 
     internal static async Task<IResult> ListAsync(SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, string? cursor = null, int size = 50)
     {
-        if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(new Refusal("cursor-invalid", "The cursor is not one that this list gave.") { Field = "cursor", Allowed = "the value of \"next\" of the page before" });
+        if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
         var page = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking().ToPageAsync(inspection => inspection.Id, after, size, cancellationToken);
         return TypedResults.Ok(new Page<InspectionSummary>([.. page.Items.Select(inspection => new InspectionSummary(
             inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, InspectionLifecycle.Name(inspection.Status),

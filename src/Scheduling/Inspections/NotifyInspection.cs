@@ -3,6 +3,7 @@ using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -20,7 +21,9 @@ static class NotifyAnInspection
             var today = UkTime.DayOf(change.Now);
             inspection.NotifiedAt = change.Now;
             inspection.Happenings.Add(new Happening { InspectionId = id, Milestone = Framework.Notification, On = today, RecordedAt = change.Now });
+            var before = inspection.CurrentTimetable;
             var timetable = inspection.ComputeTimetable(framework, calendar, "notified", change.Now);
+            db.NotifyOfMoves(inspection, before, framework, change.Now);
             foreach (var notification in Notifications(id, framework, change.Now)) db.Add(notification);
             db.Publish(new InspectionNotified(
                 id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, today.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(),

@@ -2,6 +2,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -25,7 +26,9 @@ static class ReplanAnInspection
             inspection.FieldworkStartsOn = plan.StartsOn;
             inspection.FieldworkEndPlanned = plan.EndsOn is not null;
             if (plan.EndsOn is { } last) inspection.FieldworkEndsOn = last;
+            var before = inspection.CurrentTimetable;
             var timetable = inspection.ComputeTimetable(framework, calendar, "re-planned", change.Now);
+            db.NotifyOfMoves(inspection, before, framework, change.Now);
             if (inspection.NotifiedAt is not null) db.Publish(inspection.Changed(timetable, change.Now));
             return null;
         }, cancellationToken);

@@ -485,6 +485,91 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("notifications", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.Notices.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .HasColumnType("text")
+                        .HasColumnName("about");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("audience");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Dates")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("dates");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Fact")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fact");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("InspectionId", "To", "Kind", "Fact")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notices_inspection_id_to_kind_fact");
+
+                    b.ToTable("notices", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Notices.NoticeSeen", b =>
+                {
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_id");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("NoticeId", "Subject")
+                        .HasName("pk_notices_seen");
+
+                    b.ToTable("notices_seen", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
                 {
                     b.Property<Guid>("InspectionId")
@@ -590,6 +675,26 @@ namespace Jtai.Scheduling.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_notifications_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Notices.Notice", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_notices_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Notices.NoticeSeen", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Notices.Notice", null)
+                        .WithMany()
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_notices_seen_notices_notice_id");
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>

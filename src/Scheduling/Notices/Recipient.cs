@@ -1,0 +1,51 @@
+using Jtai.Frameworks;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Scheduling.Notices;
+
+/// <summary>Somebody to be told.</summary>
+/// <param name="To">The role, agency or inspectorate, as readers see it.</param>
+/// <param name="Audience">Who may read it: <c>inspectors</c>, a role in the inspection (<c>lead</c>, <c>inspector</c>, <c>qa-manager</c>), <c>agencies</c>, or one kind of agency. Agencies only of the inspection's area, and only from its notification on.</param>
+/// <param name="Subject">Only this account of the audience; null is all of it.</param>
+sealed record Recipient(string To, string Audience, string? Subject = null)
+{
+    const string EveryInspector = "inspectors", EveryAgency = "agencies";
+
+    /// <summary>Everybody with a role in the inspection.</summary>
+    internal static Recipient Inspectors { get; } = new(EveryInspector, EveryInspector);
+
+    /// <summary>The lead inspector.</summary>
+    internal static Recipient Lead { get; } = new("lead", "lead");
+
+    /// <summary>The quality assurance managers (¶11-12).</summary>
+    internal static Recipient QualityAssurance { get; } = new("qa-manager", "qa-manager");
+
+    /// <summary>A kind of agency: <c>local-authority</c>, <c>police</c>, <c>health</c>, <c>masa</c>.</summary>
+    internal static Recipient Agency(string kind) => new(kind, kind);
+
+    /// <summary>The link person (¶21): a kind of agency, narrowed to one account where it is known.</summary>
+    internal static Recipient LinkPerson(string agency, string? subject = null) => new("link-person", agency, subject);
+
+    /// <summary>Every agency of the framework.</summary>
+    internal static IEnumerable<Recipient> Agencies(Framework framework) => framework.Agencies.Select(agency => Agency(agency.Id));
+
+    /// <summary>Whoever a milestone names: a role, an agency or an inspectorate of the framework.</summary>
+    internal static Recipient Of(Framework framework, string actor)
+    {
+        if (framework.Agencies.Any(agency => agency.Id == actor)) return Agency(actor);
+        if (framework.Inspectorates.Any(inspectorate => inspectorate.Id == actor)) return new(actor, EveryInspector);
+        var organisation = framework.Roles.FirstOrDefault(role => role.Id == actor)?.Organisation;
+        return actor switch
+        {
+            "lead-inspector" => new(actor, Lead.Audience),
+            "quality-assurance-manager" => new(actor, QualityAssurance.Audience),
+            // A role that several agencies have, such as the senior leaders.
+            _ when organisation is null => new(actor, EveryAgency),
+            _ when framework.Inspectorates.Any(inspectorate => inspectorate.Id == organisation) => new(actor, EveryInspector),
+            _ => new(actor, organisation),
+        };
+    }
+
+    /// <summary>Whether agencies are among those who may read it.</summary>
+    internal bool IsLocal => Audience == EveryAgency || OrganisationKinds.Agencies.Contains(Audience);
+}
