@@ -189,13 +189,18 @@ public sealed record Relay(string Asks, string Asked, IReadOnlyList<string> Tell
 /// <param name="Id">Identifier.</param>
 /// <param name="Title">Title.</param>
 /// <param name="Milestone">The milestone that gives its usual or latest day.</param>
-/// <param name="Kind"><c>set-up</c>, <c>strategic</c>, <c>off-site</c>, <c>team</c>, <c>initial-on-site</c>, <c>keep-in-touch</c> or <c>feedback</c>.</param>
+/// <param name="Kind"><c>set-up</c>, <c>strategic</c>, <c>off-site</c>, <c>team</c>, <c>initial-on-site</c>, <c>on-site</c>, <c>keep-in-touch</c> or <c>feedback</c>.</param>
 /// <param name="Modes"><c>in-person</c>, <c>phone</c>, <c>video</c>.</param>
 /// <param name="Inspectors">Which inspectors attend.</param>
 /// <param name="Invited">Local roles invited.</param>
 /// <param name="Paragraph">Where it stands.</param>
 /// <param name="Voluntary">True when attendance never affects the findings (¶42-43).</param>
-public sealed record MeetingKind(string Id, string Title, string Milestone, string Kind, IReadOnlyList<string> Modes, string Inspectors, IReadOnlyList<string> Invited, string Paragraph, bool Voluntary = false);
+/// <param name="Days">On how many working days it usually takes place, the milestone's day being the last of them.</param>
+/// <param name="Before">The meeting that it comes before on the same day.</param>
+/// <param name="Again">True when there may be several of it.</param>
+public sealed record MeetingKind(
+    string Id, string Title, string Milestone, string Kind, IReadOnlyList<string> Modes, string Inspectors, IReadOnlyList<string> Invited, string Paragraph, bool Voluntary = false,
+    int Days = 1, string? Before = null, bool Again = false);
 
 /// <summary>An evaluation criterion (¶9).</summary>
 /// <param name="Id"><c>EC1</c> and so on.</param>

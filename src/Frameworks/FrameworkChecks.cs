@@ -12,7 +12,7 @@ internal static class FrameworkChecks
         var roles = Identifiers("roles", framework.Roles.Select(each => each.Id));
         Identifiers("sources", framework.Sources.Select(each => each.Id));
         Identifiers("team", framework.Team.Select(each => each.Id));
-        Identifiers("meetings", framework.Meetings.Select(each => each.Id));
+        var meetings = Identifiers("meetings", framework.Meetings.Select(each => each.Id));
         Identifiers("criteria", framework.Criteria.Select(each => each.Id));
         Identifiers("retention", framework.Retention.Select(each => each.Id));
         Identifiers("informationRequest", framework.InformationRequest.SelectMany(All).Select(each => each.Id));
@@ -58,6 +58,7 @@ internal static class FrameworkChecks
         {
             OneOf($"{path}.milestone", meeting.Milestone, milestones);
             foreach (var each in meeting.Invited) OneOf($"{path}.invited", each, roles);
+            if (meeting.Before is { } later) OneOf($"{path}.before", later, meetings);
         }
         foreach (var item in framework.InformationRequest.SelectMany(All))
         {
