@@ -30,7 +30,7 @@ internal static class Pages
                 <th scope="row"><a href="/logs/{id}">{id}</a><span class="hint">{E(Kind(resource))}{(state.ProcessId is { } process ? $", process {process}" : "")}</span></th>
                 <td>{State(state)}{Why(resource, state)}</td>
                 <td>{Health(state)}</td>
-                <td>{(state.StartTimeStamp is { } at ? $"""<time datetime="{at:yyyy-MM-ddTHH:mm:ssZ}">{at:HH:mm:ss} UTC</time>""" : "")}{(state.Restarts > 0 ? $"""<span class="hint">restarted {state.Restarts} times</span>""" : "")}</td>
+                <td>{(state.StartTimeStamp is { } at ? $"""<time datetime="{at:yyyy-MM-ddTHH:mm:ssZ}">{at:HH:mm:ss} UTC</time>""" : "")}{(state.Restarts > 0 ? $"""<span class="hint">restarted {(state.Restarts == 1 ? "once" : $"{state.Restarts} times")}</span>""" : "")}</td>
                 <td>{string.Concat(state.Urls.Select(Address))}</td>
                 <td>{(runs ? Button(id, "stop", "Stop", formToken) + Button(id, "restart", "Restart", formToken) : Button(id, "start", "Start", formToken))}</td>
                 </tr>
