@@ -14,6 +14,7 @@ builder.AddMessaging<CaseSelectionDb>(bus =>
     bus.AddConsumer<OpenSelection>();
     bus.AddConsumer<MoveDeadlines>();
     bus.AddMemberships();
+    bus.AddFrameworks();
     bus.AddConsumer<NoteChildLevelData>();
 });
 builder.AddServiceClient<IntakeClient>("intake");

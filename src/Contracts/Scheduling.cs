@@ -32,3 +32,10 @@ public sealed record TimetableChanged(
 /// <param name="On">The day, Europe/London.</param>
 /// <param name="DueAt">The instant where the framework gives a clock time; null means until the end of the day (UTC).</param>
 public sealed record Deadline(string Milestone, DateOnly On, DateTimeOffset? DueAt);
+
+/// <summary>An administrator has added a framework document. Published by Scheduling; the other services keep a copy, as inspections will be planned under it.</summary>
+/// <param name="Framework">The document's identifier.</param>
+/// <param name="Version">The document's version; a document never changes.</param>
+/// <param name="Document">The JSON document as it was given. It is guidance and tells of nobody.</param>
+/// <param name="OccurredAt">When it was added (UTC).</param>
+public sealed record FrameworkAdded(string Framework, int Version, string Document, DateTimeOffset OccurredAt);

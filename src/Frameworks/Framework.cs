@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Jtai.Frameworks;
 
 /// <summary>
@@ -60,6 +62,10 @@ public sealed record Framework(
 
     /// <summary>All things to hand in: the leaves of Annex A, in the order of the document.</summary>
     public IEnumerable<InformationItem> InformationItems => InformationRequest.SelectMany(item => item.Leaves);
+
+    /// <summary>Whether areas may be notified under it on this day.</summary>
+    /// <param name="day">The day, Europe/London.</param>
+    public bool IsInEffectOn(LocalDate day) => day >= LocalDate.FromDateOnly(Effective.From) && (Effective.Until is not { } until || day <= LocalDate.FromDateOnly(until));
 }
 
 /// <summary>When inspections may be planned under a framework, both days included (Europe/London).</summary>

@@ -43,8 +43,18 @@ public static class FrameworkDocument
         return problems;
     }
 
-    /// <summary>The shipped document with this identifier, or null.</summary>
-    public static Framework? Find(string id) => Shipped.SingleOrDefault(framework => framework.Id == id);
+    /// <summary>Reads a document that was checked when it was added. It is not checked again: it stays readable when later releases ask for more.</summary>
+    /// <param name="json">The document.</param>
+    /// <exception cref="JsonException">It is no framework document.</exception>
+    public static Framework Read(string json) => JsonSerializer.Deserialize<Framework>(json, Options)!;
+
+    /// <summary>The shipped document of this version exactly as it is written, or null.</summary>
+    /// <param name="id">Identifier, such as <c>front-door-2024</c>.</param>
+    /// <param name="version">Version of the document.</param>
+    public static string? ShippedText(string id, int version) => Shipped.Any(framework => framework.Id == id && framework.Version == version) ? Text($"Documents/{id}.v{version}.json") : null;
+
+    /// <summary>The shipped document with this identifier, or null. For an inspection, which stays on its version, ask <see cref="KnownFrameworks"/>.</summary>
+    internal static Framework? Find(string id) => Shipped.SingleOrDefault(framework => framework.Id == id);
 
     internal static IEnumerable<string> ShippedNames => typeof(FrameworkDocument).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Documents/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 

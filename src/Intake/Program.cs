@@ -15,6 +15,7 @@ builder.AddMessaging<IntakeDb>(bus =>
     bus.AddConsumer<OpenInformationRequest>();
     bus.AddConsumer<MoveDeadlines>();
     bus.AddMemberships();
+    bus.AddFrameworks();
 });
 builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<DocumentStore>();

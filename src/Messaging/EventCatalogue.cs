@@ -27,6 +27,7 @@ public static class EventCatalogue
     [
         new(typeof(InspectionNotified), "scheduling", ["intake", "case-selection"], "Intake opens the information request, CaseSelection the selection."),
         new(typeof(TimetableChanged), "scheduling", ["intake", "case-selection"], "Both move their own deadlines."),
+        new(typeof(FrameworkAdded), "scheduling", ["intake", "case-selection"], "Both look up what an inspection asks for in its version of the framework."),
         new(typeof(InformationItemSubmitted), "intake", ["scheduling"], "The timetable shows what has arrived."),
         new(typeof(ChildLevelDataAccepted), "intake", ["case-selection"], "CaseSelection fetches the rows to choose from."),
         new(typeof(ChildrenSampled), "case-selection", [], "No service acts on it yet: the three questions on each child follow from it."),

@@ -70,17 +70,19 @@ public static class MessagingRegistration
         // Nobody consumes faults, and their exception texts would travel.
         endpoint.PublishFaults = false;
 
-        // A database that restarts must not fill the error queue: about ten minutes of patience for what passes by itself.
+        // A database that restarts must not fill the error queue: about ten minutes of patience for what passes by itself, and for a message that has overtaken another.
         endpoint.UseMessageRetry(retry =>
         {
-            retry.Handle<Exception>(Transient.Is);
+            retry.Handle<Exception>(Passes);
             retry.Exponential(30, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2));
         });
         endpoint.UseMessageRetry(retry =>
         {
-            retry.Ignore<Exception>(Transient.Is);
+            retry.Ignore<Exception>(Passes);
             retry.Intervals(100, 500, 2000);
         });
         endpoint.UseConsumeFilter(typeof(InboxFilter<>), context);
+
+        static bool Passes(Exception exception) => exception is NotYetArrivedException || Transient.Is(exception);
     }
 }

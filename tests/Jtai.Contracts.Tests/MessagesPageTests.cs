@@ -61,10 +61,13 @@ public sealed class MessagesPageTests
             Assert.DoesNotContain(type.GetProperties(), property => personal.Any(word => property.Name.Contains(word, StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>A consumer class of its own, or the shared copy of the memberships.</summary>
+    /// <summary>A consumer class of its own, or the shared copy of memberships or frameworks.</summary>
     static bool Consumes(Assembly service, Type @event) =>
         service.GetTypes().Any(type => type.IsAssignableTo(typeof(IConsumer<>).MakeGenericType(@event)))
-        || (@event == typeof(MembershipChanged) && service.GetTypes().SelectMany(type => type.GetProperties()).Any(property => property.PropertyType == typeof(DbSet<Membership>)));
+        || (@event == typeof(MembershipChanged) && Keeps<Membership>(service))
+        || (@event == typeof(FrameworkAdded) && Keeps<AddedFramework>(service) && !Publishes(service, @event));
+
+    static bool Keeps<T>(Assembly service) where T : class => service.GetTypes().SelectMany(type => type.GetProperties()).Any(property => property.PropertyType == typeof(DbSet<T>));
 
     /// <summary>Calls <c>Publish</c> with this event: a method specification over it.</summary>
     static bool Publishes(Assembly service, Type @event) => References(service, reader =>

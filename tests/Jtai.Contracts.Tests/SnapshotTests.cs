@@ -26,6 +26,7 @@ public sealed class SnapshotTests
     [
         new InspectionNotified(Inspection, "northmarch", "front-door-2024", 1, NotifiedOn, FieldworkStartsOn, Deadlines, 1, At),
         new TimetableChanged(Inspection, NotifiedOn, FieldworkStartsOn, Deadlines, 2, At),
+        new FrameworkAdded("a-new-theme", 2, """{ "id": "a-new-theme", "version": 2 }""", At),
         new InformationItemSubmitted(Inspection, Other, "child-level-data", Inspection, "northmarch-council", At, Late: true),
         new ChildLevelDataAccepted(Inspection, Other, At, Rows: 1200, Children: 400),
         new ChildrenSampled(Inspection, [Inspection, Other], At),

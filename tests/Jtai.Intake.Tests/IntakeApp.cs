@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.Contracts.Scheduling;
 using Jtai.Data.Messages;
+using Jtai.Frameworks;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
@@ -87,6 +88,7 @@ public sealed class IntakeApp : IAsyncLifetime
             var db = services.GetRequiredService<IntakeDb>();
             var deadline = new Deadline(InformationItem.ChildLevelData, DateOnly.FromDateTime((dueAt ?? DueAt).UtcDateTime), dueAt ?? DueAt);
             var inspection = await db.MoveAsync(services.GetRequiredService<DocumentStore>(), id, NotifiedOn, [deadline], 1, CancellationToken.None);
+            await db.OpenAsync(inspection, new KnownFrameworks().Of("front-door-2024", 1), CancellationToken.None);
             inspection.LocalArea = notified ? "northmarch" : null;
             db.Add(new Membership
             {

@@ -272,7 +272,7 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
 
         // The move overtakes the notification; and the notification comes twice.
         await bus.Publish(new TimetableChanged(id, IntakeApp.NotifiedOn, new DateOnly(2025, 5, 27), [new Deadline("child-level-data", new DateOnly(2025, 5, 9), later)], 2, d2));
-        await Eventually.TrueAsync(async () => await app.QueryAsync(db => db.Items.AnyAsync(item => item.InspectionId == id)));
+        await Eventually.TrueAsync(async () => await app.QueryAsync(db => db.Inspections.AnyAsync(inspection => inspection.InspectionId == id)));
         using var council = app.As(TestClients.NorthmarchCouncil);
         Assert.Equal(HttpStatusCode.NotFound, (await council.GetAsync($"/api/intake/v1/inspections/{id}/items")).StatusCode);
         await bus.Publish(notified);

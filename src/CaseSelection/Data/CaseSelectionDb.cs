@@ -20,6 +20,8 @@ internal sealed class CaseSelectionDb(DbContextOptions<CaseSelectionDb> options)
 
     public DbSet<Membership> Memberships => Set<Membership>();
 
+    public DbSet<AddedFramework> AddedFrameworks => Set<AddedFramework>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

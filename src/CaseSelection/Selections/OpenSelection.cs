@@ -1,7 +1,7 @@
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Intake;
 using Jtai.Contracts.Scheduling;
-using Jtai.Frameworks;
+using Jtai.Messaging;
 using MassTransit;
 using NodaTime;
 
@@ -14,7 +14,7 @@ internal sealed class OpenSelection(CaseSelectionDb db) : IConsumer<InspectionNo
     {
         var notified = context.Message;
         var selection = await db.FindOrAddAsync(notified.InspectionId, context.CancellationToken);
-        var framework = FrameworkDocument.Find(notified.Framework) ?? throw new InvalidOperationException($"The framework {notified.Framework} is not known here.");
+        var framework = await db.FrameworkOfAsync(notified, context.CancellationToken);
         (selection.LocalArea, selection.SampleSize, selection.MinimumAudits) = (notified.LocalArea, framework.Selection.Sample?.Count, framework.Selection.Audits.Minimum);
         selection.Move(notified.Deadlines, notified.TimetableRevision);
         db.Audit("open-selection", $"inspection/{notified.InspectionId}", "the area was notified (¶25)", new { selection.SampleSize, selection.MinimumAudits });

@@ -4,7 +4,8 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="Framework">Identifier of a framework, such as <c>front-door-2024</c>.</param>
 /// <param name="FieldworkStartsOn">Planned first day of fieldwork, Europe/London. On a bank holiday the next working day is the first; a weekend is refused.</param>
 /// <param name="FieldworkEndsOn">Planned last day where it is not the usual one, Europe/London.</param>
-public sealed record PreviewTimetable(string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null);
+/// <param name="FrameworkVersion">A version of the framework; without it the newest that is in effect on the day of notification.</param>
+public sealed record PreviewTimetable(string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null);
 
 /// <summary>A computed timetable.</summary>
 /// <param name="Framework">Identifier of the framework.</param>

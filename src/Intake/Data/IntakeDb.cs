@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Jtai.Contracts.Scheduling;
 using Jtai.Data;
 using Jtai.Data.Messages;
 using Jtai.Intake.Documents;
@@ -5,6 +7,7 @@ using Jtai.Intake.Requests;
 using Jtai.Intake.Submissions;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using NodaTime;
 
 namespace Jtai.Intake.Data;
@@ -21,6 +24,8 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
 
     public DbSet<Membership> Memberships => Set<Membership>();
 
+    public DbSet<AddedFramework> AddedFrameworks => Set<AddedFramework>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -28,6 +33,10 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
         {
             inspection.ToTable("inspections");
             inspection.HasKey(i => i.InspectionId);
+            inspection.Property(i => i.Deadlines).HasColumnType("jsonb").HasConversion(
+                deadlines => JsonSerializer.Serialize(deadlines, JsonSerializerOptions.Web),
+                json => JsonSerializer.Deserialize<IReadOnlyList<Deadline>>(json, JsonSerializerOptions.Web)!,
+                new ValueComparer<IReadOnlyList<Deadline>>(favorStructuralComparisons: false));
         });
         modelBuilder.Entity<InformationItem>(item =>
         {

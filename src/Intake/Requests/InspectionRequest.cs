@@ -1,3 +1,4 @@
+using Jtai.Contracts.Scheduling;
 using NodaTime;
 
 namespace Jtai.Intake.Requests;
@@ -15,6 +16,9 @@ internal sealed class InspectionRequest
 
     /// <summary>Messages may overtake each other: what is older than this is ignored.</summary>
     public int TimetableRevision { get; set; }
+
+    /// <summary>The newest timetable's days, for what opens later.</summary>
+    public IReadOnlyList<Deadline> Deadlines { get; set; } = [];
 
     /// <summary>Key of everything handed in for this inspection, wrapped by the master key.</summary>
     public required byte[] WrappedKey { get; init; }
@@ -37,6 +41,9 @@ internal sealed class InformationItem
     public required string OwnerKind { get; init; }
 
     public required string Paragraph { get; init; }
+
+    /// <summary>The framework's milestone by which it is due.</summary>
+    public required string Due { get; init; }
 
     public required LocalDate DueOn { get; set; }
 

@@ -1,21 +1,26 @@
 using Jtai.Contracts.Scheduling;
+using Jtai.Frameworks;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
+using Jtai.Messaging;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Intake.Requests;
 
-/// <summary>On notification the area's information request opens (¶18, ¶91): the local authority's child-level data (¶94-95).</summary>
+/// <summary>On notification the area's information request opens (¶18, ¶91): the child-level data that the inspection's framework asks for (¶94-95).</summary>
 internal sealed class OpenInformationRequest(IntakeDb db, DocumentStore documents) : IConsumer<InspectionNotified>
 {
     public async Task Consume(ConsumeContext<InspectionNotified> context)
     {
         var notified = context.Message;
+        // First: nothing opens before it is known what is asked for.
+        var framework = await db.FrameworkOfAsync(notified, context.CancellationToken);
         var inspection = await db.MoveAsync(
             documents, notified.InspectionId, notified.NotifiedOn, notified.Deadlines, notified.TimetableRevision, context.CancellationToken);
         inspection.LocalArea = notified.LocalArea;
+        await db.OpenAsync(inspection, framework, context.CancellationToken);
         db.Audit("open-information-request", $"inspection/{notified.InspectionId}", "the area was notified (¶18)", new { notified.LocalArea, notified.TimetableRevision });
         await db.SaveChangesAsync(context.CancellationToken);
     }
@@ -45,23 +50,50 @@ internal static class Timetables
             return inspection;
         }
 
-        (inspection.TimetableRevision, inspection.NotifiedOn) = (revision, LocalDate.FromDateOnly(notifiedOn));
-        if (deadlines.FirstOrDefault(deadline => deadline.Milestone == InformationItem.ChildLevelData) is { } due)
+        (inspection.TimetableRevision, inspection.NotifiedOn, inspection.Deadlines) = (revision, LocalDate.FromDateOnly(notifiedOn), deadlines);
+        foreach (var item in await db.Items.Where(item => item.InspectionId == inspectionId).ToListAsync(cancellationToken))
         {
-            var item = await db.Items.SingleOrDefaultAsync(i => i.InspectionId == inspectionId && i.Item == InformationItem.ChildLevelData, cancellationToken)
-                ?? db.Add(new InformationItem
-                {
-                    Id = Guid.CreateVersion7(),
-                    InspectionId = inspectionId,
-                    Item = InformationItem.ChildLevelData,
-                    Title = "Child-level data: lists 1 to 5, with the outcome of each contact in list 1",
-                    OwnerKind = "local-authority",
-                    Paragraph = "95",
-                    DueOn = default,
-                }).Entity;
-            (item.DueOn, item.DueAt) = (LocalDate.FromDateOnly(due.On), due.DueAt is { } dueAt ? Instant.FromDateTimeOffset(dueAt) : null);
+            item.Move(deadlines);
         }
 
         return inspection;
+    }
+
+    /// <summary>Opens what the framework asks for and has a day for; what is open already stays.</summary>
+    public static async Task OpenAsync(this IntakeDb db, InspectionRequest inspection, Framework framework, CancellationToken cancellationToken)
+    {
+        if (framework.InformationRequest.FirstOrDefault(asked => asked.Id == InformationItem.ChildLevelData) is not { } asked
+            || inspection.Deadlines.All(deadline => deadline.Milestone != asked.Due))
+        {
+            return;
+        }
+
+        foreach (var owner in asked.Owners)
+        {
+            if (await db.Items.AnyAsync(item => item.InspectionId == inspection.InspectionId && item.Item == asked.Id && item.OwnerKind == owner, cancellationToken))
+            {
+                continue;
+            }
+
+            db.Add(new InformationItem
+            {
+                Id = Guid.CreateVersion7(),
+                InspectionId = inspection.InspectionId,
+                Item = asked.Id,
+                Title = asked.Title,
+                OwnerKind = owner,
+                Paragraph = asked.Paragraph,
+                Due = asked.Due,
+                DueOn = default,
+            }).Entity.Move(inspection.Deadlines);
+        }
+    }
+
+    static void Move(this InformationItem item, IReadOnlyList<Deadline> deadlines)
+    {
+        if (deadlines.FirstOrDefault(deadline => deadline.Milestone == item.Due) is { } due)
+        {
+            (item.DueOn, item.DueAt) = (LocalDate.FromDateOnly(due.On), due.DueAt is { } dueAt ? Instant.FromDateTimeOffset(dueAt) : null);
+        }
     }
 }

@@ -81,9 +81,11 @@ static class ImportCalendar
         await db.Database.ExecuteSqlAsync($"lock table inspections in exclusive mode", cancellationToken);
         var calendar = imported.ToCalendar();
         var moved = new List<InspectionMoves>();
+        var frameworks = await db.FrameworksAsync(cancellationToken);
         foreach (var inspection in await WithTimetable(db).ToListAsync(cancellationToken))
         {
-            if (FrameworkDocument.Find(inspection.Framework) is not { } framework || Moves(inspection, calendar) is not { Dates.Count: > 0 } moves) continue;
+            var framework = frameworks.Of(inspection.Framework, inspection.FrameworkVersion);
+            if (Moves(inspection, framework, calendar) is not { Dates.Count: > 0 } moves) continue;
             moved.Add(moves);
             var before = inspection.CurrentTimetable;
             var timetable = inspection.ComputeTimetable(framework, calendar, $"calendar {calendar.Id} version {calendar.Version}", now);
@@ -104,12 +106,13 @@ static class ImportCalendar
         var visible = await VisibleAsync(db, caller, clock.GetCurrentInstant(), cancellationToken);
         if (version.ApprovedAt is not null) return version.View(before, version.Moved, visible);
         var calendar = version.ToCalendar();
-        var moves = (await WithTimetable(db).AsNoTracking().ToListAsync(cancellationToken)).Select(inspection => Moves(inspection, calendar)).Where(moves => moves.Dates.Count > 0).ToList();
+        var frameworks = await db.FrameworksAsync(cancellationToken);
+        var moves = (await WithTimetable(db).AsNoTracking().ToListAsync(cancellationToken)).Select(inspection => Moves(inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), calendar)).Where(moves => moves.Dates.Count > 0).ToList();
         return version.View(before, moves, visible);
     }
 
-    static InspectionMoves Moves(Inspection inspection, WorkingDayCalendar calendar) => new(
-        inspection.Id, inspection.LocalArea, inspection.NotifiedAt is not null, FrameworkDocument.Find(inspection.Framework) is { } framework ? CalendarMoves.Of(inspection, framework, calendar) : []);
+    static InspectionMoves Moves(Inspection inspection, Framework framework, WorkingDayCalendar calendar) =>
+        new(inspection.Id, inspection.LocalArea, inspection.NotifiedAt is not null, CalendarMoves.Of(inspection, framework, calendar));
 
     static IQueryable<Inspection> WithTimetable(SchedulingDb db) =>
         db.Inspections.Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Happenings).AsSplitQuery().OrderBy(each => each.Id);

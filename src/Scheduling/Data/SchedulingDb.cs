@@ -19,4 +19,5 @@ sealed class SchedulingDb(DbContextOptions<SchedulingDb> options) : JtaiDbContex
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<NoticeSeen> NoticesSeen => Set<NoticeSeen>();
     public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<AddedFramework> AddedFrameworks => Set<AddedFramework>();
 }

@@ -1,5 +1,5 @@
 using Jtai.Contracts.Api.Scheduling;
-using Jtai.Frameworks;
+using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -15,7 +15,7 @@ static class AcknowledgeANotification
     {
         var now = clock.GetCurrentInstant();
         var found = await db.VisibleTo(caller, now).Where(inspection => inspection.Id == id)
-            .SelectMany(inspection => inspection.Notifications.Where(notification => notification.Id == notificationId), (inspection, notification) => new { inspection.Framework, Notification = notification })
+            .SelectMany(inspection => inspection.Notifications.Where(notification => notification.Id == notificationId), (inspection, notification) => new { inspection.Framework, inspection.FrameworkVersion, Notification = notification })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null) return Problems.NotFound();
         var notification = found.Notification;
@@ -31,7 +31,7 @@ static class AcknowledgeANotification
             db.Audit("acknowledge-notification", $"inspection/{id}", what: new { notification.Id, Kind = notification.Kind.ToString(), notification.To, request.On });
             await db.SaveChangesAsync(cancellationToken);
         }
-        return TypedResults.Ok(notification.View(FrameworkDocument.Find(found.Framework)));
+        return TypedResults.Ok(notification.View((await db.FrameworksAsync(cancellationToken)).Of(found.Framework, found.FrameworkVersion)));
     }
 
     internal static Refusal? Decide(Notification notification, LocalDate on, Instant now) => on >= UkTime.DayOf(notification.SentAt) && on <= UkTime.DayOf(now)

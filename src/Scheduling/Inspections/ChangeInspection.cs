@@ -1,5 +1,6 @@
 using Jtai.Data.Http;
 using Jtai.Frameworks;
+using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
@@ -28,7 +29,7 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, IClock clock, IHtt
         var context = http.HttpContext!;
         if (context.Request.CheckIfMatch(inspection.Revision) is { } stale) return stale;
         if (InspectionLifecycle.Next(inspection.Status, @event) is not { } next) return InspectionLifecycle.NotNow(inspection.Status, @event).ToProblem(StatusCodes.Status409Conflict);
-        var framework = FrameworkDocument.Find(inspection.Framework)!;
+        var framework = (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion);
         var calendar = await db.CalendarAsync(cancellationToken);
         if (decide(inspection, framework, calendar) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
 

@@ -1,6 +1,6 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
-using Jtai.Frameworks;
+using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
@@ -20,7 +20,7 @@ static class GetInspection
         if (inspection is null) return Problems.NotFound();
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == id).ToListAsync(cancellationToken);
         response.SetETag(inspection.Revision);
-        return TypedResults.Ok(inspection.Details(caller, FrameworkDocument.Find(inspection.Framework), await db.CalendarAsync(cancellationToken), arrivals));
+        return TypedResults.Ok(inspection.Details(caller, (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion), await db.CalendarAsync(cancellationToken), arrivals));
     }
 
     internal static async Task<IResult> ListAsync(SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, string? cursor = null, int size = 50)

@@ -15,11 +15,18 @@ static class PlanChecks
 {
     const int LongestFieldwork = 20;
 
-    internal static Refusal UnknownFramework(string id) => new("unknown-framework", "There is no such framework.")
+    internal static Refusal UnknownFramework(string id, KnownFrameworks frameworks) => new("unknown-framework", "There is no such framework.")
     {
         Field = "framework",
         Value = id.Length <= 80 ? id : id[..80],
-        Allowed = string.Join(", ", FrameworkDocument.Shipped.Select(framework => framework.Id)),
+        Allowed = string.Join(", ", frameworks.All.Select(framework => framework.Id).Distinct()),
+    };
+
+    internal static Refusal UnknownVersion(string id, int version, KnownFrameworks frameworks) => new("unknown-framework-version", "This framework has no such version.")
+    {
+        Field = "frameworkVersion",
+        Value = $"{version}",
+        Allowed = string.Join(", ", frameworks.Versions(id).Select(framework => framework.Version)),
     };
 
     /// <summary>What no reason makes possible.</summary>

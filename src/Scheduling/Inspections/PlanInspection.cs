@@ -20,10 +20,12 @@ static partial class PlanAnInspection
     {
         var malformed = Malformed(request).OfType<Refusal>().ToList();
         if (malformed.Count > 0) return Problems.Invalid(malformed);
-        if (FrameworkDocument.Find(request.Framework) is not { } framework) return PlanChecks.UnknownFramework(request.Framework).ToProblem(StatusCodes.Status422UnprocessableEntity);
-
         var now = clock.GetCurrentInstant();
         var calendar = await db.CalendarAsync(cancellationToken);
+        var frameworks = await db.FrameworksAsync(cancellationToken);
+        // From here on the inspection stays on this version.
+        if (frameworks.ForPlan(request.Framework, calendar, LocalDate.FromDateOnly(request.FieldworkStartsOn)) is not { } framework)
+            return PlanChecks.UnknownFramework(request.Framework, frameworks).ToProblem(StatusCodes.Status422UnprocessableEntity);
         var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
         if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
 

@@ -1,5 +1,6 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
+using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
@@ -14,8 +15,15 @@ static class PreviewATimetable
     internal static async Task<IResult> HandleAsync(PreviewTimetable request, SchedulingDb db, CancellationToken cancellationToken)
     {
         if ((Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)) is { } outOfRange) return Problems.Invalid(outOfRange);
-        if (FrameworkDocument.Find(request.Framework) is not { } framework) return PlanChecks.UnknownFramework(request.Framework).ToProblem(StatusCodes.Status422UnprocessableEntity);
         var calendar = await db.CalendarAsync(cancellationToken);
+        var frameworks = await db.FrameworksAsync(cancellationToken);
+        if (frameworks.ForPlan(request.Framework, calendar, LocalDate.FromDateOnly(request.FieldworkStartsOn)) is not { } framework)
+            return PlanChecks.UnknownFramework(request.Framework, frameworks).ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (request.FrameworkVersion is { } version)
+        {
+            if (frameworks.Find(request.Framework, version) is not { } asked) return PlanChecks.UnknownVersion(request.Framework, version, frameworks).ToProblem(StatusCodes.Status422UnprocessableEntity);
+            framework = asked;
+        }
         var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible.ToProblem(StatusCodes.Status422UnprocessableEntity);
         var timetable = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn);

@@ -30,6 +30,7 @@ public class LatenessTests
         Title = "",
         OwnerKind = "local-authority",
         Paragraph = "95",
+        Due = "child-level-data",
         DueOn = dueOn,
         DueAt = dueAt,
     };

@@ -10,7 +10,7 @@ namespace Jtai.Scheduling.Tests.Inspections;
 /// <summary>The decisions alone: no clock, database or bus.</summary>
 public class DecisionTests
 {
-    static readonly Framework FrontDoor = FrameworkDocument.Find("front-door-2024")!;
+    static readonly Framework FrontDoor = new KnownFrameworks().Of("front-door-2024", 1);
     static readonly WorkingDayCalendar Calendar = WorkingDayCalendar.EnglandAndWales;
 
     [Theory]
@@ -40,7 +40,7 @@ public class DecisionTests
     [Fact]
     public void A_framework_out_of_effect_needs_a_reason()
     {
-        var older = FrameworkDocument.Find("front-door-2022")!;
+        var older = new KnownFrameworks().Of("front-door-2022", 1);
         var plan = new FieldworkPlan(Day("2025-01-27"), null);
         Assert.Equal("framework-not-in-effect", PlanAnInspection.Decide(older, Calendar, plan, null, "ofsted", SchedulingApp.Thursday)?.Code);
         Assert.Null(PlanAnInspection.Decide(older, Calendar, plan, "begun under it", "ofsted", SchedulingApp.Thursday));
@@ -77,7 +77,7 @@ public class DecisionTests
     [InlineData("criminal-exploitation-2022")]
     [InlineData("legacy-2016")]
     public void Nobody_is_notified_under_an_incomplete_framework(string id) =>
-        Assert.Equal("framework-incomplete", NotifyAnInspection.Decide(FrameworkDocument.Find(id)!, Day("2025-01-13"), null, Instant.FromUtc(2025, 1, 13, 9, 0))?.Code);
+        Assert.Equal("framework-incomplete", NotifyAnInspection.Decide(new KnownFrameworks().Of(id, 1), Day("2025-01-13"), null, Instant.FromUtc(2025, 1, 13, 9, 0))?.Code);
 
     [Fact]
     public void Each_recipient_gets_its_notification_and_the_director_is_asked_for_two_relays() => Assert.Equal(
