@@ -145,10 +145,11 @@ public sealed record NotificationDetails(Guid Id, string Kind, string From, stri
 /// <param name="Revision">Grows by one with every change.</param>
 /// <param name="ComputedAt">When it was computed.</param>
 /// <param name="Because">What changed.</param>
+/// <param name="FrameworkVersion">The version of the framework by which it was computed.</param>
 /// <param name="Calendar">Identifier of the calendar used.</param>
 /// <param name="CalendarVersion">Its version.</param>
 /// <param name="Milestones">In order of their days.</param>
-public sealed record InspectionTimetable(int Revision, DateTimeOffset ComputedAt, string Because, string Calendar, int CalendarVersion, IReadOnlyList<TimetableMilestone> Milestones);
+public sealed record InspectionTimetable(int Revision, DateTimeOffset ComputedAt, string Because, int FrameworkVersion, string Calendar, int CalendarVersion, IReadOnlyList<TimetableMilestone> Milestones);
 
 /// <summary>Moves fieldwork. The timetable before is kept.</summary>
 /// <param name="FieldworkStartsOn">The new F1, Europe/London.</param>

@@ -22,7 +22,7 @@ static class InspectionViews
     }
 
     internal static InspectionTimetable View(this StoredTimetable timetable) =>
-        new(timetable.Revision, timetable.ComputedAt.ToDateTimeOffset(), timetable.Because, timetable.Calendar, timetable.CalendarVersion, timetable.Milestones);
+        new(timetable.Revision, timetable.ComputedAt.ToDateTimeOffset(), timetable.Because, timetable.FrameworkVersion, timetable.Calendar, timetable.CalendarVersion, timetable.Milestones);
 
     internal static NotificationDetails View(this Notification notification, Framework? framework) => new(
         notification.Id, JsonNamingPolicy.KebabCaseLower.ConvertName(notification.Kind.ToString()), notification.From, notification.To,

@@ -20,6 +20,7 @@ static class InspectionTimetables
             Revision = ++inspection.TimetableRevision,
             ComputedAt = now,
             Because = because,
+            FrameworkVersion = framework.Version,
             Calendar = calendar.Id,
             CalendarVersion = calendar.Version,
             Milestones = timetable.View(),

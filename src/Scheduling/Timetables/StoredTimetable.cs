@@ -14,6 +14,7 @@ sealed class StoredTimetable
     public int Revision { get; init; }
     public Instant ComputedAt { get; init; }
     public required string Because { get; init; }
+    public int FrameworkVersion { get; init; }
     public required string Calendar { get; init; }
     public int CalendarVersion { get; init; }
     public required IReadOnlyList<TimetableMilestone> Milestones { get; init; }

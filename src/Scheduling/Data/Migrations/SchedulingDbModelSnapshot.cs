@@ -161,6 +161,36 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("idempotent_answers", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Data.Messages.AddedFramework", b =>
+                {
+                    b.Property<string>("Framework")
+                        .HasColumnType("text")
+                        .HasColumnName("framework");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.HasKey("Framework", "Version")
+                        .HasName("pk_added_frameworks");
+
+                    b.ToTable("added_frameworks", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Data.Messages.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -655,6 +685,10 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.Property<DateTime>("ComputedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("computed_at");
+
+                    b.Property<int>("FrameworkVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("framework_version");
 
                     b.Property<string>("Milestones")
                         .IsRequired()
