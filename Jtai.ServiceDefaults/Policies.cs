@@ -26,7 +26,6 @@ public static class Policies
 
     static readonly Dictionary<string, Func<Caller, bool>> Conditions = new()
     {
-        [Authenticated] = _ => true,
         [LeadInspector] = caller => caller.IsInspectorate && caller.HasRole(Role.LeadInspector),
         [Inspectorate] = caller => caller.IsInspectorate,
         [Agency] = caller => caller.IsAgency,
@@ -38,10 +37,10 @@ public static class Policies
 
     internal static void AddPolicies(this IServiceCollection services)
     {
-        var authorization = services.AddAuthorizationBuilder();
+        var authenticated = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        var authorization = services.AddAuthorizationBuilder().SetFallbackPolicy(authenticated).AddPolicy(Authenticated, authenticated);
         foreach (var (name, condition) in Conditions)
             authorization.AddPolicy(name, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => condition(Caller.Of(context.User))));
-        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 
     /// <summary>The endpoints that name neither a policy nor that they are open to everybody. Each host's tests expect none.</summary>

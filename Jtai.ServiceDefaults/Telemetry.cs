@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
@@ -25,20 +26,23 @@ static class Telemetry
         foreach (var category in (string[])["Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "System.Net.Http.HttpClient", "Yarp.ReverseProxy", "Microsoft.EntityFrameworkCore.Database.Command", "Npgsql"])
             builder.Logging.AddFilter(category, LogLevel.Warning);
 
+        // What is said of spans here holds once somebody wants them. With nobody to send them to none are made: they would be a good part of a request's cost.
         var everything = new AllButHealthChecks();
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithTracing(traces => traces
-                // Also under a remote parent: whether a request is traced is not for the client to say.
-                .SetSampler(new ParentBasedSampler(everything, remoteParentSampled: everything, remoteParentNotSampled: everything))
-                .AddProcessor(new NoTypedUrls())
-                .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Yarp.ReverseProxy", "Npgsql", "MassTransit", "Jtai.*"))
-            .WithMetrics(metrics => metrics
-                .AddMeter("Microsoft.AspNetCore.*", "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", "Jtai.*"));
-        builder.Logging.AddOpenTelemetry(logs => logs.IncludeFormattedMessage = true);
+        builder.Services.ConfigureOpenTelemetryTracerProvider(traces => traces
+            // Also under a remote parent: whether a request is traced is not for the client to say.
+            .SetSampler(new ParentBasedSampler(everything, remoteParentSampled: everything, remoteParentNotSampled: everything))
+            .AddProcessor(new NoTypedUrls())
+            .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Yarp.ReverseProxy", "Npgsql", "MassTransit", "Jtai.*"));
+        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics
+            .AddMeter("Microsoft.AspNetCore.*", "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", "Jtai.*"));
 
-        // Aspire names the resource and its replica itself, in OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.
-        if (builder.Configuration["OTEL_SERVICE_NAME"] is null) telemetry.ConfigureResource(resource => resource.AddService(service));
-        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }) telemetry.UseOtlpExporter();
+        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
+        {
+            builder.Logging.AddOpenTelemetry(logs => logs.IncludeFormattedMessage = true);
+            var telemetry = builder.Services.AddOpenTelemetry().WithTracing().WithMetrics().UseOtlpExporter();
+            // Aspire names the resource and its replica itself, in OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.
+            if (builder.Configuration["OTEL_SERVICE_NAME"] is null) telemetry.ConfigureResource(resource => resource.AddService(service));
+        }
 
         builder.Services.AddSingleton<IStartupFilter, ServerSpanFilter>();
         builder.Services.AddSingleton<DistributedContextPropagator>(new WithoutBaggage());
@@ -85,19 +89,23 @@ static class Telemetry
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
-            app.Use(async (http, rest) =>
-            {
-                try
-                {
-                    await rest(http);
-                }
-                finally
-                {
-                    if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span) Describe(http, span);
-                }
-            });
+            app.Use(rest => http => http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span && span.Source.HasListeners()
+                ? DescribedAsync(http, rest, span)
+                : rest(http));
             next(app);
         };
+
+        static async Task DescribedAsync(HttpContext http, RequestDelegate rest, Activity span)
+        {
+            try
+            {
+                await rest(http);
+            }
+            finally
+            {
+                Describe(http, span);
+            }
+        }
 
         static void Describe(HttpContext http, Activity span)
         {

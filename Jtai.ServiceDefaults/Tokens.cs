@@ -29,6 +29,7 @@ static class Tokens
             options.AutomaticRefreshInterval = TimeSpan.FromMinutes(5);
             options.RefreshInterval = TimeSpan.FromSeconds(configuration.GetValue("Authentication:RefreshSeconds", 30));
             options.MapInboundClaims = false;
+            options.SaveToken = false;
             options.TokenValidationParameters = new()
             {
                 ValidAudience = audience,

@@ -1,4 +1,6 @@
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace Jtai.Gateway;
 
@@ -8,17 +10,17 @@ static class ClientRateLimit
     public static void AddClientRateLimit(this IServiceCollection services)
     {
         services.AddOptions<Options>().BindConfiguration("Gateway");
-        services.AddRateLimiter(limits => limits.AddPolicy("per-client", http =>
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<Options>>((limits, options) =>
         {
-            var options = http.RequestServices.GetRequiredService<Microsoft.Extensions.Options.IOptions<Options>>().Value;
-            var client = http.User.FindFirst("client_id")?.Value is { } id ? $"client {id}" : $"address {http.Connection.RemoteIpAddress}";
-            return RateLimitPartition.GetTokenBucketLimiter(client, _ => new()
+            TokenBucketRateLimiterOptions bucket = new()
             {
-                TokenLimit = options.Burst,
-                TokensPerPeriod = Math.Max(1, options.RequestsPerSecond / 10),
+                TokenLimit = options.Value.Burst,
+                TokensPerPeriod = Math.Max(1, options.Value.RequestsPerSecond / 10),
                 ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
-            });
-        }));
+            };
+            limits.AddPolicy("per-client", http => RateLimitPartition.GetTokenBucketLimiter(
+                http.User.FindFirst("client_id")?.Value is { } id ? $"client {id}" : $"address {http.Connection.RemoteIpAddress}", _ => bucket));
+        });
     }
 
     sealed class Options

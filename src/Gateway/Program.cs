@@ -7,11 +7,10 @@ builder.Services.AddClientRateLimit();
 builder.Services.AddRouteAudiences();
 builder.Services.AddReverseProxy()
     .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
-    .AddConfigFilter<ServiceAddresses>()
-    .AddTransforms(Headers.Transform);
+    .AddConfigFilter<ServiceAddresses>();
 
 var app = builder.Build();
-app.UseSecurityHeaders();
+app.UseHeaders();
 app.UseApiPages();
 app.UseServiceDefaults();
 app.MapReverseProxy();

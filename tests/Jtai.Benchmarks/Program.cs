@@ -2,7 +2,7 @@ using Jtai.Benchmarks;
 
 switch (args)
 {
-    case ["gateway" or "gateway-bare", ..]:
+    case ["gateway" or "gateway-bare" or "gateway-forwarder", ..]:
         return await GatewayBenchmark.RunAsync(args);
     case ["annexa", ..]:
         return AnnexABenchmark.Run(args);

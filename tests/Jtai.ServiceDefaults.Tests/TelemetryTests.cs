@@ -76,6 +76,28 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Health_is_not_traced()
+    {
+        using var http = _service.WithToken(null);
+        await http.GetAsync("/health/ready");
+        await http.GetAsync("/health/live");
+        // What comes later is traced, so the two would have been seen by now.
+        await SpanOfAsync("/api/sample/v1/caller", HttpStatusCode.OK);
+        Assert.DoesNotContain(_service.Output.Spans, s => s.Kind == ActivityKind.Server && s.DisplayName.Contains("health", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_callers_baggage_is_not_taken_over()
+    {
+        using var client = new Activity("test").Start();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/sample/v1/caller") { Headers = { { "baggage", "name=planted" } } };
+        await _http.SendAsync(request);
+        var port = new Uri(_service.Address).Port;
+        var span = await Eventually.SingleAsync(() => _service.Output.Spans.Where(s => s.TraceId == client.TraceId && Equals(s.GetTagItem("server.port"), port) && s.Kind == ActivityKind.Server));
+        Assert.Empty(span.Baggage);
+    }
+
+    [Fact]
     public async Task Health_is_open_and_degraded_still_counts_as_ready()
     {
         await using var service = await SampleService.StartAsync(configure: builder => builder.Services.AddHealthChecks()

@@ -30,7 +30,7 @@ public sealed class CapturedOutput : ILoggerProvider, ISupportExternalScope
     public void AddTo(IServiceCollection services)
     {
         services.AddLogging(logging => logging.ClearProviders().AddProvider(this).SetMinimumLevel(LogLevel.Debug));
-        services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddProcessor(new SimpleActivityExportProcessor(new SpanExporter(this))));
+        services.AddOpenTelemetry().WithTracing(traces => traces.AddProcessor(new SimpleActivityExportProcessor(new SpanExporter(this))));
     }
 
     /// <summary>Spans that have ended, of every host in the process.</summary>
