@@ -3,6 +3,7 @@ using Jtai.Messaging;
 using Jtai.Scheduling;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 
@@ -16,6 +17,7 @@ builder.AddMessaging<SchedulingDb>(bus =>
 });
 builder.AddServiceClient<IdentityClient>("identity");
 builder.Services.AddScoped<ChangeInspection>();
+builder.Services.AddScoped<ChangeMeeting>();
 
 var app = builder.Build();
 if (await app.RunCommandAsync<SchedulingDb>(args) is { } exitCode) return exitCode;

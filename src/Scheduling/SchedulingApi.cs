@@ -3,6 +3,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
@@ -35,6 +36,17 @@ static class SchedulingApi
         inspections.MapPost("/{id:guid}/plan", ReplanAnInspection.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Move fieldwork; both timetables are kept (If-Match)");
         inspections.MapPost("/{id:guid}/notification", NotifyAnInspection.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Notify the area (If-Match)");
         inspections.MapPost("/{id:guid}/notifications/{notificationId:guid}/acknowledgement", AcknowledgeANotification.HandleAsync).RequireAuthorization(Policies.Participant).Produces<NotificationDetails>().WithSummary("Confirm that a notification arrived or a relay was made");
+
+        var meetings = api.MapGroup("/inspections/{id:guid}/meetings").WithTags("Meetings");
+        meetings.MapGet("", GetMeetings.ListAsync).RequireAuthorization(Policies.Participant).Produces<MeetingList>().WithSummary("The meetings of an inspection; agencies see those with invitations");
+        meetings.MapPost("", ScheduleAMeeting.HandleAsync).RequireAuthorization(Policies.LeadInspector).WithIdempotencyKey().Produces<MeetingDetails>(201).WithSummary("Schedule a meeting of the framework (Idempotency-Key)");
+        meetings.MapGet("/{meetingId:guid}", GetMeetings.OneAsync).RequireAuthorization(Policies.Participant).Produces<MeetingDetails>().WithSummary("A meeting");
+        meetings.MapPut("/{meetingId:guid}", ScheduleAMeeting.MoveAsync).RequireAuthorization(Policies.LeadInspector).Produces<MeetingDetails>().WithSummary("Move or change a meeting (If-Match)");
+        meetings.MapPost("/{meetingId:guid}/cancellation", CancelAMeeting.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<MeetingDetails>().WithSummary("Cancel a meeting (If-Match)");
+        meetings.MapPost("/{meetingId:guid}/holding", HoldAMeeting.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<MeetingDetails>().WithSummary("Record that a meeting was held (If-Match)");
+        meetings.MapPut("/{meetingId:guid}/attendance", KeepAttendance.PutAsync).RequireAuthorization(Policies.LeadInspector).Produces<Attendance>().WithSummary("Record which invited roles came; for the lead inspector only, and never part of findings");
+        meetings.MapGet("/{meetingId:guid}/attendance", KeepAttendance.GetAsync).RequireAuthorization(Policies.LeadInspector).Produces<Attendance>().WithSummary("Which invited roles came; for the lead inspector only, and never part of findings");
+        meetings.MapPost("/{meetingId:guid}/confidentiality-acknowledgement", KeepAttendance.AcknowledgeAsync).RequireAuthorization(Policies.Agency).Produces<ConfidentialityNotice>().WithSummary("Acknowledge that the findings are shared in confidence");
 
         var notices = api.MapGroup("/notices").RequireAuthorization(Policies.Participant).WithTags("Notices");
         notices.MapGet("", ListNotices.ListAsync).Produces<Page<NoticeDetails>>().WithSummary("What those concerned should know: moved dates, reminders, decisions");

@@ -1,7 +1,10 @@
 using Jtai.Data;
 using Jtai.Data.Messages;
+using Jtai.Scheduling.CalendarFeeds;
 using Jtai.Scheduling.Calendars;
+using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +21,13 @@ sealed class SchedulingDb(DbContextOptions<SchedulingDb> options) : JtaiDbContex
     public DbSet<CalendarVersion> Calendars => Set<CalendarVersion>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<NoticeSeen> NoticesSeen => Set<NoticeSeen>();
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+    public DbSet<MeetingAttendance> MeetingAttendances => Set<MeetingAttendance>();
+    public DbSet<ConfidentialityAcknowledgement> ConfidentialityAcknowledgements => Set<ConfidentialityAcknowledgement>();
+    public DbSet<FieldworkTimetable> FieldworkTimetables => Set<FieldworkTimetable>();
+    public DbSet<Slot> FieldworkSlots => Set<Slot>();
+    public DbSet<PublishedTimetable> PublishedFieldworkTimetables => Set<PublishedTimetable>();
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<AddedFramework> AddedFrameworks => Set<AddedFramework>();
 }

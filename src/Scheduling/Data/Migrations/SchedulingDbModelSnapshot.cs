@@ -316,6 +316,66 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.CalendarFeeds.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Area")
+                        .HasColumnType("text")
+                        .HasColumnName("area");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("OrganisationKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation_kind");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_calendar_feeds");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_calendar_feeds_subject");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_calendar_feeds_token_hash");
+
+                    b.ToTable("calendar_feeds", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Calendars.CalendarVersion", b =>
                 {
                     b.Property<string>("Calendar")
@@ -367,6 +427,119 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasName("pk_calendar_versions");
 
                     b.ToTable("calendar_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.FieldworkTimetables.FieldworkTimetable", b =>
+                {
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<int>("Changes")
+                        .HasColumnType("integer")
+                        .HasColumnName("changes");
+
+                    b.Property<string>("Places")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("places");
+
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("TravelTimes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("travel_times");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("InspectionId")
+                        .HasName("pk_fieldwork_timetables");
+
+                    b.ToTable("fieldwork_timetables", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.FieldworkTimetables.PublishedTimetable", b =>
+                {
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Entries")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("entries");
+
+                    b.Property<string>("Places")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("places");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("InspectionId", "Version")
+                        .HasName("pk_published_fieldwork_timetables");
+
+                    b.ToTable("published_fieldwork_timetables", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.FieldworkTimetables.Slot", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("plan");
+
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fieldwork_slots");
+
+                    b.HasIndex("InspectionId")
+                        .HasDatabaseName("ix_fieldwork_slots_inspection_id");
+
+                    b.ToTable("fieldwork_slots", (string)null);
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.Inspections.Inspection", b =>
@@ -513,6 +686,150 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasDatabaseName("ix_notifications_inspection_id_kind_to");
 
                     b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Meetings.ConfidentialityAcknowledgement", b =>
+                {
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<string>("Organisation")
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.HasKey("MeetingId", "Organisation")
+                        .HasName("pk_confidentiality_acknowledgements");
+
+                    b.ToTable("confidentiality_acknowledgements", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Meetings.Meeting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Additional")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("additional");
+
+                    b.Property<string>("Aims")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("aims");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Explained")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("explained");
+
+                    b.Property<TimeOnly>("From")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Inspectors")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("inspectors");
+
+                    b.Property<string>("Invited")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("invited");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mode");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("SeparateDiscussions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("separate_discussions");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<TimeOnly>("To")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_meetings");
+
+                    b.HasIndex("InspectionId")
+                        .HasDatabaseName("ix_meetings_inspection_id");
+
+                    b.ToTable("meetings", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Meetings.MeetingAttendance", b =>
+                {
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("roles");
+
+                    b.HasKey("MeetingId")
+                        .HasName("pk_meeting_attendance");
+
+                    b.ToTable("meeting_attendance", (string)null);
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.Notices.Notice", b =>
@@ -701,6 +1018,36 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("timetables", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.FieldworkTimetables.FieldworkTimetable", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithOne()
+                        .HasForeignKey("Jtai.Scheduling.FieldworkTimetables.FieldworkTimetable", "InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_fieldwork_timetables_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.FieldworkTimetables.PublishedTimetable", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_published_fieldwork_timetables_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.FieldworkTimetables.Slot", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_fieldwork_slots_inspections_inspection_id");
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Inspections.Notification", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
@@ -709,6 +1056,36 @@ namespace Jtai.Scheduling.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_notifications_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Meetings.ConfidentialityAcknowledgement", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_confidentiality_acknowledgements_meetings_meeting_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Meetings.Meeting", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_meetings_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Meetings.MeetingAttendance", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Meetings.Meeting", null)
+                        .WithOne()
+                        .HasForeignKey("Jtai.Scheduling.Meetings.MeetingAttendance", "MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_attendance_meetings_meeting_id");
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.Notices.Notice", b =>

@@ -1,0 +1,64 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
+using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Scheduling.Meetings;
+
+/// <summary>¶41-43, ¶45: who came and who acknowledged that findings are shared in confidence. For the lead inspector, who invites, and for nobody else.</summary>
+static class KeepAttendance
+{
+    internal static async Task<IResult> PutAsync(Guid id, Guid meetingId, RecordAttendance request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
+        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        if (now < meeting.StartsAt || meeting.Status == MeetingStatus.Cancelled) return new Refusal("meeting-not-begun", "Nobody has come to it yet.") { Field = "status", Allowed = "after its beginning" }.ToProblem(StatusCodes.Status409Conflict);
+        var invited = meeting.Invited.Concat(meeting.Additional.Select(each => each.Role)).ToList();
+        if (request.Roles.Except(invited).Any()) return new Refusal("role-not-invited", "Only roles that are invited can come.") { Field = "roles", Allowed = string.Join(", ", invited) }.ToProblem(StatusCodes.Status422UnprocessableEntity);
+
+        var attendance = await db.MeetingAttendances.SingleOrDefaultAsync(each => each.MeetingId == meetingId, cancellationToken);
+        if (attendance is null) db.Add(attendance = new MeetingAttendance { MeetingId = meetingId });
+        (attendance.Roles, attendance.RecordedAt) = ([.. request.Roles.Distinct()], now);
+        // That it was recorded, not who came: others read the trail.
+        db.Audit("record-attendance", $"meeting/{meetingId}", what: new { InspectionId = id });
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(await db.AttendanceAsync(meetingId, cancellationToken));
+    }
+
+    internal static async Task<IResult> GetAsync(Guid id, Guid meetingId, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is null) return Problems.NotFound();
+        return await db.LeadsAsync(caller, id, now, cancellationToken) ? TypedResults.Ok(await db.AttendanceAsync(meetingId, cancellationToken)) : VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>¶45: an agency confirms that it may share the findings in confidence and not publicly. The first time counts.</summary>
+    internal static async Task<IResult> AcknowledgeAsync(Guid id, Guid meetingId, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
+        var framework = await db.Inspections.AsNoTracking().SingleAsync(each => each.Id == id, cancellationToken);
+        if (Frameworks.FrameworkDocument.Find(framework.Framework)!.Meetings.Single(each => each.Id == meeting.Kind).Kind != MeetingRules.Feedback || meeting.Status == MeetingStatus.Cancelled)
+            return new Refusal("nothing-to-acknowledge", "Only the feedback meeting has a confidentiality notice.") { Field = "meeting", Value = meeting.Kind, Allowed = MeetingRules.Feedback }.ToProblem(StatusCodes.Status409Conflict);
+        if (!await db.ConfidentialityAcknowledgements.AnyAsync(each => each.MeetingId == meetingId && each.Organisation == caller.Organisation, cancellationToken))
+        {
+            db.Add(new ConfidentialityAcknowledgement { MeetingId = meetingId, Organisation = caller.Organisation, By = caller.Subject, At = now });
+            db.Audit("acknowledge-confidentiality", $"meeting/{meetingId}", what: new { InspectionId = id });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        var acknowledged = await db.ConfidentialityAcknowledgements.AsNoTracking().SingleAsync(each => each.MeetingId == meetingId && each.Organisation == caller.Organisation, cancellationToken);
+        return TypedResults.Ok(MeetingViews.Confidentiality(acknowledged.At));
+    }
+
+    static async Task<Attendance> AttendanceAsync(this SchedulingDb db, Guid meeting, CancellationToken cancellationToken) => new(
+        (await db.MeetingAttendances.AsNoTracking().SingleOrDefaultAsync(each => each.MeetingId == meeting, cancellationToken))?.Roles ?? [],
+        await db.ConfidentialityAcknowledgements.AsNoTracking().Where(each => each.MeetingId == meeting).OrderBy(each => each.Organisation).Select(each => each.Organisation).ToListAsync(cancellationToken));
+
+    /// <summary>A meeting that the caller may see.</summary>
+    internal static async Task<Meeting?> MeetingSeenAsync(this SchedulingDb db, Caller caller, Guid inspection, Guid meeting, Instant now, CancellationToken cancellationToken) =>
+        await db.VisibleTo(caller, now).Where(each => each.Id == inspection).Join(db.Meetings, each => each.Id, each => each.InspectionId, (_, each) => each)
+            .SingleOrDefaultAsync(each => each.Id == meeting, cancellationToken) is { } found && (found.WithLeaders || caller.IsInspectorate) ? found : null;
+}
