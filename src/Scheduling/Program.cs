@@ -2,6 +2,7 @@ using Jtai.Data;
 using Jtai.Messaging;
 using Jtai.Scheduling;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Timetables;
@@ -18,6 +19,7 @@ builder.AddMessaging<SchedulingDb>(bus =>
 builder.AddServiceClient<IdentityClient>("identity");
 builder.Services.AddScoped<ChangeInspection>();
 builder.Services.AddScoped<ChangeMeeting>();
+builder.Services.AddScoped<ChangeFieldworkTimetable>();
 
 var app = builder.Build();
 if (await app.RunCommandAsync<SchedulingDb>(args) is { } exitCode) return exitCode;

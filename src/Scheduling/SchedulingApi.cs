@@ -2,6 +2,7 @@ using System.Text.Json;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Scheduling.Calendars;
+using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
@@ -47,6 +48,16 @@ static class SchedulingApi
         meetings.MapPut("/{meetingId:guid}/attendance", KeepAttendance.PutAsync).RequireAuthorization(Policies.LeadInspector).Produces<Attendance>().WithSummary("Record which invited roles came; for the lead inspector only, and never part of findings");
         meetings.MapGet("/{meetingId:guid}/attendance", KeepAttendance.GetAsync).RequireAuthorization(Policies.LeadInspector).Produces<Attendance>().WithSummary("Which invited roles came; for the lead inspector only, and never part of findings");
         meetings.MapPost("/{meetingId:guid}/confidentiality-acknowledgement", KeepAttendance.AcknowledgeAsync).RequireAuthorization(Policies.Agency).Produces<ConfidentialityNotice>().WithSummary("Acknowledge that the findings are shared in confidence");
+
+        var fieldwork = api.MapGroup("/inspections/{id:guid}/fieldwork-timetable").WithTags("Fieldwork timetable");
+        fieldwork.MapGet("", TimetableVersions.OneAsync).RequireAuthorization(Policies.Participant).Produces<FieldworkTimetableVersion>().WithSummary("The newest published fieldwork timetable, or the version asked for; agencies see it without what inspectors do among themselves");
+        fieldwork.MapGet("/versions", TimetableVersions.ListAsync).RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<PublishedVersion>>().WithSummary("The published versions, newest first");
+        fieldwork.MapPost("/versions", PublishAFieldworkTimetable.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<FieldworkTimetableVersion>(201).WithSummary("Publish the draft and tell the link person (If-Match of the draft)");
+        fieldwork.MapGet("/draft", TimetableVersions.DraftAsync).RequireAuthorization(Policies.Inspectorate).Produces<FieldworkTimetableDraft>().WithSummary("The draft with what does not fit and what publishing would change");
+        fieldwork.MapPut("/places", PutPlaces.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<FieldworkPlaces>().WithSummary("Set the places and the minutes between them (If-Match of the draft)");
+        fieldwork.MapPost("/slots", ChangeASlot.AddAsync).RequireAuthorization(Policies.Inspectorate).WithIdempotencyKey().Produces<DraftSlot>(201).WithSummary("Add a slot to the draft (Idempotency-Key)");
+        fieldwork.MapPut("/slots/{slotId:guid}", ChangeASlot.PutAsync).RequireAuthorization(Policies.Inspectorate).Produces<DraftSlot>().WithSummary("Change a slot of the draft (If-Match)");
+        fieldwork.MapDelete("/slots/{slotId:guid}", ChangeASlot.RemoveAsync).RequireAuthorization(Policies.Inspectorate).Produces(204).WithSummary("Remove a slot from the draft (If-Match)");
 
         var notices = api.MapGroup("/notices").RequireAuthorization(Policies.Participant).WithTags("Notices");
         notices.MapGet("", ListNotices.ListAsync).Produces<Page<NoticeDetails>>().WithSummary("What those concerned should know: moved dates, reminders, decisions");

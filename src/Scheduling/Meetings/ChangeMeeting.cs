@@ -1,5 +1,6 @@
 using Jtai.Data.Http;
 using Jtai.Frameworks;
+using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.FieldworkTimetables;
@@ -66,7 +67,7 @@ static class MeetingSettings
 {
     /// <summary>What meetings of an inspection are decided with; its newest timetable must have been read.</summary>
     internal static async Task<MeetingSetting> MeetingSettingAsync(this SchedulingDb db, Inspection inspection, Instant now, CancellationToken cancellationToken) => new(
-        FrameworkDocument.Find(inspection.Framework)!, await db.CalendarAsync(cancellationToken), inspection.CurrentTimetable, await db.TeamAsync(inspection.Id, now, cancellationToken),
+        (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion), await db.CalendarAsync(cancellationToken), inspection.CurrentTimetable, await db.TeamAsync(inspection.Id, now, cancellationToken),
         [.. ((await db.FieldworkTimetables.AsNoTracking().SingleOrDefaultAsync(each => each.InspectionId == inspection.Id, cancellationToken))?.Places ?? []).Select(place => place.Id)],
         await db.Meetings.Where(each => each.InspectionId == inspection.Id).ToListAsync(cancellationToken));
 

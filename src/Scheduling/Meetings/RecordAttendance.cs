@@ -1,4 +1,5 @@
 using Jtai.Contracts.Api.Scheduling;
+using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
@@ -40,8 +41,8 @@ static class KeepAttendance
     {
         var now = clock.GetCurrentInstant();
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
-        var framework = await db.Inspections.AsNoTracking().SingleAsync(each => each.Id == id, cancellationToken);
-        if (Frameworks.FrameworkDocument.Find(framework.Framework)!.Meetings.Single(each => each.Id == meeting.Kind).Kind != MeetingRules.Feedback || meeting.Status == MeetingStatus.Cancelled)
+        var inspection = await db.Inspections.AsNoTracking().SingleAsync(each => each.Id == id, cancellationToken);
+        if ((await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion).Meetings.Single(each => each.Id == meeting.Kind).Kind != MeetingRules.Feedback || meeting.Status == MeetingStatus.Cancelled)
             return new Refusal("nothing-to-acknowledge", "Only the feedback meeting has a confidentiality notice.") { Field = "meeting", Value = meeting.Kind, Allowed = MeetingRules.Feedback }.ToProblem(StatusCodes.Status409Conflict);
         if (!await db.ConfidentialityAcknowledgements.AnyAsync(each => each.MeetingId == meetingId && each.Organisation == caller.Organisation, cancellationToken))
         {

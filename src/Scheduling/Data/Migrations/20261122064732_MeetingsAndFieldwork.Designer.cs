@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jtai.Scheduling.Data.Migrations
 {
     [DbContext(typeof(SchedulingDb))]
-    [Migration("20261122064102_MeetingsAndFieldwork")]
+    [Migration("20261122064732_MeetingsAndFieldwork")]
     partial class MeetingsAndFieldwork
     {
         /// <inheritdoc />
@@ -162,6 +162,36 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasDatabaseName("ix_idempotent_answers_answered_at");
 
                     b.ToTable("idempotent_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Data.Messages.AddedFramework", b =>
+                {
+                    b.Property<string>("Framework")
+                        .HasColumnType("text")
+                        .HasColumnName("framework");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.HasKey("Framework", "Version")
+                        .HasName("pk_added_frameworks");
+
+                    b.ToTable("added_frameworks", (string)null);
                 });
 
             modelBuilder.Entity("Jtai.Data.Messages.InboxMessage", b =>
@@ -975,6 +1005,10 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.Property<DateTime>("ComputedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("computed_at");
+
+                    b.Property<int>("FrameworkVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("framework_version");
 
                     b.Property<string>("Milestones")
                         .IsRequired()

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Http;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Scheduling.FieldworkTimetables;
+
+/// <summary>The places of fieldwork and the minutes between them (¶32): data of this timetable, as only people who know the area can say.</summary>
+static partial class PutPlaces
+{
+    const int MostPlaces = 50, LongestJourney = 600;
+
+    internal static Task<IResult> HandleAsync(Guid id, FieldworkPlaces request, ChangeFieldworkTimetable change, CancellationToken cancellationToken) =>
+        Malformed(request) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, true, "put-places", null, draft =>
+        {
+            if (change.Http.Request.CheckIfMatch(draft.Timetable.Revision) is { } stale) return (stale, null, null);
+            var used = draft.Slots.Select(slot => slot.Plan.Place).Concat(draft.Setting.Others.Where(meeting => meeting.Status == Meetings.MeetingStatus.Scheduled).Select(meeting => meeting.Place)).OfType<string>().Distinct();
+            if (used.Except(request.Places.Select(place => place.Id)).ToList() is { Count: > 0 } missing)
+                return (new Refusal("place-in-use", "Slots or meetings are at a place that would be gone.") { Field = "places", Allowed = $"all of {string.Join(", ", missing)}" }.ToProblem(StatusCodes.Status409Conflict), null, null);
+            (draft.Timetable.Places, draft.Timetable.TravelTimes) = (request.Places, request.TravelTimes);
+            return (null, new { Places = request.Places.Count, TravelTimes = request.TravelTimes.Count }, () =>
+            {
+                change.Http.Response.SetETag(draft.Timetable.Revision);
+                return TypedResults.Ok(request);
+            }
+            );
+        }, cancellationToken);
+
+    internal static Refusal? Malformed(FieldworkPlaces request)
+    {
+        var ids = request.Places.Select(place => place.Id).ToHashSet();
+        if (request.Places.Count > MostPlaces || ids.Count < request.Places.Count || !ids.All(id => id.Length <= 40 && Identifier().IsMatch(id)))
+            return new Refusal("place-invalid", "Each place has its own identifier.") { Field = "places.id", Allowed = $"lower-case letters, digits and hyphens, at most 40, each once; at most {MostPlaces} places" };
+        if (request.Places.Any(place => place.Name.Trim().Length is 0 or > 100)) return new Refusal("place-invalid", "Each place has a name.") { Field = "places.name", Allowed = "1 to 100 characters" };
+        if (!request.TravelTimes.All(each => each.From != each.To && ids.Contains(each.From) && ids.Contains(each.To)))
+            return new Refusal("travel-time-invalid", "A journey is between two of the places.") { Field = "travelTimes", Allowed = string.Join(", ", ids) };
+        return request.TravelTimes.All(each => each.Minutes is >= 1 and <= LongestJourney) ? null : new Refusal("travel-time-invalid", "A journey takes some minutes.") { Field = "travelTimes.minutes", Allowed = $"1 to {LongestJourney}" };
+    }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex Identifier();
+}
