@@ -2,6 +2,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Jtai.Scheduling.FieldworkTimetables;
 
@@ -50,7 +51,7 @@ static class ChangeASlot
             return (null, What(slot), () => TypedResults.NoContent());
         }, cancellationToken);
 
-    static IResult? Refused(Draft draft, SlotPlan slot, string subject) =>
+    static ProblemHttpResult? Refused(Draft draft, SlotPlan slot, string subject) =>
         SlotRules.Decide(slot, draft.Setting)?.ToProblem(StatusCodes.Status422UnprocessableEntity) ?? SlotRules.NotYours(slot, subject, draft.Setting)?.ToProblem(StatusCodes.Status403Forbidden);
 
     static object What(Slot slot) => new { SlotId = slot.Id, slot.Plan.On, From = $"{slot.Plan.From:HH:mm}", To = $"{slot.Plan.To:HH:mm}", slot.Plan.Activity, slot.Sequence };

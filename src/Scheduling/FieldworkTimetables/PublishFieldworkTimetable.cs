@@ -37,7 +37,7 @@ static class PublishAFieldworkTimetable
             return (null, new { version.Version, Added = Count("added"), Changed = Count("changed"), Removed = Count("removed") }, () =>
             {
                 change.Http.Response.SetETag(draft.Timetable.Revision);
-                return TypedResults.Created($"/api/scheduling/v1/inspections/{id}/fieldwork-timetable/versions/{version.Version}", TimetableVersions.View(version, draft.Published, forAgency: false));
+                return TypedResults.Created($"/api/scheduling/v1/inspections/{id}/fieldwork-timetable?version={version.Version}", TimetableVersions.View(version, draft.Published, forAgency: false));
             }
             );
 

@@ -1,5 +1,4 @@
 using Jtai.Contracts.Api.Scheduling;
-using Jtai.Scheduling.Meetings;
 using NodaTime;
 
 namespace Jtai.Scheduling.FieldworkTimetables;

@@ -1,0 +1,206 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Frameworks;
+using Jtai.Scheduling.Meetings;
+using Jtai.Scheduling.Timetables;
+using Jtai.WorkingDays;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Jtai.Scheduling.Tests.Meetings;
+
+/// <summary>The rules of meetings alone. Notification on 13 January 2025, fieldwork from Monday 27 to Friday 31 January.</summary>
+public class MeetingRulesTests
+{
+    static readonly Instant Now = Instant.FromUtc(2025, 1, 13, 9, 0);
+    static readonly Framework FrontDoor = FrameworkDocument.Shipped.Single(framework => framework.Id == "front-door-2024");
+
+    [Theory]
+    [InlineData("set-up-discussion", "2025-01-13", null)] // ¶13, ¶20: in week 1
+    [InlineData("set-up-discussion", "2025-01-17", null)]
+    [InlineData("set-up-discussion", "2025-01-20", "meeting-not-on-its-days")]
+    [InlineData("set-up-discussion", "2025-01-18", "meeting-not-on-its-days")] // a Saturday
+    [InlineData("set-up-discussion", "2025-01-27", "meeting-day-impossible")]
+    [InlineData("masa-meeting", "2025-01-17", "meeting-not-on-its-days")] // ¶65: in the week before fieldwork
+    [InlineData("masa-meeting", "2025-01-20", null)]
+    [InlineData("masa-meeting", "2025-01-24", null)]
+    [InlineData("scrutineer-meeting", "2025-01-13", null)] // ¶67: before fieldwork
+    [InlineData("scrutineer-meeting", "2025-01-24", null)]
+    [InlineData("scrutineer-meeting-in-fieldwork", "2025-01-28", null)] // ¶67: and during it
+    [InlineData("masa-meeting-in-fieldwork", "2025-01-27", null)] // ¶66
+    [InlineData("masa-meeting-in-fieldwork", "2025-01-24", "meeting-day-impossible")]
+    [InlineData("week-2-team-meeting", "2025-01-24", null)] // ¶33: at the end of week 2
+    [InlineData("week-2-team-meeting", "2025-01-23", "meeting-not-on-its-days")]
+    [InlineData("arrival-meeting", "2025-01-27", null)] // ¶34
+    [InlineData("team-meeting", "2025-01-27", null)] // ¶35: regularly
+    [InlineData("team-meeting", "2025-01-31", null)]
+    [InlineData("leaders-meeting", "2025-01-27", null)] // ¶37: on the first day
+    [InlineData("leaders-meeting", "2025-01-28", "meeting-not-on-its-days")]
+    [InlineData("leaders-meeting", "2025-01-24", "meeting-day-impossible")]
+    [InlineData("kit-1", "2025-01-29", null)] // ¶40: usually Wednesday and Thursday
+    [InlineData("kit-1", "2025-01-28", "meeting-not-on-its-days")]
+    [InlineData("kit-2", "2025-01-30", null)]
+    [InlineData("feedback", "2025-01-31", null)] // ¶43: at the end of fieldwork
+    [InlineData("feedback", "2025-01-30", "meeting-not-on-its-days")]
+    [InlineData("feedback", "2025-02-03", "meeting-day-impossible")]
+    public void A_meeting_has_its_days(string meeting, string on, string? code)
+    {
+        Assert.Equal(code, Decide(meeting, plan => plan with { On = Day(on) })?.Code);
+        // A reason opens another day of the same part of the inspection, and nothing else.
+        Assert.Equal(code == "meeting-day-impossible" ? code : null, Decide(meeting, plan => plan with { On = Day(on), Reason = "The leaders asked for it." })?.Code);
+    }
+
+    [Fact]
+    public void A_refused_day_says_which_days_are_right()
+    {
+        var refusal = Decide("masa-meeting", plan => plan with { On = Day("2025-01-17") })!;
+        Assert.Equal(("plan.on", "2025-01-17", "a working day, 2025-01-20 to 2025-01-24, or a reason"), (refusal.Field, refusal.Value, refusal.Allowed));
+        Assert.Contains("¶65", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("masa-meeting", "in-person", "meeting-mode-not-allowed")] // ¶65: by phone or video
+    [InlineData("masa-meeting", "video", null)]
+    [InlineData("kit-1", "phone", null)] // ¶42
+    [InlineData("kit-1", "video", null)]
+    [InlineData("kit-1", "in-person", null)]
+    [InlineData("leaders-meeting", "video", "meeting-mode-not-allowed")]
+    [InlineData("kit-1", "fax", "meeting-mode-not-allowed")]
+    public void A_meeting_is_held_in_the_ways_of_the_framework(string meeting, string mode, string? code) =>
+        Assert.Equal(code, Decide(meeting, plan => plan with { Mode = mode })?.Code);
+
+    [Theory]
+    [InlineData("09:00", "10:00", null)]
+    [InlineData("10:00", "10:00", "meeting-time-impossible")]
+    [InlineData("11:00", "10:00", "meeting-time-impossible")]
+    public void A_meeting_ends_after_it_begins(string from, string to, string? code) =>
+        Assert.Equal(code, Decide("kit-1", plan => plan with { From = Time(from), To = Time(to) })?.Code);
+
+    [Theory]
+    [InlineData("feedback", "local-leaders masa-chair independent-scrutineer", null)]
+    [InlineData("feedback", "local-leaders masa-chair", "invitation-missing")] // ¶43
+    [InlineData("feedback", "local-leaders masa-chair independent-scrutineer chief-constable", null)]
+    [InlineData("leaders-meeting", "masa-chair", "invitation-missing")] // ¶37
+    [InlineData("kit-1", "local-leaders Zebedee", "role-unknown")]
+    [InlineData("kit-1", "local-leaders lead-inspector", "role-unknown")]
+    [InlineData("team-meeting", "local-leaders", "team-meeting")] // ¶35
+    public void Invitations_are_for_roles_and_those_of_the_guidance_are_not_left_out(string meeting, string invited, string? code)
+    {
+        var refusal = Decide(meeting, plan => plan with { Invited = invited.Split(' ') });
+        Assert.Equal(code, refusal?.Code);
+        Assert.DoesNotContain("Zebedee", $"{refusal}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kit-1", "Head of social care", "2025-01-13", null)]
+    [InlineData("kit-1", "Head of social care", "2025-01-14", "not-yet-discussed")]
+    [InlineData("kit-1", "Zebedee", "2025-01-13", "role-unknown")]
+    [InlineData("feedback", "Head of social care", "2025-01-13", "additional-roles-not-here")]
+    public void More_people_come_to_keep_in_touch_meetings_after_discussion_with_the_lead(string meeting, string role, string discussedOn, string? code) =>
+        Assert.Equal(code, Decide(meeting, plan => plan with { Additional = [new AdditionalRole(role, Day(discussedOn))] })?.Code);
+
+    [Theory]
+    [InlineData("lead", null)]
+    [InlineData("lead cqc", null)]
+    [InlineData("lead lead", "inspector-unknown")]
+    [InlineData("somebody", "inspector-unknown")]
+    public void Inspectors_have_a_role_in_the_inspection(string inspectors, string? code) =>
+        Assert.Equal(code, Decide("kit-1", plan => plan with { Inspectors = inspectors.Split(' ') })?.Code);
+
+    [Theory]
+    [InlineData("leaders-meeting", "lead cqc hmicfrs", "")] // ¶37
+    [InlineData("leaders-meeting", "lead cqc", "hmicfrs")]
+    [InlineData("feedback", "ofsted cqc hmicfrs", "lead-inspector")] // ¶43
+    [InlineData("feedback", "", "")] // nobody named: the whole team
+    [InlineData("kit-1", "lead", "cqc hmicfrs")] // ¶41: usually
+    [InlineData("scrutineer-meeting", "cqc", "lead-inspector")] // ¶67
+    [InlineData("team-meeting", "cqc", "")]
+    public void The_lead_and_each_inspectorate_are_there_where_the_guidance_says_so(string meeting, string inspectors, string missing) =>
+        Assert.Equal(missing.Split(' ', StringSplitOptions.RemoveEmptyEntries), MeetingRules.NotRepresented(Kind(meeting), inspectors.Split(' ', StringSplitOptions.RemoveEmptyEntries), Setting()));
+
+    [Fact]
+    public void The_team_agrees_its_findings_before_the_feedback_and_meets_before_it_meets_the_leaders()
+    {
+        var review = new Meeting { Kind = "findings-review", Mode = "in-person", On = new(2025, 1, 31), From = new(9, 0), To = new(11, 0) };
+        Assert.Equal("meeting-order", Decide("feedback", plan => plan with { From = Time("10:30"), To = Time("11:30") }, review)?.Code);
+        Assert.Null(Decide("feedback", plan => plan with { From = Time("11:00"), To = Time("12:00") }, review));
+        review.Status = MeetingStatus.Cancelled;
+        Assert.Null(Decide("feedback", plan => plan with { From = Time("10:30"), To = Time("11:30") }, review));
+
+        var leaders = new Meeting { Kind = "leaders-meeting", Mode = "in-person", On = new(2025, 1, 27), From = new(9, 0), To = new(10, 0) };
+        Assert.Equal("meeting-order", Decide("arrival-meeting", plan => plan with { From = Time("08:30"), To = Time("09:30") }, leaders)?.Code);
+        Assert.Null(Decide("arrival-meeting", plan => plan with { From = Time("08:30"), To = Time("09:00") }, leaders));
+    }
+
+    [Fact]
+    public void A_meeting_held_without_an_inspectorate_needs_a_reason_but_not_where_the_guidance_says_usually()
+    {
+        Assert.Equal("inspectorate-not-represented", Held("leaders-meeting", new HoldMeeting(["lead", "cqc"])));
+        Assert.Null(Held("leaders-meeting", new HoldMeeting(["lead", "cqc"], Reason: "A train did not come.")));
+        Assert.Null(Held("kit-1", new HoldMeeting(["lead"])));
+        Assert.Equal("meeting-not-begun", Held("kit-1", new HoldMeeting(), Instant.FromUtc(2025, 1, 29, 8, 59)));
+    }
+
+    [Theory]
+    [InlineData("team-meeting", "compare-evidence enough-evidence", "", null)] // ¶35
+    [InlineData("team-meeting", "gossip", "", "aims-unknown")]
+    [InlineData("kit-1", "compare-evidence", "", "aims-unknown")]
+    [InlineData("feedback", "", "concerns draft-review publication complaints", null)] // ¶47
+    [InlineData("feedback", "", "concerns draft-review publication", "not-explained")]
+    [InlineData("feedback", "", "", "not-explained")]
+    [InlineData("kit-1", "", "concerns", "explained-unknown")]
+    public void A_team_meeting_has_its_aims_and_the_feedback_explains_what_follows(string meeting, string aims, string explained, string? code) => Assert.Equal(
+        code, Held(meeting, new HoldMeeting(null, aims.Split(' ', StringSplitOptions.RemoveEmptyEntries), explained.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+
+    [Theory]
+    [InlineData("feedback", "cqc", "health", null)] // ¶46
+    [InlineData("feedback", "ofcom", "health", "separate-discussion-unknown")]
+    [InlineData("feedback", "cqc", "post-office", "separate-discussion-unknown")]
+    [InlineData("kit-1", "cqc", "health", "separate-discussion-unknown")]
+    public void An_inspectorate_offers_a_separate_discussion_at_the_feedback(string meeting, string inspectorate, string agency, string? code) => Assert.Equal(
+        code, Held(meeting, new HoldMeeting(null, null, meeting == "feedback" ? ["concerns", "draft-review", "publication", "complaints"] : null, [new SeparateDiscussion(inspectorate, agency)])));
+
+    [Fact]
+    public void What_the_framework_asks_for_and_has_no_time_is_said_with_its_days()
+    {
+        var missing = GetMeetings.NotScheduled(Setting()).ToDictionary(each => each.Meeting);
+        Assert.Equal(FrontDoor.Meetings.Select(kind => kind.Id).Order(), missing.Keys.Order());
+        Assert.Equal((Day("2025-01-29"), Day("2025-01-29"), "¶39-42"), (missing["kit-1"].UsualFrom, missing["kit-1"].UsualUntil, missing["kit-1"].Paragraph));
+        Assert.Equal((Day("2025-01-13"), Day("2025-01-17")), (missing["set-up-discussion"].UsualFrom, missing["set-up-discussion"].UsualUntil));
+    }
+
+    [Fact]
+    public void A_meeting_that_no_longer_fits_is_said_to()
+    {
+        var meeting = new Meeting { Id = Guid.NewGuid(), Kind = "kit-1", Mode = "video", On = new(2025, 1, 22), From = new(9, 0), To = new(10, 0), Inspectors = ["lead"], Invited = ["local-leaders"] };
+        var other = new Meeting { Id = Guid.NewGuid(), Kind = "team-meeting", Mode = "video", On = new(2025, 1, 22), From = new(9, 30), To = new(10, 0) };
+        Assert.Equal(["meeting-not-on-its-days", "inspectorate-not-represented", "meetings-overlap"], MeetingRules.Warnings(Kind("kit-1"), meeting, Setting(meeting, other)).Select(warning => warning.Code));
+    }
+
+    static string? Held(string meeting, HoldMeeting request, Instant? now = null)
+    {
+        var day = MeetingRules.Day(Setting().Timetable, Kind(meeting).Milestone);
+        return HoldAMeeting.Decide(new Meeting { Kind = meeting, Mode = "video", On = day, From = new(9, 0), To = new(10, 0) }, Kind(meeting), request, Setting(), now ?? Instant.FromUtc(2025, 1, 31, 12, 0))?.Code;
+    }
+
+    static ServiceDefaults.Refusal? Decide(string meeting, Func<MeetingPlan, MeetingPlan> change, params Meeting[] others)
+    {
+        var setting = Setting(others);
+        var usual = MeetingRules.UsualDays(Kind(meeting), setting);
+        return MeetingRules.Decide(Kind(meeting), change(new MeetingPlan(usual.Last.ToDateOnly(), Time("09:00"), Time("10:00"), Kind(meeting).Modes[0])), setting, Now);
+    }
+
+    static MeetingKind Kind(string id) => FrontDoor.Meetings.Single(kind => kind.Id == id);
+
+    internal static MeetingSetting Setting(params Meeting[] others)
+    {
+        var calendar = WorkingDayCalendar.EnglandAndWales;
+        var timetable = new StoredTimetable { Because = "", Calendar = calendar.Id, Milestones = Timetable.Compute(FrontDoor, calendar, new(2025, 1, 27)).View() };
+        return new MeetingSetting(
+            FrontDoor, calendar, timetable,
+            new Dictionary<string, TeamRole> { ["lead"] = new("ofsted", "lead"), ["ofsted"] = new("ofsted", "inspector"), ["cqc"] = new("cqc", "inspector"), ["hmicfrs"] = new("hmicfrs", "inspector") }, ["civic-centre", "station"], others);
+    }
+
+    static DateOnly Day(string iso) => LocalDatePattern.Iso.Parse(iso).Value.ToDateOnly();
+
+    static TimeOnly Time(string text) => TimeOnly.ParseExact(text, "HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+}
