@@ -15,6 +15,7 @@ sealed class CheckRun
     readonly IProgress<long>? progress;
     readonly CancellationToken cancellationToken;
     readonly RowReader rows;
+    readonly DateChecks dates;
     readonly Children children = new();
     readonly SheetReader sheets;
     readonly List<SheetReport> lists = [];
@@ -32,6 +33,7 @@ sealed class CheckRun
         reference = options.Reference;
         findings = new Findings(onFinding);
         rows = new RowReader(reference, findings);
+        dates = new DateChecks(reference, findings);
         sheets = new SheetReader(rows, findings, children);
         checkRow = CheckRow;
     }
@@ -50,14 +52,14 @@ sealed class CheckRun
         var reports = new List<SheetReport>();
         string? format = null;
         var readable = true;
-        SheetSource? source = null;
+        ReadAhead? source = null;
         var opened = file.Open();
         Stream? stream = null;
         try
         {
             stream = Seekable(opened);
             current = stream;
-            source = OpenSource.Open(stream, file.Name, options.Limits);
+            source = new ReadAhead(OpenSource.Open(stream, file.Name, options.Limits));
             format = source.Format;
             while (source.NextSheet())
             {
@@ -83,6 +85,7 @@ sealed class CheckRun
         }
         finally
         {
+            source?.Stop();
             foreach (var (check, message, expected) in source?.Notes ?? [])
                 findings.File(check, file.Name, message, expected);
             try
@@ -114,7 +117,7 @@ sealed class CheckRun
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(bytesBefore + (current?.Position ?? 0));
         }
-        DateChecks.Check(row, reference, findings);
+        dates.Check(row);
         AgeChecks.Check(row, reference, findings);
         RowChecks.Check(row, rows, findings);
         if (row.Child >= 0)
@@ -133,7 +136,7 @@ sealed class CheckRun
         }
         children.Add(row.Child, new RowNote
         {
-            Hash = row.Hash,
+            Hash = (uint)(row.Hash >> 32),
             Row = row.Number,
             Sheet = row.Sheet.Index,
             List = (byte)row.Layout.Number,
@@ -161,13 +164,13 @@ sealed class CheckRun
             if (!row.IsFilled(column.Field))
                 continue;
             var known = row.IsKnown(column.Field);
-            var spelling = column.Kind == ColumnKind.Code && row.Value(column.Field) > 0 ? rows.Spelling(column.Field, row.Value(column.Field)) : default;
+            var spelling = column.Kind == ColumnKind.Code && row.Value(column.Field) > 0 ? rows.Spelling(column.Field, row.Value(column.Field)) : null;
             values[i] = new ListValue(
                 row.FullText(column.Field),
                 known && column.Kind == ColumnKind.Date ? row.Date(column.Field) : null,
                 known && column.Kind == ColumnKind.Number ? row.Value(column.Field) : null,
-                spelling.IsCode ? spelling.Match.Code : null,
-                spelling.Value is null ? null : spelling.Match);
+                spelling is { IsCode: true } ? spelling.Match.Code : null,
+                spelling?.Match);
         }
         return new ListRow(row.Layout, row.Sheet.Sheet, row.Number, values);
     }

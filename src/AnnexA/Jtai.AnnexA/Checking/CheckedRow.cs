@@ -12,67 +12,64 @@ enum ValueState : byte
 }
 
 /// <summary>The present row with its cells understood. Reused from row to row.</summary>
-sealed class CheckedRow
+sealed class CheckedRow(RowBuffer buffer, Children children)
 {
     public const int MaxId = 200;
 
+    readonly ValueState[] blank = new ValueState[Enum.GetValues<Field>().Length];
     readonly ValueState[] states = new ValueState[Enum.GetValues<Field>().Length];
     readonly int[] values = new int[Enum.GetValues<Field>().Length];
     readonly int[] cells = new int[Enum.GetValues<Field>().Length];
 
     public SheetReport Sheet { get; private set; } = null!;
     public ListLayout Layout { get; private set; } = null!;
-    public RowBuffer Buffer { get; private set; } = null!;
-    public int Number => Buffer.Number;
+    public RowBuffer Buffer => buffer;
+    public int Number => buffer.Number;
 
     /// <summary>Number of the child; -1 if its id is blank.</summary>
     public int Child { get; set; }
 
-    public string? ChildId { get; set; }
+    public string? ChildId => Child < 0 ? null : children.Id(Child);
 
     /// <summary>Differs for rows that differ in any cell.</summary>
     public ulong Hash { get; set; }
 
-    public void Start(SheetReport sheet, RowBuffer buffer)
+    public void StartSheet(SheetReport sheet)
     {
-        (Sheet, Layout, Buffer, Child, ChildId, Hash) = (sheet, sheet.Layout!, buffer, -1, null, 0);
-        foreach (var column in Layout.ColumnSpan)
-        {
-            var field = (int)column.Field;
-            states[field] = sheet.Columns[field] < 0 ? ValueState.Absent : ValueState.Blank;
-            cells[field] = -1;
-        }
+        (Sheet, Layout) = (sheet, sheet.Layout!);
+        for (var field = 0; field < blank.Length; field++)
+            blank[field] = sheet.Columns[field] < 0 ? ValueState.Absent : ValueState.Blank;
+    }
+
+    public void StartRow()
+    {
+        Child = -1;
+        blank.CopyTo(states);
     }
 
     public void Set(Field field, ValueState state, int value, int cell) => (states[(int)field], values[(int)field], cells[(int)field]) = (state, value, cell);
 
-    public ValueState State(Field field) => Layout.Position(field) < 0 ? ValueState.Absent : states[(int)field];
+    public ValueState State(Field field) => states[(int)field];
     public bool IsKnown(Field field) => State(field) == ValueState.Known;
     public bool IsBlank(Field field) => State(field) == ValueState.Blank;
 
     /// <summary>A value stands there, understood or not.</summary>
     public bool IsFilled(Field field) => State(field) is ValueState.Known or ValueState.Unclear;
 
-    /// <summary>The number, or the number of the spelling; only if known.</summary>
+    /// <summary>The number, the day's number, or the number of the spelling; only if known.</summary>
     public int Value(Field field) => values[(int)field];
 
     public DateOnly Date(Field field) => DateOnly.FromDayNumber(values[(int)field]);
 
     /// <summary>The cell as it stands in the file; empty if blank. Dates as DD/MM/YYYY.</summary>
-    public string Text(Field field)
-    {
-        if (State(field) is ValueState.Absent or ValueState.Blank)
-            return "";
-        var cell = Buffer.Cells[cells[(int)field]];
-        return cell.Kind == CellKind.Date && DateValues.TryFromSerial(cell.Number, out var date) ? Wording.Day(date) : Wording.Clean(Buffer.Text(cell));
-    }
+    public string Text(Field field) => IsFilled(field) ? DateText(field) ?? Wording.Clean(Buffer.Text(Buffer.Cells[cells[(int)field]])) : "";
 
     /// <summary>As <see cref="Text"/>, at full length.</summary>
-    public string FullText(Field field)
+    public string FullText(Field field) => IsFilled(field) ? DateText(field) ?? Buffer.Text(Buffer.Cells[cells[(int)field]]).ToString() : "";
+
+    string? DateText(Field field)
     {
-        if (State(field) is ValueState.Absent or ValueState.Blank)
-            return "";
         var cell = Buffer.Cells[cells[(int)field]];
-        return cell.Kind == CellKind.Date && DateValues.TryFromSerial(cell.Number, out var date) ? Wording.Day(date) : Buffer.Text(cell).Trim().ToString();
+        return cell.Kind == CellKind.Date && DateValues.TryFromSerial(cell.Number, out var date) ? Wording.Day(date) : null;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Jtai.AnnexA.Matching;
 
 namespace Jtai.AnnexA;
@@ -18,20 +17,25 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
 
     public bool IsYes(CheckedRow row, Field field) => row.IsKnown(field) && row.Value(field) > 0 && Spelling(field, row.Value(field)).IsYes;
 
+    /// <summary>The columns of a list that may not be blank, but for the child's id.</summary>
+    static readonly ListColumn[][] NeverBlank = [.. ListLayout.All.Select(list => list.Columns.Where(column => column.Blank != Blank.Allowed && column.Kind != ColumnKind.ChildId).ToArray())];
+
     /// <summary>Reads the cells of the row and reports those that are blank without leave.</summary>
     public void Read(CheckedRow row, int[] positions, Children children)
     {
         var cells = row.Buffer.Cells;
+        var columns = row.Layout.ColumnSpan;
+        var mayHoldInvisible = row.Buffer.AllText.IndexOfAnyExceptInRange(' ', '~') >= 0;
         var hash = (ulong)row.Layout.Number;
         for (var i = 0; i < cells.Length; i++)
         {
-            var cell = cells[i];
-            var text = row.Buffer.Text(cell).Trim();
-            hash = Mix(hash + (ulong)cell.Column, text);
-            if (cell.Column >= positions.Length || positions[cell.Column] is < 0 and var position || (position = positions[cell.Column]) < 0)
+            ref readonly var cell = ref cells[i];
+            hash = RowBuffer.Mix(hash ^ (cell.Hash + (ulong)cell.Column));
+            if ((uint)cell.Column >= (uint)positions.Length || positions[cell.Column] < 0)
                 continue;
-            var column = row.Layout.ColumnSpan[position];
-            if (text.IndexOfAnyExceptInRange(' ', '~') >= 0 && text.IndexOfAny(Wording.Invisible) >= 0)
+            var column = columns[positions[cell.Column]];
+            var text = row.Buffer.Text(cell);
+            if (mayHoldInvisible && text.IndexOfAny(Wording.Invisible) >= 0)
                 text = WithoutInvisible(row, column, i, text);
             if (text.Length > 0)
                 Read(row, column, cell, i, text, children);
@@ -39,25 +43,9 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         row.Hash = hash;
         if (row.IsBlank(Field.ChildId))
             findings.Cell(Checks.ChildIdBlank, row, Field.ChildId, "is blank, so the row belongs to no child", "the child's unique identity number");
-        foreach (var column in row.Layout.ColumnSpan)
-            if (column.Blank != Blank.Allowed && column.Kind != ColumnKind.ChildId && row.IsBlank(column.Field))
+        foreach (var column in NeverBlank[row.Layout.Number - 1])
+            if (row.IsBlank(column.Field))
                 ReportBlank(row, column);
-    }
-
-    static ulong Mix(ulong hash, ReadOnlySpan<char> text)
-    {
-        var bytes = MemoryMarshal.AsBytes(text);
-        for (; bytes.Length >= 8; bytes = bytes[8..])
-            hash = Step(hash ^ MemoryMarshal.Read<ulong>(bytes));
-        for (; bytes.Length > 0; bytes = bytes[1..])
-            hash = (hash << 8) + bytes[0] + (hash >> 56);
-        return Step(hash ^ (ulong)text.Length);
-
-        static ulong Step(ulong value)
-        {
-            value *= 0x9E3779B97F4A7C15;
-            return value ^ value >> 29;
-        }
     }
 
     void Read(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text, Children children)
@@ -75,7 +63,6 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         {
             case ColumnKind.ChildId:
                 row.Child = children.Number(text[..Math.Min(text.Length, CheckedRow.MaxId)]);
-                row.ChildId = children.Id(row.Child);
                 row.Set(column.Field, ValueState.Known, row.Child, index);
                 break;
             case ColumnKind.Date:
@@ -85,7 +72,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
                 ReadNumber(row, column, cell, index, text);
                 break;
             case ColumnKind.Code:
-                ReadCode(row, column, index, text);
+                ReadCode(row, column, cell, index, text);
                 break;
             default:
                 row.Set(column.Field, ValueState.Known, 0, index);
@@ -108,9 +95,10 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
 
     void ReadNumber(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)
     {
-        if (text.IndexOf('.') is > 0 and var point && text[(point + 1)..].Trim('0').Length == 0)
-            text = text[..point];
-        if (cell.Kind == CellKind.Boolean || !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number > 1_000_000)
+        int number;
+        if (text.Length == 1 && char.IsAsciiDigit(text[0]))
+            number = text[0] - '0';
+        else if (cell.Kind == CellKind.Boolean || !int.TryParse(WithoutZeroFraction(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) || number > 1_000_000)
         {
             row.Set(column.Field, ValueState.Unclear, 0, index);
             findings.Cell(Checks.NotANumber, row, column.Field, "is not a whole number", Expected(column));
@@ -122,10 +110,14 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
             findings.Cell(Checks.NumberTooLow, row, column.Field, $"is lower than {lowest}", Expected(column));
     }
 
-    void ReadCode(CheckedRow row, ListColumn column, int index, ReadOnlySpan<char> text)
+    /// <summary>"3.0" is 3.</summary>
+    static ReadOnlySpan<char> WithoutZeroFraction(ReadOnlySpan<char> text) =>
+        text.IndexOf('.') is > 0 and var point && text[(point + 1)..].Trim('0').Length == 0 ? text[..point] : text;
+
+    void ReadCode(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)
     {
-        var number = spellings[(int)column.Field].Read(text, out var spelling);
-        row.Set(column.Field, spelling.IsCode ? ValueState.Known : ValueState.Unclear, number, index);
+        var spelling = spellings[(int)column.Field].Read(text, cell.Hash);
+        row.Set(column.Field, spelling.IsCode ? ValueState.Known : ValueState.Unclear, spelling.Number, index);
         if (spelling.IsCode)
             return;
         if (spelling.Match.Kind == MatchKind.Group)

@@ -1,13 +1,24 @@
 namespace Jtai.AnnexA;
 
 /// <summary>Reads one sheet: finds its headings, then gives each row to the checks.</summary>
-sealed class SheetReader(RowReader rows, Findings findings, Children children)
+sealed class SheetReader
 {
     /// <summary>Filled rows that are searched for headings before a sheet is given up.</summary>
     const int MaxRowsBeforeHeadings = 1_000;
 
-    readonly RowBuffer buffer = new();
-    readonly CheckedRow row = new();
+    readonly RowBuffer buffer;
+    readonly CheckedRow row;
+
+    readonly RowReader rows;
+    readonly Findings findings;
+    readonly Children children;
+
+    public SheetReader(RowReader rows, Findings findings, Children children)
+    {
+        (this.rows, this.findings, this.children) = (rows, findings, children);
+        buffer = new RowBuffer();
+        row = new CheckedRow(buffer, children);
+    }
 
     /// <summary>Reads the present sheet of the source.</summary>
     /// <param name="source">The file, at a sheet.</param>
@@ -19,6 +30,7 @@ sealed class SheetReader(RowReader rows, Findings findings, Children children)
         if (!FindHeadings(source, sheet, fileName))
             return;
         var positions = Positions(sheet);
+        row.StartSheet(sheet);
         var idColumn = sheet.Columns[(int)Field.ChildId];
         var withoutHeading = new HashSet<int>();
         var last = 0;
@@ -35,7 +47,7 @@ sealed class SheetReader(RowReader rows, Findings findings, Children children)
                 findings.Sheet(Checks.BlankRows, sheet, buffer.Number == last + 2 ? "the row is blank" : $"rows {last + 1} to {buffer.Number - 1} are blank", "no blank row between the rows of children", last + 1);
             last = buffer.Number;
             sheet.DataRows++;
-            row.Start(sheet, buffer);
+            row.StartRow();
             rows.Read(row, positions, children);
             check(row);
         }

@@ -10,34 +10,39 @@ sealed class Spellings(ListColumn column)
 
     const int MaxLength = 500;
 
-    readonly List<Spelling> kept = [default];
-    readonly Dictionary<string, ushort> index = new(StringComparer.Ordinal);
+    readonly List<Spelling> kept = [new Spelling("", default)];
+    readonly Dictionary<string, Spelling> index = new(StringComparer.Ordinal);
+    readonly Spelling?[] recent = new Spelling?[256];
 
     public ListColumn Column => column;
 
     /// <summary>What a cell says.</summary>
     /// <param name="text">Trimmed, not empty.</param>
-    /// <param name="spelling">How it was read.</param>
-    /// <returns>Its number, from 1; 0 if it is not kept.</returns>
-    public ushort Read(ReadOnlySpan<char> text, out Spelling spelling)
+    /// <param name="hash">Its hash.</param>
+    public Spelling Read(ReadOnlySpan<char> text, ulong hash)
     {
-        if (index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var at))
-        {
-            var known = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(kept);
-            known[at].Count++;
-            spelling = known[at];
-            return at;
-        }
+        ref var last = ref recent[hash % 256];
+        if (last is null || !text.SequenceEqual(last.Value))
+            last = Find(text);
+        last.Count++;
+        return last;
+    }
+
+    Spelling Find(ReadOnlySpan<char> text)
+    {
+        if (index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
+            return known;
         var value = text.ToString();
         var match = CodeMatcher.Match(column.Codes!.Value, value);
         // "c) Unknown" is a code of the disability and child-seen columns only.
         if (match.Code is { } code && column.IsYesOrNoOnly && code.StartsWith("c)", StringComparison.Ordinal))
             match = new CodeMatch(MatchKind.Undecided, null, null, "the column has only the codes a) Yes and b) No");
-        spelling = new Spelling { Value = value, Match = match, Count = 1 };
+        var spelling = new Spelling(value, match);
         if (kept.Count > MaxKept || value.Length > MaxLength)
-            return 0;
+            return spelling;
+        spelling.Number = (ushort)kept.Count;
         kept.Add(spelling);
-        return index[value] = (ushort)(kept.Count - 1);
+        return index[value] = spelling;
     }
 
     public Spelling this[ushort number] => kept[number];
@@ -47,12 +52,17 @@ sealed class Spellings(ListColumn column)
 }
 
 /// <summary>One spelling of a column.</summary>
-struct Spelling
+sealed class Spelling(string value, CodeMatch match)
 {
-    public string Value;
-    public CodeMatch Match;
-    public int Count;
+    public string Value => value;
+    public CodeMatch Match => match;
 
-    public readonly bool IsCode => Match.Code is not null && Match.Kind is MatchKind.Exact or MatchKind.Inferred;
-    public readonly bool IsYes => IsCode && Match.Code!.StartsWith("a)", StringComparison.Ordinal);
+    /// <summary>From 1; 0 if it is not kept.</summary>
+    public ushort Number { get; set; }
+
+    /// <summary>Cells that hold it.</summary>
+    public int Count { get; set; }
+
+    public bool IsCode { get; } = match.Code is not null && match.Kind is MatchKind.Exact or MatchKind.Inferred;
+    public bool IsYes { get; } = match.Code is not null && match.Kind is MatchKind.Exact or MatchKind.Inferred && match.Code.StartsWith("a)", StringComparison.Ordinal);
 }

@@ -24,7 +24,7 @@ static class AgeChecks
             CheckUnborn(row, born, reference, findings);
         else if (born > reference.To)
             findings.Cell(Checks.UnbornAgeWrong, row, Field.Age, $"is the age of a child whose birth is expected on {Wording.Day(born)}", "-1");
-        else if (age < Years(born, reference.From) || age > Years(born, reference.To))
+        else if (Years(born, reference.From) is var youngest && age != youngest && (age < youngest || age > Years(born, reference.To)))
             findings.Cell(Checks.AgeWrong, row, Field.Age, $"is not the age of a child born on {Wording.Day(born)}", Expected(born, reference));
     }
 

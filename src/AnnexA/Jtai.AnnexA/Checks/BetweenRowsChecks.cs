@@ -7,6 +7,7 @@ static class BetweenRowsChecks
     {
         var notes = new List<RowNote>();
         var ofList = new List<RowNote>();
+        var noFurtherAction = new NoFurtherActionChecks();
         for (var child = 0; child < children.Count; child++)
         {
             if ((child & 0xFFF) == 0)
@@ -31,26 +32,36 @@ static class BetweenRowsChecks
                 else if (list == 5)
                     CountChecks.CheckEnquiries(ofList, places);
             }
-            NoFurtherActionChecks.Check(notes, places);
+            noFurtherAction.Check(notes, places);
         }
     }
 
     /// <summary>Reports rows that are the same in every cell, and leaves the first of them.</summary>
     static void RemoveDuplicates(List<RowNote> notes, Places places)
     {
-        var seen = new Dictionary<ulong, int>();
-        var kept = 0;
-        for (var i = 0; i < notes.Count; i++)
+        if (!MayHoldDuplicates(notes))
+            return;
+        var seen = new Dictionary<uint, RowNote>();
+        notes.RemoveAll(note =>
         {
-            if (seen.TryGetValue(notes[i].Hash, out var first))
-                places.Report(Checks.DuplicateRow, notes[i], Field.ChildId, places.ChildId, $"stands in a row that is the same in every cell as row {first}{places.OtherSheet(notes[i], notes.Find(n => n.Row == first))}", "one row for each contact, referral, assessment or enquiry");
-            else
-            {
-                seen[notes[i].Hash] = notes[i].Row;
-                notes[kept++] = notes[i];
-            }
-        }
-        notes.RemoveRange(kept, notes.Count - kept);
+            if (seen.TryAdd(note.Hash, note) || !note.IsSameAs(seen[note.Hash]))
+                return false;
+            var first = seen[note.Hash];
+            places.Report(Checks.DuplicateRow, note, Field.ChildId, places.ChildId, $"stands in a row that is the same in every cell as row {first.Row}{places.OtherSheet(note, first)}", "one row for each contact, referral, assessment or enquiry");
+            return true;
+        });
+    }
+
+    /// <summary>Most children have a few rows, and no dictionary is needed to see that they differ.</summary>
+    static bool MayHoldDuplicates(List<RowNote> notes)
+    {
+        if (notes.Count > 16)
+            return true;
+        for (var i = 1; i < notes.Count; i++)
+            for (var j = 0; j < i; j++)
+                if (notes[i].Hash == notes[j].Hash)
+                    return true;
+        return false;
     }
 }
 
@@ -69,5 +80,5 @@ readonly struct Places(List<SheetReport> sheets, Findings findings, string child
 
     static bool IsInSeveralSheets(List<SheetReport> sheets, int list) => sheets.Count(sheet => sheet.List == list) > 1;
 
-    public string OtherSheet(in RowNote note, in RowNote other) => note.Sheet == other.Sheet || other.Row == 0 ? "" : $" of \"{sheets[other.Sheet].Sheet}\"";
+    public string OtherSheet(in RowNote note, in RowNote other) => note.Sheet == other.Sheet ? "" : $" of \"{sheets[other.Sheet].Sheet}\"";
 }

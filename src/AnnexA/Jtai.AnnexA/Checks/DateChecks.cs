@@ -1,36 +1,39 @@
 namespace Jtai.AnnexA;
 
 /// <summary>Dates against the inspection (six calendar months back, both ends included; none in the future) and against each other.</summary>
-static class DateChecks
+sealed class DateChecks(ReferencePeriod reference, Findings findings)
 {
-    public static void Check(CheckedRow row, ReferencePeriod reference, Findings findings)
+    static readonly Field[][] Events = [.. ListLayout.All.Select(list => list.Columns.Where(column => column.Kind == ColumnKind.Date && column.Field != Field.DateOfBirth).Select(column => column.Field).ToArray())];
+
+    readonly int windowStart = reference.WindowStart.DayNumber, last = reference.To.DayNumber;
+
+    public void Check(CheckedRow row)
     {
-        var last = reference.To.DayNumber;
-        foreach (var column in row.Layout.ColumnSpan)
-            if (column.Kind == ColumnKind.Date && row.IsKnown(column.Field) && row.Value(column.Field) > last && column.Field != Field.DateOfBirth)
-                findings.Cell(Checks.DateInFuture, row, column.Field, $"is after {Wording.Day(reference.To)}", "a date that has come");
+        foreach (var field in Events[row.Layout.Number - 1])
+            if (row.IsKnown(field) && row.Value(field) > last)
+                findings.Cell(Checks.DateInFuture, row, field, $"is after {Wording.Day(reference.To)}", "a date that has come");
         switch (row.Layout.Number)
         {
             case 1:
-                Window(Checks.ContactOutsideWindow, row, Field.ContactDate, reference, findings);
+                Window(Checks.ContactOutsideWindow, row, Field.ContactDate);
                 break;
             case 2:
                 // The start of an intervention may be older, and Ofsted is flexible on this list's cohort: a question only.
-                Window(Checks.CompletionOutsideWindow, row, Field.EarlyHelpCompletion, reference, findings);
-                Order(Checks.CompletionBeforeStart, row, Field.EarlyHelpStart, Field.EarlyHelpCompletion, "the start", findings);
+                Window(Checks.CompletionOutsideWindow, row, Field.EarlyHelpCompletion);
+                Order(Checks.CompletionBeforeStart, row, Field.EarlyHelpStart, Field.EarlyHelpCompletion, "the start");
                 break;
             case 3:
-                Window(Checks.ReferralOutsideWindow, row, Field.ReferralDate, reference, findings);
+                Window(Checks.ReferralOutsideWindow, row, Field.ReferralDate);
                 break;
             case 4:
                 // An assessment may have started earlier; one that is still open has no authorisation to look at.
-                Window(Checks.AuthorisationOutsideWindow, row, Field.AssessmentAuthorised, reference, findings);
-                Order(Checks.CompletionBeforeStart, row, Field.AssessmentStart, Field.AssessmentAuthorised, "the start", findings);
+                Window(Checks.AuthorisationOutsideWindow, row, Field.AssessmentAuthorised);
+                Order(Checks.CompletionBeforeStart, row, Field.AssessmentStart, Field.AssessmentAuthorised, "the start");
                 break;
             case 5:
                 if (!IsOpen(row))
-                    Window(Checks.EnquiryOutsideWindow, row, Field.StrategyDiscussion, reference, findings);
-                Order(Checks.ConferenceBeforeEnquiry, row, Field.StrategyDiscussion, Field.ConferenceDate, "the enquiry", findings);
+                    Window(Checks.EnquiryOutsideWindow, row, Field.StrategyDiscussion);
+                Order(Checks.ConferenceBeforeEnquiry, row, Field.StrategyDiscussion, Field.ConferenceDate, "the enquiry");
                 break;
         }
     }
@@ -38,15 +41,15 @@ static class DateChecks
     /// <summary>An enquiry without any decision is still open, and may be older than six months.</summary>
     static bool IsOpen(CheckedRow row) => !row.IsFilled(Field.ConferenceUnnecessary) && !row.IsFilled(Field.ConferenceDate) && !row.IsFilled(Field.ConferenceResult);
 
-    static void Window(Check check, CheckedRow row, Field field, ReferencePeriod reference, Findings findings)
+    void Window(Check check, CheckedRow row, Field field)
     {
-        if (row.IsKnown(field) && row.Date(field) < reference.WindowStart)
+        if (row.IsKnown(field) && row.Value(field) < windowStart)
             findings.Cell(check, row, field, "is more than six months before the inspection", $"a date from {Wording.Day(reference.WindowStart)} to {Wording.Day(reference.To)}");
     }
 
-    static void Order(Check check, CheckedRow row, Field start, Field end, string what, Findings findings)
+    void Order(Check check, CheckedRow row, Field start, Field end, string what)
     {
-        if (row.IsKnown(start) && row.IsKnown(end) && row.Date(end) < row.Date(start))
+        if (row.IsKnown(start) && row.IsKnown(end) && row.Value(end) < row.Value(start))
             findings.Cell(check, row, end, $"is before {what} on {Wording.Day(row.Date(start))}", $"a date from {Wording.Day(row.Date(start))} on");
     }
 }

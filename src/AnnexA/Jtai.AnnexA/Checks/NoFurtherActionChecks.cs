@@ -1,35 +1,40 @@
 namespace Jtai.AnnexA;
 
 /// <summary>A referral that ended in no further action, yet was followed by an assessment before the child's next referral: a question, as the lists share no referral id.</summary>
-static class NoFurtherActionChecks
+sealed class NoFurtherActionChecks
 {
-    public static void Check(List<RowNote> notes, Places places)
+    readonly List<RowNote> referrals = [], assessments = [];
+
+    public void Check(List<RowNote> notes, Places places)
     {
-        foreach (var referral in notes)
+        if (!notes.Exists(note => note.List == 3 && note.NoFurtherAction) || !notes.Exists(note => note.List == 4))
+            return;
+        Collect(notes, 3, referrals);
+        Collect(notes, 4, assessments);
+        var at = 0;
+        for (int first = 0, next; first < referrals.Count; first = next)
         {
-            if (referral.List != 3 || !referral.NoFurtherAction || referral.Date == RowNote.None)
+            var day = referrals[first].Date;
+            next = referrals.FindIndex(first, note => note.Date > day) is >= 0 and var later ? later : referrals.Count;
+            while (at < assessments.Count && assessments[at].Date < day)
+                at++;
+            if (at == assessments.Count)
+                return;
+            // Another referral of the day, which went on, may have led to the assessment.
+            var ofTheDay = referrals[first..next];
+            if (next < referrals.Count && assessments[at].Date >= referrals[next].Date || !ofTheDay.TrueForAll(note => note.NoFurtherAction))
                 continue;
-            var next = int.MaxValue;
-            var anotherOnTheDay = false;
-            foreach (var other in notes)
-            {
-                if (other.List != 3 || other.Date == RowNote.None)
-                    continue;
-                anotherOnTheDay |= other.Date == referral.Date && !other.NoFurtherAction;
-                if (other.Date > referral.Date)
-                    next = Math.Min(next, other.Date);
-            }
-            var assessment = Started(notes, referral.Date, next);
-            if (assessment.List == 4 && !anotherOnTheDay)
-                places.Report(Checks.AssessedInSpiteOfNfa, referral, Field.ReferralNfa, "a) Yes", $"says no further action on the referral of {Wording.Day(DateOnly.FromDayNumber(referral.Date))}, but an assessment started on {Wording.Day(DateOnly.FromDayNumber(assessment.Date))} ({places.Place(assessment)})", "b) No, unless the assessment came from something else");
+            foreach (var referral in ofTheDay)
+                places.Report(Checks.AssessedInSpiteOfNfa, referral, Field.ReferralNfa, "a) Yes", $"says no further action on the referral of {Wording.Day(DateOnly.FromDayNumber(day))}, but an assessment started on {Wording.Day(DateOnly.FromDayNumber(assessments[at].Date))} ({places.Place(assessments[at])})", "b) No, unless the assessment came from something else");
         }
     }
 
-    static RowNote Started(List<RowNote> notes, int from, int before)
+    static void Collect(List<RowNote> notes, int list, List<RowNote> into)
     {
+        into.Clear();
         foreach (var note in notes)
-            if (note.List == 4 && note.Date != RowNote.None && note.Date >= from && note.Date < before)
-                return note;
-        return default;
+            if (note.List == list && note.Date != RowNote.None)
+                into.Add(note);
+        into.Sort((a, b) => a.Date != b.Date ? a.Date.CompareTo(b.Date) : a.Row.CompareTo(b.Row));
     }
 }

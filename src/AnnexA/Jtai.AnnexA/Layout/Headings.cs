@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Jtai.AnnexA;
 
@@ -11,16 +10,16 @@ static class Headings
     /// <summary>No heading is longer; the text of a title or a note is not looked at further.</summary>
     const int MaxLength = 200;
 
-    static readonly FrozenDictionary<string, Field?[]> ByKey = Build();
+    static readonly Dictionary<string, Field?[]> ByKey = Build();
 
     /// <summary>Headings that lists 6 to 11 have and lists 1 to 5 have not: such a sheet is known, and not asked for.</summary>
-    static readonly FrozenSet<string> OtherLists = new[]
+    static readonly HashSet<string> OtherLists = new[]
     {
         "CIN Start Date", "Primary Need Code", "CIN Closure Date", "Case status", "Child Protection Plan Start Date", "Latest Category of Abuse",
         "Date of latest review conference", "Date Started to be Looked After", "Child's Legal Status", "Placement Type", "Placement Provider",
         "Eligibility Category", "LA In Touch", "Activity Status", "Family identifier", "Date of Placement Order", "Individual adopter identifier", "Date Stage 1 started",
         "CINStartDate", "PrimaryNeedCode", "CPPStartDate", "DateStartedLAC", "AdopterIdentifier",
-    }.Select(heading => Key(heading)).ToFrozenSet();
+    }.Select(heading => Key(heading)).ToHashSet();
 
     /// <summary>The letters and digits of a heading in lower case; letters outside ASCII go, as broken apostrophes ("â€™") are made of them.</summary>
     public static string Key(ReadOnlySpan<char> heading)
@@ -67,7 +66,7 @@ static class Headings
         return lists.Length == 1 ? lists[0] : lists.Length == 0 && key.Contains("assessment", StringComparison.Ordinal) ? 4 : 0;
     }
 
-    static FrozenDictionary<string, Field?[]> Build()
+    static Dictionary<string, Field?[]> Build()
     {
         var found = new Dictionary<string, Field?[]>();
         foreach (var list in ListLayout.All)
@@ -77,7 +76,7 @@ static class Headings
                     var fields = found.TryGetValue(Key(heading), out var known) ? known : found[Key(heading)] = new Field?[6];
                     fields[list.Number] = column.Field;
                 }
-        return found.ToFrozenDictionary();
+        return found;
     }
 
     /// <summary>At most two edits (one below 14 letters) and the same digits: "last 12" is never "last 6".</summary>

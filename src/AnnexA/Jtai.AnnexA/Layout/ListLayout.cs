@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Jtai.AnnexA.Matching;
 
 namespace Jtai.AnnexA;
@@ -117,7 +116,7 @@ public sealed class ListLayout
     ];
 
     /// <summary>The columns that only one list has: they tell which list a sheet is.</summary>
-    internal static readonly FrozenSet<Field> Distinctive = Lists.SelectMany(list => list.Columns.Select(c => c.Field)).GroupBy(f => f).Where(g => g.Count() == 1).Select(g => g.Key).ToFrozenSet();
+    internal static readonly HashSet<Field> Distinctive = Lists.SelectMany(list => list.Columns.Select(c => c.Field)).GroupBy(f => f).Where(g => g.Count() == 1).Select(g => g.Key).ToHashSet();
 
     static ListColumn Date(Field field, string heading, Blank blank, params string[] aliases) => new(field, heading, ColumnKind.Date, null, blank, aliases);
     static ListColumn WholeNumber(Field field, string heading, Blank blank, params string[] aliases) => new(field, heading, ColumnKind.Number, null, blank, aliases);

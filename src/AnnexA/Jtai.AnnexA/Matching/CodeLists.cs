@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 
 namespace Jtai.AnnexA.Matching;
@@ -13,12 +12,12 @@ public sealed record OfficialCode(string Text, string? Detail, string? Group, bo
 /// <summary>The official codes, from the sheet "Codes_used" of the template of August 2019.</summary>
 public static class CodeLists
 {
-    static readonly FrozenDictionary<CodeColumn, OfficialCode[]> Lists = Read();
+    static readonly Dictionary<CodeColumn, OfficialCode[]> Lists = Read();
 
     /// <summary>The codes of a column in the order in which they are printed, newer ones last.</summary>
     public static IReadOnlyList<OfficialCode> For(CodeColumn column) => Lists[column];
 
-    static FrozenDictionary<CodeColumn, OfficialCode[]> Read()
+    static Dictionary<CodeColumn, OfficialCode[]> Read()
     {
         using var resource = typeof(CodeLists).Assembly.GetManifestResourceStream("codes_used.csv")!;
         using var reader = new StreamReader(resource, Encoding.UTF8);
@@ -41,7 +40,7 @@ public static class CodeLists
             [CodeColumn.YesNo] = Of("Child Seen During Continuous Assessment", _ => null),
             [CodeColumn.Disability] = Of("Does the Child have a Disability", _ => null),
             [CodeColumn.ReferralNfa] = Of("Referral NFA?", _ => null),
-        }.ToFrozenDictionary();
+        };
     }
 
     // The template lets Chinese, Other, Refused and Unknown each stand apart; authorities group as the census does.

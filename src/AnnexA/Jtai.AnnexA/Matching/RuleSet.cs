@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Jtai.AnnexA.Matching;
 
@@ -17,11 +16,11 @@ sealed class RuleSet
 
     readonly IReadOnlyList<OfficialCode> codes;
     readonly string?[] groups;
-    readonly FrozenDictionary<string, CodeMatch>.AlternateLookup<ReadOnlySpan<char>> whole;
-    readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> words;
+    readonly Dictionary<string, CodeMatch>.AlternateLookup<ReadOnlySpan<char>> whole;
+    readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> words;
     readonly Dictionary<string, CodeMatch> abbreviations = [];
-    readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> edges;
-    readonly FrozenDictionary<int, int> steps;
+    readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> edges;
+    readonly Dictionary<int, int> steps;
     readonly Entry[] entryAtNode;
     readonly (string Word, int Id)[][] typoCandidates;
 
@@ -104,10 +103,10 @@ sealed class RuleSet
                 abbreviations[cut.Key] = Found(Resolve(cut.Value), $"abbreviation \"{cut.Key}\"");
         }
 
-        this.whole = whole.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
-        this.words = words.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
-        this.edges = edges.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
-        this.steps = steps.ToFrozenDictionary();
+        this.whole = whole.GetAlternateLookup<ReadOnlySpan<char>>();
+        this.words = words.GetAlternateLookup<ReadOnlySpan<char>>();
+        this.edges = edges.GetAlternateLookup<ReadOnlySpan<char>>();
+        this.steps = steps;
         entryAtNode = [.. entries];
         typoCandidates = [.. Enumerable.Range('a', 26).Select(letter => words.Where(word => word.Key[0] == letter).Select(word => (word.Key, word.Value)).ToArray())];
     }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Jtai.AnnexA.Matching;
 
@@ -11,11 +10,11 @@ static class Typos
     const string Vowels = "aeiouy", Sibilants = "cksz";
 
     // Real words and names that lie that near to a known one.
-    static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Others = new[]
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Others = new[]
     {
         "academia", "barnard", "bernardo", "blandness", "blondness", "burgundian", "charitably", "communicating", "communicative", "communicator",
         "disable", "grandfathered", "immigrating", "indeterminable", "leaning", "misusing", "strange", "strangler", "stringer", "stronger", "sundanese",
-    }.ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
+    }.ToHashSet().GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The one candidate that <paramref name="word"/> misspells, or -1. Candidates begin with the same letter.</summary>
     public static int Find(ReadOnlySpan<char> word, ReadOnlySpan<(string Word, int Meaning)> candidates)

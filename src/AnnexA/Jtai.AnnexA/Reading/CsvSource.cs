@@ -16,7 +16,7 @@ sealed class CsvSource : SheetSource
     readonly ReadingLimits limits;
     readonly TextReader reader;
     readonly char delimiter;
-    char[] buffer = new char[1 << 16];
+    char[] buffer = new char[1 << 17];
     int at, length, lastRow;
     bool started, ended;
 
@@ -41,148 +41,99 @@ sealed class CsvSource : SheetSource
 
     public override bool NextRow(RowBuffer row)
     {
-        while (true)
+        do
         {
             if (at == length && !Fill())
                 return false;
-            row.Clear();
             row.Number = ++lastRow;
-            ReadRecord(row);
-            if (row.Cells.Length > 0)
-                return true;
+            while (!ReadRecord(row))
+                Fill();
         }
+        while (row.Cells.Length == 0);
+        return true;
     }
 
-    void ReadRecord(RowBuffer row)
+    /// <summary>Reads the record at <see cref="at"/> and goes behind it. False if the buffer ends before the record does: then it has to be read again from its start.</summary>
+    bool ReadRecord(RowBuffer row)
     {
-        var total = 0;
+        row.Clear();
+        var text = buffer.AsSpan(at, length - at);
+        var from = 0;
         for (var column = 0; ; column++)
         {
-            var text = ReadField(out var end);
-            total += text.Length;
-            if (total > limits.RowCharacters || column > limits.RowCharacters)
-                throw UnreadableException.Damaged($"row {lastRow} has no end.");
-            if (column < limits.Columns)
-                row.AddText(column, text);
-            else if (Notes.Count == 0)
-                Notes.Add((Checks.ColumnsBeyondLimit, $"\"{SheetName}\" has cells to the right of column {CellReference.Letters(limits.Columns - 1)}, which were not read.", "the columns of the list only"));
-            if (end != delimiter)
-                return;
-        }
-    }
-
-    /// <summary>Reads one field and what follows it: the delimiter, a line end (given as \n), or \0 for the end of the file.</summary>
-    ReadOnlySpan<char> ReadField(out char end)
-    {
-        if (at == length)
-            Fill();
-        if (at < length && buffer[at] == '"')
-            return ReadQuoted(out end);
-        for (var searched = 0; ;)
-        {
-            var found = buffer.AsSpan(at + searched, length - at - searched).IndexOfAny(delimiter, '\r', '\n');
-            if (found >= 0)
-            {
-                var field = buffer.AsSpan(at, searched + found);
-                at += searched + found;
-                end = TakeEnd();
-                return field;
-            }
-            searched = length - at;
-            if (searched > MaxField)
+            var isQuoted = from < text.Length && text[from] == '"';
+            if (isQuoted && !ReadQuoted(row, column, text, ref from))
+                return false;
+            // Text after a closing quotation mark belongs to nothing and is passed over.
+            var found = text[from..].IndexOfAny(delimiter, '\r', '\n');
+            if (found < 0 && !ended)
+                return text.Length <= limits.RowCharacters ? false : throw UnreadableException.Damaged($"row {lastRow} has no end.");
+            var field = found < 0 ? text[from..] : text.Slice(from, found);
+            if (field.Length > MaxField)
                 throw UnreadableException.Damaged($"row {lastRow} holds a value longer than any cell.");
-            if (!Fill())
+            if (!isQuoted && HasRoom(column))
+                row.AddText(column, field);
+            from += field.Length;
+            if (from < text.Length && text[from++] == delimiter)
+                continue;
+            if (text[from - 1] == '\r')
             {
-                end = '\0';
-                var field = buffer.AsSpan(at, length - at);
-                at = length;
-                return field;
+                if (from == text.Length && !ended)
+                    return false;       // a line feed may follow
+                from += from < text.Length && text[from] == '\n' ? 1 : 0;
             }
+            at += from;
+            return true;
         }
     }
 
-    ReadOnlySpan<char> ReadQuoted(out char end)
+    /// <summary>Goes from a quotation mark behind the one that closes it, and adds what lies between; two together are one. False if the buffer ends before.</summary>
+    bool ReadQuoted(RowBuffer row, int column, ReadOnlySpan<char> text, ref int from)
     {
-        var to = 0;
-        at++;
-        for (var from = 0; ; from++)
+        var (start, valueLength) = (from, 0);
+        var value = Span<char>.Empty;
+        while (text[++from..].IndexOf('"') is >= 0 and var found)
         {
-            if (at + from == length && !Fill())
-                throw UnreadableException.Damaged($"a quotation mark in row {lastRow} is not closed.");
-            var c = buffer[at + from];
-            if (c == '"')
+            value = row.Free(valueLength + found + 1);
+            text.Slice(from, found).CopyTo(value[valueLength..]);
+            valueLength += found;
+            from += found + 1;
+            if (valueLength > MaxField || from == text.Length && !ended)
+                break;
+            if (from == text.Length || text[from] != '"')
             {
-                if (at + from + 1 == length)
-                    Fill();
-                if (at + from + 1 == length || buffer[at + from + 1] != '"')
-                {
-                    var start = at;
-                    at += from + 1;
-                    end = at < length ? TakeEnd() : '\0';
-                    return buffer.AsSpan(start, to);
-                }
-                from++;
+                if (HasRoom(column))
+                    row.Commit(column, CellKind.Text, valueLength);
+                return true;
             }
-            buffer[at + to++] = c;
-            if (to > MaxField)
-                throw UnreadableException.Damaged($"a quotation mark in row {lastRow} is not closed.");
+            value[valueLength++] = '"';
         }
+        return !ended && text.Length - start <= MaxField ? false : throw UnreadableException.Damaged($"a quotation mark in row {lastRow} is not closed.");
     }
 
-    /// <summary>Takes what ends a field. Text after a closing quotation mark belongs to nothing and is passed over.</summary>
-    char TakeEnd()
+    bool HasRoom(int column)
     {
-        if (buffer[at] is not ('\r' or '\n') && buffer[at] != delimiter)
-        {
-            var skip = buffer.AsSpan(at, length - at).IndexOfAny(delimiter, '\r', '\n');
-            if (skip < 0)
-            {
-                at = length;
-                return '\0';
-            }
-            at += skip;
-        }
-        var end = buffer[at++];
-        if (end != '\r')
-            return end;
-        // \r\n may lie across two reads. The field that was just found still lies in the buffer: it must not move, so only look when there is more.
-        if (at < length)
-            at += buffer[at] == '\n' ? 1 : 0;
-        else
-            swallowLineFeed = true;
-        return '\n';
+        if (column < limits.Columns)
+            return true;
+        if (Notes.Count == 0)
+            Notes.Add((Checks.ColumnsBeyondLimit, $"\"{SheetName}\" has cells to the right of column {CellReference.Letters(limits.Columns - 1)}, which were not read.", "the columns of the list only"));
+        return false;
     }
-
-    bool swallowLineFeed;
 
     /// <summary>Keeps what is not consumed and reads more behind it.</summary>
     bool Fill()
     {
         if (ended)
             return false;
-        if (at > 0)
-        {
-            buffer.AsSpan(at, length - at).CopyTo(buffer);
-            length -= at;
-            at = 0;
-        }
+        buffer.AsSpan(at, length - at).CopyTo(buffer);
+        length -= at;
+        at = 0;
         if (length == buffer.Length)
             Array.Resize(ref buffer, buffer.Length * 2);
         var read = reader.Read(buffer.AsSpan(length));
-        if (read == 0)
-        {
-            ended = true;
-            return false;
-        }
         length += read;
-        if (swallowLineFeed && length > 0)
-        {
-            swallowLineFeed = false;
-            if (buffer[0] == '\n')
-                at = 1;
-            return at < length || Fill();
-        }
-        return true;
+        ended = read == 0;
+        return !ended;
     }
 
     /// <summary>Excel's "sep=;" line decides; otherwise the delimiter that makes the most known headings of any of the first lines.</summary>

@@ -36,7 +36,8 @@ public readonly record struct ReferencePeriod(DateOnly From, DateOnly To)
     /// <param name="on">The day.</param>
     public static int CompletedYears(DateOnly born, DateOnly on)
     {
-        var years = on.Year - born.Year;
-        return on.Month < born.Month || on.Month == born.Month && on.Day < born.Day ? years - 1 : years;
+        var (bornYear, bornMonth, bornDay) = born;
+        var (year, month, day) = on;
+        return year - bornYear - (month < bornMonth || month == bornMonth && day < bornDay ? 1 : 0);
     }
 }

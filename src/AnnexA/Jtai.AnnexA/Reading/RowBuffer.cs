@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Jtai.AnnexA;
 
@@ -22,13 +24,14 @@ enum CellKind : byte
 /// <param name="Start">Start of its text in the row's characters.</param>
 /// <param name="Length">Length of its text.</param>
 /// <param name="Number">The number; for a date the days since 30 December 1899.</param>
-readonly record struct Cell(int Column, CellKind Kind, int Start, int Length, double Number);
+/// <param name="Hash">Of its text; the same in each run, so that findings that rest on it do not come and go.</param>
+readonly record struct Cell(int Column, CellKind Kind, int Start, int Length, double Number, ulong Hash);
 
 /// <summary>One row of a sheet. Reused from row to row, so that reading a file allocates nothing per cell.</summary>
 sealed class RowBuffer
 {
-    char[] characters = new char[4096];
-    Cell[] cells = new Cell[64];
+    char[] characters = new char[256];
+    Cell[] cells = new Cell[16];
     int used, count;
 
     /// <summary>The row's number in its sheet, from 1.</summary>
@@ -37,6 +40,10 @@ sealed class RowBuffer
     /// <summary>The filled cells from left to right; a blank cell is absent.</summary>
     public ReadOnlySpan<Cell> Cells => cells.AsSpan(0, count);
 
+    /// <summary>The texts of all cells, one after the other.</summary>
+    public ReadOnlySpan<char> AllText => characters.AsSpan(0, used);
+
+    /// <summary>Without white space around it; never empty.</summary>
     public ReadOnlySpan<char> Text(in Cell cell) => characters.AsSpan(cell.Start, cell.Length);
 
     public void Clear()
@@ -53,17 +60,21 @@ sealed class RowBuffer
         return characters.AsSpan(used);
     }
 
-    /// <summary>Makes a cell of the next <paramref name="length"/> characters written into <see cref="Free"/>.</summary>
+    /// <summary>Makes a cell of the next <paramref name="length"/> characters written into <see cref="Free"/>; none if they are blank.</summary>
     public void Commit(int column, CellKind kind, int length, double number = 0)
     {
-        Add(new Cell(column, kind, used, length, number));
-        used += length;
+        var untrimmed = characters.AsSpan(used, length);
+        var text = untrimmed.TrimStart();
+        var start = used + length - text.Length;
+        text = text.TrimEnd();
+        if (text.Length == 0)
+            return;
+        Add(new Cell(column, kind, start, text.Length, number, Hash(text)));
+        used = start + text.Length;
     }
 
     public void AddText(int column, ReadOnlySpan<char> text, CellKind kind = CellKind.Text)
     {
-        if (text.IsWhiteSpace())
-            return;
         text.CopyTo(Free(text.Length));
         Commit(column, kind, text.Length);
     }
@@ -80,7 +91,33 @@ sealed class RowBuffer
         Commit(column, kind, length, number);
     }
 
-    void Add(Cell cell)
+    /// <summary>Changes what the two hold, without copying it.</summary>
+    public void Swap(RowBuffer other)
+    {
+        (characters, other.characters) = (other.characters, characters);
+        (cells, other.cells) = (other.cells, cells);
+        (used, other.used) = (other.used, used);
+        (count, other.count) = (other.count, count);
+        (Number, other.Number) = (other.Number, Number);
+    }
+
+    static ulong Hash(ReadOnlySpan<char> text)
+    {
+        var hash = (ulong)text.Length;
+        for (; text.Length >= 4; text = text[4..])
+            hash = Mix(hash ^ MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text)));
+        foreach (var c in text)
+            hash = BitOperations.RotateLeft(hash, 16) ^ c;
+        return Mix(hash);
+    }
+
+    public static ulong Mix(ulong value)
+    {
+        value *= 0x9E3779B97F4A7C15;
+        return value ^ value >> 29;
+    }
+
+    void Add(in Cell cell)
     {
         if (count > 0 && cells[count - 1].Column >= cell.Column)
         {

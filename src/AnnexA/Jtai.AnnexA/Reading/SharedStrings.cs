@@ -34,11 +34,10 @@ sealed class SharedStrings
     }
 
     /// <summary>Joins the texts of all runs up to the end of the element, leaving out the phonetic ones.</summary>
-    public static int ReadText(XmlReader xml, string until, Span<char> into)
+    public static int ReadText(XmlReader xml, string until, char[] into)
     {
         var length = 0;
         var inText = false;
-        var buffer = new char[1024];
         while (xml.Read())
         {
             switch (xml.NodeType)
@@ -51,21 +50,17 @@ sealed class SharedStrings
                     inText = xml.LocalName == "t" && !xml.IsEmptyElement;
                     break;
                 case XmlNodeType.EndElement when xml.LocalName == until:
-                    return Unescape(into[..length]);
+                    return Unescape(into.AsSpan(0, length));
                 case XmlNodeType.EndElement:
                     inText = false;
                     break;
                 case XmlNodeType.Text or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA when inText:
-                    for (int read; (read = xml.ReadValueChunk(buffer, 0, buffer.Length)) > 0;)
-                    {
-                        read = Math.Min(read, into.Length - length);
-                        buffer.AsSpan(0, read).CopyTo(into[length..]);
+                    for (int read; length < into.Length && (read = xml.ReadValueChunk(into, length, into.Length - length)) > 0;)
                         length += read;
-                    }
                     break;
             }
         }
-        return Unescape(into[..length]);
+        return Unescape(into.AsSpan(0, length));
     }
 
     /// <summary>"_x000D_" stands for a character that XML cannot hold.</summary>
@@ -97,9 +92,7 @@ sealed class SharedStrings
         var start = index == 0 ? 0 : ends[index - 1];
         var utf8 = bytes.AsSpan(start, ends[index] - start);
         var free = row.Free(utf8.Length);
-        var length = Encoding.UTF8.GetChars(utf8, free);
-        if (!free[..length].IsWhiteSpace())
-            row.Commit(column, CellKind.Text, length);
+        row.Commit(column, CellKind.Text, Encoding.UTF8.GetChars(utf8, free));
     }
 
     void Add(ReadOnlySpan<char> text, ReadingLimits limits)

@@ -16,7 +16,7 @@ abstract class SheetSource : IDisposable
     public abstract bool NextRow(RowBuffer row);
 
     /// <summary>Something noticed that is not an obstacle, said once.</summary>
-    public List<(Check Check, string Message, string Expected)> Notes { get; } = [];
+    public virtual List<(Check Check, string Message, string Expected)> Notes { get; } = [];
 
     public abstract void Dispose();
 }
