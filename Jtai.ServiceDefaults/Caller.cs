@@ -9,7 +9,7 @@ namespace Jtai.ServiceDefaults;
 /// <param name="Organisation">Identifier of the organisation (<c>org</c>), such as <c>ofsted</c> or <c>northmarch-council</c>.</param>
 /// <param name="OrganisationKind"><c>inspectorate</c>, <c>local-authority</c>, <c>police</c>, <c>health</c>, <c>masa</c> or <c>service</c> (<c>org_kind</c>).</param>
 /// <param name="Area">Identifier of the local area; agencies only (<c>area</c>).</param>
-/// <param name="Roles"><c>lead-inspector</c>, <c>inspector</c>, <c>agency</c>, <c>operations</c>, <c>service</c> (<c>roles</c>).</param>
+/// <param name="Roles"><c>lead-inspector</c>, <c>inspector</c>, <c>administrator</c>, <c>agency</c>, <c>operations</c>, <c>service</c> (<c>roles</c>).</param>
 public sealed record Caller(string Subject, string Organisation, string OrganisationKind, string? Area, IReadOnlyList<string> Roles)
 {
     /// <summary>An inspector of an inspectorate.</summary>
@@ -46,6 +46,8 @@ public static class Role
     public const string LeadInspector = "lead-inspector";
     /// <summary>Takes part in inspections of which it has a membership.</summary>
     public const string Inspector = "inspector";
+    /// <summary>Adds framework documents for an inspectorate. Sees no inspection by this role.</summary>
+    public const string Administrator = "administrator";
     /// <summary>Acts for an agency of a local area.</summary>
     public const string Agency = "agency";
     /// <summary>Watches the system; sees no inspection's content.</summary>

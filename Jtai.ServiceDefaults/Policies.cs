@@ -13,6 +13,8 @@ public static class Policies
     public const string LeadInspector = nameof(LeadInspector);
     /// <summary>An inspector, lead or not, of an inspectorate.</summary>
     public const string Inspectorate = nameof(Inspectorate);
+    /// <summary>An administrator of an inspectorate: of the rules by which inspections are planned, not of inspections.</summary>
+    public const string Administrator = nameof(Administrator);
     /// <summary>An agency of a local area.</summary>
     public const string Agency = nameof(Agency);
     /// <summary>Those who take part in inspections: <see cref="Inspectorate"/> or <see cref="Agency"/>.</summary>
@@ -28,6 +30,7 @@ public static class Policies
     {
         [LeadInspector] = caller => caller.IsInspectorate && caller.HasRole(Role.LeadInspector),
         [Inspectorate] = caller => caller.IsInspectorate,
+        [Administrator] = caller => caller.OrganisationKind == OrganisationKinds.Inspectorate && caller.HasRole(Role.Administrator),
         [Agency] = caller => caller.IsAgency,
         [Participant] = caller => caller.IsInspectorate || caller.IsAgency,
         [Service] = caller => caller.IsService,

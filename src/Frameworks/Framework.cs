@@ -63,9 +63,7 @@ public sealed record Framework(
     /// <summary>All things to hand in: the leaves of Annex A, in the order of the document.</summary>
     public IEnumerable<InformationItem> InformationItems => InformationRequest.SelectMany(item => item.Leaves);
 
-    /// <summary>Whether areas may be notified under it on this day.</summary>
-    /// <param name="day">The day, Europe/London.</param>
-    public bool IsInEffectOn(LocalDate day) => day >= LocalDate.FromDateOnly(Effective.From) && (Effective.Until is not { } until || day <= LocalDate.FromDateOnly(until));
+    internal bool HasBegunBy(LocalDate day) => LocalDate.FromDateOnly(Effective.From) <= day;
 }
 
 /// <summary>When inspections may be planned under a framework, both days included (Europe/London).</summary>

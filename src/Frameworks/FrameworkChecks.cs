@@ -29,8 +29,8 @@ internal static class FrameworkChecks
             foreach (var each in milestone.Recipients ?? []) OneOf($"{path}.recipients", each, anyone);
             if (ExpectedLabel(framework, milestone) is { } label && label != milestone.Label) Problem($"{path}.label", Quoted(milestone.Label), $"\"{label}\", as the offset says");
         }
-        if (problems.Count == 0 && framework.Milestones.FirstOrDefault(milestone => GoesInCircles(framework, milestone)) is { } circular)
-            Problem("milestones", $"a circle at \"{circular.Id}\"", $"milestones that lead back to \"{Framework.FieldworkStart}\"");
+        if (problems.Count == 0 && CircleIn(framework) is { } circular)
+            Problem("milestones", $"a circle at \"{circular}\"", $"milestones that lead back to \"{Framework.FieldworkStart}\"");
         if (framework.Milestones.FirstOrDefault(milestone => milestone.Id == Framework.Notification) is { } notification && (notification.Anchor, notification.Offset) != (Framework.FieldworkStart, -framework.Notice.WorkingDays))
             Problem("notice.workingDays", $"{framework.Notice.WorkingDays}", $"the distance of \"notification\" from \"fieldwork-start\", {-notification.Offset}");
         if (framework.Milestones.FirstOrDefault(milestone => milestone.Id == Framework.FieldworkEnd) is { } end && (end.Anchor, end.Offset) != (Framework.FieldworkStart, framework.Fieldwork.WorkingDays - 1))
@@ -112,12 +112,22 @@ internal static class FrameworkChecks
         _ => null,
     };
 
-    private static bool GoesInCircles(Framework framework, Milestone milestone)
+    /// <summary>A milestone that leads back to itself. Each is followed once, as a document may be made so that its paths are countless.</summary>
+    private static string? CircleIn(Framework framework)
     {
-        return Reaches(milestone, []);
+        var milestones = framework.Milestones.ToDictionary(milestone => milestone.Id);
+        var (open, done) = (new HashSet<string>(), new HashSet<string>());
+        return framework.Milestones.Select(milestone => milestone.Id).FirstOrDefault(Circles);
 
-        bool Reaches(Milestone from, HashSet<string> passed) =>
-            !passed.Add(from.Id) || new[] { from.Anchor, from.NotBefore?.Anchor }.OfType<string>().Any(next => Reaches(framework.Milestones.First(each => each.Id == next), [.. passed]));
+        bool Circles(string id)
+        {
+            if (done.Contains(id)) return false;
+            if (!open.Add(id)) return true;
+            var circles = new[] { milestones[id].Anchor, milestones[id].NotBefore?.Anchor }.OfType<string>().Any(Circles);
+            open.Remove(id);
+            done.Add(id);
+            return circles;
+        }
     }
 
     private static IEnumerable<InformationItem> All(InformationItem item) => [item, .. (item.Items ?? []).SelectMany(All)];

@@ -35,7 +35,16 @@ public static class FrameworkDocument
         {
             return [new FrameworkProblem("", $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}", "a JSON document in which no property comes twice")];
         }
-        var problems = JsonSchema.Check(document, Schema);
+        List<FrameworkProblem> problems;
+        try
+        {
+            problems = JsonSchema.Check(document, Schema);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, written as an escape, is well-formed JSON and no text.
+            return [new FrameworkProblem("", "text that is not Unicode", "a JSON document of Unicode text")];
+        }
         if (problems.Count > 0) return problems;
         var read = document.Deserialize<Framework>(Options)!;
         problems = FrameworkChecks.Check(read);

@@ -75,6 +75,9 @@ internal static class JsonSchema
                 case "minItems":
                     if (value!.AsArray().Count < argument!.GetValue<int>()) Problem($"at least {argument} entries");
                     break;
+                case "maxItems":
+                    if (value!.AsArray().Count > argument!.GetValue<int>()) Problem($"at most {argument} entries");
+                    break;
                 case "items":
                     foreach (var (item, index) in value!.AsArray().Select((item, index) => (item, index))) Check(item, argument!.AsObject(), root, $"{path}[{index}]", problems);
                     break;

@@ -38,20 +38,23 @@ public sealed class KnownFrameworks
     /// <param name="id">Identifier.</param>
     public IReadOnlyList<Framework> Versions(string id) => [.. All.Where(framework => framework.Id == id).Reverse()];
 
-    /// <summary>The version for a new plan: the newest that is in effect on the day of notification, else the newest of all. Null where there is no such framework.</summary>
+    /// <summary>The version for a new plan: the newest that has begun by the day of notification, else the first. It may have ended by then, which is for the plan to say. Null where there is no such framework.</summary>
     /// <param name="id">Identifier.</param>
     /// <param name="calendar">The calendar.</param>
     /// <param name="fieldworkStartsOn">The planned first day of fieldwork, Europe/London.</param>
     public Framework? ForPlan(string id, WorkingDayCalendar calendar, LocalDate fieldworkStartsOn)
     {
         var versions = Versions(id);
-        return versions.FirstOrDefault(framework => framework.IsInEffectOn(NotificationOf(framework))) ?? (versions is [var newest, ..] ? newest : null);
+        return versions.FirstOrDefault(framework => framework.HasBegunBy(NotificationOf(framework))) ?? (versions is [.., var first] ? first : null);
 
         LocalDate NotificationOf(Framework framework) => calendar.Add(calendar.Add(fieldworkStartsOn, 0).On, -framework.Notice.WorkingDays).On;
     }
 
-    /// <summary>The version by which somebody is notified on this day: the newest that is in effect, or null.</summary>
+    /// <summary>The version by which areas are notified on this day, or null. A newer version replaces the older ones from its first day on, and they do not come back when it ends.</summary>
     /// <param name="id">Identifier.</param>
     /// <param name="day">The day of notification, Europe/London.</param>
-    public Framework? InEffectOn(string id, LocalDate day) => Versions(id).FirstOrDefault(framework => framework.IsInEffectOn(day));
+    public Framework? InEffectOn(string id, LocalDate day) =>
+        Versions(id).FirstOrDefault(framework => framework.HasBegunBy(day)) is { } newest && !(day > ToLocalDate(newest.Effective.Until)) ? newest : null;
+
+    private static LocalDate? ToLocalDate(DateOnly? day) => day is { } known ? LocalDate.FromDateOnly(known) : null;
 }

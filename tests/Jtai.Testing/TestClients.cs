@@ -13,6 +13,8 @@ public static class TestClients
     public static readonly TestClient CqcInspector = new("cqc-inspector", "cqc", "inspectorate", null, Role.Inspector);
     public static readonly TestClient CqcLead = new("cqc-lead", "cqc", "inspectorate", null, Role.LeadInspector, Role.Inspector);
     public static readonly TestClient HmicfrsInspector = new("hmicfrs-inspector", "hmicfrs", "inspectorate", null, Role.Inspector);
+    public static readonly TestClient OfstedAdministrator = new("ofsted-administrator", "ofsted", "inspectorate", null, Role.Administrator);
+    public static readonly TestClient CqcAdministrator = new("cqc-administrator", "cqc", "inspectorate", null, Role.Administrator);
     public static readonly TestClient NorthmarchCouncil = new("demo-northmarch-council", "northmarch-council", "local-authority", "northmarch", Role.Agency);
     public static readonly TestClient NorthmarchPolice = new("demo-northmarch-police", "northmarch-police", "police", "northmarch", Role.Agency);
     public static readonly TestClient NorthmarchIcb = new("demo-northmarch-icb", "northmarch-icb", "health", "northmarch", Role.Agency);

@@ -155,7 +155,8 @@ public sealed record InspectionTimetable(int Revision, DateTimeOffset ComputedAt
 /// <param name="FieldworkStartsOn">The new F1, Europe/London.</param>
 /// <param name="Reason">Why; it also stands for what is unusual about the new days.</param>
 /// <param name="FieldworkEndsOn">The last day where it is not the usual one, Europe/London.</param>
-public sealed record ReplanInspection(DateOnly FieldworkStartsOn, string Reason, DateOnly? FieldworkEndsOn = null);
+/// <param name="FrameworkVersion">A newer version of the framework to move to, such as the one in which missing parts were supplied; possible until the area is notified.</param>
+public sealed record ReplanInspection(DateOnly FieldworkStartsOn, string Reason, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null);
 
 /// <summary>An imported version of a calendar, and what it moves. Nothing moves before it is approved.</summary>
 /// <param name="Calendar">Such as <c>england-and-wales</c>.</param>

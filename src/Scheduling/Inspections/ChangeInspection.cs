@@ -29,17 +29,17 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, IClock clock, IHtt
         var context = http.HttpContext!;
         if (context.Request.CheckIfMatch(inspection.Revision) is { } stale) return stale;
         if (InspectionLifecycle.Next(inspection.Status, @event) is not { } next) return InspectionLifecycle.NotNow(inspection.Status, @event).ToProblem(StatusCodes.Status409Conflict);
-        var framework = (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion);
+        var frameworks = await db.FrameworksAsync(cancellationToken);
         var calendar = await db.CalendarAsync(cancellationToken);
-        if (decide(inspection, framework, calendar) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (decide(inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), calendar) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
 
         var before = inspection.Status;
         inspection.Status = next;
-        db.Audit(process, $"inspection/{id}", why, new { From = InspectionLifecycle.Name(before), To = InspectionLifecycle.Name(next), inspection.TimetableRevision });
+        db.Audit(process, $"inspection/{id}", why, new { From = InspectionLifecycle.Name(before), To = InspectionLifecycle.Name(next), inspection.TimetableRevision, inspection.FrameworkVersion });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         context.Response.SetETag(inspection.Revision);
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == id).ToListAsync(cancellationToken);
-        return TypedResults.Ok(inspection.Details(caller, framework, calendar, arrivals));
+        return TypedResults.Ok(inspection.Details(caller, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), calendar, arrivals));
     }
 }

@@ -13,7 +13,9 @@ sealed class Inspection
     public Guid Id { get; init; }
     public required string LocalArea { get; init; }
     public required string Framework { get; init; }
-    public int FrameworkVersion { get; init; }
+
+    /// <summary>Changes by a re-plan before notification only.</summary>
+    public int FrameworkVersion { get; set; }
     public InspectionStatus Status { get; set; }
 
     /// <summary>The planned first day; F1 itself where it is a working day.</summary>

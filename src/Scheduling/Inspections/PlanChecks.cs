@@ -82,11 +82,11 @@ static class PlanChecks
 
     /// <summary>Nobody can be notified under an incomplete framework; planning ahead is possible while an administrator supplies what is missing.</summary>
     internal static Refusal? Incomplete(Framework framework) => !framework.Incomplete ? null : new Refusal(
-        "framework-incomplete", $"The sources of this framework do not give its {string.Join(", ", framework.Missing)}. Nobody can be notified under it until an administrator supplies them.")
+        "framework-incomplete", $"The sources of this framework do not give its {string.Join(", ", framework.Missing)}. Nobody can be notified under it until an administrator supplies them in a next version and the plan moves to that.")
     {
         Field = "framework",
         Value = framework.Id,
-        Allowed = "a complete framework",
+        Allowed = "a complete version of the framework",
     };
 
     internal static IReadOnlyList<Warning> Warnings(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan) =>

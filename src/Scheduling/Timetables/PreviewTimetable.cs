@@ -5,6 +5,7 @@ using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
 using NodaTime;
 
 namespace Jtai.Scheduling.Timetables;
@@ -26,7 +27,9 @@ static class PreviewATimetable
         }
         var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible.ToProblem(StatusCodes.Status422UnprocessableEntity);
-        var timetable = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn);
-        return TypedResults.Ok(new TimetablePreview(framework.Id, framework.Version, calendar.View(), PlanChecks.Warnings(framework, calendar, plan), timetable.View()));
+        return TypedResults.Ok(Of(framework, calendar, plan));
     }
+
+    internal static TimetablePreview Of(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan) => new(
+        framework.Id, framework.Version, calendar.View(), PlanChecks.Warnings(framework, calendar, plan), Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn).View());
 }

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Jtai.CaseSelection.Data;
+using Jtai.Contracts.Scheduling;
+using Jtai.Intake.Data;
+using Jtai.ServiceDefaults;
+using Jtai.Testing;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace Jtai.Scheduling.Tests.Frameworks;
+
+/// <summary>A new theme needs a document and no release: Scheduling, Intake and CaseSelection, each with its own database, on one broker.</summary>
+public sealed class NewThemeTests : IAsyncLifetime
+{
+    readonly SchedulingApp app = new();
+    readonly string folder = Directory.CreateTempSubdirectory("jtai-theme-").FullName;
+    TestDatabase intakeDatabase = null!, selectionDatabase = null!;
+    JtaiApp<IntakeDb> intake = null!;
+    JtaiApp<CaseSelectionDb> selection = null!;
+
+    public async Task InitializeAsync()
+    {
+        await app.InitializeAsync();
+        (intakeDatabase, selectionDatabase) = (await TestDatabase.CreateAsync<IntakeDb>(), await TestDatabase.CreateAsync<CaseSelectionDb>());
+        intake = new(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:intakedb"] = intakeDatabase.ConnectionString,
+            ["ConnectionStrings:messaging"] = app.Broker,
+            ["Intake:MasterKey"] = Convert.ToBase64String(new byte[32]),
+            ["Intake:DocumentsFolder"] = folder,
+        }, services => services.AddSingleton<IClock>(app.Clock));
+        selection = new(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:caseselectiondb"] = selectionDatabase.ConnectionString,
+            ["ConnectionStrings:messaging"] = app.Broker,
+            ["services:intake:http:0"] = "http://intake.invalid",
+        });
+        await intake.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2));
+        await selection.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await intake.DisposeAsync();
+        await selection.DisposeAsync();
+        await app.DisposeAsync();
+        await intakeDatabase.DisposeAsync();
+        await selectionDatabase.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Serious youth violence: child-level data on D3 at 15:00 by a milestone of its own, 40 children of whom 7 go to audit.</summary>
+    static string YouthViolence { get; } = Theme.Document("serious-youth-violence-2025", change: theme =>
+    {
+        theme["effective"] = new JsonObject { ["from"] = "2025-01-01" };
+        var due = theme.Part("milestones", "child-level-data");
+        (due["id"], due["offset"], due["label"], due["at"]) = ("lists-of-children", 2, "D3", "15:00");
+        var asked = theme.Part("informationRequest", "child-level-data");
+        asked["title"] = "Lists of children at risk of serious youth violence";
+        foreach (var item in asked["items"]!.AsArray().Append(asked)) item!["due"] = "lists-of-children";
+        (theme["selection"]!["sample"]!["count"], theme["selection"]!["audits"]!["minimum"]) = (40, 7);
+    });
+
+    [Fact]
+    public async Task A_new_theme_is_planned_and_notified_and_its_information_request_opens_by_its_own_deadlines()
+    {
+        await SchedulingApp.ReadAsync(await app.As(TestClients.OfstedAdministrator).PostAsync("/api/scheduling/v1/frameworks", new StringContent(YouthViolence, Encoding.UTF8, "application/json")), HttpStatusCode.Created);
+        var inspection = await app.NotifiedAsync(framework: "serious-youth-violence-2025");
+        Assert.Equal("2025-01-15T15:00:00+00:00", inspection["timetable"]!.Milestone("lists-of-children").Text("dueAt"));
+
+        using var council = intake.As(TestClients.NorthmarchCouncil);
+        JsonNode? item = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            using var answer = await council.GetAsync($"/api/intake/v1/inspections/{inspection.Id()}/items");
+            item = answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray().Single() : null;
+            return item is not null;
+        }, TimeSpan.FromMinutes(1));
+        Assert.Equal(("Lists of children at risk of serious youth violence", "2025-01-15T15:00:00+00:00", "¶94-95"), (item!.Text("title"), item.Text("dueAt"), item.Text("paragraph")));
+        await Eventually.TrueAsync(async () => await selectionDatabase.ScalarAsync<long>($"select count(*) from selections where inspection_id = '{inspection.Id()}' and sample_size = 40 and minimum_audits = 7") == 1, TimeSpan.FromMinutes(1));
+
+        // The next version arrives; what runs stays on its own, also where its dates move.
+        var next = JsonNode.Parse(YouthViolence)!;
+        (next["version"], next.Part("milestones", "lists-of-children")["at"]) = (2, "09:00");
+        await SchedulingApp.ReadAsync(await app.As(TestClients.OfstedAdministrator).PostAsync("/api/scheduling/v1/frameworks", new StringContent(next.ToJsonString(), Encoding.UTF8, "application/json")), HttpStatusCode.Created);
+        var moved = await SchedulingApp.ReadAsync(await app.StepAsync(inspection.Id(), "plan", new { fieldworkStartsOn = "2025-02-03", reason = "The team is needed elsewhere." }));
+        Assert.Equal("2025-01-15T15:00:00+00:00", moved["timetable"]!.Milestone("lists-of-children").Text("dueAt"));
+        await Eventually.TrueAsync(async () => await intakeDatabase.ScalarAsync<long>("select count(*) from added_frameworks") == 2, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task A_notification_that_overtakes_its_framework_waits_for_it()
+    {
+        var inspection = Guid.NewGuid();
+        var (on, at) = (new DateOnly(2025, 1, 15), new DateTimeOffset(2025, 1, 15, 15, 0, 0, TimeSpan.Zero));
+        var bus = intake.Services.GetRequiredService<IBus>();
+        await bus.Publish(new InspectionNotified(inspection, "northmarch", "serious-youth-violence-2025", 1, new(2025, 1, 13), new(2025, 1, 27), [new Deadline("lists-of-children", on, at)], 1, at));
+        // Both have met it, and found that they do not know the framework.
+        foreach (var host in new[] { intake.Output, selection.Output })
+            await Eventually.TrueAsync(() => host.Logs.Any(line => line.Contains(nameof(Messaging.NotYetArrivedException), StringComparison.Ordinal)), TimeSpan.FromMinutes(1));
+        Assert.Equal(0, await intakeDatabase.ScalarAsync<long>("select count(*) from items"));
+
+        await bus.Publish(new FrameworkAdded("serious-youth-violence-2025", 1, YouthViolence, at));
+        await Eventually.TrueAsync(async () => await intakeDatabase.ScalarAsync<long>($"select count(*) from items where inspection_id = '{inspection}' and due = 'lists-of-children'") == 1, TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(async () => await selectionDatabase.ScalarAsync<long>($"select count(*) from selections where inspection_id = '{inspection}' and minimum_audits = 7") == 1, TimeSpan.FromMinutes(1));
+    }
+}
