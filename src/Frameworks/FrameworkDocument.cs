@@ -27,18 +27,15 @@ public static class FrameworkDocument
     {
         framework = null;
         JsonNode? document;
+        List<FrameworkProblem> problems;
         try
         {
             document = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false, MaxDepth = 32 });
+            problems = JsonSchema.Check(document, Schema);
         }
         catch (JsonException problem)
         {
             return [new FrameworkProblem("", $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}", "a JSON document in which no property comes twice")];
-        }
-        List<FrameworkProblem> problems;
-        try
-        {
-            problems = JsonSchema.Check(document, Schema);
         }
         catch (InvalidOperationException)
         {

@@ -3,6 +3,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.FieldworkTimetables;
+using Jtai.Scheduling.Frameworks;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
@@ -21,6 +22,12 @@ static class SchedulingApi
         var dates = api.MapGroup("").RequireAuthorization(Policies.Authenticated).WithTags("Dates");
         dates.MapGet("/working-days", GetWorkingDay.HandleAsync).Produces<CountedWorkingDay>().WithSummary("Count working days forward or backward, with the days passed over");
         dates.MapPost("/timetables/preview", PreviewATimetable.HandleAsync).Produces<TimetablePreview>().WithSummary("The timetable of any framework and start, without storing anything");
+
+        var frameworks = api.MapGroup("/frameworks").WithTags("Frameworks");
+        frameworks.MapGet("", ListFrameworks.AllAsync).RequireAuthorization(Policies.Authenticated).Produces<IReadOnlyList<FrameworkSummary>>().WithSummary("The frameworks with their versions, and which of them new plans take");
+        frameworks.MapGet("/{id}/versions/{version:int}", ListFrameworks.OneAsync).RequireAuthorization(Policies.Authenticated).Produces<JsonDocument>().WithSummary("A framework document as it was written");
+        frameworks.MapPost("", AddAFramework.HandleAsync).RequireAuthorization(Policies.Administrator).Accepts<JsonDocument>("application/json").Produces<FrameworkVersion>(201).WithSummary("Add a framework document: a new theme, or the next version of one");
+        frameworks.MapPost("/validation", AddAFramework.ValidateAsync).RequireAuthorization(Policies.Administrator).Accepts<JsonDocument>("application/json").Produces<FrameworkValidation>().WithSummary("What stands in the way of adding a document, without adding it");
 
         var calendars = api.MapGroup("/calendars/england-and-wales/versions").RequireAuthorization(Policies.LeadInspector).WithTags("Calendars");
         calendars.MapPost("", ImportCalendar.ImportAsync).Accepts<JsonDocument>("application/json").Produces<CalendarImport>(201).WithSummary("Import GOV.UK's bank-holidays.json as a version that waits for approval, and see what it moves");

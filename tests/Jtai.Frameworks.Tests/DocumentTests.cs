@@ -88,30 +88,55 @@ public class DocumentTests
     }
 
     [Theory]
-    [InlineData("notification", "¶13, ¶16-17")]
-    [InlineData("child-level-data", "¶91, ¶94-95")]
-    [InlineData("audit-list", "¶91, ¶96")]
-    [InlineData("select-30", "¶91, ¶97-98")]
-    [InlineData("answers-on-30", "¶91, ¶98")]
-    [InlineData("select-audits", "¶25, ¶91, ¶99-100")]
-    [InlineData("case-records", "¶91, ¶101-105")]
-    [InlineData("performance-information", "¶91, ¶108-109")]
-    [InlineData("audits", "¶91, ¶106-107")]
-    [InlineData("masa-meeting", "¶65")]
-    [InlineData("week-2-team-meeting", "¶33")]
-    [InlineData("leaders-meeting", "¶37-38")]
-    [InlineData("kit-1", "¶39-42")]
-    [InlineData("feedback", "¶43-47")]
-    [InlineData("evidence-complete", "¶74")]
-    [InlineData("qa-contact", "¶89")]
-    [InlineData("draft-letter", "¶82-83")]
-    [InlineData("accuracy-comments", "¶83")]
-    [InlineData("final-letter", "¶83")]
-    [InlineData("publication", "¶83")]
-    [InlineData("complaints-close", "¶120, ¶122")]
-    [InlineData("statement-of-action", "¶85-86")]
-    public void A_milestone_cites_the_paragraph_of_its_rule(string milestone, string paragraph) =>
-        Assert.Equal(paragraph, FrontDoor2024.Milestones.Single(each => each.Id == milestone).Paragraph);
+    [InlineData("front-door-2022", "ofsted 2 (lead), ofsted 1, hmicfrs 2, cqc 2", "ofsted, cqc?, hmicfrs?", "local-authority, police, health, education, masa", "MASA")]
+    [InlineData("front-door-2024", "ofsted 2 (lead), ofsted 1, hmicfrs 2, cqc 2", "ofsted, cqc?, hmicfrs?", "local-authority, police, health, education, masa", "MASA")]
+    [InlineData("domestic-abuse-2024", "ofsted 3 (lead), ofsted 1, hmicfrs 3, cqc 3, hmi-probation 2", "ofsted, cqc?, hmicfrs?, hmi-probation?", "local-authority, police, health, education, masa, probation, early-years, voluntary-sector", "MASA")]
+    [InlineData("criminal-exploitation-2022", "", "", "local-authority, police, health, education, masa", "MASA")]
+    [InlineData("legacy-2016", "ofsted 3 (lead), hmic 3, cqc 3, hmi-probation 2", "", "local-authority, police, health, probation, youth-offending, lscb", "LSCB")]
+    public void Teams_quality_assurance_and_agencies_are_those_of_the_sources(string id, string team, string qualityAssurance, string agencies, string localBody)
+    {
+        var framework = FrameworkDocument.Find(id)!;
+        Assert.Equal(team, string.Join(", ", framework.Team.Select(slot => $"{slot.Inspectorate} {slot.Usual}{(slot.Lead ? " (lead)" : "")}")));
+        Assert.Equal(qualityAssurance, string.Join(", ", framework.QualityAssurance.Select(slot => $"{slot.Inspectorate}{(slot.Required ? "" : "?")}")));
+        Assert.Equal(agencies, string.Join(", ", framework.Agencies.Select(agency => agency.Id)));
+        Assert.Equal(localBody, framework.LocalBody.Abbreviation);
+    }
+
+    [Theory]
+    [InlineData("front-door-2022", 5, 3, "15 24 31 34", "5 30, 5 30")]
+    [InlineData("front-door-2024", 7, 3, "15 24 31 34", "5 30, 5 30")]
+    [InlineData("domestic-abuse-2024", 5, 3, "15 24 31 34", "")]
+    [InlineData("criminal-exploitation-2022", 3, 3, "34", "")]
+    [InlineData("legacy-2016", 13, 3, "30", "")]
+    public void Interviews_observations_the_letter_and_complaints_are_those_of_the_sources(string id, int interviews, int observations, string letter, string complaints)
+    {
+        var framework = FrameworkDocument.Find(id)!;
+        Assert.Equal((interviews, observations), (framework.Interviews.Roles.Count, framework.Observations.Count));
+        Assert.Equal(letter, string.Join(" ", framework.Milestones.Where(milestone => milestone.Id is "draft-letter" or "accuracy-comments" or "final-letter" or "publication").Select(milestone => milestone.Offset)));
+        Assert.Equal(complaints, string.Join(", ", framework.Complaints?.Tracks.Select(track => $"{track.AcknowledgeWithin} {track.AnswerWithin}") ?? []));
+        Assert.Equal(["individual-evidence", "shared-evidence", "names-in-evidence", "information-request"], framework.Retention.Select(kept => kept.Id));
+        Assert.Equal("ofsted", framework.Retention.Single(kept => kept.Id == "shared-evidence").Holder);
+    }
+
+    [Fact]
+    public void Every_citation_is_of_one_of_the_documents_own_sources()
+    {
+        foreach (var name in FrameworkDocument.ShippedNames)
+        {
+            var document = JsonNode.Parse(FrameworkDocument.Text(name))!;
+            var sources = document["sources"]!.AsArray().Select(source => source!["id"]!.GetValue<string>()).ToList();
+            var citations = All(document).Where(part => part.ContainsKey("paragraph")).SelectMany(part => part["paragraph"]!.GetValue<string>().Split("; ")).ToList();
+            Assert.NotEmpty(citations);
+            Assert.All(citations, citation => Assert.True(citation[0] == '¶' ? sources.Count == 1 : sources.Contains(citation[..3]), $"{name} {citation}"));
+        }
+
+        static IEnumerable<JsonObject> All(JsonNode? node) => node switch
+        {
+            JsonObject part => part.SelectMany(each => All(each.Value)).Prepend(part),
+            JsonArray list => list.SelectMany(All),
+            _ => [],
+        };
+    }
 
     [Fact]
     public void A_document_written_again_by_its_reader_is_the_same()

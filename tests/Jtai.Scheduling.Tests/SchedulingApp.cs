@@ -28,17 +28,20 @@ public sealed class SchedulingApp : IAsyncLifetime
 
     public TestDatabase Database { get; private set; } = null!;
 
+    /// <summary>Where other services would hear of what happens here.</summary>
+    public string Broker { get; private set; } = null!;
+
     internal JtaiApp<SchedulingDb> Host { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync<SchedulingDb>();
-        var broker = await RabbitMqServer.SharedAsync();
+        Broker = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         Host = new(new Dictionary<string, string?>
         {
             ["ConnectionStrings:schedulingdb"] = Database.ConnectionString,
-            ["ConnectionStrings:messaging"] = await broker.CreateVirtualHostAsync(),
+            ["ConnectionStrings:messaging"] = Broker,
             ["Audit:SigningKey"] = TestDatabase.AuditSigningKey,
             ["services:identity:http:0"] = "http://identity",
             ["ServiceClient:PrivateKey"] = Convert.ToBase64String(key.ExportPkcs8PrivateKey()),
@@ -89,9 +92,9 @@ public sealed class SchedulingApp : IAsyncLifetime
     }
 
     /// <summary>The same after its notification on 13 January 2025 at 09:00.</summary>
-    public async Task<JsonNode> NotifiedAsync(string fieldworkStartsOn = "2025-01-27", string localArea = "northmarch", string? overrideReason = null)
+    public async Task<JsonNode> NotifiedAsync(string fieldworkStartsOn = "2025-01-27", string framework = "front-door-2024", string localArea = "northmarch", string? overrideReason = null)
     {
-        var ready = await ReadyAsync(fieldworkStartsOn, localArea: localArea, overrideReason: overrideReason);
+        var ready = await ReadyAsync(fieldworkStartsOn, framework, localArea, overrideReason: overrideReason);
         Clock.Reset(Instant.FromUtc(2025, 1, 13, 9, 0));
         return await ReadAsync(await StepAsync(ready.Id(), "notification", new { reason = "Agreed with the director." }));
     }

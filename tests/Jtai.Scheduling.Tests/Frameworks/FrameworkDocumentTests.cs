@@ -21,7 +21,7 @@ public class FrameworkDocumentTests(SchedulingApp app)
         var list = (await app.GetAsync("frameworks", TestClients.NorthmarchCouncil)).AsArray();
         Assert.Equal(
             ["criminal-exploitation-2022 1", "domestic-abuse-2024 1", "front-door-2022 none", "front-door-2024 1", "legacy-2016 none"],
-            list.Where(each => FrameworkDocument.ShippedText(each!.Id(), 1) is not null).Select(each => $"{each!.Id()} {each["usedForNewPlans"]?.ToString() ?? "none"}"));
+            list.Where(each => FrameworkDocument.ShippedText(each!.Id(), 1) is not null).Select(each => $"{each!.Id()} {each!["usedForNewPlans"]?.ToString() ?? "none"}"));
         Assert.Equal(
             """{"version":1,"effectiveFrom":"2024-09-01","effectiveUntil":null,"incomplete":true,"missing":["criteria","informationRequest","selection","complaints"],"addedAt":null}""",
             list.Single(each => each!.Id() == "domestic-abuse-2024")!["versions"]![0]!.ToJsonString());
@@ -31,7 +31,7 @@ public class FrameworkDocumentTests(SchedulingApp app)
     public async Task A_document_is_read_exactly_as_it_was_written()
     {
         Assert.Equal(FrameworkDocument.ShippedText("legacy-2016", 1), await TextAsync($"{Frameworks}/legacy-2016/versions/1"));
-        var spaced = JsonNode.Parse(Theme.Document("spaced-theme"))!.ToJsonString(new() { WriteIndented = true });
+        var spaced = JsonNode.Parse(NewTheme.Document("spaced-theme"))!.ToJsonString(new() { WriteIndented = true });
         await AddedAsync(spaced);
         Assert.Equal(spaced, await TextAsync($"{Frameworks}/spaced-theme/versions/1"));
         foreach (var unknown in new[] { "legacy-2016/versions/2", "no-such-theme/versions/1" })
@@ -41,7 +41,7 @@ public class FrameworkDocumentTests(SchedulingApp app)
     [Fact]
     public async Task Documents_are_read_by_everybody_with_a_token_and_added_by_administrators()
     {
-        var document = Theme.Document("guarded-theme");
+        var document = NewTheme.Document("guarded-theme");
         using var anonymous = app.Host.Anonymous();
         foreach (var path in new[] { "", "/validation" })
         {
@@ -59,7 +59,7 @@ public class FrameworkDocumentTests(SchedulingApp app)
     [Fact]
     public async Task Every_error_of_a_document_names_its_place_its_value_and_what_is_allowed()
     {
-        var document = Theme.Document("broken-theme", change: theme =>
+        var document = NewTheme.Document("broken-theme", change: theme =>
         {
             theme.Part("milestones", "draft-letter")["anchor"] = "fieldwork-finish";
             theme["team"]![0]!["inspectorate"] = "ofstead";
@@ -73,8 +73,8 @@ public class FrameworkDocumentTests(SchedulingApp app)
         var validation = await ValidateAsync(document);
         Assert.False(validation["valid"]!.GetValue<bool>());
         Assert.Contains(validation["problems"]!.AsArray(), each => each!.ToJsonString() == """{"path":"team[0].inspectorate","value":"\u0022ofstead\u0022","allowed":"one of ofsted, cqc, hmicfrs"}""");
-        Assert.Contains("version", (await ValidateAsync(Theme.Document("front-door-2024", 5)))["problems"]![0]!.Text("path"), StringComparison.Ordinal);
-        Assert.True((await ValidateAsync(Theme.Document("valid-theme")))["valid"]!.GetValue<bool>());
+        Assert.Contains("version", (await ValidateAsync(NewTheme.Document("front-door-2024", 5)))["problems"]![0]!.Text("path"), StringComparison.Ordinal);
+        Assert.True((await ValidateAsync(NewTheme.Document("valid-theme")))["valid"]!.GetValue<bool>());
         Assert.DoesNotContain(await app.QueryAsync(db => db.AddedFrameworks.Select(added => added.Framework).ToListAsync()), id => id is "valid-theme" or "broken-theme");
     }
 
@@ -90,14 +90,14 @@ public class FrameworkDocumentTests(SchedulingApp app)
     [Fact]
     public async Task A_document_has_a_largest_size()
     {
-        var problem = await RefusedAsync(Theme.Document("large-theme") + new string(' ', 512 * 1024), HttpStatusCode.RequestEntityTooLarge);
+        var problem = await RefusedAsync(NewTheme.Document("large-theme") + new string(' ', 512 * 1024), HttpStatusCode.RequestEntityTooLarge);
         Assert.Equal(("framework-too-large", "at most 524288 bytes"), (problem.Text("code"), problem.Text("allowed")));
     }
 
     [Fact]
     public async Task A_version_never_changes_and_the_next_one_follows_without_a_gap_or_a_contradiction()
     {
-        string Version(int version, string from = "2024-06-01", bool incomplete = false) => Theme.Document("versioned-theme", version, theme =>
+        string Version(int version, string from = "2024-06-01", bool incomplete = false) => NewTheme.Document("versioned-theme", version, theme =>
         {
             theme["effective"] = new JsonObject { ["from"] = from };
             if (incomplete) (theme["incomplete"], theme["missing"], theme["criteria"]) = (true, new JsonArray("criteria"), new JsonArray());
@@ -108,7 +108,7 @@ public class FrameworkDocumentTests(SchedulingApp app)
         Assert.Equal(1, (await SchedulingApp.ReadAsync(await PostAsync(Version(1))))["version"]!.GetValue<int>());
         Assert.Equal("framework-version-exists", (await RefusedAsync(Version(1, "2024-07-01"), HttpStatusCode.Conflict)).Text("code"));
         await SchedulingApp.ReadAsync(await PostAsync(FrameworkDocument.ShippedText("front-door-2022", 1)!));
-        Assert.Equal("2", (await RefusedAsync(Theme.Document("front-door-2022"), HttpStatusCode.Conflict)).Text("allowed"));
+        Assert.Equal("2", (await RefusedAsync(NewTheme.Document("front-door-2022"), HttpStatusCode.Conflict)).Text("allowed"));
 
         Assert.Equal(("framework-version-not-next", "2"), Of(await RefusedAsync(Version(3), HttpStatusCode.UnprocessableEntity)));
         Assert.Equal(("framework-effective-dates-contradict", "2024-06-01 or later"), Of(await RefusedAsync(Version(2, "2024-05-31"), HttpStatusCode.UnprocessableEntity)));
@@ -121,7 +121,7 @@ public class FrameworkDocumentTests(SchedulingApp app)
     [Fact]
     public async Task Two_who_add_the_same_version_at_once_make_one()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => PostAsync(Theme.Document("hurried-theme", change: theme => theme["title"] = $"Theme {number % 2}"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => PostAsync(NewTheme.Document("hurried-theme", change: theme => theme["title"] = $"Theme {number % 2}"))));
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Conflict, HttpStatusCode.Conflict], answers.Select(answer => answer.StatusCode).Order());
         foreach (var answer in answers) answer.Dispose();
     }
@@ -129,12 +129,12 @@ public class FrameworkDocumentTests(SchedulingApp app)
     [Fact]
     public async Task A_running_inspection_stays_on_its_version_and_a_new_plan_takes_the_one_of_its_day()
     {
-        await AddedAsync(Theme.Document("moving-theme", change: theme => theme["effective"] = new JsonObject { ["from"] = "2024-06-01" }));
+        await AddedAsync(NewTheme.Document("moving-theme", change: theme => theme["effective"] = new JsonObject { ["from"] = "2024-06-01" }));
         var before = await app.PlannedAsync(framework: "moving-theme");
         Assert.Equal("2025-01-14", before["timetable"]!.Milestone("child-level-data").Text("on"));
 
         // From 20 January 2025 on child-level data are due on D3.
-        await AddedAsync(Theme.Document("moving-theme", 2, theme =>
+        await AddedAsync(NewTheme.Document("moving-theme", 2, theme =>
         {
             theme["effective"] = new JsonObject { ["from"] = "2025-01-20" };
             (theme.Part("milestones", "child-level-data")["offset"], theme.Part("milestones", "child-level-data")["label"]) = (2, "D3");
@@ -156,7 +156,7 @@ public class FrameworkDocumentTests(SchedulingApp app)
     [Fact]
     public async Task What_was_planned_under_an_incomplete_version_is_notified_once_it_has_moved_to_the_complete_one()
     {
-        string Version(int version, bool complete) => Theme.Document("completed-theme", version, theme =>
+        string Version(int version, bool complete) => NewTheme.Document("completed-theme", version, theme =>
         {
             theme["effective"] = new JsonObject { ["from"] = "2024-06-01" };
             if (!complete) (theme["incomplete"], theme["missing"], theme["criteria"]) = (true, new JsonArray("criteria"), new JsonArray());

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Scheduling;
 using Jtai.Intake.Data;
-using Jtai.ServiceDefaults;
 using Jtai.Testing;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +52,7 @@ public sealed class NewThemeTests : IAsyncLifetime
     }
 
     /// <summary>Serious youth violence: child-level data on D3 at 15:00 by a milestone of its own, 40 children of whom 7 go to audit.</summary>
-    static string YouthViolence { get; } = Theme.Document("serious-youth-violence-2025", change: theme =>
+    static string YouthViolence { get; } = NewTheme.Document("serious-youth-violence-2025", change: theme =>
     {
         theme["effective"] = new JsonObject { ["from"] = "2025-01-01" };
         var due = theme.Part("milestones", "child-level-data");
@@ -79,7 +78,7 @@ public sealed class NewThemeTests : IAsyncLifetime
             item = answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray().Single() : null;
             return item is not null;
         }, TimeSpan.FromMinutes(1));
-        Assert.Equal(("Lists of children at risk of serious youth violence", "2025-01-15T15:00:00+00:00", "¶94-95"), (item!.Text("title"), item.Text("dueAt"), item.Text("paragraph")));
+        Assert.Equal(("Lists of children at risk of serious youth violence", "2025-01-15T15:00:00+00:00", "¶94-95"), (item!.Text("title"), item!.Text("dueAt"), item!.Text("paragraph")));
         await Eventually.TrueAsync(async () => await selectionDatabase.ScalarAsync<long>($"select count(*) from selections where inspection_id = '{inspection.Id()}' and sample_size = 40 and minimum_audits = 7") == 1, TimeSpan.FromMinutes(1));
 
         // The next version arrives; what runs stays on its own, also where its dates move.
@@ -100,7 +99,7 @@ public sealed class NewThemeTests : IAsyncLifetime
         await bus.Publish(new InspectionNotified(inspection, "northmarch", "serious-youth-violence-2025", 1, new(2025, 1, 13), new(2025, 1, 27), [new Deadline("lists-of-children", on, at)], 1, at));
         // Both have met it, and found that they do not know the framework.
         foreach (var host in new[] { intake.Output, selection.Output })
-            await Eventually.TrueAsync(() => host.Logs.Any(line => line.Contains(nameof(Messaging.NotYetArrivedException), StringComparison.Ordinal)), TimeSpan.FromMinutes(1));
+            await Eventually.TrueAsync(() => host.LinesWith(nameof(Messaging.NotYetArrivedException)).Count > 0, TimeSpan.FromMinutes(1));
         Assert.Equal(0, await intakeDatabase.ScalarAsync<long>("select count(*) from items"));
 
         await bus.Publish(new FrameworkAdded("serious-youth-violence-2025", 1, YouthViolence, at));

@@ -1,7 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Jtai.Frameworks;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Timetables;
 using Jtai.Testing;
+using Jtai.WorkingDays;
+using NodaTime;
 
 namespace Jtai.Scheduling.Tests.Timetables;
 
@@ -81,6 +86,25 @@ public class DatesTests(SchedulingApp app)
         Assert.DoesNotContain(preview["milestones"]!.AsArray(), milestone => milestone!["provisional"]!.GetValue<bool>());
         var late = await PreviewAsync(new { framework, fieldworkStartsOn = "2028-12-04" });
         Assert.True(late.Milestone("publication")["provisional"]!.GetValue<bool>());
+    }
+
+    [Theory, MemberData(nameof(Frameworks))]
+    public void Every_Monday_from_2022_to_mid_2028_previews_and_what_lies_beyond_the_calendar_is_provisional(string id)
+    {
+        var framework = new KnownFrameworks().Of(id, 1);
+        for (var monday = new LocalDate(2022, 1, 3); monday < new LocalDate(2028, 7, 1); monday = monday.PlusWeeks(1))
+        {
+            var preview = PreviewATimetable.Of(framework, WorkingDayCalendar.EnglandAndWales, new FieldworkPlan(monday, null));
+            Assert.Equal(framework.Milestones.Select(milestone => milestone.Id).Order(), preview.Milestones.Select(milestone => milestone.Id).Order());
+            foreach (var milestone in preview.Milestones)
+            {
+                Assert.True(milestone.Provisional == milestone.On.Year > preview.Calendar.LastYear, $"{monday} {milestone.Id} {milestone.On}");
+                Assert.True(milestone.Paragraph.Length > 0 && milestone.Why.Skipped.All(day => day.Reason.Length > 0));
+                // Skipped days are between the anchor and the day; with the days counted they are all that lie between.
+                if (milestone.Why.Anchor != "planned") Assert.Equal(Math.Abs(milestone.On.DayNumber - milestone.Why.AnchorOn.DayNumber), Math.Abs(milestone.Why.Offset) + milestone.Why.Skipped.Count);
+            }
+            Assert.Equal(framework.Incomplete, preview.Warnings.Any(warning => warning.Code == "framework-incomplete"));
+        }
     }
 
     [Theory]

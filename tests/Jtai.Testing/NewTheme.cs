@@ -4,7 +4,7 @@ using Jtai.Frameworks;
 namespace Jtai.Testing;
 
 /// <summary>Framework documents that no release has shipped.</summary>
-public static class Theme
+public static class NewTheme
 {
     /// <summary>A theme that is like the front-door framework of 2024 but for what a test changes.</summary>
     public static string Document(string id, int version = 1, Action<JsonNode>? change = null)
