@@ -3,7 +3,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.FieldworkTimetables;
-using Jtai.Scheduling.Frameworks;
+using Jtai.Scheduling.FrameworkDocuments;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;

@@ -9,7 +9,7 @@ using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
-namespace Jtai.Scheduling.Frameworks;
+namespace Jtai.Scheduling.FrameworkDocuments;
 
 /// <summary>An administrator adds a framework document: a new theme, or the next version of one. What has been planned stays on its version (¶1).</summary>
 static class AddAFramework

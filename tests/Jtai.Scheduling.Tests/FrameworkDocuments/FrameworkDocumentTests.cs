@@ -6,7 +6,7 @@ using Jtai.Frameworks;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
 
-namespace Jtai.Scheduling.Tests.Frameworks;
+namespace Jtai.Scheduling.Tests.FrameworkDocuments;
 
 /// <summary>Framework documents through the API. The inspections of the other tests stay on what is shipped.</summary>
 [Collection(nameof(SchedulingApp))]

@@ -9,7 +9,7 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
-namespace Jtai.Scheduling.Tests.Frameworks;
+namespace Jtai.Scheduling.Tests.FrameworkDocuments;
 
 /// <summary>A new theme needs a document and no release: Scheduling, Intake and CaseSelection, each with its own database, on one broker.</summary>
 public sealed class NewThemeTests : IAsyncLifetime

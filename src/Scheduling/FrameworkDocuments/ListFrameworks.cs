@@ -8,7 +8,7 @@ using Jtai.WorkingDays;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
-namespace Jtai.Scheduling.Frameworks;
+namespace Jtai.Scheduling.FrameworkDocuments;
 
 /// <summary>The frameworks with their versions, and each document as it was written. They are published guidance, open to everybody with a token.</summary>
 static class ListFrameworks
