@@ -8,8 +8,9 @@ namespace Jtai.Contracts.Intake;
 /// <param name="Organisation">Identifier of the organisation that handed it in.</param>
 /// <param name="ReceivedAt">When the last byte had arrived (UTC).</param>
 /// <param name="Late">True when that was after the deadline; a late item is accepted all the same.</param>
+/// <param name="Agency">Kind of agency that owes the item, as in the framework: several may owe one of the same identifier.</param>
 public sealed record InformationItemSubmitted(
-    Guid InspectionId, Guid ItemId, string Item, Guid SubmissionId, string Organisation, DateTimeOffset ReceivedAt, bool Late);
+    Guid InspectionId, Guid ItemId, string Item, Guid SubmissionId, string Organisation, DateTimeOffset ReceivedAt, bool Late, string? Agency = null);
 
 /// <summary>The local authority's lists 1-5 could be read (¶95). Published by Intake. CaseSelection fetches the rows by <paramref name="SubmissionId"/>.</summary>
 /// <param name="InspectionId">The inspection.</param>

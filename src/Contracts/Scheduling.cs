@@ -27,6 +27,19 @@ public sealed record InspectionNotified(
 public sealed record TimetableChanged(
     Guid InspectionId, DateOnly NotifiedOn, DateOnly FieldworkStartsOn, IReadOnlyList<Deadline> Deadlines, int TimetableRevision, DateTimeOffset OccurredAt);
 
+/// <summary>Somebody was reminded of a deadline. Published by Scheduling with the notices that say it, once.</summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="ReminderId">The reminder.</param>
+/// <param name="Milestone">Identifier of the milestone in the framework document.</param>
+/// <param name="Kind"><c>due-soon</c>, <c>overdue</c> or <c>very-overdue</c>.</param>
+/// <param name="Actor">Whose deadline it is: a role, an agency or an inspectorate of the framework document; null is everybody's.</param>
+/// <param name="Deadline">The instant from which it is late (UTC).</param>
+/// <param name="DueAt">When it was to be said (UTC).</param>
+/// <param name="LateBySeconds">How long after that it was said: more than a minute where the service was away.</param>
+/// <param name="OccurredAt">When it was said (UTC).</param>
+public sealed record ReminderFired(
+    Guid InspectionId, Guid ReminderId, string Milestone, string Kind, string? Actor, DateTimeOffset Deadline, DateTimeOffset DueAt, double LateBySeconds, DateTimeOffset OccurredAt);
+
 /// <summary>One milestone of an inspection's timetable.</summary>
 /// <param name="Milestone">Identifier in the framework document, such as <c>child-level-data</c>.</param>
 /// <param name="On">The day, Europe/London.</param>

@@ -165,9 +165,10 @@ public sealed record FieldworkRule(int WorkingDays, string StartsOn, string Para
 /// <param name="IfRequired">True when it only happens if somebody decides so.</param>
 /// <param name="Usual">True for a default that may be set otherwise.</param>
 /// <param name="Note">What a reader should know.</param>
+/// <param name="Voluntary">True for a right that is not a duty: nobody is late with it.</param>
 public sealed record Milestone(
     string Id, string Title, string Label, string Paragraph, string? Anchor = null, int Offset = 0, string Unit = "working-days", TimeOnly? At = null,
-    IReadOnlyList<string>? Actors = null, IReadOnlyList<string>? Recipients = null, NotBefore? NotBefore = null, bool IfRequired = false, bool Usual = false, string? Note = null);
+    IReadOnlyList<string>? Actors = null, IReadOnlyList<string>? Recipients = null, NotBefore? NotBefore = null, bool IfRequired = false, bool Usual = false, string? Note = null, bool Voluntary = false);
 
 /// <summary>A second count of a milestone, in working days.</summary>
 /// <param name="Anchor">The milestone it is counted from.</param>

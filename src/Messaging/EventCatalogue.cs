@@ -28,10 +28,11 @@ public static class EventCatalogue
         new(typeof(InspectionNotified), "scheduling", ["intake", "case-selection"], "Intake opens the information request, CaseSelection the selection."),
         new(typeof(TimetableChanged), "scheduling", ["intake", "case-selection"], "Both move their own deadlines."),
         new(typeof(FrameworkAdded), "scheduling", ["intake", "case-selection"], "Both look up what an inspection asks for in its version of the framework."),
+        new(typeof(ReminderFired), "scheduling", [], "No service acts on it yet: the people concerned read the notices."),
         new(typeof(InformationItemSubmitted), "intake", ["scheduling"], "The timetable shows what has arrived."),
         new(typeof(ChildLevelDataAccepted), "intake", ["case-selection"], "CaseSelection fetches the rows to choose from."),
-        new(typeof(ChildrenSampled), "case-selection", [], "No service acts on it yet: the three questions on each child follow from it."),
-        new(typeof(AuditCasesSelected), "case-selection", [], "No service acts on it yet: case records and audits of each child follow from it."),
+        new(typeof(ChildrenSampled), "case-selection", ["scheduling"], "Nobody is reminded of a choice that was made. The three questions on each child follow from it later."),
+        new(typeof(AuditCasesSelected), "case-selection", ["scheduling"], "Nobody is reminded of a choice that was made. Case records and audits of each child follow from it later."),
         new(typeof(MembershipChanged), "identity", ["scheduling", "intake", "case-selection"], "Each service filters what a caller may see by its own copy."),
     ];
 

@@ -2,6 +2,7 @@ using Jtai.Data;
 using Jtai.Messaging;
 using Jtai.Scheduling;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
@@ -15,11 +16,15 @@ builder.AddMessaging<SchedulingDb>(bus =>
 {
     bus.AddMemberships();
     bus.AddConsumer<KeepArrival>();
+    bus.AddConsumer<KeepSample>();
+    bus.AddConsumer<KeepAuditCases>();
 });
 builder.AddServiceClient<IdentityClient>("identity");
 builder.Services.AddScoped<ChangeInspection>();
 builder.Services.AddScoped<ChangeMeeting>();
 builder.Services.AddScoped<ChangeFieldworkTimetable>();
+builder.Services.AddSingleton<FireReminders>();
+builder.Services.AddHostedService(provider => provider.GetRequiredService<FireReminders>());
 
 var app = builder.Build();
 if (await app.RunCommandAsync<SchedulingDb>(args) is { } exitCode) return exitCode;

@@ -2,11 +2,13 @@ using System.Text.Json;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Scheduling.Calendars;
+using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.FrameworkDocuments;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
+using Jtai.Scheduling.Portfolio;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 
@@ -39,6 +41,7 @@ static class SchedulingApi
         inspections.MapGet("", GetInspection.ListAsync).RequireAuthorization(Policies.Participant).Produces<Page<InspectionSummary>>().WithSummary("The inspections that you may see");
         inspections.MapGet("/{id:guid}", GetInspection.OneAsync).RequireAuthorization(Policies.Participant).Produces<InspectionDetails>().WithSummary("An inspection with its timetable and notifications");
         inspections.MapGet("/{id:guid}/timetables", GetInspection.TimetablesAsync).RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<InspectionTimetable>>().WithSummary("Every timetable that an inspection has had");
+        inspections.MapGet("/{id:guid}/deadlines", ListDeadlines.HandleAsync).RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<MilestoneDeadline>>().WithSummary("What is due soon, overdue and met; an agency sees its own");
         inspections.MapPost("/{id:guid}/intelligence", PrepareNotification.ShareAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that the inspectorates have shared what they know (If-Match)");
         inspections.MapPost("/{id:guid}/readiness", PrepareNotification.ConfirmAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that the reviewers have met (If-Match)");
         inspections.MapPost("/{id:guid}/plan", ReplanAnInspection.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Move fieldwork; both timetables are kept (If-Match)");
@@ -69,5 +72,12 @@ static class SchedulingApi
         var notices = api.MapGroup("/notices").RequireAuthorization(Policies.Participant).WithTags("Notices");
         notices.MapGet("", ListNotices.ListAsync).Produces<Page<NoticeDetails>>().WithSummary("What those concerned should know: moved dates, reminders, decisions");
         notices.MapPost("/{id:guid}/seen", ListNotices.SeeAsync).Produces<NoticeDetails>().WithSummary("Mark a notice as seen by you");
+
+        var portfolio = api.MapGroup("/portfolio").RequireAuthorization(Policies.LeadInspector).WithTags("Portfolio");
+        portfolio.MapGet("/inspections", ListPortfolio.HandleAsync).Produces<Page<PortfolioEntry>>().WithSummary("The inspections in which your inspectorate takes part, past ones of an area too, with what overlaps");
+        portfolio.MapGet("/load", InspectorateLoads.HandleAsync).Produces<IReadOnlyList<InspectorateLoad>>().WithSummary("What the weeks ask of each inspectorate");
+        portfolio.MapPost("/batches", Batches.CreateAsync).WithIdempotencyKey().Produces<BatchDetails>(201).WithSummary("Make a batch of 6, 8 or 10 inspections (Idempotency-Key)");
+        portfolio.MapGet("/batches", Batches.ListAsync).Produces<Page<BatchDetails>>().WithSummary("The batches");
+        portfolio.MapPost("/batches/{id:guid}/inspections", Batches.AddAsync).Produces<BatchDetails>().WithSummary("Put an inspection that you lead into a batch");
     }
 }

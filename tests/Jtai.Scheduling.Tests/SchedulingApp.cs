@@ -5,10 +5,12 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Jtai.Contracts.Api.Identity;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace Jtai.Scheduling.Tests;
@@ -48,6 +50,8 @@ public sealed class SchedulingApp : IAsyncLifetime
         }, services =>
         {
             services.AddSingleton<IClock>(Clock);
+            // Looks when a test tells it to.
+            services.AddSingleton(provider => new FireReminders(provider.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<FireReminders>.Instance) { Every = TimeSpan.FromDays(1) });
             services.AddHttpClient<IdentityClient>().ConfigurePrimaryHttpMessageHandler(() => identity);
         });
     }
@@ -97,6 +101,12 @@ public sealed class SchedulingApp : IAsyncLifetime
         var ready = await ReadyAsync(fieldworkStartsOn, framework, localArea, overrideReason: overrideReason);
         Clock.Reset(Instant.FromUtc(2025, 1, 13, 9, 0));
         return await ReadAsync(await StepAsync(ready.Id(), "notification", new { reason = "Agreed with the director." }));
+    }
+
+    /// <summary>Says the reminders that are due by the clock, as the worker does.</summary>
+    public async Task SayRemindersAsync()
+    {
+        while (await Host.Services.GetRequiredService<FireReminders>().RunOnceAsync(CancellationToken.None) > 0) { }
     }
 
     /// <summary>A step by the lead inspector, with the present ETag unless another is given.</summary>

@@ -157,7 +157,7 @@ internal sealed class ReceiveSubmission(
 
         db.Audit("receive-submission", $"item/{itemId}", "handed in for the information request (¶91)", new { submission = id, arrived.Size, arrived.Sha256, submission.Late });
         db.Publish(new InformationItemSubmitted(
-            inspection.InspectionId, itemId, item.Item, id, submission.Organisation, arrived.At.ToDateTimeOffset(), submission.Late));
+            inspection.InspectionId, itemId, item.Item, id, submission.Organisation, arrived.At.ToDateTimeOffset(), submission.Late, item.OwnerKind));
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         return (GetReceipt.Of(submission, item), true);

@@ -82,7 +82,7 @@ static class ImportCalendar
         var calendar = imported.ToCalendar();
         var moved = new List<InspectionMoves>();
         var frameworks = await db.FrameworksAsync(cancellationToken);
-        foreach (var inspection in await WithTimetable(db).ToListAsync(cancellationToken))
+        foreach (var inspection in await WithTimetable(db).Include(each => each.Reminders).ToListAsync(cancellationToken))
         {
             var framework = frameworks.Of(inspection.Framework, inspection.FrameworkVersion);
             if (Moves(inspection, framework, calendar) is not { Dates.Count: > 0 } moves) continue;

@@ -2,10 +2,12 @@ using Jtai.Data;
 using Jtai.Data.Messages;
 using Jtai.Scheduling.CalendarFeeds;
 using Jtai.Scheduling.Calendars;
+using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
+using Jtai.Scheduling.Portfolio;
 using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +22,7 @@ sealed class SchedulingDb(DbContextOptions<SchedulingDb> options) : JtaiDbContex
     public DbSet<ItemArrival> Arrivals => Set<ItemArrival>();
     public DbSet<CalendarVersion> Calendars => Set<CalendarVersion>();
     public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<NoticeSeen> NoticesSeen => Set<NoticeSeen>();
     public DbSet<Meeting> Meetings => Set<Meeting>();
     public DbSet<MeetingAttendance> MeetingAttendances => Set<MeetingAttendance>();
@@ -28,6 +31,8 @@ sealed class SchedulingDb(DbContextOptions<SchedulingDb> options) : JtaiDbContex
     public DbSet<Slot> FieldworkSlots => Set<Slot>();
     public DbSet<PublishedTimetable> PublishedFieldworkTimetables => Set<PublishedTimetable>();
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
+    public DbSet<Batch> Batches => Set<Batch>();
+    public DbSet<BatchEntry> BatchEntries => Set<BatchEntry>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<AddedFramework> AddedFrameworks => Set<AddedFramework>();
 }

@@ -22,7 +22,7 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, IClock clock, IHtt
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {id} for update", cancellationToken);
         var inspection = await db.VisibleTo(caller, Now)
-            .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Notifications).Include(each => each.Happenings)
+            .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Notifications).Include(each => each.Happenings).Include(each => each.Reminders)
             .AsSplitQuery().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
         if (inspection is null) return Problems.NotFound();
         if (!await db.LeadsAsync(caller, id, Now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);

@@ -3,6 +3,7 @@ using Jtai.Data.Http;
 using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Portfolio;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -20,7 +21,8 @@ static class GetInspection
         if (inspection is null) return Problems.NotFound();
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == id).ToListAsync(cancellationToken);
         response.SetETag(inspection.Revision);
-        return TypedResults.Ok(inspection.Details(caller, (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion), await db.CalendarAsync(cancellationToken), arrivals));
+        var details = inspection.Details(caller, (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion), await db.CalendarAsync(cancellationToken), arrivals);
+        return TypedResults.Ok(await db.WithOverlapsAsync(details, caller, cancellationToken));
     }
 
     internal static async Task<IResult> ListAsync(SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, string? cursor = null, int size = 50)

@@ -1,4 +1,5 @@
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -43,6 +44,7 @@ sealed class Inspection
     public List<StoredTimetable> Timetables { get; } = [];
     public List<Notification> Notifications { get; } = [];
     public List<Happening> Happenings { get; } = [];
+    public List<Reminder> Reminders { get; } = [];
 
     /// <summary>The timetable in force; it must have been read.</summary>
     public StoredTimetable CurrentTimetable => Timetables.Single(timetable => timetable.Revision == TimetableRevision);

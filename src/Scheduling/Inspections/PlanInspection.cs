@@ -5,6 +5,7 @@ using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Portfolio;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -66,7 +67,7 @@ static partial class PlanAnInspection
         if (transaction is not null) await transaction.CommitAsync(cancellationToken);
 
         response.SetETag(inspection.Revision);
-        return TypedResults.Created($"/api/scheduling/v1/inspections/{inspection.Id}", inspection.Details(caller, framework, calendar, []));
+        return TypedResults.Created($"/api/scheduling/v1/inspections/{inspection.Id}", await db.WithOverlapsAsync(inspection.Details(caller, framework, calendar, []), caller, cancellationToken));
     }
 
     /// <summary>Null where the plan holds.</summary>

@@ -26,7 +26,10 @@ sealed record Recipient(string To, string Audience, string? Subject = null)
     /// <summary>The link person (¶21): a kind of agency, narrowed to one account where it is known.</summary>
     internal static Recipient LinkPerson(string agency, string? subject = null) => new("link-person", agency, subject);
 
-    /// <summary>Every agency of the framework.</summary>
+    /// <summary>Every agency, in one notice.</summary>
+    internal static Recipient AllAgencies { get; } = new(EveryAgency, EveryAgency);
+
+    /// <summary>Every agency of the framework, each by itself.</summary>
     internal static IEnumerable<Recipient> Agencies(Framework framework) => framework.Agencies.Select(agency => Agency(agency.Id));
 
     /// <summary>Whoever a milestone names: a role, an agency or an inspectorate of the framework.</summary>

@@ -1,12 +1,13 @@
 using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
+using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.Inspections;
 using Jtai.WorkingDays;
 using NodaTime;
 
 namespace Jtai.Scheduling.Timetables;
 
-/// <summary>Gives an inspection the timetable that follows from its plan and from what has happened. The one before is kept.</summary>
+/// <summary>Gives an inspection the timetable that follows from its plan and from what has happened, and the reminders that follow from it. The one before is kept.</summary>
 static class InspectionTimetables
 {
     internal static StoredTimetable ComputeTimetable(this Inspection inspection, Framework framework, WorkingDayCalendar calendar, string because, Instant now)
@@ -26,6 +27,7 @@ static class InspectionTimetables
             Milestones = timetable.View(),
         };
         inspection.Timetables.Add(stored);
+        inspection.SetReminders(framework, calendar, now);
         return stored;
     }
 

@@ -12,11 +12,13 @@ sealed class KeepArrival(SchedulingDb db) : IConsumer<InformationItemSubmitted>
     {
         var submitted = context.Message;
         return db.Database.ExecuteSqlAsync($"""
-            insert into item_arrivals (inspection_id, item_id, item, organisation, received_at, late)
-            values ({submitted.InspectionId}, {submitted.ItemId}, {submitted.Item}, {submitted.Organisation}, {submitted.ReceivedAt.UtcDateTime}, {submitted.Late})
+            insert into item_arrivals as known (inspection_id, item_id, item, organisation, agency, first_received_at, received_at, late)
+            values ({submitted.InspectionId}, {submitted.ItemId}, {submitted.Item}, {submitted.Organisation}, {submitted.Agency}, {submitted.ReceivedAt.UtcDateTime}, {submitted.ReceivedAt.UtcDateTime}, {submitted.Late})
             on conflict (inspection_id, item_id) do update set
-                organisation = excluded.organisation, received_at = excluded.received_at, late = excluded.late
-            where item_arrivals.received_at < excluded.received_at
+                first_received_at = least(known.first_received_at, excluded.received_at),
+                organisation = case when known.received_at < excluded.received_at then excluded.organisation else known.organisation end,
+                late = case when known.received_at < excluded.received_at then excluded.late else known.late end,
+                received_at = greatest(known.received_at, excluded.received_at)
             """, context.CancellationToken);
     }
 }

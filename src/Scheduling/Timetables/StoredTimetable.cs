@@ -38,6 +38,12 @@ sealed class ItemArrival
     public Guid ItemId { get; init; }
     public required string Item { get; init; }
     public required string Organisation { get; init; }
+
+    /// <summary>Kind of agency that owes the item; null where Intake did not say.</summary>
+    public string? Agency { get; init; }
+
+    /// <summary>Of its first submission: a correction makes nobody late.</summary>
+    public Instant FirstReceivedAt { get; init; }
     public Instant ReceivedAt { get; init; }
     public bool Late { get; init; }
 }

@@ -429,6 +429,66 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("calendar_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.Deadlines.Reminder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTime>("Deadline")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deadline");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<TimeSpan?>("LateBy")
+                        .HasColumnType("interval")
+                        .HasColumnName("late_by");
+
+                    b.Property<string>("Milestone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("milestone");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reminders");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_reminders_waiting")
+                        .HasFilter("outcome is null");
+
+                    b.HasIndex("InspectionId", "Milestone", "Kind", "Actor", "Deadline")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reminders_one_of_each");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("InspectionId", "Milestone", "Kind", "Actor", "Deadline"), false);
+
+                    b.ToTable("reminders", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.FieldworkTimetables.FieldworkTimetable", b =>
                 {
                     b.Property<Guid>("InspectionId")
@@ -917,6 +977,55 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("notices_seen", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.Portfolio.Batch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_batches");
+
+                    b.ToTable("batches", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Portfolio.BatchEntry", b =>
+                {
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.HasKey("InspectionId")
+                        .HasName("pk_batch_entries");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_batch_entries_batch_id");
+
+                    b.ToTable("batch_entries", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
                 {
                     b.Property<Guid>("InspectionId")
@@ -950,6 +1059,14 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.Property<Guid>("ItemId")
                         .HasColumnType("uuid")
                         .HasColumnName("item_id");
+
+                    b.Property<string>("Agency")
+                        .HasColumnType("text")
+                        .HasColumnName("agency");
+
+                    b.Property<DateTime>("FirstReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_received_at");
 
                     b.Property<string>("Item")
                         .IsRequired()
@@ -1016,6 +1133,16 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasName("pk_timetables");
 
                     b.ToTable("timetables", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Deadlines.Reminder", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany("Reminders")
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reminders_inspections_inspection_id");
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.FieldworkTimetables.FieldworkTimetable", b =>
@@ -1108,6 +1235,23 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_notices_seen_notices_notice_id");
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.Portfolio.BatchEntry", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Portfolio.Batch", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_batch_entries_batches_batch_id");
+
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithOne()
+                        .HasForeignKey("Jtai.Scheduling.Portfolio.BatchEntry", "InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_batch_entries_inspections_inspection_id");
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
@@ -1134,7 +1278,14 @@ namespace Jtai.Scheduling.Data.Migrations
 
                     b.Navigation("Notifications");
 
+                    b.Navigation("Reminders");
+
                     b.Navigation("Timetables");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Portfolio.Batch", b =>
+                {
+                    b.Navigation("Entries");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,101 @@
+using Jtai.Contracts.Scheduling;
+using Jtai.Frameworks;
+using Jtai.Messaging;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Notices;
+using Jtai.Scheduling.Timetables;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Npgsql;
+
+namespace Jtai.Scheduling.Deadlines;
+
+/// <summary>
+/// Says what is due: the notices, the event and the mark that it was said are one transaction, so that it is said once whatever is killed when. What became due while nobody was there is said when somebody is back, with how late it was.
+/// Any number of instances share the work: what one has locked is skipped by the others.
+/// </summary>
+sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<FireReminders> log) : BackgroundService
+{
+    /// <summary>Between two looks, give or take a fifth, so that instances do not look together. A reminder is said at most 60 s late while a service is there.</summary>
+    internal TimeSpan Every { get; init; } = TimeSpan.FromSeconds(10);
+    internal int BatchSize { get; init; } = 100;
+
+    /// <summary>Says one batch of what is due; how many reminders were settled.</summary>
+    internal async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SchedulingDb>();
+        var now = clock.GetCurrentInstant();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // With the inspection, as a step locks it: the step sees what was said, and nothing is said that the step takes away.
+        var due = await db.Reminders.FromSql($"""
+            select r.* from reminders r join inspections i on i.id = r.inspection_id
+            where r.outcome is null and r.due_at <= {now.ToDateTimeUtc()}
+            order by r.due_at, r.id limit {BatchSize} for no key update skip locked
+            """).ToListAsync(cancellationToken);
+        if (due.Count == 0) return 0;
+        var ids = due.Select(reminder => reminder.InspectionId).Distinct().ToList();
+        var inspections = await db.Inspections.AsNoTracking().Where(inspection => ids.Contains(inspection.Id)).Include(inspection => inspection.Happenings).ToDictionaryAsync(inspection => inspection.Id, cancellationToken);
+        var arrivals = (await db.Arrivals.AsNoTracking().Where(arrival => ids.Contains(arrival.InspectionId)).ToListAsync(cancellationToken)).ToLookup(arrival => arrival.InspectionId);
+        var frameworks = await db.FrameworksAsync(cancellationToken);
+        foreach (var reminder in due) Settle(db, frameworks, reminder, inspections[reminder.InspectionId], [.. arrivals[reminder.InspectionId]], now);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+
+        foreach (var reminder in due.Where(reminder => reminder.Outcome == ReminderOutcome.Fired)) ReminderMetrics.Fired(reminder);
+        return due.Count;
+    }
+
+    static void Settle(SchedulingDb db, KnownFrameworks frameworks, Reminder reminder, Inspection inspection, IReadOnlyList<ItemArrival> arrivals, Instant now)
+    {
+        reminder.DoneAt = now;
+        var framework = frameworks.Find(inspection.Framework, inspection.FrameworkVersion);
+        var milestone = framework?.Milestones.FirstOrDefault(each => each.Id == reminder.Milestone);
+        if (framework is null || milestone is null || IsNeedless(framework, milestone, reminder, inspection.Happened(), arrivals))
+        {
+            reminder.Outcome = ReminderOutcome.Needless;
+            return;
+        }
+        (reminder.Outcome, reminder.LateBy) = (ReminderOutcome.Fired, (now - reminder.DueAt).ToTimeSpan());
+        var kind = DeadlineClock.Name(reminder.Kind);
+        var owes = reminder.Actor is { } actor ? [Recipient.Of(framework, actor)] : (IReadOnlyList<Recipient>)[Recipient.Inspectors, Recipient.AllAgencies];
+        // Before it is late it is only for whoever owes it; then the lead inspector hears of it too.
+        var to = reminder.Kind == DeadlineState.DueSoon ? owes : [.. owes, Recipient.Lead];
+        var agency = framework.Agencies.FirstOrDefault(each => each.Id == reminder.Actor);
+        db.Notify(
+            inspection, kind, $"reminder/{reminder.Id}", to, now, milestone.Id, agency is null ? milestone.Title : $"{milestone.Title}: {agency.Name}", dueAt: reminder.Deadline);
+        db.Publish(new ReminderFired(
+            inspection.Id, reminder.Id, milestone.Id, kind, reminder.Actor, reminder.Deadline.ToDateTimeOffset(), reminder.DueAt.ToDateTimeOffset(), reminder.LateBy.Value.TotalSeconds, now.ToDateTimeOffset()));
+    }
+
+    /// <summary>A deadline that was met needs no reminder, and neither does one that has passed need the word that it is due soon.</summary>
+    internal static bool IsNeedless(Framework framework, Milestone milestone, Reminder reminder, IReadOnlyDictionary<string, Done> happened, IReadOnlyList<ItemArrival> arrivals)
+    {
+        var items = framework.ItemsDue(milestone.Id);
+        return (items.Count > 0 && reminder.Actor is { } agency && items.Any(due => due.Item.Owners.Contains(agency)) ? DeadlineRules.Done(items, agency, arrivals) : DeadlineRules.Done(framework, milestone, happened)) is not null;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await RunOnceAsync(stoppingToken) == BatchSize) { }
+                await using var scope = scopes.CreateAsyncScope();
+                ReminderMetrics.Waiting = await scope.ServiceProvider.GetRequiredService<SchedulingDb>().Reminders.LongCountAsync(reminder => reminder.Outcome == null, stoppingToken);
+                await Task.Delay(Every * (0.8 + (0.4 * Random.Shared.NextDouble())), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or DbUpdateException or InvalidOperationException or TimeoutException or IOException)
+            {
+                log.LogWarning("Reminders cannot be said ({Exception}); it is tried again", exception.GetType().Name);
+                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}

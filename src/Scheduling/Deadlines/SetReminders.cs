@@ -1,0 +1,63 @@
+using Jtai.Frameworks;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Notices;
+using Jtai.Scheduling.Timetables;
+using Jtai.WorkingDays;
+using NodaTime;
+
+namespace Jtai.Scheduling.Deadlines;
+
+/// <summary>Gives an inspection the reminders that follow from its timetable.</summary>
+static class Reminders
+{
+    /// <summary>Adds what the timetable in force asks for and takes away what it no longer does. What was said stays, and is not said again for the same deadline. The reminders must have been read.</summary>
+    internal static void SetReminders(this Inspection inspection, Framework framework, WorkingDayCalendar calendar, Instant now)
+    {
+        var wanted = inspection.RemindersOf(framework, inspection.CurrentTimetable, calendar, now).ToDictionary(Key);
+        inspection.Reminders.RemoveAll(reminder => reminder.Outcome is null && !wanted.ContainsKey(Key(reminder)));
+        var known = inspection.Reminders.Select(Key).ToHashSet();
+        inspection.Reminders.AddRange(wanted.Where(each => !known.Contains(each.Key)).Select(each => each.Value));
+    }
+
+    /// <summary>Takes away what was not said yet: nobody is reminded of an inspection that rests or is cancelled. A new timetable brings them back.</summary>
+    internal static void DropReminders(this Inspection inspection) => inspection.Reminders.RemoveAll(reminder => reminder.Outcome is null);
+
+    /// <summary>For each milestone that has not happened: due soon, to whoever acts (nobody named is everybody); and of a duty the moments at which it becomes overdue and very overdue. Nothing for agencies that do not know of their inspection (¶14-15).</summary>
+    internal static IEnumerable<Reminder> RemindersOf(this Inspection inspection, Framework framework, StoredTimetable timetable, WorkingDayCalendar calendar, Instant now)
+    {
+        var rules = framework.Milestones.ToDictionary(milestone => milestone.Id);
+        foreach (var milestone in timetable.Milestones.Where(milestone => milestone.HappenedOn is null && !milestone.IfRequired && rules.ContainsKey(milestone.Id)))
+        {
+            var (rule, clock) = (rules[milestone.Id], milestone.Clock(calendar));
+            foreach (var actor in Actors(rule))
+            {
+                yield return Make(DeadlineState.DueSoon, clock.RemindAt, actor);
+                if (!framework.IsDuty(rule)) continue;
+                yield return Make(DeadlineState.Overdue, clock.LateFrom, actor);
+                yield return Make(DeadlineState.VeryOverdue, clock.VeryLateFrom, actor);
+            }
+
+            Reminder Make(DeadlineState kind, Instant dueAt, string? actor) => new()
+            {
+                Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+                InspectionId = inspection.Id,
+                Milestone = milestone.Id,
+                Kind = kind,
+                Actor = actor,
+                Deadline = clock.LateFrom,
+                // A date that becomes known on the day before is reminded of at once, and that is not late.
+                DueAt = Instant.Max(dueAt, now),
+            };
+        }
+
+        IReadOnlyList<string?> Actors(Milestone rule)
+        {
+            if (rule.Actors is not { Count: > 0 } actors) return [null];
+            var told = actors.Select(actor => (Id: actor, Recipient: Recipient.Of(framework, actor))).Where(actor => inspection.NotifiedAt is not null || !actor.Recipient.IsLocal);
+            // The inspectorates' milestones are the whole team's.
+            return [.. told.DistinctBy(actor => actor.Recipient.Audience).Select(actor => actor.Id)];
+        }
+    }
+
+    static (string, DeadlineState, string?, Instant) Key(Reminder reminder) => (reminder.Milestone, reminder.Kind, reminder.Actor, reminder.Deadline);
+}

@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Http;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
+using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Scheduling.Portfolio;
+
+/// <summary>003 L73: inspections come in batches of 6, 8 or 10.</summary>
+static partial class Batches
+{
+    static readonly int[] Sizes = [6, 8, 10];
+
+    internal static async Task<IResult> CreateAsync(CreateBatch request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var refusals = new List<Refusal>();
+        if (!Title().IsMatch(request.Title)) refusals.Add(new("title-invalid", "The title is empty, too long or has other characters.") { Field = "title", Allowed = "1 to 80 letters, digits, spaces and hyphens" });
+        if (!Sizes.Contains(request.Size)) refusals.Add(new("batch-size-invalid", "Batches have 6, 8 or 10 inspections.") { Field = "size", Value = $"{request.Size}", Allowed = string.Join(", ", Sizes) });
+        if (refusals.Count > 0) return Problems.Invalid(refusals);
+        var now = clock.GetCurrentInstant();
+        var batch = new Batch { Id = Guid.CreateVersion7(now.ToDateTimeOffset()), Title = request.Title, Size = request.Size, CreatedAt = now, CreatedBy = caller.Subject };
+        db.Add(batch);
+        db.Audit("create-batch", $"batch/{batch.Id}", what: new { batch.Size });
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Created($"/api/scheduling/v1/portfolio/batches/{batch.Id}", batch.View(0));
+    }
+
+    internal static async Task<IResult> ListAsync(SchedulingDb db, CancellationToken cancellationToken, string? cursor = null, int size = 50)
+    {
+        if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
+        var page = await db.Batches.AsNoTracking().Include(batch => batch.Entries).ToPageAsync(batch => batch.Id, after, size, cancellationToken);
+        return TypedResults.Ok(new Page<BatchDetails>([.. page.Items.Select(batch => batch.View(batch.Entries.Count))], page.Next));
+    }
+
+    /// <summary>Puts an inspection into a batch. Repeated, it answers the same.</summary>
+    internal static async Task<IResult> AddAsync(Guid id, AddToBatch request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Of two that come at once for the last place, one waits and is refused.
+        await db.Database.ExecuteSqlAsync($"select 1 from batches where id = {id} for update", cancellationToken);
+        if (await db.Batches.Include(each => each.Entries).SingleOrDefaultAsync(each => each.Id == id, cancellationToken) is not { } batch) return Problems.NotFound();
+        if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == request.InspectionId, cancellationToken)) return Problems.NotFound();
+        if (!await db.LeadsAsync(caller, request.InspectionId, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        if (batch.Entries.All(entry => entry.InspectionId != request.InspectionId))
+        {
+            if (await db.BatchEntries.AnyAsync(entry => entry.InspectionId == request.InspectionId, cancellationToken))
+                return new Refusal("in-another-batch", "The inspection is in another batch.") { Field = "inspectionId" }.ToProblem(StatusCodes.Status409Conflict);
+            if (batch.Entries.Count >= batch.Size)
+                return new Refusal("batch-full", "The batch has all its inspections.") { Field = "inspectionId", Allowed = $"{batch.Size} inspections" }.ToProblem(StatusCodes.Status422UnprocessableEntity);
+            batch.Entries.Add(new BatchEntry { BatchId = id, InspectionId = request.InspectionId });
+            db.Audit("add-to-batch", $"inspection/{request.InspectionId}", what: new { Batch = id });
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        return TypedResults.Ok(batch.View(batch.Entries.Count));
+    }
+
+    static BatchDetails View(this Batch batch, int inspections) => new(batch.Id, batch.Title, batch.Size, inspections, batch.CreatedAt.ToDateTimeOffset());
+
+    [GeneratedRegex(@"^[\p{L}\d][\p{L}\d -]{0,79}$")]
+    private static partial Regex Title();
+}

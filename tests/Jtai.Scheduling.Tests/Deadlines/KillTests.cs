@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Deadlines;
+using Jtai.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using Xunit.Abstractions;
+
+namespace Jtai.Scheduling.Tests.Deadlines;
+
+/// <summary>Reminders and SIGKILL. On real PostgreSQL with several instances at work, killed at moments that a seeded generator chooses.</summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    const int Instances = 3;
+
+    [Fact]
+    public async Task Every_reminder_is_said_once_however_often_the_service_is_killed()
+    {
+        await using var database = await TestDatabase.CreateAsync<SchedulingDb>();
+        var kills = Long.Count(6, 1000);
+        await AddInspectionsAsync(database);
+        var watch = Stopwatch.StartNew();
+        using var done = new CancellationTokenSource();
+        var feeding = FeedAsync(database, done.Token);
+        var open = await Task.WhenAll(Enumerable.Range(0, Instances).Select(instance => KillAsync(database, new Random(20250113 + instance), (kills + Instances - 1 - instance) / Instances)));
+        await done.CancelAsync();
+        await feeding;
+        // What the killed ones left is said by one that lives.
+        await using var services = ReminderHost.Services(database.ConnectionString, SystemClock.Instance);
+        var worker = new FireReminders(services.GetRequiredService<IServiceScopeFactory>(), SystemClock.Instance, NullLogger<FireReminders>.Instance);
+        await Eventually.TrueAsync(async () =>
+        {
+            while (await worker.RunOnceAsync(default) > 0) { }
+            return await database.ScalarAsync<long>("select count(*) from reminders where outcome is null") == 0;
+        });
+
+        var reminders = await database.ScalarAsync<long>("select count(*) from reminders");
+        output.WriteLine($"{kills} kills in {watch.Elapsed}, {open.Sum()} of them with a transaction open; {reminders} reminders, the latest said {await database.ScalarAsync<double>("select max(extract(epoch from late_by))::float8 from reminders"):0.0} s late");
+        Assert.True(reminders > kills, "There was less to say than was killed: the test shows nothing.");
+        Assert.Equal(reminders, await database.ScalarAsync<long>("select count(*) from reminders where outcome = 'Fired'"));
+        // The outbox has no key that would hide a second saying.
+        Assert.Equal(reminders, await database.ScalarAsync<long>("select count(*) from outbox"));
+        Assert.Equal(reminders, await database.ScalarAsync<long>("select count(distinct body::jsonb ->> 'reminderId') from outbox"));
+        // Due soon is for the agency alone.
+        Assert.Equal(reminders, await database.ScalarAsync<long>("select count(*) from notices"));
+        Assert.Equal(reminders, await database.ScalarAsync<long>("select count(distinct fact) from notices"));
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from reminders where late_by is distinct from done_at - due_at or late_by < interval '0'"));
+        Assert.Equal(0, await database.ScalarAsync<long>("""
+            select count(*) from outbox join reminders r on r.id = (body::jsonb ->> 'reminderId')::uuid
+            where abs((body::jsonb ->> 'lateBySeconds')::float8 - extract(epoch from r.late_by)) > 0.00001
+            """));
+    }
+
+    /// <summary>Starts an instance, waits until it is at work, and kills it at any moment after; again and again. How many kills found a transaction of it open.</summary>
+    static async Task<int> KillAsync(TestDatabase database, Random random, int kills)
+    {
+        var open = 0;
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var name = $"instance-{Guid.NewGuid():N}";
+            using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(KillTests).Assembly.Location, $"{database.ConnectionString};Application Name={name}"]) { RedirectStandardInput = true, RedirectStandardOutput = true, Environment = { ["DOTNET_TieredPGO"] = "0" } })!;
+            // One in five is killed while it starts.
+            if (kill % 5 == 4) await Task.Delay(random.Next(2000));
+            else Assert.Equal(ReminderHost.Settled, await process.StandardOutput.ReadLineAsync());
+            await Task.Delay(random.Next(40));
+            process.Kill();
+            await process.WaitForExitAsync();
+            open += await database.ScalarAsync<long>($"select count(*) from pg_stat_activity where application_name = '{name}' and xact_start is not null") > 0 ? 1 : 0;
+        }
+        return open;
+    }
+
+    /// <summary>Keeps some reminders due at any time, and some in the next moments.</summary>
+    static async Task FeedAsync(TestDatabase database, CancellationToken done)
+    {
+        while (!done.IsCancellationRequested)
+        {
+            if (await database.ScalarAsync<long>("select count(*) from reminders where outcome is null") < 60)
+                await database.ExecuteAsync("""
+                    insert into reminders (id, inspection_id, milestone, kind, actor, deadline, due_at)
+                    select gen_random_uuid(), i.id, 'case-records', 'DueSoon', 'police', clock_timestamp() + n * interval '1 microsecond', clock_timestamp() + random() * interval '300 milliseconds'
+                    from inspections i, generate_series(1, 5) n
+                    """);
+            await Task.Delay(10, CancellationToken.None);
+        }
+    }
+
+    static async Task AddInspectionsAsync(TestDatabase database)
+    {
+        await using var db = database.Open<SchedulingDb>();
+        for (var each = 0; each < 8; each++)
+            db.Add(new Jtai.Scheduling.Inspections.Inspection
+            {
+                Id = Guid.CreateVersion7(),
+                LocalArea = "northmarch",
+                Framework = "front-door-2024",
+                FrameworkVersion = 1,
+                Status = Jtai.Scheduling.Inspections.InspectionStatus.Notified,
+                FieldworkStartsOn = new LocalDate(2025, 1, 27),
+                FieldworkEndsOn = new LocalDate(2025, 1, 31),
+                PlannedAt = SchedulingApp.Thursday,
+                PlannedBy = "somebody",
+                NotifiedAt = Instant.FromUtc(2025, 1, 13, 9, 0),
+                NotificationOn = new LocalDate(2025, 1, 13),
+            });
+        await db.SaveChangesAsync();
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Jtai.Contracts.Intake;
+using Jtai.Contracts.Scheduling;
+using Jtai.Data.Messages;
+using Jtai.Scheduling.Deadlines;
+using Jtai.Testing;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace Jtai.Scheduling.Tests.Deadlines;
+
+/// <summary>Front door 2024, notified on Monday 13 January 2025. Its own host: what is due in it is due for whoever looks.</summary>
+public sealed class ReminderTests : IAsyncLifetime
+{
+    readonly SchedulingApp app = new();
+
+    public Task InitializeAsync() => app.InitializeAsync();
+
+    public Task DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public async Task Whoever_owes_something_is_reminded_on_the_working_day_before_and_the_lead_hears_when_it_is_late()
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        await SayAtAsync(Instant.FromUtc(2025, 1, 20, 8, 59));
+        Assert.DoesNotContain(await NoticesAsync(id, TestClients.NorthmarchPolice), notice => notice.Text("about") == "case-records");
+        await SayAtAsync(Instant.FromUtc(2025, 1, 20, 9, 0));
+        var soon = Assert.Single(await NoticesAsync(id, TestClients.NorthmarchPolice), notice => notice.Text("about") == "case-records");
+        Assert.Equal(("due-soon", "police", "2025-01-21T17:00:00+00:00"), (soon.Text("kind"), soon.Text("to"), soon.Text("dueAt")));
+        Assert.DoesNotContain(await NoticesAsync(id, TestClients.OfstedLead), notice => notice.Text("about") == "case-records");
+
+        await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0));
+        await SayAtAsync(Instant.FromUtc(2025, 1, 22, 17, 0));
+        Assert.Equal(["due-soon", "overdue", "very-overdue"], (await NoticesAsync(id, TestClients.NorthmarchPolice)).Where(notice => notice.Text("about") == "case-records").Select(notice => notice.Text("kind")));
+        // One for each agency that is late, and who it is.
+        Assert.Equal(3, (await NoticesAsync(id, TestClients.OfstedLead)).Count(notice => notice.Text("about") == "case-records" && notice.Text("kind") == "overdue" && notice["title"]!.GetValue<string>().Contains(": ", StringComparison.Ordinal)));
+        Assert.Empty(await NoticesAsync(id, TestClients.SouthmereCouncil));
+
+        var said = await SaidAsync(id);
+        Assert.Equal(said.Count, said.Select(reminder => reminder.ReminderId).Distinct().Count());
+        Assert.Equal(["due-soon", "overdue", "very-overdue"], said.Where(reminder => reminder is { Milestone: "case-records", Actor: "police" }).OrderBy(reminder => reminder.DueAt).Select(reminder => reminder.Kind));
+    }
+
+    [Fact]
+    public async Task What_was_missed_is_said_once_and_says_how_late()
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        // Nobody was there from nine o'clock until half past twelve.
+        await SayAtAsync(Instant.FromUtc(2025, 1, 20, 12, 30));
+        await SayAtAsync(Instant.FromUtc(2025, 1, 20, 12, 31));
+        var said = Assert.Single(await SaidAsync(id), reminder => reminder is { Milestone: "case-records", Actor: "health" });
+        Assert.Equal((12_600.0, new DateTimeOffset(2025, 1, 20, 9, 0, 0, TimeSpan.Zero)), (said.LateBySeconds, said.DueAt));
+        var row = await app.QueryAsync(db => db.Reminders.SingleAsync(reminder => reminder.Id == said.ReminderId));
+        Assert.Equal((ReminderOutcome.Fired, TimeSpan.FromHours(3.5)), (row.Outcome, row.LateBy));
+    }
+
+    [Fact]
+    public async Task A_deadline_that_becomes_known_on_the_day_before_is_reminded_of_at_once()
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        await SayAtAsync(Instant.FromUtc(2025, 1, 13, 9, 0));
+        var said = Assert.Single(await SaidAsync(id), reminder => reminder.Milestone == "child-level-data");
+        Assert.Equal(("due-soon", "local-authority", 0.0), (said.Kind, said.Actor, said.LateBySeconds));
+    }
+
+    [Fact]
+    public async Task What_was_handed_in_is_not_reminded_of()
+    {
+        var id = Guid.Parse((await app.NotifiedAsync()).Id());
+        var at = new DateTimeOffset(2025, 1, 17, 10, 0, 0, TimeSpan.Zero);
+        await app.Host.Services.GetRequiredService<IBus>().Publish(new InformationItemSubmitted(id, Guid.NewGuid(), "case-records-police", Guid.NewGuid(), "northmarch-police", at, Late: false, "police"));
+        await Eventually.TrueAsync(() => app.QueryAsync(db => db.Arrivals.AnyAsync(arrival => arrival.InspectionId == id)));
+        await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0));
+        var said = (await SaidAsync(id.ToString())).Where(reminder => reminder.Milestone == "case-records").Select(reminder => $"{reminder.Actor} {reminder.Kind}").Order();
+        Assert.Equal(["health due-soon", "health overdue", "local-authority due-soon", "local-authority overdue"], said);
+        Assert.Equal(2, await app.QueryAsync(db => db.Reminders.CountAsync(reminder => reminder.InspectionId == id && reminder.Actor == "police" && reminder.Milestone == "case-records" && reminder.Outcome == ReminderOutcome.Needless)));
+    }
+
+    [Fact]
+    public async Task When_dates_move_the_reminders_move_with_them()
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        await SayAtAsync(Instant.FromUtc(2025, 1, 13, 9, 0));
+        var saidBefore = (await SaidAsync(id)).Count;
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-02-03", reason = "Snow." }));
+        // What was said stands for a deadline that did not move.
+        await app.SayRemindersAsync();
+        Assert.Equal(saidBefore, (await SaidAsync(id)).Count);
+        // Audits were due on 23 January and are due on 30 January.
+        await SayAtAsync(Instant.FromUtc(2025, 1, 24, 9, 0));
+        Assert.DoesNotContain(await SaidAsync(id), reminder => reminder.Milestone == "audits");
+        await SayAtAsync(Instant.FromUtc(2025, 1, 29, 9, 0));
+        Assert.Equal(["health", "local-authority", "masa", "police"], (await SaidAsync(id)).Where(reminder => reminder.Milestone == "audits").Select(reminder => reminder.Actor!).Order());
+    }
+
+    [Fact]
+    public async Task Before_notification_the_area_is_reminded_of_nothing()
+    {
+        var id = (await app.ReadyAsync()).Id();
+        await SayAtAsync(Instant.FromUtc(2025, 1, 10, 9, 0));
+        Assert.Equal(["information-request", "notification"], (await NoticesAsync(id, TestClients.OfstedLead)).Select(notice => notice.Text("about")).Order());
+        await SayAtAsync(Instant.FromUtc(2025, 2, 10, 9, 0));
+        Assert.Empty(await NoticesAsync(id, TestClients.NorthmarchCouncil));
+        Assert.All(await app.QueryAsync(db => db.Notices.Where(notice => notice.InspectionId == Guid.Parse(id)).ToListAsync()), notice => Assert.Contains(notice.Audience, new[] { "inspectors", "lead" }));
+    }
+
+    [Fact]
+    public async Task Two_that_work_side_by_side_say_each_reminder_once()
+    {
+        for (var each = 0; each < 3; each++) await app.NotifiedAsync();
+        app.Clock.Reset(Instant.FromUtc(2025, 3, 1, 9, 0));
+        var workers = Enumerable.Range(0, 4).Select(_ => new FireReminders(app.Host.Services.GetRequiredService<IServiceScopeFactory>(), app.Clock, NullLogger<FireReminders>.Instance) { BatchSize = 5 }).ToList();
+        // A worker that finds everything locked is done for now; the next look finds the rest.
+        await Eventually.TrueAsync(async () =>
+        {
+            await Task.WhenAll(workers.Select(worker => Task.Run(() => worker.RunOnceAsync(CancellationToken.None))));
+            return !await app.QueryAsync(db => db.Reminders.AnyAsync(reminder => reminder.Outcome == null && reminder.DueAt <= app.Clock.GetCurrentInstant()));
+        });
+        var said = await app.QueryAsync(db => db.Reminders.CountAsync(reminder => reminder.Outcome == ReminderOutcome.Fired));
+        var events = (await app.QueryAsync(db => db.Set<OutboxMessage>().Where(message => message.Type == "scheduling.reminder-fired").Select(message => message.Body).ToListAsync())).Select(Read).ToList();
+        Assert.True(said > 100);
+        Assert.Equal(said, events.Count);
+        Assert.Equal(said, events.Select(@event => @event.ReminderId).Distinct().Count());
+    }
+
+    /// <summary>A step that takes a reminder away and a worker that says it cannot both have their way.</summary>
+    [Fact]
+    public async Task A_reminder_of_an_inspection_in_a_step_waits_for_the_step()
+    {
+        var id = Guid.Parse((await app.NotifiedAsync()).Id());
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 20, 9, 0));
+        await using var step = await app.Database.Source.OpenConnectionAsync();
+        await using var transaction = await step.BeginTransactionAsync();
+        await using (var command = step.CreateCommand())
+        {
+            command.CommandText = $"select 1 from inspections where id = '{id}' for update";
+            await command.ExecuteScalarAsync();
+        }
+        await app.SayRemindersAsync();
+        Assert.Empty(await SaidAsync(id.ToString()));
+        await transaction.CommitAsync();
+        await app.SayRemindersAsync();
+        Assert.NotEmpty(await SaidAsync(id.ToString()));
+    }
+
+    async Task SayAtAsync(Instant now)
+    {
+        app.Clock.Reset(now);
+        await app.SayRemindersAsync();
+    }
+
+    async Task<List<JsonNode>> NoticesAsync(string id, TestClient by) => [.. (await app.GetAsync($"notices?inspection={id}&size=200", by))["items"]!.AsArray().Select(each => each!)];
+
+    async Task<List<ReminderFired>> SaidAsync(string id) =>
+        [.. (await app.QueryAsync(db => db.Set<OutboxMessage>().Where(message => message.Type == "scheduling.reminder-fired").Select(message => message.Body).ToListAsync()))
+            .Select(Read).Where(@event => @event.InspectionId == Guid.Parse(id))];
+
+    static ReminderFired Read(string body) => JsonSerializer.Deserialize<ReminderFired>(body, JsonSerializerOptions.Web)!;
+}
