@@ -24,7 +24,7 @@ static class ReminderHost
         });
         await using var services = Services(database, SystemClock.Instance);
         // Small batches and no pause: whenever the kill comes, a transaction is likely to be open.
-        var worker = new FireReminders(services.GetRequiredService<IServiceScopeFactory>(), SystemClock.Instance, NullLogger<FireReminders>.Instance) { Every = TimeSpan.FromMilliseconds(20), BatchSize = 3 };
+        var worker = new FireReminders(services.GetRequiredService<IServiceScopeFactory>(), SystemClock.Instance, NullLogger<FireReminders>.Instance) { Every = TimeSpan.FromMilliseconds(5), BatchSize = 3 };
         // Tells the test that it is at work, then goes on as it does in the service.
         while (await worker.RunOnceAsync(CancellationToken.None) == 0) await Task.Delay(5);
         Console.WriteLine(Settled);

@@ -28,10 +28,11 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         var db = scope.ServiceProvider.GetRequiredService<SchedulingDb>();
         var now = clock.GetCurrentInstant();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Those of an inspection that rests wait for its next timetable.
         // With the inspection, as a step locks it: the step sees what was said, and nothing is said that the step takes away.
         var due = await db.Reminders.FromSql($"""
             select r.* from reminders r join inspections i on i.id = r.inspection_id
-            where r.outcome is null and r.due_at <= {now.ToDateTimeUtc()}
+            where r.outcome is null and r.due_at <= {now.ToDateTimeUtc()} and i.status not in ('Paused', 'Deferred', 'Cancelled', 'Closed')
             order by r.due_at, r.id limit {BatchSize} for no key update skip locked
             """).ToListAsync(cancellationToken);
         if (due.Count == 0) return 0;

@@ -19,9 +19,6 @@ static class Reminders
         inspection.Reminders.AddRange(wanted.Where(each => !known.Contains(each.Key)).Select(each => each.Value));
     }
 
-    /// <summary>Takes away what was not said yet: nobody is reminded of an inspection that rests or is cancelled. A new timetable brings them back.</summary>
-    internal static void DropReminders(this Inspection inspection) => inspection.Reminders.RemoveAll(reminder => reminder.Outcome is null);
-
     /// <summary>For each milestone that has not happened: due soon, to whoever acts (nobody named is everybody); and of a duty the moments at which it becomes overdue and very overdue. Nothing for agencies that do not know of their inspection (¶14-15).</summary>
     internal static IEnumerable<Reminder> RemindersOf(this Inspection inspection, Framework framework, StoredTimetable timetable, WorkingDayCalendar calendar, Instant now)
     {

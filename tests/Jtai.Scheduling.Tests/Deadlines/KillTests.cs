@@ -12,7 +12,7 @@ namespace Jtai.Scheduling.Tests.Deadlines;
 /// <summary>Reminders and SIGKILL. On real PostgreSQL with several instances at work, killed at moments that a seeded generator chooses.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    const int Instances = 3;
+    static readonly int Instances = Long.Count(3, 6);
 
     [Fact]
     public async Task Every_reminder_is_said_once_however_often_the_service_is_killed()
@@ -63,7 +63,7 @@ public sealed class KillTests(ITestOutputHelper output)
             // One in five is killed while it starts.
             if (kill % 5 == 4) await Task.Delay(random.Next(2000));
             else Assert.Equal(ReminderHost.Settled, await process.StandardOutput.ReadLineAsync());
-            await Task.Delay(random.Next(40));
+            await Task.Delay(random.Next(100));
             process.Kill();
             await process.WaitForExitAsync();
             open += await database.ScalarAsync<long>($"select count(*) from pg_stat_activity where application_name = '{name}' and xact_start is not null") > 0 ? 1 : 0;
@@ -76,7 +76,7 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         while (!done.IsCancellationRequested)
         {
-            if (await database.ScalarAsync<long>("select count(*) from reminders where outcome is null") < 60)
+            if (await database.ScalarAsync<long>("select count(*) from reminders where outcome is null") < 100)
                 await database.ExecuteAsync("""
                     insert into reminders (id, inspection_id, milestone, kind, actor, deadline, due_at)
                     select gen_random_uuid(), i.id, 'case-records', 'DueSoon', 'police', clock_timestamp() + n * interval '1 microsecond', clock_timestamp() + random() * interval '300 milliseconds'

@@ -120,7 +120,7 @@ public class PortfolioTests(SchedulingApp app)
         Assert.Equal("batch-full", (await SchedulingApp.ReadAsync(await AddAsync(batch, ids[6]), HttpStatusCode.UnprocessableEntity)).Text("code"));
         Assert.Equal("in-another-batch", (await SchedulingApp.ReadAsync(await AddAsync(other, ids[0]), HttpStatusCode.Conflict)).Text("code"));
         Assert.Equal(ids.Take(6).Order(), (await ListAsync($"batch={batch.Id()}")).Select(entry => entry.Id()));
-        Assert.Contains((await app.GetAsync("portfolio/batches?size=200", TestClients.CqcLead))["items"]!.AsArray(), each => each!.Id() == batch.Id() && each["inspections"]!.GetValue<int>() == 6);
+        Assert.Contains((await app.GetAsync("portfolio/batches?size=200", TestClients.CqcLead))["items"]!.AsArray(), each => each!.Id() == batch.Id() && each!["inspections"]!.GetValue<int>() == 6);
 
         foreach (var (to, id) in new[] { (batch.Id(), Guid.NewGuid().ToString()), (Guid.NewGuid().ToString(), ids[6]) })
             Assert.Equal(HttpStatusCode.NotFound, (await PostAsync($"batches/{to}/inspections", new { inspectionId = id })).StatusCode);
