@@ -20,6 +20,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, Run("check", In("errors.xlsx"), "--reference-date", "2026-11-16").Code);
         Assert.Equal(2, Run("check", In("nothing.xlsx"), "--reference-date", "2026-11-16").Code);
         Assert.Equal(2, Run("check", In("absent.xlsx")).Code);
+        File.WriteAllBytes(In("password.xls"), HostileTests.EncryptedXls());
+        var password = Run("check", In("password.xls"));
+        Assert.Equal(2, password.Code);
+        Assert.Contains("The file is encrypted or asks for a password.", password.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -31,8 +32,24 @@ public sealed class HostileTests
         new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1 }.CopyTo(compound, 0);
         Encoding.Unicode.GetBytes("EncryptedPackage").CopyTo(compound, 1024);
         AssertUnreadable(Checks.Encrypted, compound);
+        AssertUnreadable(Checks.Encrypted, EncryptedXls());
         AssertUnreadable(Checks.Encrypted, Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "rubbish"),
             ("META-INF/manifest.xml", "<manifest xmlns=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><file-entry><encryption-data/></file-entry></manifest>")));
+    }
+
+    /// <summary>An old workbook with the record behind the first one that says how to decrypt the rest: RC4, a salt and a verifier.</summary>
+    internal static byte[] EncryptedXls()
+    {
+        const int FilePass = 0x2F, PassLength = 54;
+        var file = File.ReadAllBytes(Lists.Sample("practice.xls"));
+        var start = file.AsSpan().IndexOf<byte>([0x09, 0x08, 0x10, 0x00]) + 20;
+        var end = start;
+        while (end - start - 4 < PassLength)
+            end += 4 + BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(end + 2));
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(start), FilePass);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(start + 2), (ushort)(end - start - 4));
+        new byte[] { 1, 0, 1, 0, 1, 0 }.CopyTo(file, start + 4);
+        return file;
     }
 
     [Fact]

@@ -18,9 +18,9 @@ static class Annexa
             return args[0] switch
             {
                 "check" => CheckCommand.Run(arguments, output, error, isTerminal),
-                "normalise" or "normalize" => NormaliseCommand.Run(arguments, output, error),
+                "normalise" or "normalize" => NormaliseCommand.Run(arguments, output, error, isTerminal),
                 "code" => CodeCommand.Run(arguments, input, output),
-                "generate" => GenerateCommand.Run(arguments, output),
+                "generate" => GenerateCommand.Run(arguments, output, error, isTerminal),
                 "checks" => ChecksCommand.Run(arguments, output),
                 _ => throw new UsageException($"There is no command \"{args[0]}\"; the commands are check, normalise, code, generate and checks."),
             };

@@ -15,7 +15,7 @@ static class CheckCommand
         var files = Files(arguments.Rest);
         var options = new CheckOptions { DrawnUpOn = drawnUp, NotifiedOn = notified };
         using var file = to is null ? null : new StreamWriter(to, append: false, new UTF8Encoding(format == "csv"), 1 << 16);
-        using var progress = new ProgressLine(isTerminal ? error : null, files.Sum(f => new FileInfo(f).Length));
+        using var progress = new ProgressLine(isTerminal ? error : null, "reading", files.Sum(f => new FileInfo(f).Length));
         var result = Run([.. files.Select(AnnexAFile.At)], options, format, file ?? output, progress);
         return !result.Readable ? Annexa.Unreadable : result.Counts.Error > 0 ? Annexa.Findings : Annexa.Clean;
     }

@@ -6,7 +6,7 @@ namespace Jtai.AnnexA.Cli;
 /// <summary><c>annexa generate</c>.</summary>
 static class GenerateCommand
 {
-    public static int Run(Arguments arguments, TextWriter output)
+    public static int Run(Arguments arguments, TextWriter output, TextWriter error, bool isTerminal)
     {
         var children = (int)arguments.Number("--children", 400, 0, 5_000_000);
         var seed = (ulong)arguments.Number("--seed", 1, long.MinValue, long.MaxValue);
@@ -22,8 +22,9 @@ static class GenerateCommand
             var other => throw new UsageException($"--out {path} ends in \"{other}\"; allowed are .xlsx, .ods and .zip (csv files)."),
         };
         IReadOnlyList<SeededFault> seeded;
+        using (var progress = new ProgressLine(isTerminal ? error : null, "writing", children))
         using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-            seeded = SyntheticWorkbook.Write(file, children, seed, reference, faults, format);
+            seeded = SyntheticWorkbook.Write(file, children, seed, reference, faults, format, progress);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {children} invented children, drawn up on {reference:yyyy-MM-dd}."));
         if (faults > 0)
         {

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Jtai.AnnexA.Cli;
 
-/// <summary>One line on a terminal that tells how far the reading is; nothing where output is not a terminal, or the work is short.</summary>
-sealed class ProgressLine(TextWriter? terminal, long total) : IProgress<long>, IDisposable
+/// <summary>One line on a terminal that tells how far the work is; nothing where output is not a terminal, or the work is short.</summary>
+sealed class ProgressLine(TextWriter? terminal, string what, long total) : IProgress<long>, IDisposable
 {
     readonly Stopwatch since = Stopwatch.StartNew();
     long shown;
@@ -13,12 +13,12 @@ sealed class ProgressLine(TextWriter? terminal, long total) : IProgress<long>, I
         if (terminal is null || since.ElapsedMilliseconds < 1000 || since.ElapsedMilliseconds - shown < 250)
             return;
         shown = since.ElapsedMilliseconds;
-        terminal.Write($"\rreading: {Math.Min(100, value * 100 / Math.Max(1, total))} %  ");
+        terminal.Write($"\r{what}: {Math.Min(100, value * 100 / Math.Max(1, total))} %  ");
     }
 
     public void Dispose()
     {
         if (shown > 0)
-            terminal!.Write("\r                    \r");
+            terminal!.Write($"\r{new string(' ', what.Length + 10)}\r");
     }
 }

@@ -84,6 +84,40 @@ public sealed class CodeMatcherPropertyTests
             }
     }
 
+    /// <summary>A letter changed, left out, doubled or swapped with the next, in any word of four letters or more. What then is another known word is no slip that shows.</summary>
+    [Fact]
+    public void A_slip_of_the_keyboard_leads_to_the_same_code_its_group_or_nothing()
+    {
+        foreach (var (column, value, match) in Decided)
+            for (var i = 0; i < Lists.Count(20, 2_000); i++)
+            {
+                var at = random.Next(value.Length);
+                var (start, end) = (at, at);
+                while (start > 0 && char.IsAsciiLetter(value[start - 1]))
+                    start--;
+                while (end < value.Length && char.IsAsciiLetter(value[end]))
+                    end++;
+                var word = value[start..end];
+                if (word.Length < 4 || at == end || word.All(char.IsAsciiLetterUpper))
+                    continue;
+                var typed = Slip(word, at - start);
+                if (typed.Length > 2 && CodeMatcher.Match(column, typed) is { Kind: not MatchKind.Undecided })
+                    continue;
+                var slipped = value[..start] + typed + value[end..];
+                var result = CodeMatcher.Match(column, slipped);
+                if (result.Kind is MatchKind.Group or MatchKind.Inferred && result.Code != match.Code && (result.Kind == MatchKind.Inferred || result.Group != match.Group))
+                    Assert.Fail($"{column} '{value}' is {match}, but '{slipped}' is {result}");
+            }
+    }
+
+    string Slip(string word, int at) => random.Next(4) switch
+    {
+        0 => $"{word[..at]}{(char)random.Next('a', 'z' + 1)}{word[(at + 1)..]}",
+        1 => word.Remove(at, 1),
+        2 => word.Insert(at, word[at].ToString()),
+        _ => at + 1 < word.Length ? $"{word[..at]}{word[at + 1]}{word[at]}{word[(at + 2)..]}" : word,
+    };
+
     [Fact]
     public void Everyday_words_decide_nothing()
     {

@@ -60,6 +60,33 @@ public static class CodeMatcher
         for (var i = first; i < last; i++)
             ids[i] = rules.WordId(spelling.TextOf(i));
 
+        var result = Decide(rules, spelling, ids, first, evidence);
+        // "School Nuse": a word that is not known may be a slip of one that is, and whatever it is read as, the answer has to be the same.
+        Span<int> near = stackalloc int[8];
+        for (var i = first; i < last && result.Kind != MatchKind.Undecided; i++)
+        {
+            var isCode = IsNoise(spelling.TextOf(i)) || (spelling[i].IsInCapitals && !spelling.IsInCapitals && IsLocalCode(spelling, i, first));
+            var count = ids[i] < 0 && !isCode ? rules.Near(spelling.TextOf(i), near) : 0;
+            for (var n = 0; n < count && result.Kind != MatchKind.Undecided; n++)
+            {
+                ids[i] = near[n];
+                result = Common(rules, result, Decide(rules, spelling, ids, first, evidence));
+            }
+            ids[i] = count > 0 ? -1 : ids[i];
+        }
+        return result;
+    }
+
+    /// <summary>What two readings of a value have in common.</summary>
+    static CodeMatch Common(RuleSet rules, in CodeMatch one, in CodeMatch other) =>
+        one.Code is not null && one.Code == other.Code ? one
+        : one.Group is not null && one.Group == other.Group ? rules.FoundGroup(one.Group, one.Rule!)
+        : Undecided("a word that may be a slip");
+
+    /// <summary>What the words say together.</summary>
+    static CodeMatch Decide(RuleSet rules, in Spelling spelling, ReadOnlySpan<int> ids, int first, Evidence evidence)
+    {
+        var last = ids.Length;
         CodeMatch? beforeExamples = null, heading = null;
         var isLeftOut = false;
         for (var i = first; i < last;)
@@ -69,7 +96,7 @@ public static class CodeMatcher
             {
                 if (ids[i] >= 0 || !(IsNoise(spelling.TextOf(i)) || (rules.Combines && IsLocalCode(spelling, i, first))))
                     evidence.HasUnknownWords = true;
-                if (rules.Combines && ids[i] < 0 && (IsJoined(spelling, i) || (!IsLocalCode(spelling, i, first) && rules.IsNearMiss(spelling.TextOf(i)))))
+                if (rules.Combines && ids[i] < 0 && IsJoined(spelling, i))
                     return Undecided("a word that is not known, where two make a code");
                 i++;
                 continue;

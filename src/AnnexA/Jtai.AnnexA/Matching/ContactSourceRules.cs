@@ -60,7 +60,7 @@ static class ContactSourceRules
         Says("3B", "health visitor, helth visitor, health visiting, hv, healthvisitor, health vis, helthvis"),
         Says("3C", "school nurse, school nursing, schnurse, school health nurse, school health, schoolnurse, school nurses"),
         Says("3D", "other primary health, other primary health services, other primary health service, other primary health care, other primary service, other primary care"),
-        Says("3E", "a and e, accident and emergency, accident emergency, emergency department, emergency dept, a e, aande, casualty, casualty department, a and e department, hospital a and e, a and e emergency department, accident and emergency department"),
+        Says("3E", "a and e, accident and emergency, accident emergency, emergency department, emergency dept, a e, ae, aande, casualty, casualty department, a and e department, hospital a and e, a and e emergency department, accident and emergency department"),
         Says("3F", "hospice"),
         // Health by name only, or shared with others.
         Doubt("nursing, residential, public health, health and social care, health social care, health and safety, occupational health, nursing home, hospital social worker, hospital social work, hospital social work team, hospital school, hospital education, nurse teacher, witch doctor, health and wellbeing board, love doctor, consultant social worker, health insurance, health club, nursery nurse"),
@@ -141,6 +141,9 @@ static class ContactSourceRules
         Together("2B", "education", "other"),
         Together("2B", "education", "special educational needs"),
         Together("2B", "education", "la services"),
+        // "Health or education": the schools or their services are meant too.
+        Unclear("education", "health services"),
+        Unclear("education", "police"),
         Together("LA services", "la services", "legal"),
         Together("7", "legal", "court"),
         Together("3F", "health services", "other"),

@@ -9,7 +9,7 @@ static class DisabilityRules
         SaysAmongKnownWords("Yes", "yes, y, true, disabled, has a disability, has disability, registered disabled, multiple disabilities, has disabilities"),
         SaysAmongKnownWords("No", "no, n, false, none, none known, none recorded, no disability, no disabilities, not disabled, non disabled, no known disability, no known disabilities, no disability recorded, not have a disability, does not have a disability, not have disability, without disability, without a disability"),
         SaysAmongKnownWords("Unknown", "unknown, not known, nk, not recorded, not stated, not assessed, not yet assessed, not yet known, not obtained, not yet obtained, do not know, refused, declined"),
-        Doubt("n a, not applicable, no diagnosis, no formal diagnosis"),
+        Doubt("n a, na, not applicable, no diagnosis, no formal diagnosis"),
         SaysAlone("Yes", "1, t, mob, hand, pc, inc, comm, ld, hear, vis, beh, con, aut, dda"),
         SaysAlone("No", "0, f"),
         // The disability codes and names of the children in need census: a named disability is a yes.

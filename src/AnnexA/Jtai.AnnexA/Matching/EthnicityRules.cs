@@ -83,13 +83,13 @@ static class EthnicityRules
         Part("guyanese, guyana, trinidadian, barbadian, west indian, grenadian, antiguan"),
 
         // Other ethnic group
-        Says("Other ethnic group", "chinese or other ethnic group, chinese or other, chinese or other ethnic groups, other ethnic groups chinese or other"),
+        Says("Other ethnic group", "other ethnic group, other ethnic groups, chinese or other ethnic group, chinese or other, chinese or other ethnic groups, other ethnic groups chinese or other"),
         Says("CHNE", "chinese, hong kong chinese, malaysian chinese, singaporean chinese, taiwanese"),
-        Says("OOTH", "any other ethnic group, other ethnic group, other ethnic groups, other ethnic, any other ethnic background, other ethnicity, any other ethnicity, other eth grp, other eth grp other, other eth group, other ethnic background"),
+        Says("OOTH", "any other ethnic group, other ethnic, any other ethnic background, other ethnicity, any other ethnicity, other eth grp, other eth grp other, other eth group, other ethnic background"),
         Says("OOTH", "arab, arab other, arabic, egyptian, filipino, iranian, iraqi, japanese, korean, kurdish, latin american, south american, central american, lebanese, libyan, malay, moroccan, polynesian, thai, vietnamese, yemeni"),
         // Counted as Asian by some authorities and as other by the common basic data set.
         Part("afghan, afghani, afghanistan"),
-        Part("algerian, tunisian, syrian, north african, brazilian"),
+        Part("algerian, tunisian, syrian, north african, east african, brazilian"),
         Doubt("african american, american indian, native american, red indian, anglo indian, black country, white city"),
 
         // Not stated
@@ -167,6 +167,11 @@ static class EthnicityRules
         Together("OOTH", "any other ethnic group", "afghan"),
         Together("OOTH", "other", "afghan"),
 
+        // "Asian - not specified".
+        Together("White", "white", "not stated"),
+        Together("Mixed", "mixed", "not stated"),
+        Together("Asian", "asian", "not stated"),
+        Together("Black", "black", "not stated"),
         Together("Not stated", "not stated", "refused"),
         Together("Not stated", "not stated", "information not yet obtained"),
     ]);

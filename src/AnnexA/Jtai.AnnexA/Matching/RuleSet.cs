@@ -1,3 +1,4 @@
+using System.Numerics;
 
 namespace Jtai.AnnexA.Matching;
 
@@ -23,6 +24,7 @@ sealed class RuleSet
     readonly Dictionary<int, int> steps;
     readonly Entry[] entryAtNode;
     readonly (string Word, int Id)[][] typoCandidates;
+    readonly (string Word, int Id, uint Letters)[] allWords;
 
     public RuleSet(CodeColumn column, bool lettersAreTheOfficialOnes, bool abbreviates, bool headingsDecide, bool combines, Rule[] rules, Combination[] combinations)
     {
@@ -108,6 +110,7 @@ sealed class RuleSet
         this.edges = edges.GetAlternateLookup<ReadOnlySpan<char>>();
         this.steps = steps;
         entryAtNode = [.. entries];
+        allWords = [.. words.Select(word => (word.Key, word.Value, Typos.Letters(word.Key)))];
         typoCandidates = [.. Enumerable.Range('a', 26).Select(letter => words.Where(word => word.Key[0] == letter).Select(word => (word.Key, word.Value)).ToArray())];
     }
 
@@ -156,15 +159,16 @@ sealed class RuleSet
         return char.IsAsciiLetter(word[0]) ? Typos.Find(word, typoCandidates[word[0] - 'a']) : -1;
     }
 
-    /// <summary>An unknown word that looks like a known one.</summary>
-    public bool IsNearMiss(ReadOnlySpan<char> word)
+    /// <summary>The numbers of the words that an unknown word may misspell; their count.</summary>
+    public int Near(ReadOnlySpan<char> word, Span<int> ids)
     {
-        foreach (var candidates in typoCandidates)
-        {
-            if (Typos.IsNear(word, candidates))
-                return true;
-        }
-        return false;
+        var count = 0;
+        var letters = Typos.Letters(word);
+        // Nearly all candidates are ruled out by the letters that they do not share: a slip changes two at most, and the s of a plural may be one more.
+        foreach (var (candidate, id, its) in allWords)
+            if (count < ids.Length && BitOperations.PopCount(letters ^ its) <= 5 && (Typos.IsNear(word, candidate) || (word[^1] == 's' && Typos.IsNear(word[..^1], candidate))))
+                ids[count++] = id;
+        return count;
     }
 
     /// <summary>The longest known phrase from <paramref name="from"/> on; its length is 0 if there is none.</summary>

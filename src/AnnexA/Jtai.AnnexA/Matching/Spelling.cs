@@ -16,6 +16,8 @@ ref struct Spelling
         /// <summary>The word stands alone in brackets: "[3A]".</summary>
         public bool Bracketed;
 
+        public bool IsInCapitals;
+
         public char Before, After;
     }
 
@@ -62,6 +64,7 @@ ref struct Spelling
                     return false;
                 inWord = true;
                 IsInCapitals &= !char.IsAsciiLetterLower(c);
+                words[Count - 1].IsInCapitals &= !char.IsAsciiLetterLower(c);
                 text[length++] = char.ToLowerInvariant(c);
                 words[Count - 1].Length++;
                 continue;
@@ -78,8 +81,8 @@ ref struct Spelling
                 if (!(char.IsWhiteSpace(previous) && char.IsWhiteSpace(next)) || i == 0 || i == value.Length - 1)
                     Questioned = true;                        // a question mark between spaces is a dash that was lost
             }
-            if (c == '.' && inWord && IsInitial(value, i))
-                continue;                                     // G.P., e.g.: one word
+            if (inWord && (c == '.' || (c == '/' && value[i - 1] is 'n' or 'N')) && IsInitial(value, i))
+                continue;                                     // G.P., e.g., N/K: one word; W/B is two
 
             if (inWord)
             {
@@ -114,7 +117,7 @@ ref struct Spelling
             return false;
         if (Count > 0)
             text[length++] = ' ';
-        words[Count++] = new Word { Start = (short)length, Before = before };
+        words[Count++] = new Word { Start = (short)length, Before = before, IsInCapitals = true };
         return true;
     }
 
@@ -128,7 +131,7 @@ ref struct Spelling
         return true;
     }
 
-    // The dot of "G.P." stands between or after single letters; that of "A.A1" or "Dept.Of" does not.
+    // The dot of "G.P.", or the stroke of "N/K", stands between single letters; that of "A.A1" or "Dept.Of" does not.
     static bool IsInitial(ReadOnlySpan<char> value, int dot)
     {
         static bool Single(ReadOnlySpan<char> value, int i) =>

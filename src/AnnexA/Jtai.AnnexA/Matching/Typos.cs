@@ -39,15 +39,21 @@ static class Typos
         return found;
     }
 
-    /// <summary>Whether one of the candidates may have been meant, though not certainly.</summary>
-    public static bool IsNear(ReadOnlySpan<char> word, ReadOnlySpan<(string Word, int Meaning)> candidates)
+    /// <summary>Which letters a word has.</summary>
+    public static uint Letters(ReadOnlySpan<char> word)
     {
-        foreach (var (candidate, _) in candidates)
-        {
-            if (word.Length >= 4 && candidate.Length >= 4 && Math.Abs(candidate.Length - word.Length) <= 2 && Distance(word, candidate) <= (word.Length <= 6 ? 1 : 2))
-                return true;
-        }
-        return false;
+        var letters = 0u;
+        foreach (var c in word)
+            letters |= char.IsAsciiLetter(c) ? 1u << (c - 'a') : 0;
+        return letters;
+    }
+
+    /// <summary>Whether the candidate may have been meant, though not certainly.</summary>
+    public static bool IsNear(ReadOnlySpan<char> word, string candidate)
+    {
+        var allowed = word.Length <= 6 ? 1 : 2;
+        return Math.Min(word.Length, candidate.Length) >= 3 && Math.Max(word.Length, candidate.Length) >= 4
+            && Math.Abs(candidate.Length - word.Length) <= allowed && Distance(word, candidate) <= allowed;
     }
 
     static bool IsSafe(ReadOnlySpan<char> word, string candidate, int distance)

@@ -14,7 +14,7 @@ static class YesNoRules
         SaysAmongKnownWords("No", "not seen, child not seen"),
         SaysAlone("Yes", "1, t"),
         SaysAlone("No", "0, f"),
-        Doubt("n a, not applicable"),
+        Doubt("n a, na, not applicable"),
         Ignored("child, was, has, value, answer"),
     ];
 

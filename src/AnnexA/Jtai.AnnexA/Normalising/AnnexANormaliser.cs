@@ -21,15 +21,18 @@ public static class AnnexANormaliser
     /// <param name="file">The file; opened several times.</param>
     /// <param name="output">Takes the xlsx; left open.</param>
     /// <param name="options">The day that decides the century of two-digit years, and limits.</param>
+    /// <param name="progress">Told now and then how much is done, in bytes of the file.</param>
     /// <param name="cancellationToken">Stops between two rows.</param>
     /// <returns>What was written. Nothing is, if the file is not readable or holds no list.</returns>
     /// <exception cref="IOException">The file could not be opened or the output not written.</exception>
-    public static NormaliseResult Run(AnnexAFile file, Stream output, CheckOptions options, CancellationToken cancellationToken = default)
+    public static NormaliseResult Run(AnnexAFile file, Stream output, CheckOptions options, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
+        var passes = new Passes(progress);
         var result = Read(null);
         var lists = ListLayout.All.Where(layout => Sheets(layout).Any()).ToArray();
         if (!result.Readable || lists.Length == 0)
             return new NormaliseResult(result, 0, 0);
+        passes.Count = lists.Length + 2;
         using var writer = WorkbookWriter.Create(output, WorkbookFormat.Xlsx);
         var written = 0;
         foreach (var layout in lists)
@@ -50,7 +53,11 @@ public static class AnnexANormaliser
         }
         return new NormaliseResult(result, written, WriteChanges());
 
-        CheckResult Read(Action<ListRow>? onRow) => AnnexACheck.Run([file], options, _ => { }, onRow, cancellationToken: cancellationToken);
+        CheckResult Read(Action<ListRow>? onRow)
+        {
+            passes.Present++;
+            return AnnexACheck.Run([file], options, _ => { }, onRow, passes, cancellationToken);
+        }
 
         IEnumerable<SheetReport> Sheets(ListLayout layout) => result.Files[0].Sheets.Where(sheet => sheet.List == layout.Number);
 
@@ -99,6 +106,23 @@ public static class AnnexANormaliser
                 changes++;
                 writer.Row(CellStyle.Plain, cells);
             }
+        }
+    }
+
+    /// <summary>Tells of several readings of a file as if it were read once.</summary>
+    sealed class Passes(IProgress<long>? progress) : IProgress<long>
+    {
+        long size;
+
+        /// <summary>Until the lists are known there may be five.</summary>
+        public int Count { get; set; } = ListLayout.All.Count + 2;
+
+        public int Present { get; set; } = -1;
+
+        public void Report(long value)
+        {
+            size = Math.Max(size, value);
+            progress?.Report((Present * size + value) / Count);
         }
     }
 

@@ -8,10 +8,10 @@ namespace Jtai.AnnexA;
 /// <summary>Reads old .xls workbooks (BIFF 2 to 8) through ExcelDataReader.</summary>
 sealed class XlsSource : SheetSource
 {
-    readonly IExcelDataReader reader;
     /// <summary>An .xls sheet has no more.</summary>
     const int MaxColumns = 256, MaxRows = 65_536;
 
+    readonly IExcelDataReader reader;
     bool first = true;
     int row;
 

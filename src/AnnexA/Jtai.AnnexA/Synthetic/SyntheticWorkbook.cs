@@ -27,9 +27,10 @@ public static class SyntheticWorkbook
     /// <param name="referenceDate">The day on which the lists are drawn up. Checked against this day, a workbook without faults is clean.</param>
     /// <param name="faults">How many faults to put in, no two on one child. Fewer are put in if there are too few children to bear them.</param>
     /// <param name="format">The kind of file.</param>
+    /// <param name="progress">Told now and then how many children, as it were, are done: those of a list count as a fifth.</param>
     /// <returns>The faults, in the order of the rows. A fault that shows on several rows of its child is there once for each.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A negative number, or too many children.</exception>
-    public static IReadOnlyList<SeededFault> Write(Stream output, int children, ulong seed, DateOnly referenceDate, int faults = 0, WorkbookFormat format = WorkbookFormat.Xlsx)
+    public static IReadOnlyList<SeededFault> Write(Stream output, int children, ulong seed, DateOnly referenceDate, int faults = 0, WorkbookFormat format = WorkbookFormat.Xlsx, IProgress<long>? progress = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(children);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(children, 5_000_000);
@@ -43,6 +44,8 @@ public static class SyntheticWorkbook
             writer.StartList(layout);
             for (var child = 0; child < children; child++)
             {
+                if ((child & 0x3FF) == 0)
+                    progress?.Report(((layout.Number - 1L) * children + child) / ListLayout.All.Count);
                 var rows = SyntheticChild.Rows(seed, child, referenceDate);
                 IReadOnlyList<PutFault> put = planned.TryGetValue(child, out var fault) ? fault.Put(rows, referenceDate)! : [];
                 foreach (var of in rows)
