@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Jtai.Contracts.Api.Identity;
+using Jtai.Contracts.Identity;
+using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.Inspections;
@@ -116,6 +118,41 @@ public sealed class SchedulingApp : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/scheduling/v1/inspections/{id}/{step}") { Content = JsonContent.Create(body) };
         request.Headers.TryAddWithoutValidation("If-Match", ifMatch ?? await ETagAsync(id));
         return await http.SendAsync(request);
+    }
+
+    /// <summary>Gives somebody a role in an inspection, as Identity would tell.</summary>
+    public Task<int> JoinAsync(string id, TestClient client, string role = "inspector", DateTimeOffset? until = null, int revision = 1) => QueryAsync(async db =>
+    {
+        await db.KeepMembershipAsync(new MembershipChanged(Guid.Parse(id), client.Id, client.Organisation, role, DateTimeOffset.UnixEpoch, until, revision), default);
+        return revision;
+    });
+
+    /// <summary>A meeting scheduled by the lead inspector.</summary>
+    public async Task<JsonNode> MeetingAsync(string id, string meeting, string on, string from, string to, string mode = "video", string? place = null, string? reason = null)
+    {
+        using var http = As(TestClients.OfstedLead);
+        return await ReadAsync(await http.PostAsJsonAsync($"/api/scheduling/v1/inspections/{id}/meetings", new { meeting, plan = new { on, from, to, mode, place, reason } }), HttpStatusCode.Created);
+    }
+
+    /// <summary>A change of a meeting by the lead inspector with the present ETag; it must succeed.</summary>
+    public async Task<JsonNode> ChangeMeetingAsync(string id, string meeting, HttpMethod method, string step, object body) =>
+        await ReadAsync(await SendAsync(method, $"inspections/{id}/meetings/{meeting}{step}", body, TestClients.OfstedLead, await ETagOfAsync($"inspections/{id}/meetings/{meeting}")));
+
+    /// <summary>A call with If-Match where one is given.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, TestClient by, string? ifMatch = null)
+    {
+        using var http = As(by);
+        using var request = new HttpRequestMessage(method, $"/api/scheduling/v1/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return await http.SendAsync(request);
+    }
+
+    /// <summary>The ETag of what the lead inspector reads there.</summary>
+    public async Task<string> ETagOfAsync(string path)
+    {
+        using var http = As(TestClients.OfstedLead);
+        using var answer = await http.GetAsync($"/api/scheduling/v1/{path}");
+        return answer.Headers.ETag!.Tag;
     }
 
     public async Task<string> ETagAsync(string id)

@@ -53,7 +53,7 @@ sealed record Draft(Inspection Inspection, FieldworkTimetable Timetable, IReadOn
 
     FieldworkEntry Entry(Meeting meeting) => new(
         meeting.Id, Kind(meeting).Title, At(meeting.On, meeting.From), At(meeting.On, meeting.To), meeting.WithLeaders ? "meeting" : "team-review", meeting.Mode, meeting.Place,
-        [.. meeting.Invited.Select(role => new LocalRole(role))], Inspectorates(Expected(meeting)), Expected(meeting), meeting.Sequence);
+        [.. meeting.Invited.Select(role => new LocalRole(role))], Inspectorates(Expected(meeting)), Expected(meeting), meeting.Sequence, meeting.Kind);
 
     IReadOnlyList<string> Inspectorates(IEnumerable<string> subjects) => [.. subjects.Select(subject => Setting.Team.GetValueOrDefault(subject)?.Organisation).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 

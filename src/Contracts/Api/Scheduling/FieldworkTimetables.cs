@@ -98,6 +98,7 @@ public sealed record PublishedVersion(int Version, DateTimeOffset PublishedAt);
 /// <param name="Inspectorates">Which inspectorates are there.</param>
 /// <param name="Inspectors">Subjects of the inspectors; null for agencies.</param>
 /// <param name="Sequence">Grows by one with every change.</param>
+/// <param name="Meeting">A meeting's identifier in the framework; null for a slot.</param>
 public sealed record FieldworkEntry(
     Guid Id, string Title, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Activity, string Mode, string? Place, IReadOnlyList<LocalRole> With,
-    IReadOnlyList<string> Inspectorates, IReadOnlyList<string>? Inspectors, int Sequence);
+    IReadOnlyList<string> Inspectorates, IReadOnlyList<string>? Inspectors, int Sequence, string? Meeting = null);

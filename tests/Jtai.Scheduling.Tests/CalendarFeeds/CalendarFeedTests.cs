@@ -1,0 +1,251 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Jtai.Scheduling.CalendarFeeds;
+using Jtai.Testing;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Scheduling.Tests.CalendarFeeds;
+
+/// <summary>Feeds as calendar programs see them. Each test has an area or an inspector of its own, as a feed holds all that its owner may see.</summary>
+[Collection(nameof(SchedulingApp))]
+public class CalendarFeedTests(SchedulingApp app)
+{
+    [Fact]
+    public async Task An_agency_has_its_milestones_and_meetings_and_no_others()
+    {
+        var council = Agency("northmarch-a");
+        var id = (await app.NotifiedAsync(localArea: council.Area!)).Id();
+        await app.NotifiedAsync(localArea: "northmarch-b");
+        await app.PlannedAsync(localArea: council.Area!);
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 13, 9, 0));
+        var kit = (await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30")).Id();
+        await app.MeetingAsync(id, "team-meeting", "2025-01-29", "17:00", "18:00");
+
+        var events = (await ReadAsync(await FeedAsync(council))).ToDictionary(each => each.Uid);
+        Assert.All(events.Keys, uid => Assert.True(uid.StartsWith(id, StringComparison.Ordinal) || uid.StartsWith(kit, StringComparison.Ordinal), uid));
+        var data = events[$"{id}-child-level-data@jtai"];
+        Assert.Equal(("2025-01-14T16:30:00Z", "2025-01-14T17:00:00Z", 0, "CONFIRMED"), (data.Start, data.End, data.Sequence, data.Status));
+        var draft = events[$"{id}-draft-letter@jtai"];
+        Assert.Equal(("2025-02-21", "2025-02-22"), (draft.Start, draft.End));
+        Assert.Equal(("2025-01-29T16:00:00Z", "2025-01-29T16:30:00Z", "JTAI: Keep-in-touch meeting"), (events[$"{kit}@jtai"].Start, events[$"{kit}@jtai"].End, events[$"{kit}@jtai"].Summary));
+        // The meeting stands for its milestone, and what inspectors do among themselves is theirs.
+        foreach (var absent in new[] { "kit-1", "week-2-team-meeting", "findings-review", "evidence-complete" }) Assert.DoesNotContain($"{id}-{absent}@jtai", events.Keys);
+    }
+
+    [Fact]
+    public async Task What_moves_keeps_its_identifier_and_raises_its_sequence_and_what_is_cancelled_says_so_for_a_month()
+    {
+        var council = Agency("northmarch-c");
+        var id = (await app.NotifiedAsync(localArea: council.Area!)).Id();
+        var meeting = (await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30")).Id();
+        var feed = await FeedAsync(council);
+        var before = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
+
+        Assert.Equal(HttpStatusCode.OK, (await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-02-03", reason = "The team is needed elsewhere." })).StatusCode);
+        await app.ChangeMeetingAsync(id, meeting, HttpMethod.Put, "", new { on = "2025-02-05", from = "10:00", to = "10:30", mode = "video" });
+        var after = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
+        Assert.Equal((0, "2025-01-29T16:00:00Z", 1, "2025-02-05T10:00:00Z"), (before[$"{meeting}@jtai"].Sequence, before[$"{meeting}@jtai"].Start, after[$"{meeting}@jtai"].Sequence, after[$"{meeting}@jtai"].Start));
+        Assert.Equal((0, "2025-02-21", 1, "2025-02-28"), Draft());
+        // What did not move is as it was.
+        Assert.Equal(before[$"{id}-child-level-data@jtai"], after[$"{id}-child-level-data@jtai"]);
+
+        await app.ChangeMeetingAsync(id, meeting, HttpMethod.Post, "/cancellation", new { reason = "The leaders do not wish it." });
+        var cancelled = (await ReadAsync(feed)).Single(each => each.Uid == $"{meeting}@jtai");
+        Assert.Equal((2, "CANCELLED"), (cancelled.Sequence, cancelled.Status));
+        app.Clock.Advance(Duration.FromDays(31));
+        Assert.DoesNotContain(await ReadAsync(feed), each => each.Uid == $"{meeting}@jtai");
+
+        (int, string, int, string) Draft() => (before[$"{id}-draft-letter@jtai"].Sequence, before[$"{id}-draft-letter@jtai"].Start, after[$"{id}-draft-letter@jtai"].Sequence, after[$"{id}-draft-letter@jtai"].Start);
+    }
+
+    [Fact]
+    public async Task A_calendar_program_follows_a_moved_date()
+    {
+        var council = Agency("northmarch-d");
+        var id = (await app.NotifiedAsync(localArea: council.Area!)).Id();
+        var feed = await FeedAsync(council);
+        var home = Directory.CreateTempSubdirectory("jtai-khal-");
+        try
+        {
+            var configuration = Path.Combine(home.FullName, "khal.conf");
+            await File.WriteAllTextAsync(configuration, $"""
+                [calendars]
+                [[jtai]]
+                path = {home.FullName}/calendar
+                [locale]
+                local_timezone = Europe/London
+                default_timezone = Europe/London
+                timeformat = %H:%M
+                dateformat = %Y-%m-%d
+                longdateformat = %Y-%m-%d
+                datetimeformat = %Y-%m-%d %H:%M
+                longdatetimeformat = %Y-%m-%d %H:%M
+                [sqlite]
+                path = {home.FullName}/khal.db
+
+                """);
+            await ImportAsync();
+            Assert.Contains("JTAI: Local authority shares child-level data", await DayAsync("2025-01-14"), StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("16:30-17:00", await DayAsync("2025-01-14"), StringComparison.Ordinal);
+            Assert.Contains("draft letter", await DayAsync("2025-02-21"), StringComparison.OrdinalIgnoreCase);
+            Assert.Equal(HttpStatusCode.OK, (await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-02-03", reason = "The team is needed elsewhere." })).StatusCode);
+            await ImportAsync();
+            Assert.DoesNotContain("draft letter", await DayAsync("2025-02-21"), StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("draft letter", await DayAsync("2025-02-28"), StringComparison.OrdinalIgnoreCase);
+
+            async Task ImportAsync()
+            {
+                var file = Path.Combine(home.FullName, "feed.ics");
+                await File.WriteAllBytesAsync(file, await BytesAsync(feed));
+                await CalendarPrograms.RunAsync("/usr/bin/khal", ["-c", configuration, "import", "--batch", "-a", "jtai", file], home: home.FullName);
+            }
+
+            Task<string> DayAsync(string day) => CalendarPrograms.RunAsync("/usr/bin/khal", ["-c", configuration, "list", "--format", "{start-time}-{end-time} {title}", day, "1d"], home: home.FullName);
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_inspectors_calendar_does_not_say_which_area_it_is_before_the_area_knows()
+    {
+        var inspector = Inspector("inspector-a");
+        var ready = (await app.ReadyAsync(localArea: "northmarch-e")).Id();
+        await app.JoinAsync(ready, inspector);
+        var feed = await FeedAsync(inspector);
+        var before = Encoding.UTF8.GetString(await BytesAsync(feed)).Replace("\r\n ", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("northmarch", before, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("front door", before, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(await ReadAsync(feed), each => each.Uid == $"{ready}-notification@jtai" && each.Summary.StartsWith($"JTAI {ready.Replace("-", "", StringComparison.Ordinal)[^8..]}: ", StringComparison.Ordinal));
+
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 13, 9, 0));
+        Assert.Equal(HttpStatusCode.OK, (await app.StepAsync(ready, "notification", new { })).StatusCode);
+        Assert.All(await ReadAsync(feed), each => Assert.StartsWith("JTAI northmarch-e: ", each.Summary, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_agencys_calendar_is_the_same_whether_or_not_an_inspection_is_planned()
+    {
+        var council = Agency("northmarch-f");
+        var feed = await FeedAsync(council);
+        var before = await BytesAsync(feed);
+        await app.ReadyAsync(localArea: council.Area!);
+        Assert.Equal(before, await BytesAsync(feed));
+    }
+
+    [Fact]
+    public async Task Unknown_revoked_expired_and_of_somebody_who_has_left_look_the_same()
+    {
+        var inspector = Inspector("inspector-b");
+        var id = (await app.NotifiedAsync()).Id();
+        await app.JoinAsync(id, inspector);
+        var (revoked, other) = (await FeedAsync(inspector), await FeedAsync(inspector));
+        var unknown = await AnswerAsync("/api/scheduling/v1/calendar-feeds/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.ics");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.Status);
+        Assert.Equal(unknown, await AnswerAsync("/api/scheduling/v1/calendar-feeds/x.ics"));
+
+        using (var http = app.As(inspector))
+        {
+            var feeds = (await app.GetAsync("calendar-feeds", inspector)).AsArray();
+            Assert.Equal(2, feeds.Count);
+            using (var stranger = app.As(TestClients.OfstedLead)) Assert.Equal(HttpStatusCode.NotFound, (await stranger.DeleteAsync($"/api/scheduling/v1/calendar-feeds/{feeds[0]!.Id()}")).StatusCode);
+            foreach (var _ in (int[])[1, 2]) Assert.Equal(HttpStatusCode.NoContent, (await http.DeleteAsync($"/api/scheduling/v1/calendar-feeds/{feeds[0]!.Id()}")).StatusCode);
+            Assert.Single((await app.GetAsync("calendar-feeds", inspector)).AsArray());
+        }
+        Assert.Equal(unknown, await AnswerAsync(revoked));
+
+        Assert.Equal(HttpStatusCode.OK, (await AnswerAsync(other)).Status);
+        await app.JoinAsync(id, inspector, until: app.Clock.GetCurrentInstant().ToDateTimeOffset(), revision: 2);
+        Assert.Equal(unknown, await AnswerAsync(other));
+        await app.JoinAsync(id, inspector, revision: 3);
+        Assert.Equal(HttpStatusCode.OK, (await AnswerAsync(other)).Status);
+        app.Clock.Advance(Duration.FromDays(365));
+        Assert.Equal(unknown, await AnswerAsync(other));
+    }
+
+    [Fact]
+    public async Task A_program_that_has_the_calendar_is_told_so_until_it_changes()
+    {
+        var council = Agency("northmarch-g");
+        var id = (await app.NotifiedAsync(localArea: council.Area!)).Id();
+        var feed = await FeedAsync(council);
+        using var http = app.Host.Anonymous();
+        using var first = await http.GetAsync(feed);
+        Assert.Equal(("text/calendar", "utf-8", "no-cache, private"), (first.Content.Headers.ContentType!.MediaType, first.Content.Headers.ContentType.CharSet, first.Headers.CacheControl!.ToString()));
+        app.Clock.Advance(Duration.FromHours(3));
+        http.DefaultRequestHeaders.IfNoneMatch.Add(first.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await http.GetAsync(feed)).StatusCode);
+        await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30");
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(feed)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_token_is_shown_once_and_is_nowhere_else()
+    {
+        var council = Agency("northmarch-h");
+        await app.NotifiedAsync(localArea: council.Area!);
+        var feed = await FeedAsync(council);
+        var token = feed.Split('/')[^1][..^4];
+        // 256 bits.
+        Assert.Equal(43, token.Length);
+        await BytesAsync(feed);
+        using (var http = app.Host.Anonymous()) Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"/nowhere{feed}")).StatusCode);
+        Assert.Equal("", string.Join('\n', app.Host.Output.LinesWith(token)));
+        var stored = await app.QueryAsync(db => db.Database.SqlQuery<string>($"select row_to_json(f)::text as \"Value\" from calendar_feeds f union all select row_to_json(a)::text from audit_entries a union all select row_to_json(i)::text from idempotent_answers i").ToListAsync());
+        Assert.DoesNotContain(stored, row => row.Contains(token, StringComparison.Ordinal));
+        Assert.Contains(stored, row => row.Contains(Convert.ToHexStringLower(CreateACalendarFeed.Hash(token)), StringComparison.Ordinal));
+        Assert.DoesNotContain(token, (await app.GetAsync("calendar-feeds", council)).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Feeds_are_for_those_who_take_part_and_not_without_number()
+    {
+        using (var anonymous = app.Host.Anonymous()) Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.PostAsJsonAsync("/api/scheduling/v1/calendar-feeds", new { name = "phone" })).StatusCode);
+        foreach (var client in new[] { TestClients.Operations, TestClients.Service("intake"), TestClients.WithoutRoles })
+        {
+            using var http = app.As(client);
+            Assert.Equal(HttpStatusCode.Forbidden, (await http.PostAsJsonAsync("/api/scheduling/v1/calendar-feeds", new { name = "phone" })).StatusCode);
+        }
+        var inspector = Inspector("inspector-c");
+        using var own = app.As(inspector);
+        Assert.Equal("name-invalid", (await SchedulingApp.ReadAsync(await own.PostAsJsonAsync("/api/scheduling/v1/calendar-feeds", new { name = " " }), HttpStatusCode.BadRequest)).Text("code"));
+        for (var i = 0; i < 10; i++) await FeedAsync(inspector);
+        Assert.Equal("too-many-feeds", (await SchedulingApp.ReadAsync(await own.PostAsJsonAsync("/api/scheduling/v1/calendar-feeds", new { name = "phone" }), HttpStatusCode.Conflict)).Text("code"));
+    }
+
+    static TestClient Agency(string area) => new($"{area}-council", $"{area}-council", "local-authority", area, "agency");
+
+    static TestClient Inspector(string id) => new(id, "cqc", "inspectorate", null, "inspector");
+
+    async Task<string> FeedAsync(TestClient client)
+    {
+        using var http = app.As(client);
+        return (await SchedulingApp.ReadAsync(await http.PostAsJsonAsync("/api/scheduling/v1/calendar-feeds", new { name = "phone" }), HttpStatusCode.Created)).Text("path");
+    }
+
+    async Task<byte[]> BytesAsync(string feed)
+    {
+        using var http = app.Host.Anonymous();
+        using var answer = await http.GetAsync(feed);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    async Task<IReadOnlyList<UnderstoodEvent>> ReadAsync(string feed) => await CalendarPrograms.ReadAsync(await BytesAsync(feed));
+
+    async Task<(HttpStatusCode Status, string Body)> AnswerAsync(string feed)
+    {
+        using var http = app.Host.Anonymous();
+        using var answer = await http.GetAsync(feed);
+        if (answer.StatusCode == HttpStatusCode.OK) return (answer.StatusCode, "");
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
+        body.Remove("traceId");
+        return (answer.StatusCode, body.ToJsonString());
+    }
+}
