@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs the servers that the system and its tests start as child processes, when they are missing.
+# With --for-tests also the calendar programs that the tests let read our calendar feeds.
 # Nothing of them is left running: the packages' own services are neither started nor enabled here.
 set -euo pipefail
 
@@ -7,6 +8,10 @@ missing=()
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
 compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
 [ -x /usr/sbin/clamd ] || missing+=(clamav-daemon)
+if [ "${1:-}" = --for-tests ]; then
+  [ -x /usr/bin/khal ] || missing+=(khal)
+  /usr/bin/python3 -c 'import icalendar, vobject' 2>/dev/null || missing+=(python3-icalendar python3-vobject)
+fi
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 install="apt-get install --yes --no-install-recommends ${missing[*]}"

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
+using Jtai.Scheduling.CalendarFeeds;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.FieldworkTimetables;
@@ -57,7 +58,7 @@ static class SchedulingApi
         meetings.MapPost("/{meetingId:guid}/holding", HoldAMeeting.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<MeetingDetails>().WithSummary("Record that a meeting was held (If-Match)");
         meetings.MapPut("/{meetingId:guid}/attendance", KeepAttendance.PutAsync).RequireAuthorization(Policies.LeadInspector).Produces<Attendance>().WithSummary("Record which invited roles came; for the lead inspector only, and never part of findings");
         meetings.MapGet("/{meetingId:guid}/attendance", KeepAttendance.GetAsync).RequireAuthorization(Policies.LeadInspector).Produces<Attendance>().WithSummary("Which invited roles came; for the lead inspector only, and never part of findings");
-        meetings.MapPost("/{meetingId:guid}/confidentiality-acknowledgement", KeepAttendance.AcknowledgeAsync).RequireAuthorization(Policies.Agency).Produces<ConfidentialityNotice>().WithSummary("Acknowledge that the findings are shared in confidence");
+        meetings.MapPost("/{meetingId:guid}/confidentiality-acknowledgement", AcknowledgeConfidentiality.HandleAsync).RequireAuthorization(Policies.Agency).Produces<ConfidentialityNotice>().WithSummary("Acknowledge that the findings are shared in confidence");
 
         var fieldwork = api.MapGroup("/inspections/{id:guid}/fieldwork-timetable").WithTags("Fieldwork timetable");
         fieldwork.MapGet("", TimetableVersions.OneAsync).RequireAuthorization(Policies.Participant).Produces<FieldworkTimetableVersion>().WithSummary("The newest published fieldwork timetable, or the version asked for; agencies see it without what inspectors do among themselves");
@@ -68,6 +69,13 @@ static class SchedulingApi
         fieldwork.MapPost("/slots", ChangeASlot.AddAsync).RequireAuthorization(Policies.Inspectorate).WithIdempotencyKey().Produces<DraftSlot>(201).WithSummary("Add a slot to the draft (Idempotency-Key)");
         fieldwork.MapPut("/slots/{slotId:guid}", ChangeASlot.PutAsync).RequireAuthorization(Policies.Inspectorate).Produces<DraftSlot>().WithSummary("Change a slot of the draft (If-Match)");
         fieldwork.MapDelete("/slots/{slotId:guid}", ChangeASlot.RemoveAsync).RequireAuthorization(Policies.Inspectorate).Produces(204).WithSummary("Remove a slot from the draft (If-Match)");
+
+        var feeds = api.MapGroup("/calendar-feeds").WithTags("Calendar feeds");
+        feeds.MapPost("", CreateACalendarFeed.HandleAsync).RequireAuthorization(Policies.Participant).Produces<CreatedCalendarFeed>(201).WithSummary("Create a calendar feed of your inspections; its address is shown this once");
+        feeds.MapGet("", CreateACalendarFeed.ListAsync).RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<CalendarFeedDetails>>().WithSummary("Your calendar feeds");
+        feeds.MapDelete("/{id:guid}", CreateACalendarFeed.RevokeAsync).RequireAuthorization(Policies.Participant).Produces(204).WithSummary("Revoke a calendar feed");
+        // Calendar programs cannot sign in: the address is the token.
+        feeds.MapGet("/{token}.ics", ReadCalendarFeed.HandleAsync).AllowAnonymous().Produces<string>(contentType: "text/calendar").WithSummary("The calendar (RFC 5545) behind a feed's address");
 
         var notices = api.MapGroup("/notices").RequireAuthorization(Policies.Participant).WithTags("Notices");
         notices.MapGet("", ListNotices.ListAsync).Produces<Page<NoticeDetails>>().WithSummary("What those concerned should know: moved dates, reminders, decisions");

@@ -39,8 +39,8 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Only_tokens_discovery_and_descriptions_are_open_to_everybody() => Assert.Equal(
-        ["discovery", "jwks", "openapi-case-selection", "openapi-identity", "openapi-intake", "openapi-scheduling", "token"],
+    public void Only_tokens_discovery_descriptions_and_calendar_feeds_are_open_to_everybody() => Assert.Equal(
+        ["calendar-feeds", "discovery", "jwks", "openapi-case-selection", "openapi-identity", "openapi-intake", "openapi-scheduling", "token"],
         Config.Routes.Where(r => string.Equals(r.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase)).Select(r => r.RouteId).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -79,6 +79,18 @@ public sealed class RouteTests : IAsyncLifetime
     {
         using var http = _gateway.WithToken(TestIssuer.Shared.Issue(TestClients.OfstedLead, "scheduling", t => (t.IssuedAt, t.NotBefore, t.Expires) = (DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-1))));
         await (await http.GetAsync("/api/scheduling/v1/inspections")).ShouldBeProblemAsync(401, "unauthenticated");
+    }
+
+    [Fact]
+    public async Task A_calendar_feed_needs_no_token_and_its_address_is_in_no_log_and_no_span()
+    {
+        using var http = _gateway.Anonymous();
+        var seen = await (await http.GetAsync("/api/scheduling/v1/calendar-feeds/secretPlantedAddress.ics")).JsonAsync();
+        Assert.Equal("/api/scheduling/v1/calendar-feeds/secretPlantedAddress.ics", seen.GetProperty("path").GetString());
+        await (await http.GetAsync("/api/scheduling/v1/calendar-feeds")).ShouldBeProblemAsync(401, "unauthenticated");
+        await (await http.DeleteAsync("/api/scheduling/v1/calendar-feeds/secretPlantedAddress.ics")).ShouldBeProblemAsync(401, "unauthenticated");
+        await Eventually.TrueAsync(() => _gateway.Output.LinesWith("span GET /api/scheduling/v1/calendar-feeds/{token}.ics").Count > 0);
+        Assert.Equal("", string.Join('\n', _gateway.Output.LinesWith("secretPlantedAddress")));
     }
 
     [Fact]

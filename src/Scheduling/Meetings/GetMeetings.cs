@@ -37,6 +37,11 @@ static class GetMeetings
         orderby days.Last
         select new MeetingNotScheduled(kind.Id, kind.Title, days.First.ToDateOnly(), days.Last.ToDateOnly(), kind.Paragraph);
 
+    /// <summary>A meeting that the caller may see.</summary>
+    internal static async Task<Meeting?> MeetingSeenAsync(this SchedulingDb db, Caller caller, Guid inspection, Guid meeting, Instant now, CancellationToken cancellationToken) =>
+        await db.VisibleTo(caller, now).Where(each => each.Id == inspection).Join(db.Meetings, each => each.Id, each => each.InspectionId, (_, each) => each)
+            .SingleOrDefaultAsync(each => each.Id == meeting, cancellationToken) is { } found && (found.WithLeaders || caller.IsInspectorate) ? found : null;
+
     sealed record MeetingsRead(MeetingSetting Setting, IReadOnlyDictionary<Guid, Instant> Acknowledged)
     {
         internal MeetingKind Kind(Meeting meeting) => Setting.Framework.Meetings.Single(kind => kind.Id == meeting.Kind);

@@ -1,5 +1,4 @@
 using Jtai.Contracts.Api.Scheduling;
-using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
@@ -8,7 +7,7 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Meetings;
 
-/// <summary>¶41-43, ¶45: who came and who acknowledged that findings are shared in confidence. For the lead inspector, who invites, and for nobody else.</summary>
+/// <summary>¶41-43: which of the invited roles came, and which agencies acknowledged the notice of ¶45. For the lead inspector, who invites, and for nobody else.</summary>
 static class KeepAttendance
 {
     internal static async Task<IResult> PutAsync(Guid id, Guid meetingId, RecordAttendance request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
@@ -36,30 +35,7 @@ static class KeepAttendance
         return await db.LeadsAsync(caller, id, now, cancellationToken) ? TypedResults.Ok(await db.AttendanceAsync(meetingId, cancellationToken)) : VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>¶45: an agency confirms that it may share the findings in confidence and not publicly. The first time counts.</summary>
-    internal static async Task<IResult> AcknowledgeAsync(Guid id, Guid meetingId, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
-    {
-        var now = clock.GetCurrentInstant();
-        if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
-        var inspection = await db.Inspections.AsNoTracking().SingleAsync(each => each.Id == id, cancellationToken);
-        if ((await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion).Meetings.Single(each => each.Id == meeting.Kind).Kind != MeetingRules.Feedback || meeting.Status == MeetingStatus.Cancelled)
-            return new Refusal("nothing-to-acknowledge", "Only the feedback meeting has a confidentiality notice.") { Field = "meeting", Value = meeting.Kind, Allowed = MeetingRules.Feedback }.ToProblem(StatusCodes.Status409Conflict);
-        if (!await db.ConfidentialityAcknowledgements.AnyAsync(each => each.MeetingId == meetingId && each.Organisation == caller.Organisation, cancellationToken))
-        {
-            db.Add(new ConfidentialityAcknowledgement { MeetingId = meetingId, Organisation = caller.Organisation, By = caller.Subject, At = now });
-            db.Audit("acknowledge-confidentiality", $"meeting/{meetingId}", what: new { InspectionId = id });
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        var acknowledged = await db.ConfidentialityAcknowledgements.AsNoTracking().SingleAsync(each => each.MeetingId == meetingId && each.Organisation == caller.Organisation, cancellationToken);
-        return TypedResults.Ok(MeetingViews.Confidentiality(acknowledged.At));
-    }
-
     static async Task<Attendance> AttendanceAsync(this SchedulingDb db, Guid meeting, CancellationToken cancellationToken) => new(
         (await db.MeetingAttendances.AsNoTracking().SingleOrDefaultAsync(each => each.MeetingId == meeting, cancellationToken))?.Roles ?? [],
         await db.ConfidentialityAcknowledgements.AsNoTracking().Where(each => each.MeetingId == meeting).OrderBy(each => each.Organisation).Select(each => each.Organisation).ToListAsync(cancellationToken));
-
-    /// <summary>A meeting that the caller may see.</summary>
-    internal static async Task<Meeting?> MeetingSeenAsync(this SchedulingDb db, Caller caller, Guid inspection, Guid meeting, Instant now, CancellationToken cancellationToken) =>
-        await db.VisibleTo(caller, now).Where(each => each.Id == inspection).Join(db.Meetings, each => each.Id, each => each.InspectionId, (_, each) => each)
-            .SingleOrDefaultAsync(each => each.Id == meeting, cancellationToken) is { } found && (found.WithLeaders || caller.IsInspectorate) ? found : null;
 }

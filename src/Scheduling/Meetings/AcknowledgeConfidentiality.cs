@@ -1,0 +1,28 @@
+using Jtai.Messaging;
+using Jtai.Scheduling.Data;
+using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Scheduling.Meetings;
+
+/// <summary>¶45: an agency confirms that it may share the findings in confidence and not publicly. The first time counts.</summary>
+static class AcknowledgeConfidentiality
+{
+    internal static async Task<IResult> HandleAsync(Guid id, Guid meetingId, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
+        var inspection = await db.Inspections.AsNoTracking().SingleAsync(each => each.Id == id, cancellationToken);
+        if ((await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion).Meetings.Single(each => each.Id == meeting.Kind).Kind != MeetingRules.Feedback || meeting.Status == MeetingStatus.Cancelled)
+            return new Refusal("nothing-to-acknowledge", "Only the feedback meeting has a confidentiality notice.") { Field = "meeting", Value = meeting.Kind, Allowed = MeetingRules.Feedback }.ToProblem(StatusCodes.Status409Conflict);
+        if (!await db.ConfidentialityAcknowledgements.AnyAsync(each => each.MeetingId == meetingId && each.Organisation == caller.Organisation, cancellationToken))
+        {
+            db.Add(new ConfidentialityAcknowledgement { MeetingId = meetingId, Organisation = caller.Organisation, By = caller.Subject, At = now });
+            db.Audit("acknowledge-confidentiality", $"meeting/{meetingId}", what: new { InspectionId = id });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        var acknowledged = await db.ConfidentialityAcknowledgements.AsNoTracking().SingleAsync(each => each.MeetingId == meetingId && each.Organisation == caller.Organisation, cancellationToken);
+        return TypedResults.Ok(MeetingViews.Confidentiality(acknowledged.At));
+    }
+}
