@@ -71,8 +71,8 @@ static class MeetingSettings
         [.. ((await db.FieldworkTimetables.AsNoTracking().SingleOrDefaultAsync(each => each.InspectionId == inspection.Id, cancellationToken))?.Places ?? []).Select(place => place.Id)],
         await db.Meetings.Where(each => each.InspectionId == inspection.Id).ToListAsync(cancellationToken));
 
-    /// <summary>Who has a role in the inspection now.</summary>
+    /// <summary>The inspectors of the inspection now. Quality assurance managers are not of the team (¶11).</summary>
     internal static async Task<IReadOnlyDictionary<string, TeamRole>> TeamAsync(this SchedulingDb db, Guid inspection, Instant now, CancellationToken cancellationToken) =>
-        await db.Memberships.AsNoTracking().Where(each => each.InspectionId == inspection && each.ValidFrom <= now && (each.ValidUntil == null || now < each.ValidUntil))
+        await db.Memberships.AsNoTracking().Where(each => each.InspectionId == inspection && each.Role != "qa-manager" && each.ValidFrom <= now && (each.ValidUntil == null || now < each.ValidUntil))
             .ToDictionaryAsync(each => each.Subject, each => new TeamRole(each.Organisation, each.Role), StringComparer.Ordinal, cancellationToken);
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Jtai.Testing;
-using NodaTime;
 
 namespace Jtai.Scheduling.Tests.FieldworkTimetables;
 
@@ -53,13 +52,13 @@ public class FieldworkTimetableTests(SchedulingApp app)
         Assert.Equal((2, null), (local["version"]!.GetValue<int>(), local["reason"]?.GetValue<string>()));
         Assert.Equal(1, (await app.GetAsync($"inspections/{id}/fieldwork-timetable?version=1", TestClients.NorthmarchPolice))["version"]!.GetValue<int>());
         Assert.Equal([2, 1], (await app.GetAsync($"inspections/{id}/fieldwork-timetable/versions", TestClients.NorthmarchPolice)).AsArray().Select(each => each!["version"]!.GetValue<int>()));
-        var notices = (await app.GetAsync($"notices?inspection={id}&size=200", TestClients.NorthmarchCouncil))["items"]!.AsArray().Where(notice => notice!.Text("kind") == "fieldwork-timetable-published").ToList();
+        var notices = (await app.GetAsync($"notices?inspection={id}&size=200", TestClients.NorthmarchCouncil))["items"]!.AsArray().Where(notice => notice!.Text("kind") == "fieldwork-timetable-published").OrderBy(notice => notice!.Text("about")).ToList();
         Assert.Equal(["1", "2"], notices.Select(notice => notice!.Text("about")));
         Assert.Equal("link-person", notices[1]!.Text("to"));
         var moved = Assert.Single(notices[1]!["dates"]!.AsArray())!;
         Assert.Equal((interview, "2025-01-28", "2025-01-30"), (moved.Text("milestone"), moved.Text("from"), moved.Text("to")));
 
-        static string Change(JsonNode? change) => $"{change!.Text("change")} {change!.Text("title")} {change["before"]?.Text("startsAt")[..10]} > {change["after"]?.Text("startsAt")[..10]}";
+        static string Change(JsonNode? change) => $"{change!.Text("change")} {change!.Text("title")} {change!["before"]?.Text("startsAt")[..10]} > {change!["after"]?.Text("startsAt")[..10]}";
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Jtai.Data.Audit;
 using Jtai.Data.Messages;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -80,7 +81,7 @@ public class MeetingTests(SchedulingApp app)
         var cancelled = await app.ChangeMeetingAsync(id, kit, HttpMethod.Post, "/cancellation", new { reason = "Not wished." });
         Assert.Equal(("cancelled", 2), (cancelled.Text("status"), cancelled["sequence"]!.GetValue<int>()));
         Assert.Equal("meeting-over", (await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Put, $"inspections/{id}/meetings/{kit}", plan, TestClients.OfstedLead, await app.ETagOfAsync($"inspections/{id}/meetings/{kit}")), HttpStatusCode.Conflict)).Text("code"));
-        Assert.Equal(["meeting-scheduled", "meeting-changed", "meeting-cancelled"], await NoticesAsync(id, TestClients.NorthmarchCouncil));
+        Assert.Equal(["meeting-cancelled", "meeting-changed", "meeting-scheduled"], await NoticesAsync(id, TestClients.NorthmarchCouncil));
         // Its time is free again.
         await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30");
     }
@@ -155,7 +156,7 @@ public class MeetingTests(SchedulingApp app)
         // The same facts with and without: nothing else tells.
         var sent = await app.QueryAsync(db => db.Set<OutboxMessage>().Select(message => message.Body).ToListAsync());
         Assert.DoesNotContain(sent, body => body.Contains("masa-chair", StringComparison.Ordinal));
-        var entry = await app.QueryAsync(db => db.Set<Data.Audit.AuditEntry>().Where(each => each.Process == "record-attendance" && each.Record == $"meeting/{feedback}").Select(each => each.What).SingleAsync());
+        var entry = await app.QueryAsync(db => db.Set<AuditEntry>().Where(each => each.Process == "record-attendance" && each.Record == $"meeting/{feedback}").Select(each => each.What).SingleAsync());
         Assert.Equal(["inspectionId"], JsonNode.Parse(entry)!.AsObject().Select(each => each.Key));
         var seen = (await app.GetAsync($"inspections/{id}/meetings", TestClients.CqcLead)).ToJsonString();
         await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Put, path, new { roles = Array.Empty<string>() }, TestClients.OfstedLead));
@@ -163,5 +164,5 @@ public class MeetingTests(SchedulingApp app)
     }
 
     async Task<IReadOnlyList<string>> NoticesAsync(string id, TestClient client) =>
-        [.. (await app.GetAsync($"notices?inspection={id}&size=200", client))["items"]!.AsArray().Select(notice => notice!.Text("kind")).Where(kind => kind.StartsWith("meeting-", StringComparison.Ordinal))];
+        [.. (await app.GetAsync($"notices?inspection={id}&size=200", client))["items"]!.AsArray().Select(notice => notice!.Text("kind")).Where(kind => kind.StartsWith("meeting-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 }
