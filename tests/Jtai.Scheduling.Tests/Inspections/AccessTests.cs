@@ -10,7 +10,7 @@ namespace Jtai.Scheduling.Tests.Inspections;
 [Collection(nameof(SchedulingApp))]
 public class AccessTests(SchedulingApp app)
 {
-    public static TheoryData<string, string> Reads => new() { { "GET", "" }, { "GET", "/timetables" } };
+    public static TheoryData<string, string> Reads => new() { { "GET", "" }, { "GET", "/timetables" }, { "GET", "/deadlines" } };
 
     public static TheoryData<string, string> Changes => new()
     {
@@ -63,7 +63,7 @@ public class AccessTests(SchedulingApp app)
     public async Task Before_notification_the_area_cannot_tell_a_planned_inspection_from_one_that_does_not_exist()
     {
         var planned = (await app.ReadyAsync()).Id();
-        foreach (var path in new[] { "", "/timetables" })
+        foreach (var path in new[] { "", "/timetables", "/deadlines" })
         {
             using var http = app.As(TestClients.NorthmarchCouncil);
             var there = await AnswerAsync(http, planned, path);
