@@ -37,7 +37,8 @@ sealed class Destination : IAsyncDisposable
         app.MapPost("/api/intake/v1/inspections/{inspection}/items/{item}/submissions", destination.ReceiveAsync);
         app.MapGet("/api/scheduling/v1/empty-conflict", () => Results.StatusCode(409));
         app.MapGet("/openapi/v1.json", () => Results.Json(new { openapi = "3.1.1" }));
-        app.MapFallback(async (HttpRequest request) =>
+        // Also what looks like a file.
+        app.MapFallback("{**path}", async (HttpRequest request) =>
         {
             using var reader = new StreamReader(request.Body);
             var body = await reader.ReadToEndAsync();
