@@ -36,7 +36,8 @@ if (runs)
 }
 
 // The services of an inspection.
-var scheduling = Client(Service<Jtai_Scheduling>("scheduling", postgres.AddDatabase("schedulingdb")));
+var scheduling = Client(Service<Jtai_Scheduling>("scheduling", postgres.AddDatabase("schedulingdb")))
+    .WithEnvironment("Seal__Key", Kept("scheduling-seal-key", Secret.Key()));
 var intake = Client(Service<Jtai_Intake>("intake", postgres.AddDatabase("intakedb")))
     .WithReference(scheduling)
     .WithEnvironment("Intake__MasterKey", Kept("intake-master-key", Secret.Key()))

@@ -13,6 +13,7 @@ builder.AddMessaging<CaseSelectionDb>(bus =>
 {
     bus.AddConsumer<OpenSelection>();
     bus.AddConsumer<MoveDeadlines>();
+    bus.AddConsumer<CloseSelection>();
     bus.AddMemberships();
     bus.AddFrameworks();
     bus.AddConsumer<NoteChildLevelData>();

@@ -40,6 +40,53 @@ public sealed record TimetableChanged(
 public sealed record ReminderFired(
     Guid InspectionId, Guid ReminderId, string Milestone, string Kind, string? Actor, DateTimeOffset Deadline, DateTimeOffset DueAt, double LateBySeconds, DateTimeOffset OccurredAt);
 
+/// <summary>
+/// The inspectorates have granted a deferral (¶19). Published by Scheduling; no service acts on it yet, as what moves arrives as <see cref="TimetableChanged"/>. Why is not said.
+/// </summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="FieldworkStartsOn">The new F1, Europe/London; null while no day is planned.</param>
+/// <param name="OccurredAt">When the decision was recorded (UTC).</param>
+public sealed record InspectionDeferred(Guid InspectionId, DateOnly? FieldworkStartsOn, DateTimeOffset OccurredAt);
+
+/// <summary>Fieldwork is paused (¶62). Published by Scheduling. Why is not said.</summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="PausedOn">The first day without fieldwork, Europe/London.</param>
+/// <param name="OccurredAt">When the pause was recorded (UTC).</param>
+public sealed record InspectionPaused(Guid InspectionId, DateOnly PausedOn, DateTimeOffset OccurredAt);
+
+/// <summary>Fieldwork goes on after a pause (¶62). Published by Scheduling; dates that moved arrive as <see cref="TimetableChanged"/>.</summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="ResumedOn">The first day of fieldwork after the pause, Europe/London.</param>
+/// <param name="FieldworkEndsOn">The last day of fieldwork now, Europe/London.</param>
+/// <param name="OccurredAt">When it was recorded (UTC).</param>
+public sealed record InspectionResumed(Guid InspectionId, DateOnly ResumedOn, DateOnly FieldworkEndsOn, DateTimeOffset OccurredAt);
+
+/// <summary>An inspection that its area knew of is cancelled. Published by Scheduling; Intake takes nothing more, CaseSelection chooses nothing more. Why is not said, and nothing is said of one that was never notified.</summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="OccurredAt">When it was recorded (UTC).</param>
+public sealed record InspectionCancelled(Guid InspectionId, DateTimeOffset OccurredAt);
+
+/// <summary>Fieldwork has begun. Published by Scheduling.</summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="StartedOn">Its first day, Europe/London.</param>
+/// <param name="EndsOn">Its planned last day, Europe/London.</param>
+/// <param name="OccurredAt">When it was recorded (UTC).</param>
+public sealed record FieldworkStarted(Guid InspectionId, DateOnly StartedOn, DateOnly EndsOn, DateTimeOffset OccurredAt);
+
+/// <summary>Fieldwork has ended: evidence is complete (¶74), and the letter's days are counted from here (¶83). Published by Scheduling.</summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="LocalArea">Identifier of the local area, as in tokens' <c>area</c> claim.</param>
+/// <param name="Framework">Identifier of the framework document.</param>
+/// <param name="FrameworkVersion">Version of the framework document that the inspection stays on.</param>
+/// <param name="StartedOn">The first day of fieldwork, Europe/London.</param>
+/// <param name="EndedOn">The last day of fieldwork, Europe/London.</param>
+/// <param name="Deadlines">The timetable's milestones, among them those of the letter; later changes arrive as <see cref="TimetableChanged"/>.</param>
+/// <param name="TimetableRevision">Grows with every change of the timetable; a consumer ignores what is older than what it has.</param>
+/// <param name="OccurredAt">When it was recorded (UTC).</param>
+public sealed record FieldworkEnded(
+    Guid InspectionId, string LocalArea, string Framework, int FrameworkVersion, DateOnly StartedOn, DateOnly EndedOn,
+    IReadOnlyList<Deadline> Deadlines, int TimetableRevision, DateTimeOffset OccurredAt);
+
 /// <summary>One milestone of an inspection's timetable.</summary>
 /// <param name="Milestone">Identifier in the framework document, such as <c>child-level-data</c>.</param>
 /// <param name="On">The day, Europe/London.</param>

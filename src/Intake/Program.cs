@@ -14,6 +14,7 @@ builder.AddMessaging<IntakeDb>(bus =>
 {
     bus.AddConsumer<OpenInformationRequest>();
     bus.AddConsumer<MoveDeadlines>();
+    bus.AddConsumer<CloseInformationRequest>();
     bus.AddMemberships();
     bus.AddFrameworks();
 });

@@ -1,4 +1,5 @@
 using Jtai.Data;
+using Jtai.Data.Sealing;
 using Jtai.Messaging;
 using Jtai.Scheduling;
 using Jtai.Scheduling.Data;
@@ -19,6 +20,7 @@ builder.AddMessaging<SchedulingDb>(bus =>
     bus.AddConsumer<KeepSample>();
     bus.AddConsumer<KeepAuditCases>();
 });
+builder.AddSeal();
 builder.AddServiceClient<IdentityClient>("identity");
 builder.Services.AddScoped<ChangeInspection>();
 builder.Services.AddScoped<ChangeMeeting>();

@@ -10,6 +10,7 @@ using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Portfolio;
+using Jtai.Scheduling.SetUp;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 
@@ -48,6 +49,25 @@ static class SchedulingApi
         inspections.MapPost("/{id:guid}/plan", ReplanAnInspection.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Move fieldwork; both timetables are kept (If-Match)");
         inspections.MapPost("/{id:guid}/notification", NotifyAnInspection.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Notify the area (If-Match)");
         inspections.MapPost("/{id:guid}/notifications/{notificationId:guid}/acknowledgement", AcknowledgeANotification.HandleAsync).RequireAuthorization(Policies.Participant).Produces<NotificationDetails>().WithSummary("Confirm that a notification arrived or a relay was made");
+        inspections.MapGet("/{id:guid}/steps", ListSteps.HandleAsync).RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<StepTaken>>().WithSummary("The steps that an inspection has taken");
+        inspections.MapPost("/{id:guid}/analysis", RecordAStep.Of(InspectionEvent.StartAnalysis)).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that off-site analysis has begun (If-Match)");
+        inspections.MapPost("/{id:guid}/deferral", DeferInspection.RequestAsync).RequireAuthorization(Policies.Agency).Produces<InspectionDetails>().WithSummary("Ask for a deferral before fieldwork begins (If-Match)");
+        inspections.MapPost("/{id:guid}/deferral/decision", DeferInspection.DecideAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Grant or refuse a deferral (If-Match)");
+        inspections.MapPost("/{id:guid}/fieldwork", HoldFieldwork.StartAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that fieldwork has begun (If-Match)");
+        inspections.MapPost("/{id:guid}/fieldwork/pause", PauseFieldwork.PauseAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Pause fieldwork in exceptional circumstances (If-Match)");
+        inspections.MapPost("/{id:guid}/fieldwork/resumption", PauseFieldwork.ResumeAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Take fieldwork up again, with its new last day (If-Match)");
+        inspections.MapPost("/{id:guid}/fieldwork/end", HoldFieldwork.EndAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that fieldwork has ended (If-Match)");
+        inspections.MapPost("/{id:guid}/drafting", RecordAStep.Of(InspectionEvent.StartDrafting)).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that the letter is being drafted (If-Match)");
+        inspections.MapPost("/{id:guid}/draft-letter", RecordAStep.Of(InspectionEvent.SendDraft)).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that the draft letter was sent for factual accuracy (If-Match)");
+        inspections.MapPost("/{id:guid}/accuracy-comments", RecordAStep.Of(InspectionEvent.ReturnComments)).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that comments have come back (If-Match)");
+        inspections.MapPost("/{id:guid}/agreement", RecordAStep.Of(InspectionEvent.Agree)).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that all inspectorates agree to the letter (If-Match)");
+        inspections.MapPost("/{id:guid}/final-letter", RecordAStep.Of(InspectionEvent.IssueFinalLetter)).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that the area has received the final letter under embargo (If-Match)");
+        inspections.MapPost("/{id:guid}/publication", RecordAStep.Of(InspectionEvent.Publish)).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that the letter was published (If-Match)");
+        inspections.MapPost("/{id:guid}/statement-of-action/requirement", RecordAStep.Of(InspectionEvent.RequireStatement)).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that a statement of action is required (If-Match)");
+        inspections.MapPost("/{id:guid}/statement-of-action", RecordAStep.Of(InspectionEvent.ReceiveStatement)).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that the statement of action was received (If-Match)");
+        inspections.MapPost("/{id:guid}/statement-of-action/response", RecordAStep.Of(InspectionEvent.AnswerStatement)).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that the inspectorates have reviewed the statement and answered (If-Match)");
+        inspections.MapPost("/{id:guid}/closure", RecordAStep.Of(InspectionEvent.Close)).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Close an inspection on which nothing is open (If-Match)");
+        inspections.MapPost("/{id:guid}/cancellation", CancelAnInspection.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Cancel an inspection before its letter is published (If-Match)");
 
         var meetings = api.MapGroup("/inspections/{id:guid}/meetings").WithTags("Meetings");
         meetings.MapGet("", GetMeetings.ListAsync).RequireAuthorization(Policies.Participant).Produces<MeetingList>().WithSummary("The meetings of an inspection; agencies see those with invitations");
@@ -69,6 +89,11 @@ static class SchedulingApi
         fieldwork.MapPost("/slots", ChangeASlot.AddAsync).RequireAuthorization(Policies.Inspectorate).WithIdempotencyKey().Produces<DraftSlot>(201).WithSummary("Add a slot to the draft (Idempotency-Key)");
         fieldwork.MapPut("/slots/{slotId:guid}", ChangeASlot.PutAsync).RequireAuthorization(Policies.Inspectorate).Produces<DraftSlot>().WithSummary("Change a slot of the draft (If-Match)");
         fieldwork.MapDelete("/slots/{slotId:guid}", ChangeASlot.RemoveAsync).RequireAuthorization(Policies.Inspectorate).Produces(204).WithSummary("Remove a slot from the draft (If-Match)");
+        var setUp = api.MapGroup("/inspections/{id:guid}/set-up").WithTags("Set-up discussion");
+        setUp.MapGet("", SetUpDiscussion.GetAsync).RequireAuthorization(Policies.Participant).Produces<SetUpDetails>().WithSummary("What the set-up discussion came to, as far as you may read it");
+        setUp.MapPut("", SetUpDiscussion.PutAsync).RequireAuthorization(Policies.LeadInspector).Produces<SetUpDetails>().WithSummary("Record what the set-up discussion came to; earlier versions are kept (If-Match)");
+        setUp.MapGet("/changes", SetUpDiscussion.ChangesAsync).RequireAuthorization(Policies.Inspectorate).Produces<IReadOnlyList<SetUpChange>>().WithSummary("Who changed which part of the record, and when");
+        setUp.MapPost("/completion", SetUpDiscussion.CompleteAsync).RequireAuthorization(Policies.LeadInspector).Produces<InspectionDetails>().WithSummary("Record that the set-up discussion was held (If-Match)");
 
         var feeds = api.MapGroup("/calendar-feeds").WithTags("Calendar feeds");
         feeds.MapPost("", CreateACalendarFeed.HandleAsync).RequireAuthorization(Policies.Participant).Produces<CreatedCalendarFeed>(201).WithSummary("Create a calendar feed of your inspections; its address is shown this once");

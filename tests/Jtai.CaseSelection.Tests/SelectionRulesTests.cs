@@ -14,6 +14,15 @@ public class SelectionRulesTests
     public void Thirty_children_of_the_lists_with_a_reason_each_are_a_sample() =>
         Assert.Null(SelectionRules.RefuseSample(WithData(), Ids(400).ToHashSet(), Choose(30)));
 
+    [Fact]
+    public void Nothing_more_is_chosen_for_a_cancelled_inspection()
+    {
+        var selection = WithData();
+        selection.CancelledAt = Now;
+        foreach (var refusal in new[] { SelectionRules.RefuseSample(selection, Ids(400).ToHashSet(), Choose(30)), SelectionRules.RefuseAudits(selection, Ids(30).ToHashSet(), Choose(5)) })
+            Assert.Equal(("inspection-cancelled", 409), (refusal!.Code, SelectionRules.StatusOf(refusal)));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(29)]

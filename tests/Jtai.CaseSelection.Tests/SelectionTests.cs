@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Jtai.Contracts.Scheduling;
 using Jtai.Data.Messages;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -57,6 +58,15 @@ public sealed class SelectionTests(CaseSelectionApp app) : IClassFixture<CaseSel
         await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Audits, children, 4), HttpStatusCode.UnprocessableEntity, "too-few-audits");
         await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Audits, children, 31), HttpStatusCode.UnprocessableEntity, "child-not-sampled");
         Assert.Empty(await Published(inspection, "case-selection.audit-cases-selected"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_inspection_has_nothing_more_chosen_for_it()
+    {
+        var inspection = await app.WithChildrenAsync(40);
+        await app.PublishAsync(new InspectionCancelled(inspection.Id, CaseSelectionApp.SampleDueAt));
+        await Eventually.TrueAsync(async () => await app.QueryAsync(db => db.Selections.AnyAsync(selection => selection.InspectionId == inspection.Id && selection.CancelledAt != null)));
+        await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Sample, await inspection.ListAsync(), 30), HttpStatusCode.Conflict, "inspection-cancelled");
     }
 
     [Fact]

@@ -4,8 +4,11 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Jtai.Contracts.Scheduling;
 using Jtai.Testing;
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.Intake.Tests;
 
@@ -47,6 +50,22 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(IntakeApp.Contacts("C1"))), receipt["sha256"]!.ToString());
         using var http = app.As(TestClients.NorthmarchCouncil);
         Assert.Equal("lists.csv", (await http.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!["fileName"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Nothing_more_is_taken_for_a_cancelled_inspection()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        var bus = app.Host.Services.GetRequiredService<IBus>();
+        await bus.Publish(new InspectionCancelled(request.InspectionId, app.Clock.GetCurrentInstant().ToDateTimeOffset()));
+        await Eventually.TrueAsync(async () => await app.QueryAsync(db => db.Inspections.AnyAsync(inspection => inspection.InspectionId == request.InspectionId && inspection.CancelledAt != null)));
+
+        using var refused = await app.UploadAsync(request, IntakeApp.File(IntakeApp.Contacts("C2")));
+        Assert.Equal((HttpStatusCode.Conflict, "inspection-cancelled"), (refused.StatusCode, (await refused.Content.ReadFromJsonAsync<JsonNode>())!["code"]!.ToString()));
+        // What was handed in before keeps its receipt.
+        using var http = app.As(TestClients.NorthmarchCouncil);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"{request.Submission(receipt)}/receipt")).StatusCode);
     }
 
     [Fact]

@@ -47,6 +47,7 @@ public sealed class SchedulingApp : IAsyncLifetime
             ["ConnectionStrings:schedulingdb"] = Database.ConnectionString,
             ["ConnectionStrings:messaging"] = Broker,
             ["Audit:SigningKey"] = TestDatabase.AuditSigningKey,
+            ["Seal:Key"] = Convert.ToBase64String(new byte[32]),
             ["services:identity:http:0"] = "http://identity",
             ["ServiceClient:PrivateKey"] = Convert.ToBase64String(key.ExportPkcs8PrivateKey()),
         }, services =>

@@ -33,6 +33,18 @@ internal sealed class MoveDeadlines(CaseSelectionDb db) : IConsumer<TimetableCha
     }
 }
 
+/// <summary>A cancelled inspection has nothing more chosen for it.</summary>
+internal sealed class CloseSelection(CaseSelectionDb db) : IConsumer<InspectionCancelled>
+{
+    public async Task Consume(ConsumeContext<InspectionCancelled> context)
+    {
+        var selection = await db.FindOrAddAsync(context.Message.InspectionId, context.CancellationToken);
+        selection.CancelledAt ??= Instant.FromDateTimeOffset(context.Message.OccurredAt);
+        db.Audit("close-selection", $"inspection/{context.Message.InspectionId}", "the inspection was cancelled");
+        await db.SaveChangesAsync(context.CancellationToken);
+    }
+}
+
 /// <summary>Accepted child-level data are noted, to be fetched by <see cref="Children.LoadChildLevelData"/>: the newest hold, whatever the order of the messages.</summary>
 internal sealed class NoteChildLevelData(CaseSelectionDb db) : IConsumer<ChildLevelDataAccepted>
 {

@@ -16,6 +16,9 @@ internal sealed class Selection
     /// <summary>¶99: how many of them go to audit at least, from the framework document.</summary>
     public int MinimumAudits { get; set; }
 
+    /// <summary>When the inspection was cancelled: nothing more is chosen. Null while it goes on.</summary>
+    public Instant? CancelledAt { get; set; }
+
     public int TimetableRevision { get; set; }
 
     public Instant? SampleDueAt { get; set; }

@@ -22,6 +22,11 @@ internal static class SelectionRules
     /// <param name="choice">The children asked for.</param>
     public static Refusal? RefuseSample(Selection selection, IReadOnlySet<Guid> listed, Choice choice)
     {
+        if (selection.CancelledAt is not null)
+        {
+            return Cancelled;
+        }
+
         if (selection.SubmissionId is null)
         {
             return new Refusal("child-level-data-awaited", "Children are chosen from the child-level lists, and these are not there yet (paragraph 97).");
@@ -51,6 +56,11 @@ internal static class SelectionRules
     /// <param name="choice">The children asked for.</param>
     public static Refusal? RefuseAudits(Selection selection, IReadOnlySet<Guid> sampled, Choice choice)
     {
+        if (selection.CancelledAt is not null)
+        {
+            return Cancelled;
+        }
+
         if (selection.SampledAt is null)
         {
             return new Refusal("sample-awaited", "Cases for audit are chosen from the children of paragraph 97, and these have not been chosen yet (paragraph 99).");
@@ -76,9 +86,11 @@ internal static class SelectionRules
     }
 
     /// <summary>409 where the selection is not that far or is past it, 422 where the choice breaks a rule.</summary>
-    public static int StatusOf(Refusal refusal) => refusal.Code is "child-level-data-awaited" or "sample-awaited" or "audits-already-selected"
+    public static int StatusOf(Refusal refusal) => refusal.Code is "inspection-cancelled" or "child-level-data-awaited" or "sample-awaited" or "audits-already-selected"
         ? StatusCodes.Status409Conflict
         : StatusCodes.Status422UnprocessableEntity;
+
+    static Refusal Cancelled { get; } = new("inspection-cancelled", "The inspection has been cancelled. No children are chosen for it any more.");
 
     static Refusal? RefuseForm(Choice choice)
     {

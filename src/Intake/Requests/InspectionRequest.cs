@@ -20,6 +20,9 @@ internal sealed class InspectionRequest
     /// <summary>The newest timetable's days, for what opens later.</summary>
     public IReadOnlyList<Deadline> Deadlines { get; set; } = [];
 
+    /// <summary>When the inspection was cancelled: nothing more is taken. Null while it goes on.</summary>
+    public Instant? CancelledAt { get; set; }
+
     /// <summary>Key of everything handed in for this inspection, wrapped by the master key.</summary>
     public required byte[] WrappedKey { get; init; }
 }

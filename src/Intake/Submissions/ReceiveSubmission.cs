@@ -29,6 +29,11 @@ internal sealed class ReceiveSubmission(
             return Problems.NotFound();
         }
 
+        if (inspection.CancelledAt is not null)
+        {
+            return CloseInformationRequest.Cancelled.ToProblem(StatusCodes.Status409Conflict);
+        }
+
         var (upload, refusal) = await Upload.OpenAsync(http.Request, cancellationToken);
         if (upload is null)
         {

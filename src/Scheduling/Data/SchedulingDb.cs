@@ -8,6 +8,7 @@ using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Portfolio;
+using Jtai.Scheduling.SetUp;
 using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,8 @@ sealed class SchedulingDb(DbContextOptions<SchedulingDb> options) : JtaiDbContex
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<ItemArrival> Arrivals => Set<ItemArrival>();
     public DbSet<CalendarVersion> Calendars => Set<CalendarVersion>();
+    public DbSet<InspectionStep> Steps => Set<InspectionStep>();
+    public DbSet<SetUpVersion> SetUps => Set<SetUpVersion>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<NoticeSeen> NoticesSeen => Set<NoticeSeen>();

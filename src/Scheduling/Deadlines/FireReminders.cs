@@ -53,7 +53,7 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         reminder.DoneAt = now;
         var framework = frameworks.Find(inspection.Framework, inspection.FrameworkVersion);
         var milestone = framework?.Milestones.FirstOrDefault(each => each.Id == reminder.Milestone);
-        if (framework is null || milestone is null || IsNeedless(framework, milestone, reminder, inspection.Happened(), arrivals))
+        if (framework is null || milestone is null || !InspectionLifecycle.HasDeadlines(inspection.Status) || IsNeedless(framework, milestone, reminder, inspection.Happened(), arrivals))
         {
             reminder.Outcome = ReminderOutcome.Needless;
             return;

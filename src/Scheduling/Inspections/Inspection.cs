@@ -19,6 +19,9 @@ sealed class Inspection
     public int FrameworkVersion { get; set; }
     public InspectionStatus Status { get; set; }
 
+    /// <summary>Where planning stands while a deferral is asked for or granted (¶19); null otherwise.</summary>
+    public InspectionStatus? StatusBeforeDeferral { get; set; }
+
     /// <summary>The planned first day; F1 itself where it is a working day.</summary>
     public LocalDate FieldworkStartsOn { get; set; }
     public LocalDate FieldworkEndsOn { get; set; }
@@ -28,6 +31,15 @@ sealed class Inspection
     public Instant PlannedAt { get; init; }
     public required string PlannedBy { get; init; }
     public string? OverrideReason { get; set; }
+
+    /// <summary>The day on which the present pause began (¶62); null while there is none.</summary>
+    public LocalDate? PausedOn { get; set; }
+
+    /// <summary>The day on which fieldwork was last taken up again (¶62); null where it was never paused.</summary>
+    public LocalDate? ResumedOn { get; set; }
+
+    /// <summary>The account of the area's link person (¶21), once the set-up discussion has named one.</summary>
+    public string? LinkPerson { get; set; }
 
     /// <summary>Subject of each inspectorate's reviewer (¶15).</summary>
     public IReadOnlyDictionary<string, string> Reviewers { get; set; } = new Dictionary<string, string>();

@@ -1,32 +1,114 @@
 using System.Text.Json;
 using Jtai.ServiceDefaults;
+using static Jtai.Scheduling.Inspections.InspectionEvent;
+using static Jtai.Scheduling.Inspections.InspectionStatus;
 
 namespace Jtai.Scheduling.Inspections;
 
-enum InspectionStatus { Planned, IntelligenceShared, Ready, Notified }
+/// <summary>Where an inspection stands. The order is that of an inspection without an interruption, and rules rely on it.</summary>
+enum InspectionStatus
+{
+    Planned, IntelligenceShared, Ready, Notified, SetUpDone, Analysing, DeferralRequested, Deferred, Fieldwork, Paused, FieldworkClosed,
+    Drafting, AccuracyCheck, Agreed, FinalEmbargoed, Published, ActionAwaited, ActionReviewed, Closed, Cancelled,
+}
 
-enum InspectionEvent { ShareIntelligence, ConfirmReadiness, Notify, Replan }
+enum InspectionEvent
+{
+    ShareIntelligence, ConfirmReadiness, Notify, Replan, CompleteSetUp, StartAnalysis,
+    RequestDeferral, GrantDeferral, GrantDeferralToDay, RefuseDeferral,
+    StartFieldwork, Pause, Resume, EndFieldwork,
+    StartDrafting, SendDraft, ReturnComments, Agree, IssueFinalLetter, Publish,
+    RequireStatement, ReceiveStatement, AnswerStatement, Close, Cancel,
+}
 
-/// <summary>Which step may follow which. The area must not know of an inspection that is not notified (¶14-15).</summary>
+/// <summary>Who takes a step.</summary>
+enum InspectionActor
+{
+    /// <summary>The lead inspector of the inspection.</summary>
+    Lead,
+
+    /// <summary>The local safeguarding partnership of the area, by its local authority or its safeguarding arrangements.</summary>
+    Partnership,
+}
+
+/// <summary>Which step may follow which, and who takes it.</summary>
 static class InspectionLifecycle
 {
-    /// <summary>The status after an event; null where the event is not allowed.</summary>
-    internal static InspectionStatus? Next(InspectionStatus status, InspectionEvent @event) => (status, @event) switch
+    /// <summary>The status after an event; null where the event is not allowed. <paramref name="before"/> is where planning stands under a deferral that is asked for or granted.</summary>
+    static InspectionStatus? After(InspectionStatus status, InspectionEvent @event, InspectionStatus? before) => (status, @event) switch
     {
-        (InspectionStatus.Planned, InspectionEvent.ShareIntelligence) => InspectionStatus.IntelligenceShared,
-        (InspectionStatus.IntelligenceShared, InspectionEvent.ConfirmReadiness) => InspectionStatus.Ready,
-        (InspectionStatus.Ready, InspectionEvent.Notify) => InspectionStatus.Notified,
-        (_, InspectionEvent.Replan) => status,
+        // ¶14-16: until then the area must not know.
+        (Planned, ShareIntelligence) => IntelligenceShared,
+        (IntelligenceShared, ConfirmReadiness) => Ready,
+        (Ready, Notify) => Notified,
+
+        // ¶20-22, ¶29, ¶34
+        (Notified, CompleteSetUp) => SetUpDone,
+        (SetUpDone, StartAnalysis) => Analysing,
+        (Analysing, StartFieldwork) => Fieldwork,
+
+        // ¶19: after notification and before fieldwork. Refused, or granted to a day, the inspection is where it was.
+        (Notified or SetUpDone or Analysing, RequestDeferral) => DeferralRequested,
+        (DeferralRequested, GrantDeferral) => Deferred,
+        (DeferralRequested, GrantDeferralToDay or RefuseDeferral) => before,
+        (Deferred, Replan) => before,
+
+        // Fieldwork moves until it has begun.
+        (<= Analysing, Replan) => status,
+
+        // ¶62
+        (Fieldwork, Pause) => Paused,
+        (Paused, Resume) => Fieldwork,
+
+        // ¶74-83: comments may come back or not; agreeing waits for them (RecordAStep).
+        (Fieldwork, EndFieldwork) => FieldworkClosed,
+        (FieldworkClosed, StartDrafting) => Drafting,
+        (Drafting, SendDraft) => AccuracyCheck,
+        (AccuracyCheck, ReturnComments) => AccuracyCheck,
+        (AccuracyCheck, Agree) => Agreed,
+        (Agreed, IssueFinalLetter) => FinalEmbargoed,
+        (FinalEmbargoed, Publish) => Published,
+
+        // ¶85-87
+        (Published, RequireStatement) => ActionAwaited,
+        (ActionAwaited, ReceiveStatement) => ActionAwaited,
+        (ActionAwaited, AnswerStatement) => ActionReviewed,
+        (Published or ActionReviewed, Close) => Closed,
+
+        (< Published, Cancel) => Cancelled,
         _ => null,
     };
+
+    /// <summary>Who may do it.</summary>
+    internal static InspectionActor ActorOf(InspectionEvent @event) => @event switch
+    {
+        // ¶19: "the local safeguarding partnership can request a deferral".
+        RequestDeferral => InspectionActor.Partnership,
+        _ => InspectionActor.Lead,
+    };
+
+    /// <summary>The status after an event, and where planning then stands under a deferral; null where the event is not allowed.</summary>
+    internal static (InspectionStatus Status, InspectionStatus? Before)? Next(InspectionStatus status, InspectionStatus? before, InspectionEvent @event)
+    {
+        // ¶19: planning goes on while the inspectorates consider.
+        if (status == DeferralRequested && @event is CompleteSetUp or StartAnalysis or Replan)
+            return After(before!.Value, @event, null) is { } planning ? (status, planning) : null;
+        return After(status, @event, before) is { } next ? (next, next is DeferralRequested ? status : next is Deferred ? before : null) : null;
+    }
+
+    /// <summary>Whether anything is due: not of an inspection that is over, or that waits for new days (¶19).</summary>
+    internal static bool HasDeadlines(InspectionStatus status) => status is not (Deferred or Closed or Cancelled);
 
     internal static Refusal NotNow(InspectionStatus status, InspectionEvent @event) => new("not-in-this-status", "The inspection is not at the step where that can be done.")
     {
         Field = "status",
         Value = Name(status),
-        Allowed = string.Join(", ", Enum.GetValues<InspectionStatus>().Where(each => Next(each, @event) is not null).Select(Name)),
+        Allowed = string.Join(", ", Enum.GetValues<InspectionStatus>().Where(each => Enum.GetValues<InspectionStatus>().Any(before => Next(each, before, @event) is not null)).Select(each => Name(each))),
     };
 
     /// <summary>The status as it crosses the edge.</summary>
     internal static string Name(InspectionStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
+
+    /// <summary>The event as it crosses the edge.</summary>
+    internal static string Name(InspectionEvent @event) => JsonNamingPolicy.KebabCaseLower.ConvertName(@event.ToString());
 }

@@ -2,7 +2,6 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
-using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -16,8 +15,7 @@ static class ReplanAnInspection
     internal static async Task<IResult> HandleAsync(Guid id, ReplanInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         if ((Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)) is { } outOfRange) return Problems.Invalid(outOfRange);
-        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > 1000)
-            return Problems.Invalid(new Refusal("reason-invalid", "The reason is empty or too long.") { Field = "reason", Allowed = "1 to 1000 characters" });
+        if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Problems.Invalid(invalid);
         var frameworks = await db.FrameworksAsync(cancellationToken);
         return await change.StepAsync(id, InspectionEvent.Replan, "replan-inspection", request.Reason, (inspection, framework, calendar) =>
         {
@@ -27,15 +25,10 @@ static class ReplanAnInspection
                 if (WrongVersion(inspection, version, frameworks) is { } wrong) return wrong;
                 (framework, inspection.FrameworkVersion) = (frameworks.Of(inspection.Framework, version), version);
             }
-            if (Decide(framework, calendar, plan, inspection.NotifiedAt is null ? null : inspection.NotificationOn, inspection.FieldworkStartsOn, change.Now) is { } refusal) return refusal;
-            if (PlanChecks.Unusual(framework, calendar, plan).Any()) inspection.OverrideReason = request.Reason;
-            inspection.FieldworkStartsOn = plan.StartsOn;
-            inspection.FieldworkEndPlanned = plan.EndsOn is not null;
-            if (plan.EndsOn is { } last) inspection.FieldworkEndsOn = last;
-            var before = inspection.CurrentTimetable;
-            var timetable = inspection.ComputeTimetable(framework, calendar, "re-planned", change.Now);
-            db.NotifyOfMoves(inspection, before, framework, change.Now);
-            if (inspection.NotifiedAt is not null) db.Publish(inspection.Changed(timetable, change.Now));
+            // A deferral without a day has left its first day behind.
+            var startsNow = inspection.Status == InspectionStatus.Deferred ? (LocalDate?)null : inspection.FieldworkStartsOn;
+            if (Decide(framework, calendar, plan, inspection.NotifiedAt is null ? null : inspection.NotificationOn, startsNow, change.Now) is { } refusal) return refusal;
+            db.Move(inspection, framework, calendar, plan, request.Reason, "re-planned", change.Now);
             return null;
         }, cancellationToken);
     }
@@ -63,12 +56,22 @@ static class ReplanAnInspection
             };
     }
 
+    /// <summary>Gives the inspection another plan.</summary>
+    internal static void Move(this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, string because, Instant now)
+    {
+        if (overrideReason is not null && PlanChecks.Unusual(framework, calendar, plan).Any()) inspection.OverrideReason = overrideReason;
+        inspection.FieldworkStartsOn = plan.StartsOn;
+        inspection.FieldworkEndPlanned = plan.EndsOn is not null;
+        if (plan.EndsOn is { } last) inspection.FieldworkEndsOn = last;
+        db.MoveDates(inspection, framework, calendar, because, now);
+    }
+
     /// <summary>Null where fieldwork may move there: the area keeps the notice of ¶13, counted from its real notification once there was one.</summary>
-    internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, LocalDate startsNow, Instant now)
+    internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, LocalDate? startsNow, Instant now)
     {
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
         if (notifiedOn is null) return PlanAnInspection.TooShortNotice(framework, calendar, plan, now);
-        if (UkTime.DayOf(now) >= startsNow) return new Refusal("fieldwork-begun", $"Fieldwork began on {PlanChecks.Iso(startsNow)}. It can no longer be moved.") { Field = "fieldworkStartsOn", Value = PlanChecks.Iso(plan.StartsOn), Allowed = "no other day" };
+        if (UkTime.DayOf(now) >= startsNow) return new Refusal("fieldwork-begun", $"Fieldwork began on {PlanChecks.Iso(startsNow.Value)}. It can no longer be moved.") { Field = "fieldworkStartsOn", Value = PlanChecks.Iso(plan.StartsOn), Allowed = "no other day" };
         var earliest = LocalDate.Max(calendar.Add(notifiedOn.Value, framework.Notice.WorkingDays).On, calendar.Add(UkTime.DayOf(now), 1).On);
         return plan.StartsOn >= earliest ? null : new Refusal("notice-too-short", $"The area was notified on {PlanChecks.Iso(notifiedOn.Value)} and keeps its {framework.Notice.WorkingDays} working days.")
         {

@@ -26,5 +26,20 @@ static class VisibleInspections
     internal static Task<bool> LeadsAsync(this SchedulingDb db, Caller caller, Guid inspection, Instant now, CancellationToken cancellationToken) =>
         db.Memberships.Current(caller.Subject, now).AnyAsync(membership => membership.InspectionId == inspection && membership.Role == "lead", cancellationToken);
 
+    /// <summary>
+    /// ¶19 names the partnership, ¶16-17 its two doors: the director of children's services, whom the lead inspector asks to tell the others, and the chair of the safeguarding
+    /// arrangements. The police and health ask through them, so that an area speaks with one voice.
+    /// </summary>
+    internal static bool SpeaksForPartnership(this Caller caller) => caller is { IsAgency: true, OrganisationKind: "local-authority" or "masa" };
+
+    /// <summary>Null where the caller, who sees the inspection, is the one to take the step.</summary>
+    internal static async Task<Refusal?> NotTheActorAsync(this SchedulingDb db, InspectionEvent @event, Caller caller, Guid inspection, Instant now, CancellationToken cancellationToken) => InspectionLifecycle.ActorOf(@event) switch
+    {
+        InspectionActor.Partnership => caller.SpeaksForPartnership() ? null : PartnershipOnly,
+        _ => await db.LeadsAsync(caller, inspection, now, cancellationToken) ? null : LeadOnly,
+    };
+
+    static Refusal PartnershipOnly { get; } = new("partnership-only", "The local authority or the safeguarding arrangements ask for the local partnership.");
+
     internal static Refusal LeadOnly { get; } = new("lead-only", "Only the lead inspector of this inspection may do that.");
 }

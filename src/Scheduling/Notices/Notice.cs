@@ -46,6 +46,12 @@ sealed class NoticeSeen
 static class NoticeKinds
 {
     internal const string DatesMoved = "dates-moved";
+    internal const string DeferralRequested = "deferral-requested";
+    internal const string DeferralGranted = "deferral-granted";
+    internal const string DeferralRefused = "deferral-refused";
+    internal const string InspectionPaused = "inspection-paused";
+    internal const string InspectionResumed = "inspection-resumed";
+    internal const string InspectionCancelled = "inspection-cancelled";
 }
 
 sealed class NoticeMapping : IEntityTypeConfiguration<Notice>

@@ -9,7 +9,7 @@ namespace Jtai.Scheduling.Notices;
 /// <param name="Subject">Only this account of the audience; null is all of it.</param>
 sealed record Recipient(string To, string Audience, string? Subject = null)
 {
-    const string EveryInspector = "inspectors", EveryAgency = "agencies";
+    internal const string EveryInspector = "inspectors", EveryAgency = "agencies";
 
     /// <summary>Everybody with a role in the inspection.</summary>
     internal static Recipient Inspectors { get; } = new(EveryInspector, EveryInspector);
@@ -31,6 +31,9 @@ sealed record Recipient(string To, string Audience, string? Subject = null)
 
     /// <summary>Every agency of the framework, each by itself.</summary>
     internal static IEnumerable<Recipient> Agencies(Framework framework) => framework.Agencies.Select(agency => Agency(agency.Id));
+
+    /// <summary>Those who speak for the local partnership (¶19).</summary>
+    internal static IEnumerable<Recipient> Partnership(Framework framework) => framework.Agencies.Where(agency => agency.Id == "local-authority" || agency.Id == framework.LocalBody.Id).Select(agency => Agency(agency.Id));
 
     /// <summary>Whoever a milestone names: a role, an agency or an inspectorate of the framework.</summary>
     internal static Recipient Of(Framework framework, string actor)

@@ -1,7 +1,10 @@
 using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
+using Jtai.Messaging;
+using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Notices;
 using Jtai.WorkingDays;
 using NodaTime;
 
@@ -29,6 +32,23 @@ static class InspectionTimetables
         inspection.Timetables.Add(stored);
         inspection.SetReminders(framework, calendar, now);
         return stored;
+    }
+
+    /// <summary>Gives it, and tells those who knew the dates before which of them have moved.</summary>
+    internal static void MoveDates(this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, string because, Instant now)
+    {
+        var before = inspection.CurrentTimetable;
+        var timetable = inspection.ComputeTimetable(framework, calendar, because, now);
+        db.NotifyOfMoves(inspection, before, framework, now);
+        if (inspection.NotifiedAt is not null && !before.Milestones.Deadlines().SequenceEqual(timetable.Milestones.Deadlines())) db.Publish(inspection.Changed(timetable, now));
+    }
+
+    /// <summary>Records on which day something really happened; what is counted from it starts there from now on.</summary>
+    internal static void Happened(this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, string milestone, LocalDate on, Instant now)
+    {
+        inspection.Happenings.Add(new Happening { InspectionId = inspection.Id, Milestone = milestone, On = on, RecordedAt = now });
+        // Some steps are no milestone of any framework, some not of this one: they happen all the same, and nothing is counted from them.
+        if (framework.Milestones.Any(each => each.Id == milestone)) db.MoveDates(inspection, framework, calendar, milestone, now);
     }
 
     /// <summary>The same without giving it.</summary>

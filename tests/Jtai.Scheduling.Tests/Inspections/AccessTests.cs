@@ -60,29 +60,6 @@ public class AccessTests(SchedulingApp app)
     }
 
     [Fact]
-    public async Task Before_notification_the_area_cannot_tell_a_planned_inspection_from_one_that_does_not_exist()
-    {
-        var planned = (await app.ReadyAsync()).Id();
-        foreach (var path in new[] { "", "/timetables", "/deadlines" })
-        {
-            using var http = app.As(TestClients.NorthmarchCouncil);
-            var there = await AnswerAsync(http, planned, path);
-            var not = await AnswerAsync(http, Guid.NewGuid().ToString(), path);
-            Assert.Equal(not, there);
-        }
-        Assert.DoesNotContain(planned, (await app.GetAsync("inspections?size=200", TestClients.NorthmarchCouncil)).ToJsonString());
-        Assert.DoesNotContain(planned, (await app.GetAsync("inspections?size=200", TestClients.OfstedInspector)).ToJsonString());
-
-        static async Task<(HttpStatusCode, string, string)> AnswerAsync(HttpClient http, string id, string path)
-        {
-            using var answer = await http.GetAsync(Url(id, path));
-            var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
-            body.Remove("traceId");
-            return (answer.StatusCode, string.Join(" ", answer.Headers.Concat(answer.Content.Headers).Select(header => header.Key).Where(name => name != "Content-Length")), body.ToJsonString());
-        }
-    }
-
-    [Fact]
     public async Task The_area_sees_its_timetable_but_not_what_was_planned_among_inspectors()
     {
         var notified = await app.NotifiedAsync("2025-02-03", overrideReason: "An internal reason.");

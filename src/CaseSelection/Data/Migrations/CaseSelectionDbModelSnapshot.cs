@@ -161,6 +161,10 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("audits_selected_by");
 
+                    b.Property<DateTime?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
                     b.Property<DateTime?>("FetchAfter")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("fetch_after");

@@ -396,6 +396,10 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
+                    b.Property<DateTime?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
                     b.Property<string>("Deadlines")
                         .IsRequired()
                         .HasColumnType("jsonb")

@@ -629,6 +629,10 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("framework_version");
 
+                    b.Property<string>("LinkPerson")
+                        .HasColumnType("text")
+                        .HasColumnName("link_person");
+
                     b.Property<string>("LocalArea")
                         .IsRequired()
                         .HasColumnType("text")
@@ -646,6 +650,10 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("override_reason");
 
+                    b.Property<DateOnly?>("PausedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("paused_on");
+
                     b.Property<DateTime>("PlannedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("planned_at");
@@ -654,6 +662,10 @@ namespace Jtai.Scheduling.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("planned_by");
+
+                    b.Property<DateOnly?>("ResumedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("resumed_on");
 
                     b.Property<string>("Reviewers")
                         .IsRequired()
@@ -675,6 +687,10 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("status");
 
+                    b.Property<string>("StatusBeforeDeferral")
+                        .HasColumnType("text")
+                        .HasColumnName("status_before_deferral");
+
                     b.Property<int>("TimetableRevision")
                         .HasColumnType("integer")
                         .HasColumnName("timetable_revision");
@@ -686,6 +702,62 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasDatabaseName("ix_inspections_local_area_fieldwork_starts_on");
 
                     b.ToTable("inspections");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.InspectionStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<byte[]>("SealedReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_reason");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inspection_steps");
+
+                    b.HasIndex("InspectionId")
+                        .HasDatabaseName("ix_inspection_steps_inspection_id");
+
+                    b.ToTable("inspection_steps", (string)null);
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.Inspections.Notification", b =>
@@ -1026,6 +1098,72 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("batch_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.SetUp.SetUpVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Agenda")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("agenda");
+
+                    b.Property<string>("Changed")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("changed");
+
+                    b.Property<bool>("IncidentsAsked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("incidents_asked");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("LinkPerson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("link_person");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<byte[]>("SealedCare")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_care");
+
+                    b.Property<byte[]>("SealedIncidents")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_incidents");
+
+                    b.Property<byte[]>("SealedOutcomes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_outcomes");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_set_up_versions");
+
+                    b.HasIndex("InspectionId", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_set_up_versions_inspection_id_version");
+
+                    b.ToTable("set_up_versions", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
                 {
                     b.Property<Guid>("InspectionId")
@@ -1175,6 +1313,16 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_fieldwork_slots_inspections_inspection_id");
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.InspectionStep", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_inspection_steps_inspections_inspection_id");
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Inspections.Notification", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
@@ -1250,6 +1398,16 @@ namespace Jtai.Scheduling.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_batch_entries_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.SetUp.SetUpVersion", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_set_up_versions_inspections_inspection_id");
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>

@@ -1,0 +1,40 @@
+namespace Jtai.Contracts.Api.Scheduling;
+
+/// <summary>Records that something has happened, and on which day.</summary>
+/// <param name="On">The day, Europe/London; not in the future and not before what it follows.</param>
+public sealed record RecordStep(DateOnly On);
+
+/// <summary>Asks for a deferral (¶19).</summary>
+/// <param name="Reason">Why; 1 to 1000 characters. Read by the lead inspector, quality assurance and the partnership only.</param>
+public sealed record RequestDeferral(string Reason);
+
+/// <summary>What the inspectorates decided on a request for deferral (¶19).</summary>
+/// <param name="Granted">Whether the inspection is deferred.</param>
+/// <param name="Reason">Why; 1 to 1000 characters. Read by the lead inspector, quality assurance and the partnership only.</param>
+/// <param name="FieldworkStartsOn">The new F1, Europe/London. Null with a granted request: a day is planned later.</param>
+/// <param name="FieldworkEndsOn">The new last day where it is not the usual one, Europe/London.</param>
+public sealed record DecideDeferral(bool Granted, string Reason, DateOnly? FieldworkStartsOn = null, DateOnly? FieldworkEndsOn = null);
+
+/// <summary>Pauses fieldwork, in exceptional circumstances (¶62).</summary>
+/// <param name="On">The first day without fieldwork, Europe/London; not in the future.</param>
+/// <param name="Reason">Why; 1 to 1000 characters. Read by the lead inspector and quality assurance only.</param>
+public sealed record PauseInspection(DateOnly On, string Reason);
+
+/// <summary>Takes fieldwork up again (¶62).</summary>
+/// <param name="On">The first day of fieldwork after the pause, Europe/London; not in the future.</param>
+/// <param name="FieldworkEndsOn">The new last day where days were lost, Europe/London; null leaves it as it was.</param>
+public sealed record ResumeInspection(DateOnly On, DateOnly? FieldworkEndsOn = null);
+
+/// <summary>Cancels an inspection before its letter is published.</summary>
+/// <param name="Reason">Why; 1 to 1000 characters. Read by the lead inspector and quality assurance only.</param>
+public sealed record CancelInspection(string Reason);
+
+/// <summary>A step that an inspection has taken.</summary>
+/// <param name="Event">What happened, in kebab-case, such as <c>grant-deferral</c>.</param>
+/// <param name="From">The status before.</param>
+/// <param name="To">The status after.</param>
+/// <param name="On">The day on which it happened, Europe/London.</param>
+/// <param name="RecordedAt">When it was recorded.</param>
+/// <param name="Organisation">Who recorded it.</param>
+/// <param name="Reason">Why, for those who may know; null otherwise.</param>
+public sealed record StepTaken(string Event, string From, string To, DateOnly On, DateTimeOffset RecordedAt, string Organisation, string? Reason);

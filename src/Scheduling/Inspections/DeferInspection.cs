@@ -1,0 +1,53 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Contracts.Scheduling;
+using Jtai.Messaging;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Notices;
+using Jtai.Scheduling.Timetables;
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+using NodaTime;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>¶19: the partnership asks for a deferral after notification and before fieldwork, and the inspectorates decide by their policy. Planning goes on meanwhile.</summary>
+static class DeferInspection
+{
+    internal static Task<IResult> RequestAsync(Guid id, RequestDeferral request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    {
+        if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
+        return change.StepAsync(id, InspectionEvent.RequestDeferral, "request-deferral", "asked by the partnership (¶19)", (inspection, framework, _) =>
+        {
+            if (TooLate(inspection.FieldworkStartsOn, change.Now) is { } refusal) return refusal;
+            db.Notify(inspection, NoticeKinds.DeferralRequested, $"step/{change.StepId}", [Recipient.Inspectors, .. Recipient.Partnership(framework)], change.Now);
+            return null;
+        }, cancellationToken, restricted: request.Reason);
+    }
+
+    internal static Task<IResult> DecideAsync(Guid id, DecideDeferral request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    {
+        if (Malformed(request) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
+        var plan = request.FieldworkStartsOn is { } start ? new FieldworkPlan(LocalDate.FromDateOnly(start), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null) : null;
+        var @event = !request.Granted ? InspectionEvent.RefuseDeferral : plan is null ? InspectionEvent.GrantDeferral : InspectionEvent.GrantDeferralToDay;
+        return change.StepAsync(id, @event, InspectionLifecycle.Name(@event), "decided by the inspectorates (¶19)", (inspection, framework, calendar) =>
+        {
+            // The request came in time; the decision may come after the day that it moves.
+            if (plan is not null && ReplanAnInspection.Decide(framework, calendar, plan, inspection.NotificationOn, null, change.Now) is { } refusal) return refusal;
+            db.Notify(inspection, request.Granted ? NoticeKinds.DeferralGranted : NoticeKinds.DeferralRefused, $"step/{change.StepId}", [Recipient.Inspectors, .. Recipient.Agencies(framework)], change.Now);
+            if (plan is not null) db.Move(inspection, framework, calendar, plan, null, "deferred", change.Now);
+            if (request.Granted) db.Publish(new InspectionDeferred(id, request.FieldworkStartsOn, change.Now.ToDateTimeOffset()));
+            return null;
+        }, cancellationToken, restricted: request.Reason);
+    }
+
+    /// <summary>Null while a deferral can still be asked for.</summary>
+    internal static Refusal? TooLate(LocalDate fieldworkStartsOn, Instant now) => UkTime.DayOf(now) < fieldworkStartsOn
+        ? null
+        : new Refusal("fieldwork-begun", "A deferral can be asked for before fieldwork begins.") { Field = "fieldworkStartsOn", Value = PlanChecks.Iso(UkTime.DayOf(now)), Allowed = $"before {PlanChecks.Iso(fieldworkStartsOn)}" };
+
+    static Refusal? Malformed(DecideDeferral request) => ChangeInspection.ReasonInvalid(request.Reason)
+        ?? Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)
+        ?? (request is { Granted: false, FieldworkStartsOn: not null } or { FieldworkStartsOn: null, FieldworkEndsOn: not null }
+            ? new Refusal("days-not-wanted", "Only a granted deferral has new days, and a last day only beside a first one.") { Field = request.Granted ? "fieldworkEndsOn" : "fieldworkStartsOn", Allowed = "nothing" }
+            : null);
+}

@@ -1,0 +1,61 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Messages;
+using Jtai.Data.Sealing;
+using Jtai.Scheduling.Data;
+using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>A step that an inspection has taken; never changed.</summary>
+[EntityTypeConfiguration<InspectionStepMapping, InspectionStep>]
+sealed class InspectionStep
+{
+    public Guid Id { get; init; }
+    public Guid InspectionId { get; init; }
+    public InspectionEvent Event { get; init; }
+    public InspectionStatus From { get; init; }
+    public InspectionStatus To { get; init; }
+
+    /// <summary>The day on which it really happened.</summary>
+    public LocalDate On { get; init; }
+    public Instant RecordedAt { get; init; }
+    public required string RecordedBy { get; init; }
+    public required string Organisation { get; init; }
+
+    /// <summary>Why, where that may speak of somebody: an illness, a death, a distressed member of staff. Sealed for <see cref="Id"/>.</summary>
+    public byte[]? SealedReason { get; init; }
+}
+
+sealed class InspectionStepMapping : IEntityTypeConfiguration<InspectionStep>
+{
+    public void Configure(EntityTypeBuilder<InspectionStep> builder)
+    {
+        builder.ToTable("inspection_steps");
+        builder.Property(step => step.Id).ValueGeneratedNever();
+        builder.HasOne<Inspection>().WithMany().HasForeignKey(step => step.InspectionId);
+    }
+}
+
+/// <summary>The steps that an inspection has taken, in their order; to an agency those since its notification.</summary>
+static class ListSteps
+{
+    internal static async Task<IResult> HandleAsync(Guid id, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var inspection = await db.VisibleTo(caller, now).AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
+        if (inspection is null) return Problems.NotFound();
+        var role = await db.Memberships.Current(caller.Subject, now).Where(membership => membership.InspectionId == id).Select(membership => membership.Role).SingleOrDefaultAsync(cancellationToken);
+        var steps = await db.Steps.AsNoTracking().Where(step => step.InspectionId == id).OrderBy(step => step.Id).ToListAsync(cancellationToken);
+        return TypedResults.Ok(steps.Where(step => caller.IsInspectorate || step.RecordedAt >= inspection.NotifiedAt).Select(step => new StepTaken(
+            InspectionLifecycle.Name(step.Event), InspectionLifecycle.Name(step.From), InspectionLifecycle.Name(step.To), step.On.ToDateOnly(), step.RecordedAt.ToDateTimeOffset(), step.Organisation,
+            step.SealedReason is { } reason && MayReadReason(step.Event, caller, role) ? seal.Open(reason, step.Id) : null)).ToList());
+    }
+
+    /// <summary>Reasons are the lead's and quality assurance's (¶62), those of a deferral also the partnership's, which asked for it (¶19).</summary>
+    internal static bool MayReadReason(InspectionEvent @event, Caller caller, string? role) => caller.IsInspectorate
+        ? role is "lead" or "qa-manager"
+        : caller.SpeaksForPartnership() && @event is InspectionEvent.RequestDeferral or InspectionEvent.GrantDeferral or InspectionEvent.GrantDeferralToDay or InspectionEvent.RefuseDeferral;
+}

@@ -1,0 +1,60 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Timetables;
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+using NodaTime;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>The steps that are nothing but a fact with its day: what really happened, from which the days that follow are counted (¶29, ¶77-87).</summary>
+static class RecordAStep
+{
+    /// <summary>Under which name it is kept, and what comes before it.</summary>
+    sealed record Rule(string Milestone, params IReadOnlyList<string> Follows);
+
+    static readonly Dictionary<InspectionEvent, Rule> Rules = new()
+    {
+        [InspectionEvent.StartAnalysis] = new("analysis", "set-up-discussion"),
+        [InspectionEvent.StartDrafting] = new("drafting", "fieldwork-end"),
+        [InspectionEvent.SendDraft] = new("draft-letter", "drafting"),
+        [InspectionEvent.ReturnComments] = new("accuracy-comments", "draft-letter"),
+        [InspectionEvent.Agree] = new("letter-agreed", "draft-letter", "accuracy-comments"),
+        [InspectionEvent.IssueFinalLetter] = new("final-letter", "letter-agreed"),
+        [InspectionEvent.Publish] = new("publication", "final-letter"),
+        // ¶85: the letter itself says whether a statement is required.
+        [InspectionEvent.RequireStatement] = new("statement-required", "final-letter"),
+        [InspectionEvent.ReceiveStatement] = new("statement-of-action", "final-letter", "statement-required"),
+        [InspectionEvent.AnswerStatement] = new("statement-answered", "statement-of-action"),
+        [InspectionEvent.Close] = new("closed", "publication", "statement-answered"),
+    };
+
+    /// <summary>The handler of one of them.</summary>
+    internal static Func<Guid, RecordStep, ChangeInspection, SchedulingDb, CancellationToken, Task<IResult>> Of(InspectionEvent @event) =>
+        (Guid id, RecordStep request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken) =>
+        {
+            var on = LocalDate.FromDateOnly(request.On);
+            return change.StepAsync(id, @event, InspectionLifecycle.Name(@event), null, (inspection, framework, calendar) =>
+            {
+                var happened = inspection.Happenings.ToDictionary(happening => happening.Milestone, happening => happening.On);
+                var commentsDueOn = inspection.CurrentTimetable.Milestones.FirstOrDefault(milestone => milestone.Id == "accuracy-comments")?.On;
+                if (Decide(@event, happened, commentsDueOn is { } due ? LocalDate.FromDateOnly(due) : null, on, change.Now) is { } refusal) return refusal;
+                db.Happened(inspection, framework, calendar, Rules[@event].Milestone, on, change.Now);
+                return null;
+            }, cancellationToken, on);
+        };
+
+    /// <summary>Null where it can have happened on that day.</summary>
+    internal static Refusal? Decide(InspectionEvent @event, IReadOnlyDictionary<string, LocalDate> happened, LocalDate? commentsDueOn, LocalDate on, Instant now)
+    {
+        var rule = Rules[@event];
+        if (happened.ContainsKey(rule.Milestone)) return ChangeInspection.AlreadyRecorded;
+        // ¶83: the director's working days for comments are the director's, also where none come.
+        if (@event == InspectionEvent.Agree && !happened.ContainsKey("accuracy-comments") && UkTime.DayOf(now) <= commentsDueOn)
+            return new Refusal("comments-awaited", "The area may still comment on the draft letter.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = $"after {PlanChecks.Iso(commentsDueOn.Value)}, or once comments have come back" };
+        if (@event == InspectionEvent.AnswerStatement && !happened.ContainsKey("statement-of-action"))
+            return new Refusal("statement-not-received", "There is no statement of action to answer yet.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = "once the statement has been received" };
+        var earliest = rule.Follows.Where(happened.ContainsKey).Select(milestone => happened[milestone]).DefaultIfEmpty(LocalDate.MinIsoValue).Max();
+        return ChangeInspection.DayImpossible(on, earliest, now);
+    }
+}

@@ -1,0 +1,90 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Http;
+using Jtai.Data.Messages;
+using Jtai.Data.Sealing;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Timetables;
+using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Scheduling.SetUp;
+
+/// <summary>The set-up discussion (¶20-22): recorded by the lead inspector, read in part by others, and completed on the day on which it was held.</summary>
+static class SetUpDiscussion
+{
+    internal static async Task<IResult> GetAsync(Guid id, HttpResponse response, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var inspection = await db.VisibleTo(caller, now).AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
+        if (inspection is null) return Problems.NotFound();
+        var reader = SetUpRules.ReaderOf(caller, await RoleAsync(db, caller, id, now, cancellationToken), inspection.LinkPerson);
+        if (!reader.Seen) return Problems.NotFound();
+        var recorded = await NewestAsync(db.SetUps.AsNoTracking(), id, cancellationToken);
+        response.SetETag((uint)(recorded?.Version ?? 0));
+        return TypedResults.Ok(View(recorded, reader, seal));
+    }
+
+    internal static async Task<IResult> PutAsync(Guid id, RecordSetUp request, HttpContext http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
+    {
+        if (SetUpRules.Malformed(request) is { Count: > 0 } malformed) return Problems.Invalid(malformed);
+        var now = clock.GetCurrentInstant();
+        if (!await db.VisibleTo(caller, now).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
+        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {id} for update", cancellationToken);
+        var inspection = await db.Inspections.SingleAsync(each => each.Id == id, cancellationToken);
+        var before = await NewestAsync(db.SetUps, id, cancellationToken);
+        if (http.Request.CheckIfMatch((uint)(before?.Version ?? 0)) is { } stale) return stale;
+        if (SetUpRules.Closed(inspection.Status) is { } refusal) return refusal.ToProblem(StatusCodes.Status409Conflict);
+
+        var version = SetUpVersion.Of(request, id, before, caller.Subject, seal, now);
+        db.Add(version);
+        inspection.LinkPerson = request.LinkPerson?.Subject;
+        db.Audit("record-set-up", $"inspection/{id}", "the set-up discussion (¶20-22)", new { version.Version, version.Changed });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        http.Response.SetETag((uint)version.Version);
+        return TypedResults.Ok(View(version, SetUpRules.ReaderOf(caller, "lead", null), seal));
+    }
+
+    /// <summary>Who changed which part, and when; for those who read all of it.</summary>
+    internal static async Task<IResult> ChangesAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        if (!await db.VisibleTo(caller, now).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
+        if (await RoleAsync(db, caller, id, now, cancellationToken) is not ("lead" or "qa-manager")) return LeadOrQualityAssurance.ToProblem(StatusCodes.Status403Forbidden);
+        var versions = await db.SetUps.AsNoTracking().Where(version => version.InspectionId == id).OrderBy(version => version.Version).ToListAsync(cancellationToken);
+        return TypedResults.Ok(versions.Select(version => new SetUpChange(version.Version, version.RecordedAt.ToDateTimeOffset(), version.RecordedBy, version.Changed)).ToList());
+    }
+
+    /// <summary>Records that the discussion was held, once it has covered what it must.</summary>
+    internal static async Task<IResult> CompleteAsync(
+        Guid id, RecordStep request, ChangeInspection change, SchedulingDb db, Caller caller, Seal seal, CancellationToken cancellationToken)
+    {
+        var recorded = await db.VisibleTo(caller, change.Now).Where(inspection => inspection.Id == id)
+            .SelectMany(inspection => db.SetUps.Where(version => version.InspectionId == inspection.Id)).AsNoTracking().OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken);
+        var on = LocalDate.FromDateOnly(request.On);
+        return await change.StepAsync(id, InspectionEvent.CompleteSetUp, "complete-set-up", null, (inspection, framework, calendar) =>
+        {
+            var said = recorded is null ? null : new RecordSetUp(recorded.Agenda, recorded.Outcomes(seal), recorded.Care(seal), recorded.IncidentsAsked, recorded.Incidents(seal), recorded.LinkPerson);
+            if (SetUpRules.Incomplete(said, inspection.NotificationOn, on, change.Now) is { } refusal) return refusal;
+            db.Happened(inspection, framework, calendar, "set-up-discussion", on, change.Now);
+            return null;
+        }, cancellationToken, on);
+    }
+
+    static Task<SetUpVersion?> NewestAsync(IQueryable<SetUpVersion> versions, Guid id, CancellationToken cancellationToken) =>
+        versions.Where(version => version.InspectionId == id).OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken);
+
+    static Task<string?> RoleAsync(SchedulingDb db, Caller caller, Guid id, Instant now, CancellationToken cancellationToken) =>
+        db.Memberships.Current(caller.Subject, now).Where(membership => membership.InspectionId == id).Select(membership => membership.Role).SingleOrDefaultAsync(cancellationToken);
+
+    static SetUpDetails View(SetUpVersion? recorded, SetUpRules.Reader reader, Seal seal) => new(
+        recorded?.Version ?? 0, recorded?.RecordedAt.ToDateTimeOffset(), recorded?.Agenda ?? [], recorded?.Outcomes(seal) ?? new SetUpOutcomes(),
+        reader.Care ? recorded?.Care(seal) ?? new SetUpCare() : null,
+        reader.Incidents ? recorded?.IncidentsAsked ?? false : null, reader.Incidents ? recorded?.Incidents(seal) ?? [] : null, recorded?.LinkPerson);
+
+    static Refusal LeadOrQualityAssurance { get; } = new("lead-or-quality-assurance-only", "Only the lead inspector and quality assurance of this inspection may read that.");
+}
