@@ -79,6 +79,8 @@ sealed class ChangeFieldworkTimetable(SchedulingDb db, Caller caller, IClock clo
     /// <summary>Changes the draft. <paramref name="change"/> refuses with a result or changes it, and returns what is answered once it is saved.</summary>
     internal async Task<IResult> ChangeAsync(Guid inspection, bool byLeadOnly, string process, string? why, Func<Draft, (IResult? Refused, object? What, Func<IResult>? Answer)> change, CancellationToken cancellationToken)
     {
+        // ¶14-15: what is not the caller's is not locked either.
+        if (!await db.VisibleTo(caller, Now).AnyAsync(each => each.Id == inspection, cancellationToken)) return Problems.NotFound();
         // Under a key of idempotency there is a transaction already.
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {inspection} for update", cancellationToken);

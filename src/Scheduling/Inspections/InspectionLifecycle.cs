@@ -54,7 +54,7 @@ static class InspectionLifecycle
         (Deferred, Replan) => before,
 
         // Fieldwork moves until it has begun.
-        (<= Analysing, Replan) => status,
+        ( <= Analysing, Replan) => status,
 
         // ¶62
         (Fieldwork, Pause) => Paused,
@@ -75,7 +75,7 @@ static class InspectionLifecycle
         (ActionAwaited, AnswerStatement) => ActionReviewed,
         (Published or ActionReviewed, Close) => Closed,
 
-        (< Published, Cancel) => Cancelled,
+        ( < Published, Cancel) => Cancelled,
         _ => null,
     };
 

@@ -29,6 +29,8 @@ sealed class ChangeMeeting(SchedulingDb db, Caller caller, IClock clock, IHttpCo
     internal async Task<IResult> ChangeAsync(
         Guid inspection, Guid? meeting, string? newKind, string process, string? why, Func<Meeting, MeetingKind, MeetingSetting, ProblemHttpResult?> decide, CancellationToken cancellationToken)
     {
+        // ¶14-15: what is not the caller's is not locked either.
+        if (!await db.VisibleTo(caller, Now).AnyAsync(each => each.Id == inspection, cancellationToken)) return Problems.NotFound();
         // Under a key of idempotency there is a transaction already.
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         // One change at a time: meetings are decided beside each other.
