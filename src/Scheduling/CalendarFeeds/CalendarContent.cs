@@ -32,15 +32,25 @@ static class CalendarContent
         var meetings = (await db.Meetings.AsNoTracking().Where(each => ids.Contains(each.InspectionId)).ToListAsync(cancellationToken)).ToLookup(each => each.InspectionId);
         var published = (await db.PublishedFieldworkTimetables.AsNoTracking().Where(each => ids.Contains(each.InspectionId)).ToListAsync(cancellationToken)).ToLookup(each => each.InspectionId);
         var places = (await db.FieldworkTimetables.AsNoTracking().Where(each => ids.Contains(each.InspectionId)).ToListAsync(cancellationToken)).ToDictionary(each => each.InspectionId, each => each.Places);
+        var interruptions = (await db.Steps.AsNoTracking().Where(step => ids.Contains(step.InspectionId) && (step.To == InspectionStatus.Cancelled || step.To == InspectionStatus.Deferred || step.From == InspectionStatus.Deferred))
+            .ToListAsync(cancellationToken)).ToLookup(step => step.InspectionId);
         return [.. inspections.SelectMany(inspection =>
         {
             var of = new CalendarOf(inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), owner, places.GetValueOrDefault(inspection.Id) ?? []);
             var mine = meetings[inspection.Id].Where(of.Concerns).ToList();
-            return of.Milestones(meetings[inspection.Id]).Concat(mine.Select(of.Meeting)).Concat(of.Slots(published[inspection.Id].OrderBy(version => version.Version)));
+            var events = of.Milestones(meetings[inspection.Id]).Concat(mine.Select(of.Meeting)).Concat(of.Slots(published[inspection.Id].OrderBy(version => version.Version)));
+            return events.Select(each => Interrupted(each, inspection.Status, [.. interruptions[inspection.Id].OrderBy(step => step.RecordedAt)]));
         })
-            .Where(each => (!each.Cancelled || now - each.ChangedAt <= CancelledFor) && now - (each.Day is { } day ? UkTime.EndOf(day) : each.EndsAt) <= Past)
+            .Where(each => (!each.Cancelled || now - each.ChangedAt <= CancelledFor) && now - Over(each) <= Past)
             .OrderBy(each => each.Day is { } day ? UkTime.At(day, LocalTime.Midnight) : each.StartsAt).ThenBy(each => each.Uid, StringComparer.Ordinal)];
     }
+
+    /// <summary>What was still to come when an inspection was cancelled or deferred (¶19) does not take place on its day. After a deferral it comes back, with a sequence that calendars follow.</summary>
+    static CalendarEvent Interrupted(CalendarEvent @event, InspectionStatus status, IReadOnlyList<InspectionStep> steps) => steps.Count == 0 || Over(@event) <= steps[0].RecordedAt
+        ? @event
+        : @event with { Sequence = @event.Sequence + steps.Count, ChangedAt = Instant.Max(@event.ChangedAt, steps[^1].RecordedAt), Cancelled = @event.Cancelled || status is InspectionStatus.Cancelled or InspectionStatus.Deferred };
+
+    static Instant Over(CalendarEvent @event) => @event.Day is { } day ? UkTime.EndOf(day) : @event.EndsAt;
 }
 
 /// <summary>The part of a calendar that one inspection gives.</summary>

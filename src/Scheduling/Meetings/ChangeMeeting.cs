@@ -38,6 +38,7 @@ sealed class ChangeMeeting(SchedulingDb db, Caller caller, IClock clock, IHttpCo
         var of = await db.VisibleTo(caller, Now).Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).SingleOrDefaultAsync(each => each.Id == inspection, cancellationToken);
         if (of is null) return Problems.NotFound();
         if (!await db.LeadsAsync(caller, inspection, Now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        if (MeetingSettings.NotRunning(of.Status) is { } over) return over;
         var setting = await db.MeetingSettingAsync(of, Now, cancellationToken);
         var present = meeting is null ? null : setting.Others.SingleOrDefault(each => each.Id == meeting);
         if (meeting is not null && present is null) return Problems.NotFound();
@@ -67,6 +68,11 @@ sealed class ChangeMeeting(SchedulingDb db, Caller caller, IClock clock, IHttpCo
 
 static class MeetingSettings
 {
+    /// <summary>Nothing is arranged for an inspection that is over, or that waits for new days (¶19).</summary>
+    internal static ProblemHttpResult? NotRunning(InspectionStatus status) => InspectionLifecycle.HasDeadlines(status)
+        ? null
+        : new Refusal("inspection-not-running", "The inspection is over, or waits for new days.") { Field = "status", Value = InspectionLifecycle.Name(status), Allowed = "an inspection that goes on" }.ToProblem(StatusCodes.Status409Conflict);
+
     /// <summary>What meetings of an inspection are decided with; its newest timetable must have been read.</summary>
     internal static async Task<MeetingSetting> MeetingSettingAsync(this SchedulingDb db, Inspection inspection, Instant now, CancellationToken cancellationToken) => new(
         (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion), await db.CalendarAsync(cancellationToken), inspection.CurrentTimetable, await db.TeamAsync(inspection.Id, now, cancellationToken),
