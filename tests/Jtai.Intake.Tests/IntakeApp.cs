@@ -13,6 +13,7 @@ using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
+using InformationItem = Jtai.Intake.Requests.InformationItem;
 
 namespace Jtai.Intake.Tests;
 
