@@ -63,7 +63,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
 
     void WriteRead(CheckResult result)
     {
-        output.Write("<h3>What was read</h3><div class=\"wide\"><table><thead><tr><th scope=\"col\">List</th><th scope=\"col\">Sheet</th><th scope=\"col\">Headings in row</th><th scope=\"col\">Rows</th><th scope=\"col\">Missing columns</th><th scope=\"col\">Extra columns</th></tr></thead><tbody>\n");
+        output.Write($"<h3>What was read</h3>{Wide("What was read")}<table><thead><tr><th scope=\"col\">List</th><th scope=\"col\">Sheet</th><th scope=\"col\">Headings in row</th><th scope=\"col\">Rows</th><th scope=\"col\">Missing columns</th><th scope=\"col\">Extra columns</th></tr></thead><tbody>\n");
         foreach (var file in result.Files)
             foreach (var sheet in file.Sheets.Where(sheet => sheet.List is not null))
                 output.Write($"<tr><td>{Text(sheet.Layout!.Title)}</td><td>{Text(sheet.Sheet)}{(result.Files.Count > 1 ? $" <small>{Text(file.File)}</small>" : "")}</td><td>{sheet.HeaderRow}</td><td>{sheet.DataRows:N0}</td><td>{Names(sheet.MissingColumns)}</td><td>{Names(sheet.ExtraColumns)}</td></tr>\n");
@@ -81,7 +81,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
             output.Write("<p>Nothing. The lists are ready to hand over.</p>\n");
             return;
         }
-        output.Write("<div class=\"wide\"><table><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">What</th><th scope=\"col\">List</th><th scope=\"col\">Column</th><th scope=\"col\" class=\"number\">Findings</th></tr></thead><tbody>\n");
+        output.Write($"{Wide("What was found")}<table><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">What</th><th scope=\"col\">List</th><th scope=\"col\">Column</th><th scope=\"col\" class=\"number\">Findings</th></tr></thead><tbody>\n");
         foreach (var group in sorted)
             output.Write($"<tr><td>{Tag(group.Check.Severity)}</td><td>{Text(group.Check.Title)} <small>{group.Check.Code}</small></td><td>{group.List}</td><td>{Text(group.Column)}</td><td class=\"number\">{group.Count:N0}</td></tr>\n");
         output.Write("</tbody></table></div>\n");
@@ -90,9 +90,9 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
     void WriteSection(int? list, IEnumerable<Finding> findings)
     {
         var title = list is { } number ? ListLayout.For(number).Title : "Files and sheets";
-        output.Write($"<section class=\"list\" data-list=\"{list}\"><h2>{Text(title)}</h2><div class=\"wide\"><table class=\"findings\"><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">Cell</th><th scope=\"col\">Child</th><th scope=\"col\">Column</th><th scope=\"col\">In the file</th><th scope=\"col\">What is wrong</th><th scope=\"col\">Expected</th></tr></thead><tbody>\n");
+        output.Write($"<section class=\"list\" data-list=\"{list}\"><h2>{Text(title)}</h2>{Wide(title)}<table class=\"findings\"><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">Cell</th><th scope=\"col\">Child</th><th scope=\"col\">Column</th><th scope=\"col\">In the file</th><th scope=\"col\">What is wrong</th><th scope=\"col\">Expected</th></tr></thead><tbody>\n");
         foreach (var finding in findings)
-            output.Write($"<tr data-s=\"{(int)finding.Severity}\" data-k=\"{finding.Code}\"><td>{Tag(finding.Severity)}</td><td data-n=\"{finding.Row ?? 0}\">{Place(finding)}</td><td>{Text(finding.ChildId)}</td><td>{Text(finding.Column)}</td><td>{(finding.Value is null && finding.Row is not null && finding.Column is not null ? "<i>blank</i>" : Text(finding.Value))}</td><td>{Text(What(finding))} <small title=\"{Text(finding.Check.Source)}\">{finding.Code}</small></td><td>{Text(finding.Expected)}</td></tr>\n");
+            output.Write($"<tr data-s=\"{(int)finding.Severity}\" data-k=\"{finding.Code}\"><td>{Tag(finding.Severity)}</td><td data-n=\"{finding.Row ?? 0}\">{Place(finding)}</td><td>{Text(finding.ChildId)}</td><td>{Text(finding.Column)}</td><td class=\"given\">{(finding.Value is null && finding.Row is not null && finding.Column is not null ? "<i>blank</i>" : Text(finding.Value))}</td><td>{Text(What(finding))} <small title=\"{Text(finding.Check.Source)}\">{finding.Code}</small></td><td>{Text(finding.Expected)}</td></tr>\n");
         output.Write("</tbody></table></div></section>\n");
     }
 
@@ -113,9 +113,9 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
         var inferred = result.Readings.Where(reading => reading.Match.Kind == Matching.MatchKind.Inferred).Take(500).ToList();
         if (inferred.Count == 0)
             return;
-        output.Write("<section><h2>How spellings were read</h2><p>These are not the official codes, but can mean only one of them. <code>annexa normalise</code> writes them as codes.</p><div class=\"wide\"><table><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the file</th><th scope=\"col\">Read as</th><th scope=\"col\">Why</th><th scope=\"col\" class=\"number\">Cells</th></tr></thead><tbody>\n");
+        output.Write($"<section><h2>How spellings were read</h2><p>These are not the official codes, but can mean only one of them. <code>annexa normalise</code> writes them as codes.</p>{Wide("How spellings were read")}<table><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the file</th><th scope=\"col\">Read as</th><th scope=\"col\">Why</th><th scope=\"col\" class=\"number\">Cells</th></tr></thead><tbody>\n");
         foreach (var reading in inferred)
-            output.Write($"<tr><td>{Text(reading.Column)}</td><td>{Text(reading.Value)}</td><td>{Text(reading.Match.Code)}</td><td>{Text(reading.Match.Rule)}</td><td class=\"number\">{reading.Count:N0}</td></tr>\n");
+            output.Write($"<tr><td>{Text(reading.Column)}</td><td class=\"given\">{Text(reading.Value)}</td><td>{Text(reading.Match.Code)}</td><td>{Text(reading.Match.Rule)}</td><td class=\"number\">{reading.Count:N0}</td></tr>\n");
         output.Write("</tbody></table></div></section>\n");
     }
 
@@ -133,6 +133,9 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
             message = message[(value.Length + 3)..];
         return message.Length == 0 ? message : char.ToUpperInvariant(message[0]) + message[1..];
     }
+
+    /// <summary>A table that may be wider than a narrow screen: it scrolls by itself, by keyboard too.</summary>
+    static string Wide(string name) => $"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{Text(name)}, table\">";
 
     static string Tag(Severity severity) => $"<span class=\"tag {Words.Of(severity)}\">{Words.Of(severity)}</span>";
 
