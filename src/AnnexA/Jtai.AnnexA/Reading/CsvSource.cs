@@ -14,20 +14,22 @@ sealed class CsvSource : SheetSource
     static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     readonly ReadingLimits limits;
-    readonly TextReader reader;
+    readonly Stream stream;
+    readonly Decoder decoder;
+    readonly byte[] bytes = new byte[1 << 16];
     readonly char delimiter;
     char[] buffer = new char[1 << 17];
-    int at, length, lastRow;
+    int bytesAt, bytesLength, at, length, lastRow;
     bool started, ended;
 
     public CsvSource(Stream stream, string name, ReadingLimits limits)
     {
         this.limits = limits;
         SheetName = name;
-        var sample = new byte[1 << 16];
-        var read = stream.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
-        var (encoding, encodingName, preamble) = Detect(sample.AsSpan(0, read));
-        reader = new StreamReader(new PrefixedStream(sample.AsMemory(preamble, read - preamble), stream), encoding, detectEncodingFromByteOrderMarks: false, 1 << 16);
+        this.stream = stream;
+        bytesLength = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        (var encoding, var encodingName, bytesAt) = Detect(bytes.AsSpan(0, bytesLength));
+        decoder = encoding.GetDecoder();
         Fill();
         delimiter = DetectDelimiter(out var skip);
         at = skip;
@@ -128,11 +130,17 @@ sealed class CsvSource : SheetSource
         buffer.AsSpan(at, length - at).CopyTo(buffer);
         length -= at;
         at = 0;
-        if (length == buffer.Length)
+        if (buffer.Length - length < 1024)
             Array.Resize(ref buffer, buffer.Length * 2);
-        var read = reader.Read(buffer.AsSpan(length));
-        length += read;
-        ended = read == 0;
+        // The first bytes of a character may stand at the end of what was read: they give no character yet.
+        for (var decoded = 0; decoded == 0 && !ended; length += decoded)
+        {
+            if (bytesAt == bytesLength)
+                (bytesAt, bytesLength) = (0, stream.Read(bytes));
+            decoder.Convert(bytes.AsSpan(bytesAt, bytesLength - bytesAt), buffer.AsSpan(length), flush: bytesLength == 0, out var used, out decoded, out _);
+            bytesAt += used;
+            ended = bytesLength == 0 && decoded == 0;
+        }
         return !ended;
     }
 
@@ -186,37 +194,5 @@ sealed class CsvSource : SheetSource
     static bool CutsOneCharacter(ReadOnlySpan<byte> text) =>
         System.Text.Unicode.Utf8.IsValid(text[..^1]) || System.Text.Unicode.Utf8.IsValid(text[..^Math.Min(2, text.Length)]) || System.Text.Unicode.Utf8.IsValid(text[..^Math.Min(3, text.Length)]);
 
-    public override void Dispose() => reader.Dispose();
-
-    /// <summary>What was read to look at it, and then the rest.</summary>
-    sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
-    {
-        public override int Read(Span<byte> buffer)
-        {
-            if (prefix.Length == 0)
-                return rest.Read(buffer);
-            var count = Math.Min(prefix.Length, buffer.Length);
-            prefix.Span[..count].CopyTo(buffer);
-            prefix = prefix[count..];
-            return count;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                rest.Dispose();
-            base.Dispose(disposing);
-        }
-    }
+    public override void Dispose() => stream.Dispose();
 }
