@@ -44,11 +44,17 @@ public sealed class KillTests(ITestOutputHelper output)
         var workers = Enumerable.Range(0, Instances).Select(_ => new FireReminders(services.GetRequiredService<IServiceScopeFactory>(), SystemClock.Instance, NullLogger<FireReminders>.Instance) { Every = TimeSpan.FromMilliseconds(5), BatchSize = 3 }).ToList();
         foreach (var worker in workers) await worker.StartAsync(CancellationToken.None);
         var random = new Random(20250113);
-        for (long cut = 0; cut < cuts; await Task.Delay(random.Next(20)))
+        for (long cut = 0, said = 0; cut < cuts;)
+        {
+            // Only work that gets somewhere is worth interrupting.
+            await Eventually.TrueAsync(async () => await database.ScalarAsync<long>("select count(*) from outbox") > said);
+            await Task.Delay(random.Next(20));
+            said = await database.ScalarAsync<long>("select count(*) from outbox");
             cut += await database.ScalarAsync<long>("""
                 select count(*) filter (where pg_terminate_backend(pid)) from (
                     select pid from pg_stat_activity where datname = current_database() and application_name = 'worker' and xact_start is not null order by random() limit 1) as one
                 """);
+        }
         await done.CancelAsync();
         await feeding;
         foreach (var worker in workers) await worker.StopAsync(CancellationToken.None);
