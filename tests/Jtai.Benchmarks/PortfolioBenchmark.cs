@@ -142,6 +142,7 @@ static class PortfolioBenchmark
             ["ConnectionStrings__messaging"] = "amqp://guest:guest@127.0.0.1:1/",
             ["Authentication__Authority"] = TestIssuer.Shared.Address,
             ["Audit__SigningKey"] = TestDatabase.AuditSigningKey,
+            ["Seal__Key"] = Convert.ToBase64String(new byte[32]),
             ["services__identity__http__0"] = "http://127.0.0.1:1",
             ["ServiceClient__PrivateKey"] = Convert.ToBase64String(key.ExportPkcs8PrivateKey()),
             ["Logging__LogLevel__Default"] = "None",

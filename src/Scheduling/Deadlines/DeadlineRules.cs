@@ -14,6 +14,9 @@ static class DeadlineRules
     internal static bool IsDuty(this Framework framework, Milestone milestone) =>
         milestone is { Actors.Count: > 0, Voluntary: false, IfRequired: false } && framework.Meetings.All(meeting => meeting.Milestone != milestone.Id);
 
+    /// <summary>Nobody is late while an inspection is paused or deferred (¶19, ¶62), or once it is over.</summary>
+    internal static bool Rests(this Inspection inspection) => inspection.Status is InspectionStatus.Paused or InspectionStatus.Deferred or InspectionStatus.Cancelled or InspectionStatus.Closed;
+
     /// <summary>What is handed in by a milestone: the leaves of Annex A, each with the identifiers of the groups that it is in.</summary>
     internal static IReadOnlyList<DueItem> ItemsDue(this Framework framework, string milestone)
     {
@@ -47,7 +50,7 @@ static class DeadlineRules
 
     /// <summary>The milestones as they stand, for everybody or for one agency, which sees what is its own to hand in and what is nobody's to hand in.</summary>
     internal static IReadOnlyList<MilestoneDeadline> View(
-        Framework framework, IReadOnlyList<TimetableMilestone> timetable, IReadOnlyDictionary<string, Done> happened, IReadOnlyList<ItemArrival> arrivals, WorkingDayCalendar calendar, string? onlyAgency, Instant now)
+        Framework framework, IReadOnlyList<TimetableMilestone> timetable, IReadOnlyDictionary<string, Done> happened, IReadOnlyList<ItemArrival> arrivals, WorkingDayCalendar calendar, string? onlyAgency, bool rests, Instant now)
     {
         var rules = framework.Milestones.ToDictionary(milestone => milestone.Id);
         return [.. timetable.Where(milestone => rules.ContainsKey(milestone.Id) && !milestone.IfRequired).Select(One).OfType<MilestoneDeadline>()];
@@ -60,15 +63,15 @@ static class DeadlineRules
             if (items.Count > 0 && owners.Count == 0) return null;
             var agencies = owners.Select(agency => (Agency: agency, Done: Done(items, agency, arrivals))).ToList();
             var done = items.Count == 0 ? Done(framework, rule, happened) : agencies.All(each => each.Done is not null) ? agencies.MaxBy(each => each.Done!.Value.At).Done : null;
-            var state = framework.IsDuty(rule) ? clock.State(done, now) : clock.StateOfOccasion(done, now);
+            var state = framework.IsDuty(rule) && !rests ? clock.State(done, now) : clock.StateOfOccasion(done, now);
             return new MilestoneDeadline(milestone.Id, milestone.Title, milestone.Paragraph, milestone.On, milestone.DueAt, DeadlineClock.Name(state), done?.On.ToDateOnly(),
-                [.. agencies.Select(each => new AgencyDeadline(each.Agency, DeadlineClock.Name(clock.State(each.Done, now)), [.. items.Where(due => due.Item.Owners.Contains(each.Agency)).Select(due => Item(due, each.Agency, clock))]))]);
+                [.. agencies.Select(each => new AgencyDeadline(each.Agency, DeadlineClock.Name(rests ? clock.StateOfOccasion(each.Done, now) : clock.State(each.Done, now)), [.. items.Where(due => due.Item.Owners.Contains(each.Agency)).Select(due => Item(due, each.Agency, clock))]))]);
         }
 
         ItemDeadline Item(DueItem due, string agency, DeadlineClock clock)
         {
             var done = Done(due, agency, arrivals);
-            var state = due.Item.WhereApplicable ? clock.StateOfOccasion(done, now) : clock.State(done, now);
+            var state = due.Item.WhereApplicable || rests ? clock.StateOfOccasion(done, now) : clock.State(done, now);
             return new ItemDeadline(due.Item.Id, due.Item.Title, due.Item.Paragraph, DeadlineClock.Name(state), done?.At?.ToDateTimeOffset());
         }
     }

@@ -28,7 +28,7 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         var db = scope.ServiceProvider.GetRequiredService<SchedulingDb>();
         var now = clock.GetCurrentInstant();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // Those of an inspection that rests wait for its next timetable.
+        // Those of an inspection that rests (DeadlineRules.Rests) wait until it goes on.
         // With the inspection, as a step locks it: the step sees what was said, and nothing is said that the step takes away.
         var due = await db.Reminders.FromSql($"""
             select r.* from reminders r join inspections i on i.id = r.inspection_id

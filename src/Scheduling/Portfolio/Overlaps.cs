@@ -2,6 +2,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -24,7 +25,7 @@ static class Overlaps
         var areas = starts.Select(start => start.Area).Distinct().ToList();
         var (from, until) = (starts.Min(start => start.FieldworkStartsOn) - Window, starts.Max(start => start.FieldworkStartsOn) + Window);
         var near = await db.PortfolioOf(caller, frameworks).AsNoTracking()
-            .Where(inspection => areas.Contains(inspection.LocalArea) && inspection.FieldworkStartsOn >= from && inspection.FieldworkStartsOn <= until)
+            .Where(inspection => inspection.Status != InspectionStatus.Cancelled && areas.Contains(inspection.LocalArea) && inspection.FieldworkStartsOn >= from && inspection.FieldworkStartsOn <= until)
             .Select(inspection => new Placed(inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, inspection.NotificationOn, inspection.FieldworkStartsOn, inspection.FieldworkEndsOn))
             .ToListAsync(cancellationToken);
         return near.ToLookup(placed => placed.LocalArea);

@@ -127,6 +127,25 @@ public sealed class ReminderTests : IAsyncLifetime
         Assert.Equal(said, events.Select(@event => @event.ReminderId).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("Paused")]
+    [InlineData("Deferred")]
+    [InlineData("Cancelled")]
+    public async Task While_an_inspection_rests_nobody_is_reminded_and_nobody_is_late(string status)
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        await SayAtAsync(Instant.FromUtc(2025, 1, 13, 9, 0));
+        var before = (await SaidAsync(id)).Count;
+        await app.Database.ExecuteAsync($"update inspections set status = '{status}' where id = '{id}'");
+        await SayAtAsync(Instant.FromUtc(2025, 1, 22, 9, 0));
+        Assert.Equal(before, (await SaidAsync(id)).Count);
+        var records = (await app.GetAsync($"inspections/{id}/deadlines", TestClients.NorthmarchPolice)).AsArray().Single(each => each!.Text("milestone") == "case-records")!;
+        Assert.Equal(("passed", "passed"), (records.Text("state"), records["agencies"]![0]!.Text("state")));
+        await app.Database.ExecuteAsync($"update inspections set status = 'Notified' where id = '{id}'");
+        await app.SayRemindersAsync();
+        Assert.Contains(await SaidAsync(id), reminder => reminder is { Milestone: "case-records", Actor: "police", Kind: "overdue", LateBySeconds: 57_600 });
+    }
+
     /// <summary>A step that takes a reminder away and a worker that says it cannot both have their way.</summary>
     [Fact]
     public async Task A_reminder_of_an_inspection_in_a_step_waits_for_the_step()
