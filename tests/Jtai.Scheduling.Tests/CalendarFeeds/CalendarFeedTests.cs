@@ -62,6 +62,23 @@ public class CalendarFeedTests(SchedulingApp app)
     }
 
     [Fact]
+    public async Task Of_a_cancelled_inspection_what_was_still_to_come_is_cancelled_and_nothing_more_is_arranged()
+    {
+        var council = Agency("northmarch-i");
+        var id = (await app.NotifiedAsync(localArea: council.Area!)).Id();
+        var meeting = (await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30")).Id();
+        var feed = await FeedAsync(council);
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 15, 9, 0));
+        Assert.Equal(HttpStatusCode.OK, (await app.StepAsync(id, "cancellation", new { reason = "Agreed with the area." })).StatusCode);
+        var events = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
+        Assert.Equal(("CANCELLED", 1), (events[$"{meeting}@jtai"].Status, events[$"{meeting}@jtai"].Sequence));
+        Assert.Equal(("CANCELLED", 1, "2025-01-15T09:00:00Z"), (events[$"{id}-draft-letter@jtai"].Status, events[$"{id}-draft-letter@jtai"].Sequence, events[$"{id}-draft-letter@jtai"].Stamp));
+        // That has been.
+        Assert.Equal(("CONFIRMED", 0), (events[$"{id}-child-level-data@jtai"].Status, events[$"{id}-child-level-data@jtai"].Sequence));
+        Assert.Equal("inspection-not-running", (await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"inspections/{id}/meetings", new { meeting = "kit-2", plan = new { on = "2025-01-30", from = "16:00", to = "16:30", mode = "video" } }, TestClients.OfstedLead), HttpStatusCode.Conflict)).Text("code"));
+    }
+
+    [Fact]
     public async Task A_calendar_program_follows_a_moved_date()
     {
         var council = Agency("northmarch-d");
