@@ -11,6 +11,7 @@ using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Portfolio;
 using Jtai.Scheduling.SetUp;
+using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 
@@ -101,6 +102,15 @@ static class SchedulingApi
         feeds.MapDelete("/{id:guid}", CreateACalendarFeed.RevokeAsync).RequireAuthorization(Policies.Participant).Produces(204).WithSummary("Revoke a calendar feed");
         // Calendar programs cannot sign in: the address is the token.
         feeds.MapGet("/{token}.ics", ReadCalendarFeed.HandleAsync).AllowAnonymous().Produces<string>(contentType: "text/calendar").WithSummary("The calendar (RFC 5545) behind a feed's address");
+
+        var teams = api.MapGroup("/inspections/{id:guid}").WithTags("Teams");
+        teams.MapGet("/team", GetATeam.HandleAsync).RequireAuthorization(Policies.Inspectorate).Produces<TeamDetails>().WithSummary("The team in its slots, with what is not as usual and who has left");
+        teams.MapPut("/team", PutATeam.HandleAsync).RequireAuthorization(Policies.LeadInspector).Produces<TeamDetails>().WithSummary("Set the team: inspectors in slots, the lead, quality assurance, reasons for deviations (If-Match)");
+        teams.MapGet("/conflicts-of-interest", DeclareAConflict.ListAsync).RequireAuthorization(Policies.Inspectorate).Produces<IReadOnlyList<ConflictDetails>>().WithSummary("Conflicts of interest: your own; for the lead and quality assurance all");
+        teams.MapGet("/conflicts-of-interest/{subject}", DeclareAConflict.OneAsync).RequireAuthorization(Policies.Inspectorate).Produces<ConflictDetails>().WithSummary("Somebody's conflict of interest");
+        teams.MapPut("/conflicts-of-interest/{subject}", DeclareAConflict.PutAsync).RequireAuthorization(Policies.Inspectorate).Produces<ConflictDetails>().WithSummary("Declare a conflict of interest with the area (If-Match where there is one)");
+        teams.MapPut("/conflicts-of-interest/{subject}/management", DeclareAConflict.ManageAsync).RequireAuthorization(Policies.Inspectorate).Produces<ConflictDetails>().WithSummary("Record how a conflict of interest is managed (If-Match)");
+        teams.MapDelete("/conflicts-of-interest/{subject}", DeclareAConflict.WithdrawAsync).RequireAuthorization(Policies.Inspectorate).Produces(204).WithSummary("Withdraw a conflict of interest (If-Match)");
 
         var notices = api.MapGroup("/notices").RequireAuthorization(Policies.Participant).WithTags("Notices");
         notices.MapGet("", ListNotices.ListAsync).Produces<Page<NoticeDetails>>().WithSummary("What those concerned should know: moved dates, reminders, decisions");

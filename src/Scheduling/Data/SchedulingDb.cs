@@ -9,6 +9,7 @@ using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Portfolio;
 using Jtai.Scheduling.SetUp;
+using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,6 +37,9 @@ sealed class SchedulingDb(DbContextOptions<SchedulingDb> options) : JtaiDbContex
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<BatchEntry> BatchEntries => Set<BatchEntry>();
+    public DbSet<Team> Teams => Set<Team>();
+    public DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+    public DbSet<ConflictOfInterest> Conflicts => Set<ConflictOfInterest>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<AddedFramework> AddedFrameworks => Set<AddedFramework>();
 }

@@ -39,6 +39,7 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, Seal seal, IClock 
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {id} for update", cancellationToken);
         var inspection = await db.VisibleTo(caller, Now)
             .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Notifications).Include(each => each.Happenings).Include(each => each.Reminders)
+            .Include(each => each.Team!.Members.Where(member => member.Until == null)).Include(each => each.Conflicts)
             .AsSplitQuery().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
         if (inspection is null) return Problems.NotFound();
         if (await db.NotTheActorAsync(@event, caller, id, Now, cancellationToken) is { } notYours) return notYours.ToProblem(StatusCodes.Status403Forbidden);

@@ -17,6 +17,7 @@ static class GetInspection
     {
         var inspection = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking()
             .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Notifications)
+            .Include(each => each.Team!.Members.Where(member => member.Until == null))
             .AsSplitQuery().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
         if (inspection is null) return Problems.NotFound();
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == id).ToListAsync(cancellationToken);

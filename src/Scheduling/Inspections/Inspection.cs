@@ -1,5 +1,6 @@
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Deadlines;
+using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -57,6 +58,8 @@ sealed class Inspection
     public List<Notification> Notifications { get; } = [];
     public List<Happening> Happenings { get; } = [];
     public List<Reminder> Reminders { get; } = [];
+    public Team? Team { get; set; }
+    public List<ConflictOfInterest> Conflicts { get; } = [];
 
     /// <summary>The timetable in force; it must have been read.</summary>
     public StoredTimetable CurrentTimetable => Timetables.Single(timetable => timetable.Revision == TimetableRevision);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
+using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -30,5 +31,9 @@ static class InspectionViews
 
     static InspectionPlanning Planning(this Inspection inspection, Framework? framework, WorkingDayCalendar calendar) => new(
         inspection.PlannedAt.ToDateTimeOffset(), inspection.PlannedBy, inspection.OverrideReason, inspection.Reviewers, inspection.ReviewersMetOn?.ToDateOnly(),
-        framework is null ? [] : PlanChecks.Warnings(framework, calendar, new FieldworkPlan(inspection.FieldworkStartsOn, inspection.FieldworkEndPlanned ? inspection.FieldworkEndsOn : null)));
+        framework is null ? [] :
+        [
+            .. PlanChecks.Warnings(framework, calendar, new FieldworkPlan(inspection.FieldworkStartsOn, inspection.FieldworkEndPlanned ? inspection.FieldworkEndsOn : null)),
+            .. TeamRules.Warnings(framework, inspection.Team),
+        ]);
 }

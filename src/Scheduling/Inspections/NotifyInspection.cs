@@ -3,7 +3,9 @@ using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
+using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -14,10 +16,12 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>¶16-17: each inspectorate notifies its recipients, and the director of children's services is asked to tell the chair and the scrutineer. From here on the area knows.</summary>
 static class NotifyAnInspection
 {
-    internal static Task<IResult> HandleAsync(Guid id, NotifyInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken) =>
-        change.StepAsync(id, InspectionEvent.Notify, "notify-inspection", request.Reason, (inspection, framework, calendar) =>
+    internal static async Task<IResult> HandleAsync(Guid id, NotifyInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    {
+        var roles = await db.TeamAsync(id, change.Now, cancellationToken);
+        return await change.StepAsync(id, InspectionEvent.Notify, "notify-inspection", request.Reason, (inspection, framework, calendar) =>
         {
-            if (Decide(framework, inspection.NotificationOn, request.Reason, change.Now) is { } refusal) return refusal;
+            if ((Decide(framework, inspection.NotificationOn, request.Reason, change.Now) ?? TeamRules.NotReady(inspection.Team, inspection.Conflicts, roles)) is { } refusal) return refusal;
             var today = UkTime.DayOf(change.Now);
             inspection.NotifiedAt = change.Now;
             inspection.Happenings.Add(new Happening { InspectionId = id, Milestone = Framework.Notification, On = today, RecordedAt = change.Now });
@@ -30,6 +34,7 @@ static class NotifyAnInspection
                 timetable.Milestones.Deadlines(), timetable.Revision, change.Now.ToDateTimeOffset()));
             return null;
         }, cancellationToken);
+    }
 
     /// <summary>Null where the area may be notified today.</summary>
     internal static Refusal? Decide(Framework framework, LocalDate plannedOn, string? reason, Instant now)

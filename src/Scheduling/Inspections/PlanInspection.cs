@@ -6,6 +6,7 @@ using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Portfolio;
+using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -45,6 +46,7 @@ static partial class PlanAnInspection
             OverrideReason = request.OverrideReason,
         };
         inspection.ComputeTimetable(framework, calendar, "planned", now);
+        inspection.Team = Team.LedBy(inspection.Id, caller.Subject, caller.Organisation, framework, now);
 
         // First, so that there is never an inspection without a lead. A role in an inspection that came to nothing opens nothing.
         if (await identity.MakeLeadAsync(inspection.Id, caller, cancellationToken) is not { } lead)

@@ -24,6 +24,7 @@ static class ReplanAnInspection
             {
                 if (WrongVersion(inspection, version, frameworks) is { } wrong) return wrong;
                 (framework, inspection.FrameworkVersion) = (frameworks.Of(inspection.Framework, version), version);
+                inspection.Team?.MoveTo(framework, change.Now);
             }
             // A deferral without a day has left its first day behind.
             var startsNow = inspection.Status == InspectionStatus.Deferred ? (LocalDate?)null : inspection.FieldworkStartsOn;

@@ -78,7 +78,7 @@ public class NotifyingTests(SchedulingApp app)
     public async Task Nobody_is_notified_under_an_incomplete_framework()
     {
         var ready = await app.ReadyAsync(framework: "domestic-abuse-2024");
-        Assert.Equal(["framework-incomplete"], ready["planning"]!["warnings"]!.AsArray().Select(warning => warning!.Text("code")));
+        Assert.Contains("framework-incomplete", ready["planning"]!["warnings"]!.AsArray().Select(warning => warning!.Text("code")));
         app.Clock.Reset(Instant.FromUtc(2025, 1, 13, 9, 0));
         Assert.Equal("framework-incomplete", (await SchedulingApp.ReadAsync(await app.StepAsync(ready.Id(), "notification", new { }), HttpStatusCode.UnprocessableEntity)).Text("code"));
     }

@@ -1,0 +1,43 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Scheduling.Inspections;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace Jtai.Scheduling.Teams;
+
+/// <summary>Somebody's conflict of interest with the area of an inspection. Its texts are for that person, the lead inspector and the quality assurance managers; they are in no log, notice or audit entry.</summary>
+[EntityTypeConfiguration<ConflictOfInterestMapping, ConflictOfInterest>]
+sealed class ConflictOfInterest
+{
+    public Guid Id { get; init; }
+    public Guid InspectionId { get; init; }
+    public required string Subject { get; init; }
+    public required string Text { get; init; }
+    public Instant DeclaredAt { get; init; }
+    public required string DeclaredBy { get; init; }
+    public string? Managed { get; set; }
+    public string? ManagedBy { get; set; }
+    public Instant? ManagedAt { get; set; }
+
+    /// <summary>When it was withdrawn or declared anew; the row is kept.</summary>
+    public Instant? EndedAt { get; set; }
+    public uint Revision { get; init; }
+
+    /// <summary>True while the person is not available.</summary>
+    public bool IsOpen => EndedAt is null && ManagedAt is null;
+
+    internal ConflictDetails View() => new(Subject, Text, DeclaredAt.ToDateTimeOffset(), DeclaredBy, Managed, ManagedBy, ManagedAt?.ToDateTimeOffset());
+}
+
+sealed class ConflictOfInterestMapping : IEntityTypeConfiguration<ConflictOfInterest>
+{
+    public void Configure(EntityTypeBuilder<ConflictOfInterest> builder)
+    {
+        builder.ToTable("conflicts_of_interest");
+        builder.Property(conflict => conflict.Id).ValueGeneratedNever();
+        builder.Ignore(conflict => conflict.IsOpen);
+        builder.HasOne<Inspection>().WithMany(inspection => inspection.Conflicts).HasForeignKey(conflict => conflict.InspectionId);
+        builder.HasIndex(conflict => new { conflict.InspectionId, conflict.Subject }).IsUnique().HasFilter("ended_at is null");
+    }
+}

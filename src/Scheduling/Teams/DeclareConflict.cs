@@ -1,0 +1,93 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Http;
+using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Meetings;
+using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Scheduling.Teams;
+
+/// <summary>Conflicts of interest with the area: declared by the person or by the lead who heard of it, managed by the lead (the lead's own by a quality assurance manager), withdrawn by whoever may declare.</summary>
+static class DeclareAConflict
+{
+    internal static async Task<IResult> ListAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == id, cancellationToken)) return Problems.NotFound();
+        return TypedResults.Ok((await db.ReadableBy(caller, id, now).AsNoTracking().OrderBy(conflict => conflict.DeclaredAt).ToListAsync(cancellationToken)).Select(conflict => conflict.View()).ToList());
+    }
+
+    internal static async Task<IResult> OneAsync(Guid id, string subject, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == id, cancellationToken)
+            || await db.ReadableBy(caller, id, now).AsNoTracking().SingleOrDefaultAsync(conflict => conflict.Subject == subject, cancellationToken) is not { } conflict) return Problems.NotFound();
+        response.SetETag(conflict.Revision);
+        return TypedResults.Ok(conflict.View());
+    }
+
+    /// <summary>Declares it, or says it anew; how an earlier one was managed does not cover the new one.</summary>
+    internal static Task<IResult> PutAsync(Guid id, string subject, DeclareConflict request, HttpRequest http, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken) =>
+        ChangeAsync(id, subject, request.Text, "text", "declare-conflict-of-interest", http, db, caller, clock, (role, present, now) =>
+        {
+            if (subject != caller.Subject && role != "lead") return NotYours;
+            if (present is not null) present.EndedAt = now;
+            return null;
+        }, (now) => new ConflictOfInterest { Id = Guid.CreateVersion7(now.ToDateTimeOffset()), InspectionId = id, Subject = subject, Text = request.Text, DeclaredAt = now, DeclaredBy = caller.Subject }, cancellationToken);
+
+    /// <summary>Records how it is managed: from then on the person is available.</summary>
+    internal static Task<IResult> ManageAsync(Guid id, string subject, ManageConflict request, HttpRequest http, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken) =>
+        ChangeAsync(id, subject, request.Reason, "reason", "manage-conflict-of-interest", http, db, caller, clock, (role, present, now) =>
+        {
+            // Nobody decides on a conflict of their own.
+            if (present is null || subject == caller.Subject || role is not ("lead" or "qa-manager")) return NotYours;
+            (present.Managed, present.ManagedBy, present.ManagedAt) = (request.Reason, caller.Subject, now);
+            return null;
+        }, null, cancellationToken);
+
+    /// <summary>Withdraws it; it is kept, and shown no more.</summary>
+    internal static Task<IResult> WithdrawAsync(Guid id, string subject, HttpRequest http, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken) =>
+        ChangeAsync(id, subject, null, null, "withdraw-conflict-of-interest", http, db, caller, clock, (role, present, now) =>
+        {
+            if (present is null || (subject != caller.Subject && role != "lead")) return NotYours;
+            present.EndedAt = now;
+            return null;
+        }, null, cancellationToken);
+
+    static async Task<IResult> ChangeAsync(
+        Guid id, string subject, string? text, string? field, string process, HttpRequest http, SchedulingDb db, Caller caller, IClock clock,
+        Func<string?, ConflictOfInterest?, Instant, Refusal?> decide, Func<Instant, ConflictOfInterest>? add, CancellationToken cancellationToken)
+    {
+        if (field is not null && (string.IsNullOrWhiteSpace(text) || text.Length > 2000)) return Problems.Invalid(new Refusal("text-invalid", "The text is empty or too long.") { Field = field, Allowed = "1 to 2000 characters" });
+        var now = clock.GetCurrentInstant();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {id} for update", cancellationToken);
+        if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == id, cancellationToken)) return Problems.NotFound();
+        var roles = await db.TeamAsync(id, now, cancellationToken);
+        var present = await db.ReadableBy(caller, id, now).SingleOrDefaultAsync(conflict => conflict.Subject == subject, cancellationToken);
+        // Somebody else's conflict, and somebody who is not in this inspection, look like nothing.
+        if (add is null ? present is null : !roles.ContainsKey(subject)) return Problems.NotFound();
+        if (present is not null && http.CheckIfMatch(present.Revision) is { } stale) return stale;
+        if (decide(roles.GetValueOrDefault(caller.Subject)?.Role, present, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status403Forbidden);
+        await db.SaveChangesAsync(cancellationToken);
+        if (add is not null) present = db.Add(add(now)).Entity;
+        // Whose and when; what it is about is for few to read.
+        db.Audit(process, $"conflict-of-interest/{present!.Id}", what: new { InspectionId = id, Subject = subject });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (present.EndedAt is not null) return TypedResults.NoContent();
+        http.HttpContext.Response.SetETag(present.Revision);
+        return TypedResults.Ok(present.View());
+    }
+
+    /// <summary>The present ones: all of an inspection for its lead and its quality assurance managers, their own for everybody else.</summary>
+    static IQueryable<ConflictOfInterest> ReadableBy(this SchedulingDb db, Caller caller, Guid id, Instant now)
+    {
+        var overseeing = db.Memberships.Where(each => each.InspectionId == id && each.Subject == caller.Subject && each.ValidFrom <= now && (each.ValidUntil == null || now < each.ValidUntil) && (each.Role == "lead" || each.Role == "qa-manager"));
+        return db.Conflicts.Where(conflict => conflict.InspectionId == id && conflict.EndedAt == null && (conflict.Subject == caller.Subject || overseeing.Any()));
+    }
+
+    static Refusal NotYours { get; } = new("not-yours-to-decide", "The person or the lead inspector declares a conflict; the lead inspector decides how it is managed, on the lead's own a quality assurance manager.");
+}
