@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Jtai.Contracts.Identity;
+using Jtai.Data.Audit;
 using Jtai.Messaging;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -42,7 +43,7 @@ public class TeamTests(SchedulingApp app)
         Assert.Equal("2025-01-02T10:00:00+00:00", put["slots"]![3]!["members"]![0]!.Text("since"));
         Assert.Equal(["ofsted-inspector ofsted-schools 2025-01-02T10:00:00+00:00 2025-01-02T11:00:00+00:00"], put["history"]!.AsArray().Select(left => $"{left!.Text("subject")} {left!.Text("slot")} {left!.Text("from")} {left!.Text("until")}"));
         Assert.Equal(put.ToJsonString(), (await app.GetAsync($"inspections/{id}/team", TestClients.OfstedLead)).ToJsonString());
-        Assert.Equal(2, await app.QueryAsync(db => db.Set<Data.Audit.AuditEntry>().CountAsync(entry => entry.Process == "put-team" && entry.Record == $"inspection/{id}")));
+        Assert.Equal(2, await app.QueryAsync(db => db.Set<AuditEntry>().CountAsync(entry => entry.Process == "put-team" && entry.Record == $"inspection/{id}")));
 
         // Back again, and the lead handed over to another who may lead.
         await KeepAsync(id, "ofsted-deputy", "ofsted", "lead");
@@ -116,7 +117,7 @@ public class TeamTests(SchedulingApp app)
         Assert.DoesNotContain("conflict-of-interest", Codes(await app.GetAsync($"inspections/{id}/team", TestClients.HmicfrsInspector)));
         Assert.Contains("conflict-of-interest", Codes(await app.GetAsync($"inspections/{id}/team", TestClients.OfstedLead)));
         Assert.Empty(app.Host.Output.LinesWith("Grizelda"));
-        Assert.Equal(0, await app.QueryAsync(db => db.Database.SqlQuery<long>($"select count(*) as \"Value\" from audit where what::text like '%Grizelda%' or why like '%Grizelda%'").SingleAsync()));
+        Assert.Equal(0, await app.QueryAsync(db => db.Database.SqlQuery<long>($"select count(*) as \"Value\" from audit_entries where what::text like '%Grizelda%' or why like '%Grizelda%'").SingleAsync()));
 
         // Not available: neither slotted in again, nor may the area be notified.
         Assert.Equal("conflict-of-interest", (await SchedulingApp.ReadAsync(await PutAsync(id, team), HttpStatusCode.UnprocessableEntity)).Text("code"));
