@@ -1,4 +1,5 @@
 using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Sealing;
 using Jtai.Scheduling.Inspections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -6,17 +7,21 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Teams;
 
-/// <summary>Somebody's conflict of interest with the area of an inspection. Its texts are for that person, the lead inspector and the quality assurance managers; they are in no log, notice or audit entry.</summary>
+/// <summary>Somebody's conflict of interest with the area of an inspection. Its texts are for that person, the lead inspector and the quality assurance managers: sealed here, and in no log, notice or audit entry.</summary>
 [EntityTypeConfiguration<ConflictOfInterestMapping, ConflictOfInterest>]
 sealed class ConflictOfInterest
 {
     public Guid Id { get; init; }
     public Guid InspectionId { get; init; }
     public required string Subject { get; init; }
-    public required string Text { get; init; }
+
+    /// <summary>What it is, under the key of the deployment.</summary>
+    public required byte[] SealedText { get; init; }
     public Instant DeclaredAt { get; init; }
     public required string DeclaredBy { get; init; }
-    public string? Managed { get; set; }
+
+    /// <summary>How it is managed, under the same key.</summary>
+    public byte[]? SealedReason { get; set; }
     public string? ManagedBy { get; set; }
     public Instant? ManagedAt { get; set; }
 
@@ -27,7 +32,8 @@ sealed class ConflictOfInterest
     /// <summary>True while the person is not available.</summary>
     public bool IsOpen => EndedAt is null && ManagedAt is null;
 
-    internal ConflictDetails View() => new(Subject, Text, DeclaredAt.ToDateTimeOffset(), DeclaredBy, Managed, ManagedBy, ManagedAt?.ToDateTimeOffset());
+    internal ConflictDetails View(Seal seal) => new(
+        Subject, seal.Open(SealedText, Id), DeclaredAt.ToDateTimeOffset(), DeclaredBy, SealedReason is { } reason ? seal.Open(reason, Id) : null, ManagedBy, ManagedAt?.ToDateTimeOffset());
 }
 
 sealed class ConflictOfInterestMapping : IEntityTypeConfiguration<ConflictOfInterest>

@@ -1,5 +1,6 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
+using Jtai.Data.Sealing;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
@@ -12,44 +13,48 @@ namespace Jtai.Scheduling.Teams;
 /// <summary>Conflicts of interest with the area: declared by the person or by the lead who heard of it, managed by the lead (the lead's own by a quality assurance manager), withdrawn by whoever may declare.</summary>
 static class DeclareAConflict
 {
-    internal static async Task<IResult> ListAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> ListAsync(Guid id, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == id, cancellationToken)) return Problems.NotFound();
-        return TypedResults.Ok((await db.ReadableBy(caller, id, now).AsNoTracking().OrderBy(conflict => conflict.DeclaredAt).ToListAsync(cancellationToken)).Select(conflict => conflict.View()).ToList());
+        return TypedResults.Ok((await db.ReadableBy(caller, id, now).AsNoTracking().OrderBy(conflict => conflict.DeclaredAt).ToListAsync(cancellationToken)).Select(conflict => conflict.View(seal)).ToList());
     }
 
-    internal static async Task<IResult> OneAsync(Guid id, string subject, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> OneAsync(Guid id, string subject, HttpResponse response, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == id, cancellationToken)
             || await db.ReadableBy(caller, id, now).AsNoTracking().SingleOrDefaultAsync(conflict => conflict.Subject == subject, cancellationToken) is not { } conflict) return Problems.NotFound();
         response.SetETag(conflict.Revision);
-        return TypedResults.Ok(conflict.View());
+        return TypedResults.Ok(conflict.View(seal));
     }
 
     /// <summary>Declares it, or says it anew; how an earlier one was managed does not cover the new one.</summary>
-    internal static Task<IResult> PutAsync(Guid id, string subject, DeclareConflict request, HttpRequest http, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken) =>
-        ChangeAsync(id, subject, request.Text, "text", "declare-conflict-of-interest", http, db, caller, clock, (role, present, now) =>
+    internal static Task<IResult> PutAsync(Guid id, string subject, DeclareConflict request, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
+        ChangeAsync(id, subject, request.Text, "text", "declare-conflict-of-interest", http, db, caller, seal, clock, (role, present, now) =>
         {
             if (subject != caller.Subject && role != "lead") return NotYours;
             if (present is not null) present.EndedAt = now;
             return null;
-        }, (now) => new ConflictOfInterest { Id = Guid.CreateVersion7(now.ToDateTimeOffset()), InspectionId = id, Subject = subject, Text = request.Text, DeclaredAt = now, DeclaredBy = caller.Subject }, cancellationToken);
+        }, now =>
+        {
+            var conflict = Guid.CreateVersion7(now.ToDateTimeOffset());
+            return new ConflictOfInterest { Id = conflict, InspectionId = id, Subject = subject, SealedText = seal.Close(request.Text, conflict), DeclaredAt = now, DeclaredBy = caller.Subject };
+        }, cancellationToken);
 
     /// <summary>Records how it is managed: from then on the person is available.</summary>
-    internal static Task<IResult> ManageAsync(Guid id, string subject, ManageConflict request, HttpRequest http, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken) =>
-        ChangeAsync(id, subject, request.Reason, "reason", "manage-conflict-of-interest", http, db, caller, clock, (role, present, now) =>
+    internal static Task<IResult> ManageAsync(Guid id, string subject, ManageConflict request, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
+        ChangeAsync(id, subject, request.Reason, "reason", "manage-conflict-of-interest", http, db, caller, seal, clock, (role, present, now) =>
         {
             // Nobody decides on a conflict of their own.
             if (present is null || subject == caller.Subject || role is not ("lead" or "qa-manager")) return NotYours;
-            (present.Managed, present.ManagedBy, present.ManagedAt) = (request.Reason, caller.Subject, now);
+            (present.SealedReason, present.ManagedBy, present.ManagedAt) = (seal.Close(request.Reason, present.Id), caller.Subject, now);
             return null;
         }, null, cancellationToken);
 
     /// <summary>Withdraws it; it is kept, and shown no more.</summary>
-    internal static Task<IResult> WithdrawAsync(Guid id, string subject, HttpRequest http, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken) =>
-        ChangeAsync(id, subject, null, null, "withdraw-conflict-of-interest", http, db, caller, clock, (role, present, now) =>
+    internal static Task<IResult> WithdrawAsync(Guid id, string subject, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
+        ChangeAsync(id, subject, null, null, "withdraw-conflict-of-interest", http, db, caller, seal, clock, (role, present, now) =>
         {
             if (present is null || (subject != caller.Subject && role != "lead")) return NotYours;
             present.EndedAt = now;
@@ -57,14 +62,15 @@ static class DeclareAConflict
         }, null, cancellationToken);
 
     static async Task<IResult> ChangeAsync(
-        Guid id, string subject, string? text, string? field, string process, HttpRequest http, SchedulingDb db, Caller caller, IClock clock,
+        Guid id, string subject, string? text, string? field, string process, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock,
         Func<string?, ConflictOfInterest?, Instant, Refusal?> decide, Func<Instant, ConflictOfInterest>? add, CancellationToken cancellationToken)
     {
         if (field is not null && (string.IsNullOrWhiteSpace(text) || text.Length > 2000)) return Problems.Invalid(new Refusal("text-invalid", "The text is empty or too long.") { Field = field, Allowed = "1 to 2000 characters" });
         var now = clock.GetCurrentInstant();
+        // What is not the caller's is not locked either.
+        if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == id, cancellationToken)) return Problems.NotFound();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {id} for update", cancellationToken);
-        if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == id, cancellationToken)) return Problems.NotFound();
         var roles = await db.TeamAsync(id, now, cancellationToken);
         var present = await db.ReadableBy(caller, id, now).SingleOrDefaultAsync(conflict => conflict.Subject == subject, cancellationToken);
         // Somebody else's conflict, and somebody who is not in this inspection, look like nothing.
@@ -79,7 +85,7 @@ static class DeclareAConflict
         await transaction.CommitAsync(cancellationToken);
         if (present.EndedAt is not null) return TypedResults.NoContent();
         http.HttpContext.Response.SetETag(present.Revision);
-        return TypedResults.Ok(present.View());
+        return TypedResults.Ok(present.View(seal));
     }
 
     /// <summary>The present ones: all of an inspection for its lead and its quality assurance managers, their own for everybody else.</summary>

@@ -19,6 +19,8 @@ static class PutATeam
     {
         if (Malformed(request) is { } malformed) return Problems.Invalid(malformed);
         var now = clock.GetCurrentInstant();
+        // What is not the caller's is not locked either.
+        if (!await db.VisibleTo(caller, now).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {id} for update", cancellationToken);
         var inspection = await db.VisibleTo(caller, now).Include(each => each.Team!.Members).Include(each => each.Conflicts).AsSplitQuery().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
@@ -43,7 +45,7 @@ static class PutATeam
         db.Audit("put-team", $"inspection/{id}", request.Deviations.Count == 0 ? null : string.Join(" ", request.Deviations.OrderBy(each => each.Key).Select(each => $"{each.Key}: {each.Value}")), new
         {
             Left = leaving.Select(member => new { member.Subject, member.Slot, member.Lead }),
-            Joined = wished.Select(member => new { member.Subject, member.Slot, member.Lead, member.Circumstance }),
+            Joined = wished.Select(member => new { member.Subject, member.Slot, member.Lead }),
         });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

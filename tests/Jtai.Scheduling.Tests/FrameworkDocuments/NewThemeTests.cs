@@ -11,48 +11,58 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Tests.FrameworkDocuments;
 
-/// <summary>A new theme needs a document and no release: Scheduling, Intake and CaseSelection, each with its own database, on one broker.</summary>
-public sealed class NewThemeTests : IAsyncLifetime
+/// <summary>Scheduling, Intake and CaseSelection, each with its own database, on one broker.</summary>
+public sealed class ThreeServices : IAsyncLifetime
 {
-    readonly SchedulingApp app = new();
     readonly string folder = Directory.CreateTempSubdirectory("jtai-theme-").FullName;
-    TestDatabase intakeDatabase = null!, selectionDatabase = null!;
-    JtaiApp<IntakeDb> intake = null!;
-    JtaiApp<CaseSelectionDb> selection = null!;
+
+    public SchedulingApp Scheduling { get; } = new();
+
+    public TestDatabase IntakeDatabase { get; private set; } = null!;
+
+    public TestDatabase SelectionDatabase { get; private set; } = null!;
+
+    internal JtaiApp<IntakeDb> Intake { get; private set; } = null!;
+
+    internal JtaiApp<CaseSelectionDb> Selection { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        await app.InitializeAsync();
-        (intakeDatabase, selectionDatabase) = (await TestDatabase.CreateAsync<IntakeDb>(), await TestDatabase.CreateAsync<CaseSelectionDb>());
-        intake = new(new Dictionary<string, string?>
+        await Scheduling.InitializeAsync();
+        (IntakeDatabase, SelectionDatabase) = (await TestDatabase.CreateAsync<IntakeDb>(), await TestDatabase.CreateAsync<CaseSelectionDb>());
+        Intake = new(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:intakedb"] = intakeDatabase.ConnectionString,
-            ["ConnectionStrings:messaging"] = app.Broker,
+            ["ConnectionStrings:intakedb"] = IntakeDatabase.ConnectionString,
+            ["ConnectionStrings:messaging"] = Scheduling.Broker,
             ["Intake:MasterKey"] = Convert.ToBase64String(new byte[32]),
             ["Intake:DocumentsFolder"] = folder,
-        }, services => services.AddSingleton<IClock>(app.Clock));
-        selection = new(new Dictionary<string, string?>
+        }, services => services.AddSingleton<IClock>(Scheduling.Clock));
+        Selection = new(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:caseselectiondb"] = selectionDatabase.ConnectionString,
-            ["ConnectionStrings:messaging"] = app.Broker,
+            ["ConnectionStrings:caseselectiondb"] = SelectionDatabase.ConnectionString,
+            ["ConnectionStrings:messaging"] = Scheduling.Broker,
             ["services:intake:http:0"] = "http://intake.invalid",
         });
-        await intake.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2));
-        await selection.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2));
+        await Intake.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2));
+        await Selection.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2));
     }
 
     public async Task DisposeAsync()
     {
-        await intake.DisposeAsync();
-        await selection.DisposeAsync();
-        await app.DisposeAsync();
-        await intakeDatabase.DisposeAsync();
-        await selectionDatabase.DisposeAsync();
+        await Intake.DisposeAsync();
+        await Selection.DisposeAsync();
+        await Scheduling.DisposeAsync();
+        await IntakeDatabase.DisposeAsync();
+        await SelectionDatabase.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+}
 
+/// <summary>A new theme needs a document and no release.</summary>
+public sealed class NewThemeTests(ThreeServices services) : IClassFixture<ThreeServices>
+{
     /// <summary>Serious youth violence: child-level data on D3 at 15:00 by a milestone of its own, 40 children of whom 7 go to audit.</summary>
-    static string YouthViolence { get; } = NewTheme.Document("serious-youth-violence-2025", change: theme =>
+    static string YouthViolence(string id) => NewTheme.Document(id, change: theme =>
     {
         theme["effective"] = new JsonObject { ["from"] = "2025-01-01" };
         var due = theme.Part("milestones", "child-level-data");
@@ -66,11 +76,11 @@ public sealed class NewThemeTests : IAsyncLifetime
     [Fact]
     public async Task A_new_theme_is_planned_and_notified_and_its_information_request_opens_by_its_own_deadlines()
     {
-        await SchedulingApp.ReadAsync(await app.As(TestClients.OfstedAdministrator).PostAsync("/api/scheduling/v1/frameworks", new StringContent(YouthViolence, Encoding.UTF8, "application/json")), HttpStatusCode.Created);
-        var inspection = await app.NotifiedAsync(framework: "serious-youth-violence-2025");
+        await SchedulingApp.ReadAsync(await services.Scheduling.As(TestClients.OfstedAdministrator).PostAsync("/api/scheduling/v1/frameworks", new StringContent(YouthViolence("serious-youth-violence-2025"), Encoding.UTF8, "application/json")), HttpStatusCode.Created);
+        var inspection = await services.Scheduling.NotifiedAsync(framework: "serious-youth-violence-2025");
         Assert.Equal("2025-01-15T15:00:00+00:00", inspection["timetable"]!.Milestone("lists-of-children").Text("dueAt"));
 
-        using var council = intake.As(TestClients.NorthmarchCouncil);
+        using var council = services.Intake.As(TestClients.NorthmarchCouncil);
         JsonNode? item = null;
         await Eventually.TrueAsync(async () =>
         {
@@ -79,15 +89,15 @@ public sealed class NewThemeTests : IAsyncLifetime
             return item is not null;
         }, TimeSpan.FromMinutes(1));
         Assert.Equal(("Lists of children at risk of serious youth violence", "2025-01-15T15:00:00+00:00", "¶94-95"), (item!.Text("title"), item!.Text("dueAt"), item!.Text("paragraph")));
-        await Eventually.TrueAsync(async () => await selectionDatabase.ScalarAsync<long>($"select count(*) from selections where inspection_id = '{inspection.Id()}' and sample_size = 40 and minimum_audits = 7") == 1, TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(async () => await services.SelectionDatabase.ScalarAsync<long>($"select count(*) from selections where inspection_id = '{inspection.Id()}' and sample_size = 40 and minimum_audits = 7") == 1, TimeSpan.FromMinutes(1));
 
         // The next version arrives; what runs stays on its own, also where its dates move.
-        var next = JsonNode.Parse(YouthViolence)!;
+        var next = JsonNode.Parse(YouthViolence("serious-youth-violence-2025"))!;
         (next["version"], next.Part("milestones", "lists-of-children")["at"]) = (2, "09:00");
-        await SchedulingApp.ReadAsync(await app.As(TestClients.OfstedAdministrator).PostAsync("/api/scheduling/v1/frameworks", new StringContent(next.ToJsonString(), Encoding.UTF8, "application/json")), HttpStatusCode.Created);
-        var moved = await SchedulingApp.ReadAsync(await app.StepAsync(inspection.Id(), "plan", new { fieldworkStartsOn = "2025-02-03", reason = "The team is needed elsewhere." }));
+        await SchedulingApp.ReadAsync(await services.Scheduling.As(TestClients.OfstedAdministrator).PostAsync("/api/scheduling/v1/frameworks", new StringContent(next.ToJsonString(), Encoding.UTF8, "application/json")), HttpStatusCode.Created);
+        var moved = await SchedulingApp.ReadAsync(await services.Scheduling.StepAsync(inspection.Id(), "plan", new { fieldworkStartsOn = "2025-02-03", reason = "The team is needed elsewhere." }));
         Assert.Equal("2025-01-15T15:00:00+00:00", moved["timetable"]!.Milestone("lists-of-children").Text("dueAt"));
-        await Eventually.TrueAsync(async () => await intakeDatabase.ScalarAsync<long>("select count(*) from added_frameworks") == 2, TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(async () => await services.IntakeDatabase.ScalarAsync<long>("select count(*) from added_frameworks where framework = 'serious-youth-violence-2025'") == 2, TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -95,15 +105,15 @@ public sealed class NewThemeTests : IAsyncLifetime
     {
         var inspection = Guid.NewGuid();
         var (on, at) = (new DateOnly(2025, 1, 15), new DateTimeOffset(2025, 1, 15, 15, 0, 0, TimeSpan.Zero));
-        var bus = intake.Services.GetRequiredService<IBus>();
-        await bus.Publish(new InspectionNotified(inspection, "northmarch", "serious-youth-violence-2025", 1, new(2025, 1, 13), new(2025, 1, 27), [new Deadline("lists-of-children", on, at)], 1, at));
+        var bus = services.Intake.Services.GetRequiredService<IBus>();
+        await bus.Publish(new InspectionNotified(inspection, "northmarch", "overtaken-theme", 1, new(2025, 1, 13), new(2025, 1, 27), [new Deadline("lists-of-children", on, at)], 1, at));
         // Both have met it, and found that they do not know the framework.
-        foreach (var host in new[] { intake.Output, selection.Output })
+        foreach (var host in new[] { services.Intake.Output, services.Selection.Output })
             await Eventually.TrueAsync(() => host.LinesWith(nameof(Messaging.NotYetArrivedException)).Count > 0, TimeSpan.FromMinutes(1));
-        Assert.Equal(0, await intakeDatabase.ScalarAsync<long>("select count(*) from items"));
+        Assert.Equal(0, await services.IntakeDatabase.ScalarAsync<long>($"select count(*) from items where inspection_id = '{inspection}'"));
 
-        await bus.Publish(new FrameworkAdded("serious-youth-violence-2025", 1, YouthViolence, at));
-        await Eventually.TrueAsync(async () => await intakeDatabase.ScalarAsync<long>($"select count(*) from items where inspection_id = '{inspection}' and due = 'lists-of-children'") == 1, TimeSpan.FromMinutes(1));
-        await Eventually.TrueAsync(async () => await selectionDatabase.ScalarAsync<long>($"select count(*) from selections where inspection_id = '{inspection}' and minimum_audits = 7") == 1, TimeSpan.FromMinutes(1));
+        await bus.Publish(new FrameworkAdded("overtaken-theme", 1, YouthViolence("overtaken-theme"), at));
+        await Eventually.TrueAsync(async () => await services.IntakeDatabase.ScalarAsync<long>($"select count(*) from items where inspection_id = '{inspection}' and due = 'lists-of-children'") == 1, TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(async () => await services.SelectionDatabase.ScalarAsync<long>($"select count(*) from selections where inspection_id = '{inspection}' and minimum_audits = 7") == 1, TimeSpan.FromMinutes(1));
     }
 }

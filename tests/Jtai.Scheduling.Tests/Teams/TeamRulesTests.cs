@@ -106,7 +106,7 @@ public class TeamRulesTests
         Assert.Equal("team-without-lead", TeamRules.NotReady(null, [], Roles)?.Code);
         Assert.Equal("team-without-lead", TeamRules.NotReady(alone, [], Roles.Where(each => each.Key != "lead").ToDictionary())?.Code);
         ConflictOfInterest Conflict(string subject, Instant? managed = null, Instant? ended = null) =>
-            new() { Subject = subject, Text = "A sister works there.", DeclaredBy = subject, ManagedAt = managed, EndedAt = ended };
+            new() { Subject = subject, SealedText = [], DeclaredBy = subject, ManagedAt = managed, EndedAt = ended };
         Assert.Equal("conflict-of-interest", TeamRules.NotReady(alone, [Conflict("lead")], Roles)?.Code);
         Assert.Null(TeamRules.NotReady(alone, [Conflict("lead", managed: Instant.MinValue), Conflict("lead", ended: Instant.MinValue), Conflict("nurse")], Roles));
     }
