@@ -20,7 +20,7 @@ public class TeamTests(SchedulingApp app)
     {
         var id = (await app.PlannedAsync()).Id();
         var team = await app.GetAsync($"inspections/{id}/team", TestClients.OfstedLead);
-        Assert.Equal(["demo-ofsted-lead True"], team["slots"]![0]!["members"]!.AsArray().Select(member => $"{member!.Text("subject")} {member!["lead"]}"));
+        Assert.Equal(["demo-ofsted-lead true"], team["slots"]![0]!["members"]!.AsArray().Select(member => $"{member!.Text("subject")} {member!["lead"]}"));
         Assert.Equal(["team-incomplete", "team-below-minimum", "team-below-minimum", "team-below-minimum", "qa-manager-missing"], Codes(team).Where(code => code != "team-member-elsewhere"));
         Assert.Contains("team-incomplete", Codes((await app.GetAsync($"inspections/{id}", TestClients.OfstedLead))["planning"]!));
     }
