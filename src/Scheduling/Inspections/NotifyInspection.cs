@@ -3,7 +3,6 @@ using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
-using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
@@ -18,7 +17,7 @@ static class NotifyAnInspection
 {
     internal static async Task<IResult> HandleAsync(Guid id, NotifyInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
-        var roles = await db.TeamAsync(id, change.Now, cancellationToken);
+        var roles = await db.RolesAsync(id, change.Now, cancellationToken);
         return await change.StepAsync(id, InspectionEvent.Notify, "notify-inspection", request.Reason, (inspection, framework, calendar) =>
         {
             if ((Decide(framework, inspection.NotificationOn, request.Reason, change.Now) ?? TeamRules.NotReady(inspection.Team, inspection.Conflicts, roles)) is { } refusal) return refusal;

@@ -3,7 +3,6 @@ using Jtai.Data.Http;
 using Jtai.Data.Sealing;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
-using Jtai.Scheduling.Meetings;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -71,7 +70,7 @@ static class DeclareAConflict
         if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == id, cancellationToken)) return Problems.NotFound();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {id} for update", cancellationToken);
-        var roles = await db.TeamAsync(id, now, cancellationToken);
+        var roles = await db.RolesAsync(id, now, cancellationToken);
         var present = await db.ReadableBy(caller, id, now).SingleOrDefaultAsync(conflict => conflict.Subject == subject, cancellationToken);
         // Somebody else's conflict, and somebody who is not in this inspection, look like nothing.
         if (add is null ? present is null : !roles.ContainsKey(subject)) return Problems.NotFound();

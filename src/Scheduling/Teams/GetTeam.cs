@@ -22,7 +22,7 @@ static class GetATeam
         var framework = (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion);
         response.SetETag(inspection.Team?.Revision ?? 0);
         var unavailable = inspection.Conflicts.Where(conflict => conflict.IsOpen).Select(conflict => conflict.Subject).ToHashSet();
-        return TypedResults.Ok(await ViewAsync(db, inspection, framework, await db.TeamAsync(id, now, cancellationToken), unavailable, caller, cancellationToken));
+        return TypedResults.Ok(await ViewAsync(db, inspection, framework, await db.RolesAsync(id, now, cancellationToken), unavailable, caller, cancellationToken));
     }
 
     internal static async Task<TeamDetails> ViewAsync(

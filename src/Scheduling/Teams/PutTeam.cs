@@ -3,7 +3,6 @@ using Jtai.Data.Http;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
-using Jtai.Scheduling.Meetings;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -28,7 +27,7 @@ static class PutATeam
         if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
         if (http.CheckIfMatch(inspection.Team?.Revision ?? 0) is { } stale) return stale;
         var framework = (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion);
-        var roles = await db.TeamAsync(id, now, cancellationToken);
+        var roles = await db.RolesAsync(id, now, cancellationToken);
         var unavailable = inspection.Conflicts.Where(conflict => conflict.IsOpen).Select(conflict => conflict.Subject).ToHashSet();
         if (TeamRules.Decide(framework, request, roles, unavailable) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
 
