@@ -164,9 +164,10 @@ sealed class RuleSet
     {
         var count = 0;
         var letters = Typos.Letters(word);
-        // Nearly all candidates are ruled out by the letters that they do not share: a slip changes two at most, and the s of a plural may be one more.
+        // Nearly all candidates are ruled out by the letters that they do not share: a slip changes two at most (long words may have two slips), and the s of a plural may be one more.
+        var most = word.Length <= 6 ? 3 : 5;
         foreach (var (candidate, id, its) in allWords)
-            if (count < ids.Length && BitOperations.PopCount(letters ^ its) <= 5 && (Typos.IsNear(word, candidate) || (word[^1] == 's' && Typos.IsNear(word[..^1], candidate))))
+            if (count < ids.Length && BitOperations.PopCount(letters ^ its) <= most && (Typos.IsNear(word, candidate) || (word[^1] == 's' && Typos.IsNear(word[..^1], candidate))))
                 ids[count++] = id;
         return count;
     }
