@@ -2,17 +2,15 @@ using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Jtai.ServiceDefaults;
 
 /// <summary>Tokens of this service for calling others: <c>client_credentials</c> with <c>private_key_jwt</c> (RFC 7523), one per audience, kept until a minute before they expire.</summary>
-sealed class ServiceTokens(ServiceName service, IConfiguration configuration, IHttpClientFactory http, IOptionsMonitor<JwtBearerOptions> issuer) : IDisposable
+sealed class ServiceTokens(ServiceName service, IConfiguration configuration, IHttpClientFactory http, IssuerKeys issuer) : IDisposable
 {
     internal const string HttpClientName = "token-endpoint";
 
@@ -40,8 +38,7 @@ sealed class ServiceTokens(ServiceName service, IConfiguration configuration, IH
 
     async Task<(string Token, int Seconds)> RequestAsync(string audience, CancellationToken cancellationToken)
     {
-        var manager = issuer.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager ?? throw new InvalidOperationException("No issuer is configured.");
-        var discovery = await manager.GetConfigurationAsync(cancellationToken);
+        var discovery = await issuer.GetAsync(keyId: null, cancellationToken);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",

@@ -16,11 +16,12 @@ static class Tokens
 
     internal static void AddTokenValidation(this IServiceCollection services, string audience)
     {
-        // A token whose key is not known yet waits for a fresh key set, instead of being refused while that is fetched behind its back.
+        // Whoever asks for a fresh key set gets it, and not the old one while that is fetched behind its back.
         AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
 
+        services.AddSingleton<IssuerKeys>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration>((options, configuration) =>
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration, IssuerKeys>((options, configuration, keys) =>
         {
             options.Authority = configuration["Authentication:Authority"] ?? configuration["services:identity:https:0"] ?? configuration["services:identity:http:0"];
             // TLS ends at the gateway, so inside the system (loopback, or a host name without a domain) http is allowed. An issuer elsewhere is asked over https.
@@ -40,7 +41,7 @@ static class Tokens
                 ClockSkew = TimeSpan.FromSeconds(30),
             };
             options.TokenHandlers.Clear();
-            options.TokenHandlers.Add(new RememberedTokens());
+            options.TokenHandlers.Add(new RememberedTokens(keys));
             options.Events = new() { OnMessageReceived = AskForKeysAsync, OnChallenge = AnswerAsync };
         });
     }
@@ -51,8 +52,7 @@ static class Tokens
         if (!context.Request.Headers.ContainsKey("Authorization")) return;
         try
         {
-            if (context.Options.ConfigurationManager is not { } issuer) throw new InvalidOperationException("No issuer is configured.");
-            await issuer.GetConfigurationAsync(context.HttpContext.RequestAborted);
+            await context.HttpContext.RequestServices.GetRequiredService<IssuerKeys>().GetAsync(keyId: null, context.HttpContext.RequestAborted);
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException or HttpRequestException)
         {

@@ -18,9 +18,10 @@ public static class DatabaseRegistration
     /// <param name="connectionName">Name of the connection string, which is the name of the database in the AppHost.</param>
     public static void AddDatabase<TDb>(this IHostApplicationBuilder builder, string connectionName) where TDb : JtaiDbContext
     {
-        builder.AddNpgsqlDataSource(connectionName);
+        // A statement that comes again and again is parsed and planned once for each connection.
+        builder.AddNpgsqlDataSource(connectionName, configureDataSourceBuilder: source => source.ConnectionStringBuilder.MaxAutoPrepare = 100);
         var services = builder.Services;
-        services.AddDbContext<TDb>((provider, options) =>
+        services.AddContext<TDb>((provider, options) =>
         {
             // `dotnet ef` builds the model without a database.
             if (EF.IsDesignTime)
@@ -28,7 +29,6 @@ public static class DatabaseRegistration
             else
                 options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>());
         });
-        services.AddScoped<JtaiDbContext>(provider => provider.GetRequiredService<TDb>());
 
         services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<AuditSealing>();
@@ -40,5 +40,18 @@ public static class DatabaseRegistration
 
         services.AddSingleton(new Command("migrate", "brings the database to this version and exits", Migration.RunAsync<TDb>));
         services.AddSingleton(new Command("verify-audit", "reads the whole audit trail and names what was changed, removed or moved; --expect <sequence>:<hash> holds it against a head written down earlier", AuditVerification.RunAsync));
+    }
+
+    /// <summary>A context for each scope, from a pool: to make one costs more than what a message or a request does with it.</summary>
+    internal static void AddContext<TDb>(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure) where TDb : JtaiDbContext
+    {
+        services.AddPooledDbContextFactory<TDb>(configure);
+        services.AddScoped(provider =>
+        {
+            var db = provider.GetRequiredService<IDbContextFactory<TDb>>().CreateDbContext();
+            db.Scope = provider;
+            return db;
+        });
+        services.AddScoped<JtaiDbContext>(provider => provider.GetRequiredService<TDb>());
     }
 }

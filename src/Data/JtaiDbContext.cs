@@ -4,7 +4,6 @@ using Jtai.Data.Http;
 using Jtai.Data.Messages;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -21,6 +20,9 @@ namespace Jtai.Data;
 /// <param name="options">Options of the derived context.</param>
 public abstract class JtaiDbContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>The scope that the context serves at present: contexts are pooled, so it is not the one in the options.</summary>
+    internal IServiceProvider? Scope { get; set; }
+
     /// <summary>
     /// Adds an entry to the audit trail, saved by the next <c>SaveChanges</c> in the same transaction as what it tells of.
     /// Who and for which organisation come from the scope's <see cref="Caller"/>: the holder of the request's token, or the service itself. Reads of child-level data are entries too.
@@ -31,8 +33,7 @@ public abstract class JtaiDbContext(DbContextOptions options) : DbContext(option
     /// <param name="what">Facts, as an object of ids, numbers, dates and codes; never a name, a date of birth or other personal data.</param>
     public void Audit(string process, string record, string? why = null, object? what = null)
     {
-        var scope = this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider
-            ?? throw new InvalidOperationException("An audit entry needs a context that was made by dependency injection: it tells who acts.");
+        var scope = Scope ?? throw new InvalidOperationException("An audit entry needs a context that was made by dependency injection: it tells who acts.");
         var caller = scope.GetRequiredService<Caller>();
         Add(new AuditEntry
         {
@@ -45,6 +46,22 @@ public abstract class JtaiDbContext(DbContextOptions options) : DbContext(option
             Record = record,
             What = AuditEntry.Json(what),
         });
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        Scope = null;
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        Scope = null;
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <inheritdoc />

@@ -12,7 +12,9 @@ static class RouteAudiences
         options.TokenValidationParameters.ValidateAudience = false;
         options.Events.OnTokenValidated = context =>
         {
-            var route = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config;
+            // Where nothing is there is nothing to protect: 404 for whoever has a token of ours.
+            if (context.HttpContext.GetEndpoint() is not { } endpoint) return Task.CompletedTask;
+            var route = endpoint.Metadata.GetMetadata<RouteModel>()?.Config;
             if (route?.Metadata?.GetValueOrDefault("Audience") is not { } audience || !context.Principal!.HasClaim("aud", audience))
                 context.Fail("The token is for another audience.");
             return Task.CompletedTask;

@@ -1,6 +1,7 @@
 using Jtai.Data;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Jtai.Messaging;
 
@@ -14,9 +15,11 @@ sealed class InboxFilter<T>(JtaiDbContext db) : IFilter<ConsumeContext<T>> where
     {
         var endpoint = context.ReceiveContext.InputAddress.Segments[^1];
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        var first = await db.Database.ExecuteSqlAsync(
-            $"insert into inbox (message_id, endpoint) values ({context.MessageId}, {endpoint}) on conflict do nothing", context.CancellationToken);
-        if (first == 0)
+        await using var insert = new NpgsqlCommand("insert into inbox (message_id, endpoint) values ($1, $2) on conflict do nothing", (NpgsqlConnection)db.Database.GetDbConnection())
+        {
+            Parameters = { new NpgsqlParameter<Guid> { TypedValue = context.MessageId!.Value }, new NpgsqlParameter<string> { TypedValue = endpoint } },
+        };
+        if (await insert.ExecuteNonQueryAsync(context.CancellationToken) == 0)
         {
             MessagingMetrics.Duplicates.Add(1);
             // A filter that merely returns sends the message to the queue `_skipped`.

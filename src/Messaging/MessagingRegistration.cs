@@ -52,6 +52,7 @@ public static class MessagingRegistration
         var consumed = services.Select(service => service.ServiceType).Where(type => type.IsAssignableTo(typeof(IConsumer)) && type is { IsClass: true }).ToList();
         services.AddSingleton(provider => new ConsumedQueues([.. consumed.Select(new EndpointNames(provider.GetRequiredService<ServiceName>().Value).NameOf)]));
         services.AddSingleton<Broker>();
+        services.AddHealthChecks().Add(new("broker", provider => provider.GetRequiredService<Broker>(), HealthStatus.Degraded, tags: null, timeout: TimeSpan.FromSeconds(3)));
         services.AddSingleton<OutboxDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         services.AddSingleton<MessagingWatch>();

@@ -71,12 +71,15 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
                 await using var listener = await database.OpenConnectionAsync(stoppingToken);
                 await using (var listen = new NpgsqlCommand("listen outbox", listener))
                     await listen.ExecuteNonQueryAsync(stoppingToken);
-                while (!stoppingToken.IsCancellationRequested)
+                for (var atOnce = 1; !stoppingToken.IsCancellationRequested;)
                 {
-                    var run = await RunOnceAsync(giveUp.Token);
-                    if (run.Failed > 0)
+                    var runs = await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => RunOnceAsync(giveUp.Token)));
+                    // With more than enough to do, a batch is read while the broker confirms another.
+                    var more = runs.All(run => run.Sent == BatchSize);
+                    atOnce = more ? 2 : 1;
+                    if (runs.Any(run => run.Failed > 0))
                         await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
-                    else if (run.Sent < BatchSize)
+                    else if (!more)
                         await listener.WaitAsync(Poll, stoppingToken);
                 }
             }

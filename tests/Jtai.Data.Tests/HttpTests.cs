@@ -70,6 +70,15 @@ public sealed class HttpTests : IAsyncLifetime
             context.Response.SetETag(found.Revision);
             return Results.NoContent();
         });
+        app.MapPost("/pages/lost", async (LedgerDb db) =>
+        {
+            db.Add(new LedgerPage { Title = "lost" });
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            // As a server does that restarts.
+            await database.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}' and pid <> pg_backend_pid()");
+            await db.SaveChangesAsync();
+            return "saved";
+        });
         app.MapGet("/pages", async (string? cursor, LedgerDb db) => Pages.TryReadCursor(cursor, out var after)
             ? Results.Ok(await db.LedgerPages.ToPageAsync(p => p.Id, after, size: 2))
             : Results.BadRequest());
@@ -95,6 +104,21 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     Task<long> CountAsync() => database.ScalarAsync<long>("select count(*) from ledger_pages");
+
+    [Fact]
+    public async Task A_database_that_goes_away_is_503_and_not_an_error_of_ours()
+    {
+        var answer = await http.PostAsync(new Uri("/pages/lost", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.Equal("database-unavailable", (string?)JsonNode.Parse(body)!["code"]);
+        Assert.DoesNotContain("Npgsql", body, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("5", answer.Headers.RetryAfter?.ToString());
+        Assert.Equal(0, await CountAsync());
+        // And it goes on once the database is there again.
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("one", null)).Status);
+    }
 
     [Fact]
     public async Task Without_a_key_every_request_has_its_effect()

@@ -37,7 +37,7 @@ sealed class Scopes : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IClock>(Clock);
         services.AddScoped(_ => new Caller(subject, organisation, OrganisationKinds.Inspectorate, null, [Role.Inspector]));
-        services.AddDbContext<LedgerDb>(options => options.UseNpgsql(database.ConnectionString));
+        services.AddContext<LedgerDb>((_, options) => options.UseNpgsql(database.ConnectionString));
         provider = services.BuildServiceProvider();
     }
 

@@ -21,6 +21,9 @@ sealed class Destination : IAsyncDisposable
     /// <summary>While not completed, an upload is not read further.</summary>
     public TaskCompletionSource Reading { get; set; } = Completed();
 
+    /// <summary>What it says of itself at <c>/health/ready</c>.</summary>
+    public bool Ready { get; set; } = true;
+
     public static async Task<Destination> StartAsync()
     {
         var builder = WebApplication.CreateBuilder();
@@ -36,6 +39,9 @@ sealed class Destination : IAsyncDisposable
         });
         app.MapPost("/api/intake/v1/inspections/{inspection}/items/{item}/submissions", destination.ReceiveAsync);
         app.MapGet("/api/scheduling/v1/empty-conflict", () => Results.StatusCode(409));
+        app.MapGet("/health/ready", () => destination.Ready ? Results.Ok() : Results.StatusCode(503));
+        // Answers when nobody waits any more.
+        app.MapGet("/api/scheduling/v1/never", (HttpContext http) => Task.Delay(Timeout.Infinite, http.RequestAborted));
         app.MapGet("/openapi/v1.json", () => Results.Json(new { openapi = "3.1.1" }));
         // Also what looks like a file.
         app.MapFallback("{**path}", async (HttpRequest request) =>

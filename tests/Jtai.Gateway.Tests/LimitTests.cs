@@ -74,6 +74,43 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_that_does_not_answer_is_a_problem_in_time()
+    {
+        await using var gateway = GatewayApp.Before(_destination.Address, settings => settings["ReverseProxy:Clusters:scheduling:HttpRequest:ActivityTimeout"] = "00:00:01");
+        using var http = gateway.As(TestClients.OfstedLead, "scheduling");
+        await (await http.GetAsync("/api/scheduling/v1/never")).ShouldBeProblemAsync(504, "upstream-timeout");
+    }
+
+    [Fact]
+    public async Task A_replica_that_is_not_ready_gets_no_requests_until_it_is()
+    {
+        await using var other = await Destination.StartAsync();
+        await using var gateway = GatewayApp.Before(_destination.Address, settings =>
+        {
+            settings["services:scheduling:http:1"] = other.Address;
+            settings["ReverseProxy:Clusters:scheduling:HealthCheck:Active:Interval"] = "00:00:00.1";
+        });
+        using var http = gateway.As(TestClients.OfstedLead, "scheduling");
+        await Eventually.TrueAsync(async () => (await ReachedAsync()).Count == 2);
+
+        other.Ready = false;
+        await Eventually.TrueAsync(async () => (await ReachedAsync()).Count == 1);
+        Assert.Equal([new Uri(_destination.Address).Authority], await ReachedAsync());
+
+        other.Ready = true;
+        await Eventually.TrueAsync(async () => (await ReachedAsync()).Count == 2);
+
+        // Of two that are chosen by chance or in turns, one is not missed forty times.
+        async Task<HashSet<string>> ReachedAsync()
+        {
+            var reached = new HashSet<string>();
+            for (var i = 0; i < 40; i++)
+                reached.Add((await (await http.GetAsync("/api/scheduling/v1/x")).JsonAsync()).GetProperty("headers").GetProperty("Host").GetString()!);
+            return reached;
+        }
+    }
+
+    [Fact]
     public async Task A_service_that_is_not_configured_is_unreachable_too()
     {
         await using var gateway = GatewayApp.Before(null);

@@ -70,6 +70,30 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
+    public async Task A_key_that_signs_at_once_is_known_to_all_calls_that_meet_it_at_the_same_moment()
+    {
+        var clock = new FakeClock(SystemClock.Instance.GetCurrentInstant() - Duration.FromMinutes(8));
+        var (app, database) = await IdentityApp.CreateAsync(settings => (settings["Identity:SigningPeriod"], settings["Identity:PublishAhead"]) = ("00:01:00", "00:00:30"), clock: clock);
+        await using var _ = database;
+        await using var __ = app;
+        app.UseKestrel(0);
+        app.StartServer();
+        using var tokens = app.CreateClient();
+        await using var resource = await StartResourceAsync(tokens.BaseAddress!);
+        using var http = new HttpClient { BaseAddress = new(resource.Urls.Single()) };
+        var calls = new ConcurrentDictionary<string, int>();
+        var refused = new ConcurrentQueue<string>();
+        await CallAsync(tokens, http, calls, refused);
+
+        // Identity was away for longer than its key's life.
+        clock.Advance(Duration.FromMinutes(5));
+        await app.Services.GetRequiredService<KeyRotation>().RunOnceAsync(default);
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => CallAsync(tokens, http, calls, refused)));
+        Assert.Equal("", string.Join('\n', refused));
+        Assert.Equal([1, 30], calls.Values.Order());
+    }
+
+    [Fact]
     public async Task Keys_change_under_load_without_a_single_refused_call()
     {
         // Eight minutes behind, so that it can be moved on by minutes while its tokens, of ten minutes, are valid by the resource's real clock.

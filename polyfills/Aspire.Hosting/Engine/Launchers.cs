@@ -19,30 +19,8 @@ internal sealed class Launchers(IDistributedApplicationBuilder app, StateFolder 
             await StartAsync(project, id, "dotnet", [OutputOf(project)], Path.GetDirectoryName(ProjectPath(project))!, ports, cancellation),
         ExecutableResource executable => async cancellation =>
             await StartAsync(executable, id, executable.Command, [], executable.WorkingDirectory, ports, cancellation),
-        PostgresServerResource postgres => async cancellation =>
-        {
-            var server = await NativePostgres.StartAsync(new(DataFolder(postgres), (await postgres.PasswordParameter.GetValueAsync(cancellation))!)
-            {
-                User = (await postgres.UserNameReference.GetValueAsync(cancellation))!,
-                Port = postgres.PrimaryEndpoint.Port,
-                OnLine = line => logs.Add(id, line),
-            }, cancellation);
-            Servers[postgres] = server;
-            return new(server.ProcessId, server.Exited, server.StopAsync, server.IsReadyAsync);
-        }
-        ,
-        RabbitMQServerResource rabbit => async cancellation =>
-        {
-            var server = await NativeRabbitMq.StartAsync(new(DataFolder(rabbit), (await rabbit.PasswordParameter.GetValueAsync(cancellation))!)
-            {
-                User = (await rabbit.UserNameReference.GetValueAsync(cancellation))!,
-                NodeName = rabbit.Name,
-                Port = rabbit.PrimaryEndpoint.Port,
-                OnLine = line => logs.Add(id, line),
-            }, cancellation);
-            return new(server.ProcessId, server.Exited, server.StopAsync, server.IsReadyAsync);
-        }
-        ,
+        PostgresServerResource postgres => cancellation => StartAsync(postgres, id, cancellation),
+        RabbitMQServerResource rabbit => cancellation => StartAsync(rabbit, id, cancellation),
         _ => _ => throw new DistributedApplicationException(resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault() is { } image
             ? $"The container image {image.Image}:{image.Tag} has no native equivalent here. Run with containers instead: ./run --aspire"
             : $"Nothing is known about how to start a {resource.GetType().Name}."),
@@ -50,6 +28,30 @@ internal sealed class Launchers(IDistributedApplicationBuilder app, StateFolder 
 
     /// <summary>The running PostgreSQL servers.</summary>
     public System.Collections.Concurrent.ConcurrentDictionary<PostgresServerResource, NativePostgres> Servers { get; } = [];
+
+    private async Task<Running> StartAsync(PostgresServerResource postgres, string id, CancellationToken cancellation)
+    {
+        var server = await NativePostgres.StartAsync(new(DataFolder(postgres), (await postgres.PasswordParameter.GetValueAsync(cancellation))!)
+        {
+            User = (await postgres.UserNameReference.GetValueAsync(cancellation))!,
+            Port = postgres.PrimaryEndpoint.Port,
+            OnLine = line => logs.Add(id, line),
+        }, cancellation);
+        Servers[postgres] = server;
+        return new(server.ProcessId, server.Exited, server.StopAsync, server.IsReadyAsync);
+    }
+
+    private async Task<Running> StartAsync(RabbitMQServerResource rabbit, string id, CancellationToken cancellation)
+    {
+        var server = await NativeRabbitMq.StartAsync(new(DataFolder(rabbit), (await rabbit.PasswordParameter.GetValueAsync(cancellation))!)
+        {
+            User = (await rabbit.UserNameReference.GetValueAsync(cancellation))!,
+            NodeName = rabbit.Name,
+            Port = rabbit.PrimaryEndpoint.Port,
+            OnLine = line => logs.Add(id, line),
+        }, cancellation);
+        return new(server.ProcessId, server.Exited, server.StopAsync, server.IsReadyAsync);
+    }
 
     private async Task<Running> StartAsync<T>(T resource, string id, string command, IEnumerable<string> arguments, string workingDirectory, IReadOnlyDictionary<EndpointAnnotation, int> ports, CancellationToken cancellation)
         where T : IResourceWithEnvironment, IResourceWithArgs
