@@ -28,7 +28,8 @@ static class Tokens
             options.RequireHttpsMetadata = Uri.TryCreate(options.Authority, UriKind.Absolute, out var uri) && !uri.IsLoopback && uri.Host.Contains('.');
             options.BackchannelTimeout = TimeSpan.FromSeconds(5);
             options.AutomaticRefreshInterval = TimeSpan.FromMinutes(5);
-            options.RefreshInterval = TimeSpan.FromSeconds(configuration.GetValue("Authentication:RefreshSeconds", 30));
+            // IssuerKeys says when.
+            options.RefreshInterval = BaseConfigurationManager.MinimumRefreshInterval;
             options.MapInboundClaims = false;
             options.SaveToken = false;
             options.TokenValidationParameters = new()
@@ -42,23 +43,15 @@ static class Tokens
             };
             options.TokenHandlers.Clear();
             options.TokenHandlers.Add(new RememberedTokens(keys));
-            options.Events = new() { OnMessageReceived = AskForKeysAsync, OnChallenge = AnswerAsync };
+            options.Events = new() { OnAuthenticationFailed = ExplainAsync, OnChallenge = AnswerAsync };
         });
     }
 
     /// <summary>Tells "I cannot judge this token now" (503) from "this token is bad" (401): without the issuer's keys every token would look bad.</summary>
-    static async Task AskForKeysAsync(MessageReceivedContext context)
+    static Task ExplainAsync(AuthenticationFailedContext context)
     {
-        if (!context.Request.Headers.ContainsKey("Authorization")) return;
-        try
-        {
-            await context.HttpContext.RequestServices.GetRequiredService<IssuerKeys>().GetAsync(keyId: null, context.HttpContext.RequestAborted);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException or HttpRequestException)
-        {
-            context.HttpContext.Items[IssuerUnavailable] = true;
-            context.Fail("The issuer of tokens cannot be reached.");
-        }
+        if (context.Exception is InvalidOperationException or IOException or HttpRequestException) context.HttpContext.Items[IssuerUnavailable] = true;
+        return Task.CompletedTask;
     }
 
     static Task AnswerAsync(JwtBearerChallengeContext context)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Jtai.Identity.Keys;
 using Jtai.ServiceDefaults;
 using Jtai.Testing;
@@ -88,8 +89,10 @@ public sealed class KeyRotationTests
         // Identity was away for longer than its key's life.
         clock.Advance(Duration.FromMinutes(5));
         await app.Services.GetRequiredService<KeyRotation>().RunOnceAsync(default);
-        await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => CallAsync(tokens, http, calls, refused)));
-        Assert.Equal("", string.Join('\n', refused));
+        var fresh = new List<string>();
+        while (fresh.Count < 30) fresh.Add((await TokenAsync(tokens)).Body.Text("access_token")!);
+        await Task.WhenAll(fresh.Select(token => CallAsync(http, token, calls, refused)));
+        Assert.True(refused.IsEmpty, string.Join("\n", refused.Take(3)));
         Assert.Equal([1, 30], calls.Values.Order());
     }
 
@@ -150,7 +153,6 @@ public sealed class KeyRotationTests
         {
             ["urls"] = "http://127.0.0.1:0",
             ["Authentication:Authority"] = issuer.ToString(),
-            ["Authentication:RefreshSeconds"] = "1",
         });
         builder.AddServiceDefaults("intake");
         var resource = builder.Build();
@@ -160,16 +162,18 @@ public sealed class KeyRotationTests
         return resource;
     }
 
+    static Task<(int Status, JsonElement Body)> TokenAsync(HttpClient tokens) =>
+        tokens.RequestTokenAsync(IdentityApp.WithAssertion(IdentityApp.Assertion(), scope: "intake"));
+
     static async Task CallAsync(HttpClient tokens, HttpClient http, ConcurrentDictionary<string, int> calls, ConcurrentQueue<string> refused)
     {
-        var (status, body) = await tokens.RequestTokenAsync(IdentityApp.WithAssertion(IdentityApp.Assertion(), scope: "intake"));
-        if (status != 200)
-        {
-            refused.Enqueue($"token {status} {body}");
-            return;
-        }
+        var (status, body) = await TokenAsync(tokens);
+        if (status == 200) await CallAsync(http, body.Text("access_token")!, calls, refused);
+        else refused.Enqueue($"token {status} {body}");
+    }
 
-        var token = body.Text("access_token")!;
+    static async Task CallAsync(HttpClient http, string token, ConcurrentDictionary<string, int> calls, ConcurrentQueue<string> refused)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
         using var answer = await http.SendAsync(request);
         if (answer.IsSuccessStatusCode) calls.AddOrUpdate(new JsonWebToken(token).Kid, 1, (_, n) => n + 1);

@@ -87,7 +87,7 @@ public sealed class IntakeApp : IAsyncLifetime
         var itemId = await InScopeAsync(async services =>
         {
             var db = services.GetRequiredService<IntakeDb>();
-            var deadline = new Deadline(InformationItem.ChildLevelData, DateOnly.FromDateTime((dueAt ?? DueAt).UtcDateTime), dueAt ?? DueAt);
+            var deadline = new Deadline(Requests.InformationItem.ChildLevelData, DateOnly.FromDateTime((dueAt ?? DueAt).UtcDateTime), dueAt ?? DueAt);
             var inspection = await db.MoveAsync(services.GetRequiredService<DocumentStore>(), id, NotifiedOn, [deadline], 1, CancellationToken.None);
             await db.OpenAsync(inspection, new KnownFrameworks().Of("front-door-2024", 1), CancellationToken.None);
             inspection.LocalArea = notified ? "northmarch" : null;
