@@ -17,10 +17,15 @@ sealed class IssuerKeys(IServiceProvider services) : IDisposable
     /// <summary>Made-up key ids do not have the issuer asked more often than this.</summary>
     static readonly TimeSpan BetweenFetches = TimeSpan.FromSeconds(2);
 
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
     readonly SemaphoreSlim _one = new(1);
     volatile Answer? _last;
 
-    sealed record Answer(OpenIdConnectConfiguration Issuer, DateTime AskedAt)
+    /// <param name="Issuer">What it said.</param>
+    /// <param name="AskedAt">When it was last asked.</param>
+    /// <param name="Unanswered">It did not answer then.</param>
+    sealed record Answer(OpenIdConnectConfiguration Issuer, DateTime AskedAt, bool Unanswered = false)
     {
         public bool Has(string? keyId) => keyId is null || Issuer.SigningKeys.Any(key => key.KeyId == keyId);
 
@@ -38,28 +43,39 @@ sealed class IssuerKeys(IServiceProvider services) : IDisposable
         try
         {
             // What was asked for meanwhile is as new as this caller needs it, and all that wait have their answer of it.
-            if (_last is { } other && (other.Serves(keyId) || other.AskedAt > arrived)) return other.Issuer;
+            if (_last is { } newer && newer.Serves(keyId)) return newer.Issuer;
+            if (_last is { } asked && asked.AskedAt > arrived) return Judged(asked);
             var manager = services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager
                 ?? throw new InvalidOperationException("No issuer is configured.");
             if (_last is { } old && !old.Has(keyId))
             {
                 var pause = old.AskedAt + BetweenFetches - DateTime.UtcNow;
                 if (pause > TimeSpan.Zero) await Task.Delay(pause, cancellationToken);
+                var askedAt = DateTime.UtcNow;
                 manager.RequestRefresh();
+                // It fetches behind our back, and answers with what it has until then, or for good if the fetch fails.
+                var issuer = await manager.GetConfigurationAsync(cancellationToken);
+                while (ReferenceEquals(issuer, old.Issuer) && DateTime.UtcNow < askedAt + Patience)
+                {
+                    await Task.Delay(20, cancellationToken);
+                    issuer = await manager.GetConfigurationAsync(cancellationToken);
+                }
+                _last = new(issuer, askedAt, Unanswered: ReferenceEquals(issuer, old.Issuer));
+                return Judged(_last);
             }
 
             var now = DateTime.UtcNow;
-            var issuer = await manager.GetConfigurationAsync(cancellationToken);
-            // The manager answers with what it has when a fetch fails.
-            if (_last is { } stale && !stale.Has(keyId) && ReferenceEquals(issuer, stale.Issuer)) throw new InvalidOperationException("The issuer cannot be asked for the key.");
-            _last = new(issuer, now);
-            return issuer;
+            _last = new(await manager.GetConfigurationAsync(cancellationToken), now);
+            return _last.Issuer;
         }
         finally
         {
             _one.Release();
         }
     }
+
+    static OpenIdConnectConfiguration Judged(Answer answer) =>
+        answer.Unanswered ? throw new InvalidOperationException("The issuer cannot be asked for the key.") : answer.Issuer;
 
     public void Dispose() => _one.Dispose();
 }

@@ -16,9 +16,6 @@ static class Tokens
 
     internal static void AddTokenValidation(this IServiceCollection services, string audience)
     {
-        // Whoever asks for a fresh key set gets it, and not the old one while that is fetched behind its back.
-        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
-
         services.AddSingleton<IssuerKeys>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration, IssuerKeys>((options, configuration, keys) =>

@@ -108,7 +108,6 @@ static class OutboxBenchmark
         });
         await publisher.StopAsync();
         await consumer.StopAsync();
-        if (Environment.GetEnvironmentVariable("STAGES") is not null) Console.WriteLine(await published.ScalarAsync<string>("with t as (select *, row_number() over (order by id) n from outbox) select string_agg(s, ' | ') from (select format('%s: written in %s, sent in %s, at once %s', (n-1)/10000, max(created_at)-min(created_at), max(sent_at)-min(created_at), count(distinct sent_at)) s from t where n <= 20000 group by (n-1)/10000 order by 1) q"));
         return result;
     }
 
