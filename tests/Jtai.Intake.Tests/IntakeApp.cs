@@ -13,7 +13,6 @@ using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
-using InformationItem = Jtai.Intake.Requests.InformationItem;
 
 namespace Jtai.Intake.Tests;
 
