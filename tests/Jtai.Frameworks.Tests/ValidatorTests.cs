@@ -27,7 +27,7 @@ public class ValidatorTests
     [InlineData("title", "\"\"", "title is \"\"; allowed is at least 1 characters.")]
     [InlineData("milestones[2].at", "\"5pm\"", "milestones[2].at is \"5pm\"; allowed is a clock time such as 17:00.")]
     [InlineData("milestones[2].offset", "251", "milestones[2].offset is 251; allowed is a whole number from -250 to 250.")]
-    [InlineData("milestones[2].colour", "\"red\"", "milestones[2].colour is \"red\"; allowed is only id, title, label, anchor, offset, unit, at, actors, recipients, paragraph, notBefore, ifRequired, usual, note.")]
+    [InlineData("milestones[2].colour", "\"red\"", "milestones[2].colour is \"red\"; allowed is only id, title, label, anchor, offset, unit, at, actors, recipients, paragraph, notBefore, ifRequired, voluntary, usual, note.")]
     [InlineData("criteria[0].id", "\"EC0\"", "criteria[0].id is \"EC0\"; allowed is text that matches ^EC[1-9][0-9]?$.")]
     [InlineData("informationRequest[0].items[0].formats[0]", "\"docx\"", "informationRequest[0].items[0].formats[0] is \"docx\"; allowed is one of \"ods\", \"xlsx\", \"xls\", \"csv\".")]
     // By what a schema cannot say.
