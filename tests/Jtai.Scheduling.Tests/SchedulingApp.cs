@@ -9,6 +9,7 @@ using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Tests.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,9 @@ public sealed class SchedulingApp : IAsyncLifetime
 
     internal JtaiApp<SchedulingDb> Host { get; private set; } = null!;
 
+    /// <summary>What the database is asked, for tests that watch it.</summary>
+    internal DatabaseWork DatabaseWork { get; } = new();
+
     public async Task InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync<SchedulingDb>();
@@ -64,6 +68,7 @@ public sealed class SchedulingApp : IAsyncLifetime
         await Host.DisposeAsync();
         await Database.DisposeAsync();
         identity.Dispose();
+        DatabaseWork.Dispose();
     }
 
     /// <summary>While set, Identity answers with this.</summary>
