@@ -42,13 +42,17 @@ public static class DatabaseRegistration
         services.AddSingleton(new Command("verify-audit", "reads the whole audit trail and names what was changed, removed or moved; --expect <sequence>:<hash> holds it against a head written down earlier", AuditVerification.RunAsync));
     }
 
-    /// <summary>A context for each scope, from a pool: to make one costs more than what a message or a request does with it.</summary>
+    /// <summary>
+    /// A context for each scope, from a pool: to make one costs more than what a message or a request does with it. The lease is the scope's and ends once; a context of the pool's
+    /// factory would go back at each of its two disposals, one for each type it is registered under, and after the second somebody else's may be given away.
+    /// </summary>
     internal static void AddContext<TDb>(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure) where TDb : JtaiDbContext
     {
-        services.AddPooledDbContextFactory<TDb>(configure);
+        services.AddDbContextPool<TDb>(configure);
+        var leased = services.Last(service => service.ServiceType == typeof(TDb)).ImplementationFactory!;
         services.AddScoped(provider =>
         {
-            var db = provider.GetRequiredService<IDbContextFactory<TDb>>().CreateDbContext();
+            var db = (TDb)leased(provider);
             db.Scope = provider;
             return db;
         });
