@@ -44,7 +44,8 @@ var intake = Client(Service<Jtai_Intake>("intake", postgres.AddDatabase("intaked
     .WithEnvironment("Intake__DocumentsFolder", runs ? ReferenceExpression.Create($"{Path.Combine(local, "documents")}") : ReferenceExpression.Create($"{builder.AddParameter("documents-folder")}"));
 var caseSelection = Client(Service<Jtai_CaseSelection>("case-selection", postgres.AddDatabase("caseselectiondb")))
     .WithReference(intake)
-    .WithReference(scheduling);
+    .WithReference(scheduling)
+    .WithEnvironment("Seal__Key", Kept("case-selection-seal-key", Secret.Key()));
 
 gateway.WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"));
 foreach (var service in new[] { identity, scheduling, intake, caseSelection }) gateway.WithReference(service).WaitFor(service);

@@ -3,6 +3,7 @@ using Jtai.CaseSelection.Children;
 using Jtai.CaseSelection.Data;
 using Jtai.CaseSelection.Selections;
 using Jtai.Data;
+using Jtai.Data.Sealing;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
 
@@ -18,6 +19,7 @@ builder.AddMessaging<CaseSelectionDb>(bus =>
     bus.AddFrameworks();
     bus.AddConsumer<NoteChildLevelData>();
 });
+builder.AddSeal();
 builder.AddServiceClient<IntakeClient>("intake");
 builder.Services.AddSingleton<LoadChildLevelData>().AddHostedService(services => services.GetRequiredService<LoadChildLevelData>());
 

@@ -34,6 +34,7 @@ public sealed class CaseSelectionApp : IAsyncLifetime
             ["ConnectionStrings:caseselectiondb"] = Database.ConnectionString,
             ["ConnectionStrings:messaging"] = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync(),
             ["Audit:SigningKey"] = TestDatabase.AuditSigningKey,
+            ["Seal:Key"] = Convert.ToBase64String(new byte[32]),
             ["services:intake:http:0"] = "http://intake.invalid",
         }, services => services.AddScoped(_ => new IntakeClient(new HttpClient(Intake, disposeHandler: false) { BaseAddress = new Uri("http://intake.invalid") })));
         // What is published before the queues are there is lost; services publish through the outbox, which knows.

@@ -267,6 +267,28 @@ public sealed class SelectionTests(CaseSelectionApp app) : IClassFixture<CaseSel
         }
     }
 
+    [Fact]
+    public async Task What_the_lists_say_of_a_child_is_sealed_in_the_database_and_belongs_to_its_row()
+    {
+        var inspection = await app.NotifiedAsync();
+        await inspection.AcceptAsync([.. CaseSelectionApp.Lists(2).Select(row => row with { Values = new Dictionary<string, string> { ["Date of Birth"] = "04/08/2014 planted" } })], DateTimeOffset.UnixEpoch);
+        var child = Child((await inspection.ListAsync())[0]);
+        using var lead = app.As(TestClients.OfstedLead);
+        Assert.Contains("04/08/2014 planted", await lead.GetStringAsync($"{inspection.Children}/{child}"), StringComparison.Ordinal);
+
+        var rows = await app.QueryAsync(db => db.Database.SqlQuery<string>(
+            $"""select encode(sealed_values, 'escape') || r::text as "Value" from list_rows r where inspection_id = {inspection.Id}""").ToListAsync());
+        Assert.NotEmpty(rows);
+        Assert.DoesNotContain(rows, row => row.Contains("planted", StringComparison.Ordinal) || row.Contains("Date of Birth", StringComparison.Ordinal));
+
+        await app.QueryAsync(db => db.Database.ExecuteSqlAsync($"""
+            update list_rows r set sealed_values = other.sealed_values from list_rows other
+            where r.inspection_id = {inspection.Id} and other.inspection_id = r.inspection_id and other.child_id <> r.child_id
+            """));
+        using var moved = await lead.GetAsync(new Uri($"{inspection.Children}/{child}", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.InternalServerError, moved.StatusCode);
+    }
+
     static Guid Child(JsonNode? child) => child!["child"]!.GetValue<Guid>();
 
     static async Task AssertRefusedAsync(HttpResponseMessage answer, HttpStatusCode status, string? code)

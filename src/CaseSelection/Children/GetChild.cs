@@ -1,5 +1,6 @@
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Api.CaseSelection;
+using Jtai.Data.Sealing;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace Jtai.CaseSelection.Children;
 internal static class GetChild
 {
     public static async Task<Results<Ok<ChildDetailResource>, ProblemHttpResult>> Handle(
-        Guid inspectionId, Guid childId, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+        Guid inspectionId, Guid childId, CaseSelectionDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
         var child = await db.VisibleToInspectors(caller, clock).Where(selection => selection.InspectionId == inspectionId)
             .Join(db.Children, selection => selection.InspectionId, child => child.InspectionId, (_, child) => child)
@@ -26,6 +27,6 @@ internal static class GetChild
         db.Audit("read-child", $"child/{childId}", "child-level data read (¶97)", new { inspectionId, rows = rows.Count });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new ChildDetailResource(
-            ListChildren.Resource(child), [.. rows.Select(row => new ChildRowResource(row.List, row.Row, row.Date?.ToDateOnly(), row.Values))]));
+            ListChildren.Resource(child), [.. rows.Select(row => new ChildRowResource(row.List, row.Row, row.Date?.ToDateOnly(), row.Values(seal)))]));
     }
 }

@@ -1,6 +1,7 @@
 using Jtai.CaseSelection.Data;
 using Jtai.CaseSelection.Selections;
 using Jtai.Contracts.Api.Intake;
+using Jtai.Data.Sealing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -10,7 +11,7 @@ namespace Jtai.CaseSelection.Children;
 /// Fetches the rows of accepted lists from Intake and keeps them for the selection. What is to be fetched stands in the selection itself: while Intake is away, or
 /// after a crash, it is tried again until it is there.
 /// </summary>
-internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, IClock clock, ILogger<LoadChildLevelData> logger) : BackgroundService
+internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal, IClock clock, ILogger<LoadChildLevelData> logger) : BackgroundService
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -74,7 +75,7 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, IClock clo
     }
 
     /// <summary>Newer lists replace older ones. A child keeps its reference, and its place in the choice, as long as the local authority's identifier is the same.</summary>
-    static async Task ReplaceAsync(CaseSelectionDb db, Selection selection, IReadOnlyList<ChildLevelRow> rows, CancellationToken cancellationToken)
+    async Task ReplaceAsync(CaseSelectionDb db, Selection selection, IReadOnlyList<ChildLevelRow> rows, CancellationToken cancellationToken)
     {
         await db.Rows.Where(row => row.InspectionId == selection.InspectionId).ExecuteDeleteAsync(cancellationToken);
         var listed = rows.Select(row => row.ChildId).Distinct().ToList();
@@ -95,16 +96,7 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, IClock clo
             }
 
             Describe(child, ofChild);
-            db.AddRange(ofChild.Select(row => new ListRow
-            {
-                Id = Guid.CreateVersion7(),
-                InspectionId = selection.InspectionId,
-                ChildId = child.Id,
-                List = row.List,
-                Row = row.Row,
-                Date = row.Date is { } on ? LocalDate.FromDateOnly(on) : null,
-                Values = new(row.Values),
-            }));
+            db.AddRange(ofChild.Select(row => ListRow.Of(row, child, seal)));
         }
     }
 

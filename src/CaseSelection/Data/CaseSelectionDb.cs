@@ -1,11 +1,9 @@
-using System.Text.Json;
 using Jtai.CaseSelection.Children;
 using Jtai.CaseSelection.Selections;
 using Jtai.Data;
 using Jtai.Data.Messages;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using NodaTime;
 
 namespace Jtai.CaseSelection.Data;
@@ -45,10 +43,6 @@ internal sealed class CaseSelectionDb(DbContextOptions<CaseSelectionDb> options)
             row.HasIndex(r => r.InspectionId);
             row.HasIndex(r => r.ChildId);
             row.HasOne<Child>().WithMany().HasForeignKey(r => r.ChildId);
-            row.Property(r => r.Values).HasColumnType("jsonb").HasConversion(
-                values => JsonSerializer.Serialize(values, JsonSerializerOptions.Web),
-                json => JsonSerializer.Deserialize<Dictionary<string, string>>(json, JsonSerializerOptions.Web)!,
-                new ValueComparer<Dictionary<string, string>>((a, b) => ReferenceEquals(a, b), values => values.Count, values => values));
         });
     }
 }

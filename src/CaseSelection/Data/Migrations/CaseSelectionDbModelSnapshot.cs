@@ -125,10 +125,10 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("row");
 
-                    b.Property<string>("Values")
+                    b.Property<byte[]>("SealedValues")
                         .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("values");
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_values");
 
                     b.HasKey("Id")
                         .HasName("pk_list_rows");

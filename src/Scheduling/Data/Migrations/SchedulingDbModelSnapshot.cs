@@ -1164,6 +1164,160 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("set_up_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.Teams.ConflictOfInterest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("DeclaredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("declared_at");
+
+                    b.Property<string>("DeclaredBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("declared_by");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<DateTime?>("ManagedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("managed_at");
+
+                    b.Property<string>("ManagedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("managed_by");
+
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<byte[]>("SealedReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_reason");
+
+                    b.Property<byte[]>("SealedText")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conflicts_of_interest");
+
+                    b.HasIndex("InspectionId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conflicts_of_interest_inspection_id_subject")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("conflicts_of_interest", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+                {
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Deviations")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("deviations");
+
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("InspectionId")
+                        .HasName("pk_teams");
+
+                    b.ToTable("teams", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Teams.TeamMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Circumstance")
+                        .HasColumnType("text")
+                        .HasColumnName("circumstance");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Inspectorate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("inspectorate");
+
+                    b.Property<bool>("Lead")
+                        .HasColumnType("boolean")
+                        .HasColumnName("lead");
+
+                    b.Property<string>("Slot")
+                        .HasColumnType("text")
+                        .HasColumnName("slot");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_team_members");
+
+                    b.HasIndex("InspectionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_team_members_lead")
+                        .HasFilter("lead and until is null");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_team_members_subject")
+                        .HasFilter("until is null");
+
+                    b.HasIndex("InspectionId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_team_members_present")
+                        .HasFilter("until is null");
+
+                    b.ToTable("team_members", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
                 {
                     b.Property<Guid>("InspectionId")
@@ -1271,160 +1425,6 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasName("pk_timetables");
 
                     b.ToTable("timetables", (string)null);
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Teams.ConflictOfInterest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("DeclaredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("declared_at");
-
-                    b.Property<string>("DeclaredBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("declared_by");
-
-                    b.Property<DateTime?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<Guid>("InspectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<byte[]>("SealedReason")
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed_reason");
-
-                    b.Property<DateTime?>("ManagedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("managed_at");
-
-                    b.Property<string>("ManagedBy")
-                        .HasColumnType("text")
-                        .HasColumnName("managed_by");
-
-                    b.Property<uint>("Revision")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("subject");
-
-                    b.Property<byte[]>("SealedText")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed_text");
-
-                    b.HasKey("Id")
-                        .HasName("pk_conflicts_of_interest");
-
-                    b.HasIndex("InspectionId", "Subject")
-                        .IsUnique()
-                        .HasDatabaseName("ix_conflicts_of_interest_inspection_id_subject")
-                        .HasFilter("ended_at is null");
-
-                    b.ToTable("conflicts_of_interest", (string)null);
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
-                {
-                    b.Property<Guid>("InspectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<DateTime>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<string>("ChangedBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("changed_by");
-
-                    b.Property<string>("Deviations")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("deviations");
-
-                    b.Property<uint>("Revision")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("InspectionId")
-                        .HasName("pk_teams");
-
-                    b.ToTable("teams", (string)null);
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Teams.TeamMember", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Circumstance")
-                        .HasColumnType("text")
-                        .HasColumnName("circumstance");
-
-                    b.Property<DateTime>("From")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("from");
-
-                    b.Property<Guid>("InspectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<string>("Inspectorate")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("inspectorate");
-
-                    b.Property<bool>("Lead")
-                        .HasColumnType("boolean")
-                        .HasColumnName("lead");
-
-                    b.Property<string>("Slot")
-                        .HasColumnType("text")
-                        .HasColumnName("slot");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("subject");
-
-                    b.Property<DateTime?>("Until")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("until");
-
-                    b.HasKey("Id")
-                        .HasName("pk_team_members");
-
-                    b.HasIndex("InspectionId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_team_members_lead")
-                        .HasFilter("lead and until is null");
-
-                    b.HasIndex("Subject")
-                        .HasDatabaseName("ix_team_members_subject")
-                        .HasFilter("until is null");
-
-                    b.HasIndex("InspectionId", "Subject")
-                        .IsUnique()
-                        .HasDatabaseName("ix_team_members_present")
-                        .HasFilter("until is null");
-
-                    b.ToTable("team_members", (string)null);
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.Deadlines.Reminder", b =>
@@ -1564,26 +1564,6 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_set_up_versions_inspections_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
-                {
-                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
-                        .WithMany("Happenings")
-                        .HasForeignKey("InspectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_happenings_inspections_inspection_id");
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.StoredTimetable", b =>
-                {
-                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
-                        .WithMany("Timetables")
-                        .HasForeignKey("InspectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_timetables_inspections_inspection_id");
-                });
-
             modelBuilder.Entity("Jtai.Scheduling.Teams.ConflictOfInterest", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
@@ -1614,9 +1594,24 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_team_members_teams_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
                 {
-                    b.Navigation("Members");
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany("Happenings")
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_happenings_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Timetables.StoredTimetable", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany("Timetables")
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_timetables_inspections_inspection_id");
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.Inspections.Inspection", b =>
@@ -1629,14 +1624,19 @@ namespace Jtai.Scheduling.Data.Migrations
 
                     b.Navigation("Reminders");
 
-                    b.Navigation("Timetables");
-
                     b.Navigation("Team");
+
+                    b.Navigation("Timetables");
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.Portfolio.Batch", b =>
                 {
                     b.Navigation("Entries");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+                {
+                    b.Navigation("Members");
                 });
 #pragma warning restore 612, 618
         }

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jtai.Scheduling.Data.Migrations
 {
     [DbContext(typeof(SchedulingDb))]
-    [Migration("20261122072900_Lifecycle")]
-    partial class Lifecycle
+    [Migration("20261122102227_CreateScheduling")]
+    partial class CreateScheduling
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1167,6 +1167,160 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("set_up_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.Teams.ConflictOfInterest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("DeclaredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("declared_at");
+
+                    b.Property<string>("DeclaredBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("declared_by");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<DateTime?>("ManagedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("managed_at");
+
+                    b.Property<string>("ManagedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("managed_by");
+
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<byte[]>("SealedReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_reason");
+
+                    b.Property<byte[]>("SealedText")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conflicts_of_interest");
+
+                    b.HasIndex("InspectionId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conflicts_of_interest_inspection_id_subject")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("conflicts_of_interest", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+                {
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Deviations")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("deviations");
+
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("InspectionId")
+                        .HasName("pk_teams");
+
+                    b.ToTable("teams", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Teams.TeamMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Circumstance")
+                        .HasColumnType("text")
+                        .HasColumnName("circumstance");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Inspectorate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("inspectorate");
+
+                    b.Property<bool>("Lead")
+                        .HasColumnType("boolean")
+                        .HasColumnName("lead");
+
+                    b.Property<string>("Slot")
+                        .HasColumnType("text")
+                        .HasColumnName("slot");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_team_members");
+
+                    b.HasIndex("InspectionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_team_members_lead")
+                        .HasFilter("lead and until is null");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_team_members_subject")
+                        .HasFilter("until is null");
+
+                    b.HasIndex("InspectionId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_team_members_present")
+                        .HasFilter("until is null");
+
+                    b.ToTable("team_members", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
                 {
                     b.Property<Guid>("InspectionId")
@@ -1413,6 +1567,36 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_set_up_versions_inspections_inspection_id");
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.Teams.ConflictOfInterest", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany("Conflicts")
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_conflicts_of_interest_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithOne("Team")
+                        .HasForeignKey("Jtai.Scheduling.Teams.Team", "InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_teams_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Teams.TeamMember", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Teams.Team", null)
+                        .WithMany("Members")
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_team_members_teams_inspection_id");
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
@@ -1435,11 +1619,15 @@ namespace Jtai.Scheduling.Data.Migrations
 
             modelBuilder.Entity("Jtai.Scheduling.Inspections.Inspection", b =>
                 {
+                    b.Navigation("Conflicts");
+
                     b.Navigation("Happenings");
 
                     b.Navigation("Notifications");
 
                     b.Navigation("Reminders");
+
+                    b.Navigation("Team");
 
                     b.Navigation("Timetables");
                 });
@@ -1447,6 +1635,11 @@ namespace Jtai.Scheduling.Data.Migrations
             modelBuilder.Entity("Jtai.Scheduling.Portfolio.Batch", b =>
                 {
                     b.Navigation("Entries");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+                {
+                    b.Navigation("Members");
                 });
 #pragma warning restore 612, 618
         }

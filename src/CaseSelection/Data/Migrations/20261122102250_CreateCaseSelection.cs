@@ -1,16 +1,32 @@
 ﻿using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Jtai.Intake.Data.Migrations
+namespace Jtai.CaseSelection.Data.Migrations
 {
     /// <inheritdoc />
-    public partial class Initial : Migration
+    public partial class CreateCaseSelection : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "added_frameworks",
+                columns: table => new
+                {
+                    framework = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    document = table.Column<string>(type: "text", nullable: false),
+                    digest = table.Column<string>(type: "text", nullable: false),
+                    added_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_added_frameworks", x => new { x.framework, x.version });
+                });
+
             migrationBuilder.CreateTable(
                 name: "audit_entries",
                 columns: table => new
@@ -78,21 +94,6 @@ namespace Jtai.Intake.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "inspections",
-                columns: table => new
-                {
-                    inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    local_area = table.Column<string>(type: "text", nullable: true),
-                    notified_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    timetable_revision = table.Column<int>(type: "integer", nullable: false),
-                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_inspections", x => x.inspection_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "memberships",
                 columns: table => new
                 {
@@ -129,91 +130,82 @@ namespace Jtai.Intake.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "items",
+                name: "selections",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    item = table.Column<string>(type: "text", nullable: false),
-                    title = table.Column<string>(type: "text", nullable: false),
-                    owner_kind = table.Column<string>(type: "text", nullable: false),
-                    paragraph = table.Column<string>(type: "text", nullable: false),
-                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    status = table.Column<string>(type: "text", nullable: false),
+                    local_area = table.Column<string>(type: "text", nullable: true),
+                    sample_size = table.Column<int>(type: "integer", nullable: true),
+                    minimum_audits = table.Column<int>(type: "integer", nullable: false),
+                    cancelled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    timetable_revision = table.Column<int>(type: "integer", nullable: false),
+                    sample_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    audits_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    wanted_submission_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    wanted_received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    fetch_attempts = table.Column<int>(type: "integer", nullable: false),
+                    fetch_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     submission_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    late = table.Column<bool>(type: "boolean", nullable: false),
+                    sampled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    sampled_by = table.Column<string>(type: "text", nullable: true),
+                    audits_selected_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    audits_selected_by = table.Column<string>(type: "text", nullable: true),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_items", x => x.id);
+                    table.PrimaryKey("pk_selections", x => x.inspection_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "children",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    local_authority_child_id = table.Column<string>(type: "text", nullable: false),
+                    listed = table.Column<bool>(type: "boolean", nullable: false),
+                    gender = table.Column<string>(type: "text", nullable: true),
+                    ethnicity = table.Column<string>(type: "text", nullable: true),
+                    age = table.Column<int>(type: "integer", nullable: true),
+                    disability = table.Column<string>(type: "text", nullable: true),
+                    lists = table.Column<List<int>>(type: "integer[]", nullable: false),
+                    sources = table.Column<List<string>>(type: "text[]", nullable: false),
+                    last_contact_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    need = table.Column<int>(type: "integer", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    audit_reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_children", x => x.id);
                     table.ForeignKey(
-                        name: "fk_items_inspections_inspection_id",
+                        name: "fk_children_selections_inspection_id",
                         column: x => x.inspection_id,
-                        principalTable: "inspections",
+                        principalTable: "selections",
                         principalColumn: "inspection_id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
-                name: "submissions",
+                name: "list_rows",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    item_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    organisation = table.Column<string>(type: "text", nullable: false),
-                    sha256 = table.Column<string>(type: "text", nullable: false),
-                    size = table.Column<long>(type: "bigint", nullable: false),
-                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    late = table.Column<bool>(type: "boolean", nullable: false),
-                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: false),
-                    sealed_file_name = table.Column<byte[]>(type: "bytea", nullable: true),
-                    status = table.Column<string>(type: "text", nullable: false),
-                    rejection_code = table.Column<string>(type: "text", nullable: true),
-                    rejection_message = table.Column<string>(type: "text", nullable: true),
-                    rows = table.Column<int>(type: "integer", nullable: true),
-                    children = table.Column<int>(type: "integer", nullable: true),
-                    errors = table.Column<int>(type: "integer", nullable: false),
-                    warnings = table.Column<int>(type: "integer", nullable: false),
-                    queries = table.Column<int>(type: "integer", nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    next_attempt_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                    child_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    list = table.Column<int>(type: "integer", nullable: false),
+                    row = table.Column<int>(type: "integer", nullable: false),
+                    date = table.Column<DateOnly>(type: "date", nullable: true),
+                    sealed_values = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_submissions", x => x.id);
+                    table.PrimaryKey("pk_list_rows", x => x.id);
                     table.ForeignKey(
-                        name: "fk_submissions_items_item_id",
-                        column: x => x.item_id,
-                        principalTable: "items",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "findings",
-                columns: table => new
-                {
-                    submission_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    code = table.Column<string>(type: "text", nullable: false),
-                    severity = table.Column<string>(type: "text", nullable: false),
-                    list = table.Column<int>(type: "integer", nullable: true),
-                    row = table.Column<int>(type: "integer", nullable: true),
-                    sealed_details = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_findings", x => new { x.submission_id, x.number });
-                    table.ForeignKey(
-                        name: "fk_findings_submissions_submission_id",
-                        column: x => x.submission_id,
-                        principalTable: "submissions",
+                        name: "fk_list_rows_children_child_id",
+                        column: x => x.child_id,
+                        principalTable: "children",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -230,6 +222,17 @@ namespace Jtai.Intake.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_children_inspection_id_id",
+                table: "children",
+                columns: new[] { "inspection_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_children_inspection_id_local_authority_child_id",
+                table: "children",
+                columns: new[] { "inspection_id", "local_authority_child_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_idempotent_answers_answered_at",
                 table: "idempotent_answers",
                 column: "answered_at");
@@ -240,10 +243,14 @@ namespace Jtai.Intake.Data.Migrations
                 column: "consumed_at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_items_inspection_id_item_owner_kind",
-                table: "items",
-                columns: new[] { "inspection_id", "item", "owner_kind" },
-                unique: true);
+                name: "ix_list_rows_child_id",
+                table: "list_rows",
+                column: "child_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_list_rows_inspection_id",
+                table: "list_rows",
+                column: "inspection_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_memberships_subject",
@@ -261,30 +268,19 @@ namespace Jtai.Intake.Data.Migrations
                 table: "outbox",
                 columns: new[] { "next_attempt_at", "id" },
                 filter: "sent_at is null");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_submissions_item_id",
-                table: "submissions",
-                column: "item_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_submissions_to_read",
-                table: "submissions",
-                column: "received_at",
-                filter: "status = 'Received'");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "added_frameworks");
+
+            migrationBuilder.DropTable(
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
                 name: "audit_seals");
-
-            migrationBuilder.DropTable(
-                name: "findings");
 
             migrationBuilder.DropTable(
                 name: "idempotent_answers");
@@ -293,19 +289,19 @@ namespace Jtai.Intake.Data.Migrations
                 name: "inbox");
 
             migrationBuilder.DropTable(
+                name: "list_rows");
+
+            migrationBuilder.DropTable(
                 name: "memberships");
 
             migrationBuilder.DropTable(
                 name: "outbox");
 
             migrationBuilder.DropTable(
-                name: "submissions");
+                name: "children");
 
             migrationBuilder.DropTable(
-                name: "items");
-
-            migrationBuilder.DropTable(
-                name: "inspections");
+                name: "selections");
         }
     }
 }

@@ -3,14 +3,29 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Jtai.Scheduling.Data.Migrations
+namespace Jtai.Intake.Data.Migrations
 {
     /// <inheritdoc />
-    public partial class Inspections : Migration
+    public partial class CreateIntake : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "added_frameworks",
+                columns: table => new
+                {
+                    framework = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    document = table.Column<string>(type: "text", nullable: false),
+                    digest = table.Column<string>(type: "text", nullable: false),
+                    added_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_added_frameworks", x => new { x.framework, x.version });
+                });
+
             migrationBuilder.CreateTable(
                 name: "audit_entries",
                 columns: table => new
@@ -81,43 +96,17 @@ namespace Jtai.Scheduling.Data.Migrations
                 name: "inspections",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    local_area = table.Column<string>(type: "text", nullable: false),
-                    framework = table.Column<string>(type: "text", nullable: false),
-                    framework_version = table.Column<int>(type: "integer", nullable: false),
-                    status = table.Column<string>(type: "text", nullable: false),
-                    fieldwork_starts_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    fieldwork_ends_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    fieldwork_end_planned = table.Column<bool>(type: "boolean", nullable: false),
-                    planned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    planned_by = table.Column<string>(type: "text", nullable: false),
-                    override_reason = table.Column<string>(type: "text", nullable: true),
-                    reviewers = table.Column<string>(type: "jsonb", nullable: false),
-                    reviewers_met_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    notified_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    notification_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    timetable_revision = table.Column<int>(type: "integer", nullable: false),
-                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_inspections", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "item_arrivals",
-                columns: table => new
-                {
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    item_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    item = table.Column<string>(type: "text", nullable: false),
-                    organisation = table.Column<string>(type: "text", nullable: false),
-                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    late = table.Column<bool>(type: "boolean", nullable: false)
+                    local_area = table.Column<string>(type: "text", nullable: true),
+                    notified_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    timetable_revision = table.Column<int>(type: "integer", nullable: false),
+                    deadlines = table.Column<string>(type: "jsonb", nullable: false),
+                    cancelled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_item_arrivals", x => new { x.inspection_id, x.item_id });
+                    table.PrimaryKey("pk_inspections", x => x.inspection_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -157,71 +146,92 @@ namespace Jtai.Scheduling.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "happenings",
-                columns: table => new
-                {
-                    inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    milestone = table.Column<string>(type: "text", nullable: false),
-                    on = table.Column<DateOnly>(type: "date", nullable: false),
-                    recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_happenings", x => new { x.inspection_id, x.milestone });
-                    table.ForeignKey(
-                        name: "fk_happenings_inspections_inspection_id",
-                        column: x => x.inspection_id,
-                        principalTable: "inspections",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "notifications",
+                name: "items",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "text", nullable: false),
-                    from = table.Column<string>(type: "text", nullable: false),
-                    to = table.Column<string>(type: "text", nullable: false),
-                    confirmed_by_agency = table.Column<string>(type: "text", nullable: true),
+                    item = table.Column<string>(type: "text", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    owner_kind = table.Column<string>(type: "text", nullable: false),
                     paragraph = table.Column<string>(type: "text", nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    acknowledged_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    acknowledged_by = table.Column<string>(type: "text", nullable: true)
+                    due = table.Column<string>(type: "text", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    submission_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    late = table.Column<bool>(type: "boolean", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_notifications", x => x.id);
+                    table.PrimaryKey("pk_items", x => x.id);
                     table.ForeignKey(
-                        name: "fk_notifications_inspections_inspection_id",
+                        name: "fk_items_inspections_inspection_id",
                         column: x => x.inspection_id,
                         principalTable: "inspections",
+                        principalColumn: "inspection_id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "submissions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    item_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation = table.Column<string>(type: "text", nullable: false),
+                    sha256 = table.Column<string>(type: "text", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    late = table.Column<bool>(type: "boolean", nullable: false),
+                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    sealed_file_name = table.Column<byte[]>(type: "bytea", nullable: true),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    rejection_code = table.Column<string>(type: "text", nullable: true),
+                    rejection_message = table.Column<string>(type: "text", nullable: true),
+                    rows = table.Column<int>(type: "integer", nullable: true),
+                    children = table.Column<int>(type: "integer", nullable: true),
+                    errors = table.Column<int>(type: "integer", nullable: false),
+                    warnings = table.Column<int>(type: "integer", nullable: false),
+                    queries = table.Column<int>(type: "integer", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_attempt_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_submissions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_submissions_items_item_id",
+                        column: x => x.item_id,
+                        principalTable: "items",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
-                name: "timetables",
+                name: "findings",
                 columns: table => new
                 {
-                    inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    revision = table.Column<int>(type: "integer", nullable: false),
-                    computed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    because = table.Column<string>(type: "text", nullable: false),
-                    calendar = table.Column<string>(type: "text", nullable: false),
-                    calendar_version = table.Column<int>(type: "integer", nullable: false),
-                    milestones = table.Column<string>(type: "jsonb", nullable: false)
+                    submission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    severity = table.Column<string>(type: "text", nullable: false),
+                    list = table.Column<int>(type: "integer", nullable: true),
+                    row = table.Column<int>(type: "integer", nullable: true),
+                    sealed_details = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_timetables", x => new { x.inspection_id, x.revision });
+                    table.PrimaryKey("pk_findings", x => new { x.submission_id, x.number });
                     table.ForeignKey(
-                        name: "fk_timetables_inspections_inspection_id",
-                        column: x => x.inspection_id,
-                        principalTable: "inspections",
+                        name: "fk_findings_submissions_submission_id",
+                        column: x => x.submission_id,
+                        principalTable: "submissions",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -248,20 +258,15 @@ namespace Jtai.Scheduling.Data.Migrations
                 column: "consumed_at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_inspections_local_area_fieldwork_starts_on",
-                table: "inspections",
-                columns: new[] { "local_area", "fieldwork_starts_on" });
+                name: "ix_items_inspection_id_item_owner_kind",
+                table: "items",
+                columns: new[] { "inspection_id", "item", "owner_kind" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_memberships_subject",
                 table: "memberships",
                 column: "subject");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_notifications_inspection_id_kind_to",
-                table: "notifications",
-                columns: new[] { "inspection_id", "kind", "to" },
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_sent",
@@ -274,11 +279,25 @@ namespace Jtai.Scheduling.Data.Migrations
                 table: "outbox",
                 columns: new[] { "next_attempt_at", "id" },
                 filter: "sent_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_submissions_item_id",
+                table: "submissions",
+                column: "item_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_submissions_to_read",
+                table: "submissions",
+                column: "received_at",
+                filter: "status = 'Received'");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "added_frameworks");
+
             migrationBuilder.DropTable(
                 name: "audit_entries");
 
@@ -286,7 +305,7 @@ namespace Jtai.Scheduling.Data.Migrations
                 name: "audit_seals");
 
             migrationBuilder.DropTable(
-                name: "happenings");
+                name: "findings");
 
             migrationBuilder.DropTable(
                 name: "idempotent_answers");
@@ -295,19 +314,16 @@ namespace Jtai.Scheduling.Data.Migrations
                 name: "inbox");
 
             migrationBuilder.DropTable(
-                name: "item_arrivals");
-
-            migrationBuilder.DropTable(
                 name: "memberships");
-
-            migrationBuilder.DropTable(
-                name: "notifications");
 
             migrationBuilder.DropTable(
                 name: "outbox");
 
             migrationBuilder.DropTable(
-                name: "timetables");
+                name: "submissions");
+
+            migrationBuilder.DropTable(
+                name: "items");
 
             migrationBuilder.DropTable(
                 name: "inspections");

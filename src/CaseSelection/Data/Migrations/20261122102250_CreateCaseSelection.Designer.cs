@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jtai.CaseSelection.Data.Migrations
 {
     [DbContext(typeof(CaseSelectionDb))]
-    [Migration("20261122063610_AddedFrameworks")]
-    partial class AddedFrameworks
+    [Migration("20261122102250_CreateCaseSelection")]
+    partial class CreateCaseSelection
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -128,10 +128,10 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("row");
 
-                    b.Property<string>("Values")
+                    b.Property<byte[]>("SealedValues")
                         .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("values");
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_values");
 
                     b.HasKey("Id")
                         .HasName("pk_list_rows");
@@ -163,6 +163,10 @@ namespace Jtai.CaseSelection.Data.Migrations
                     b.Property<string>("AuditsSelectedBy")
                         .HasColumnType("text")
                         .HasColumnName("audits_selected_by");
+
+                    b.Property<DateTime?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
 
                     b.Property<DateTime?>("FetchAfter")
                         .HasColumnType("timestamp with time zone")

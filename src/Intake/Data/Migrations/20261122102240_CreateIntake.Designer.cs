@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jtai.Intake.Data.Migrations
 {
     [DbContext(typeof(IntakeDb))]
-    [Migration("20261122063632_AddedFrameworks")]
-    partial class AddedFrameworks
+    [Migration("20261122102240_CreateIntake")]
+    partial class CreateIntake
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -398,6 +398,10 @@ namespace Jtai.Intake.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
+
+                    b.Property<DateTime?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
 
                     b.Property<string>("Deadlines")
                         .IsRequired()
