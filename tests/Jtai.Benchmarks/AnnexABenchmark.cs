@@ -116,6 +116,7 @@ static class AnnexABenchmark
         // As annexa itself is set up.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "0";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
