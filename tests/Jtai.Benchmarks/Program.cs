@@ -2,7 +2,7 @@ using Jtai.Benchmarks;
 
 switch (args)
 {
-    case ["gateway" or "gateway-bare" or "gateway-forwarder", ..]:
+    case ["gateway" or "gateway-bare" or "gateway-checking", ..]:
         return await GatewayBenchmark.RunAsync(args);
     case ["annexa", ..]:
         return AnnexABenchmark.Run(args);
@@ -15,7 +15,7 @@ switch (args)
     default:
         Console.WriteLine("""
             Benchmarks, each beside what one would use instead, in the same run:
-              gateway [seconds]   requests per second through the gateway, beside a bare YARP pass-through
+              gateway [seconds]   requests per second through the gateway, beside a bare YARP pass-through and one that checks tokens
               outbox              messages per second and time from commit to consumed, beside bare MassTransit on the same broker
               portfolio           a page of the portfolio at 200 and 2,000 inspections, beside a bare query of the same rows
               annexa [rows]       checking lists 1-5 as xlsx and csv, beside openpyxl and pandas reading them
