@@ -10,9 +10,12 @@ namespace Jtai.Scheduling.Deadlines;
 /// <summary>Who owes what by when, and what of it has been done. Pure functions of framework, timetable, happenings and arrivals.</summary>
 static class DeadlineRules
 {
-    /// <summary>A duty can be late. A meeting, a right, a day without anybody who acts, and what is only done if somebody asks for it cannot.</summary>
+    /// <summary>A duty can be late. A meeting, a right, and a day without anybody who acts cannot.</summary>
     internal static bool IsDuty(this Framework framework, Milestone milestone) =>
-        milestone is { Actors.Count: > 0, Voluntary: false, IfRequired: false } && framework.Meetings.All(meeting => meeting.Milestone != milestone.Id);
+        milestone is { Actors.Count: > 0, Voluntary: false } && framework.Meetings.All(meeting => meeting.Milestone != milestone.Id);
+
+    /// <summary>¶85-86: what is only done if it is required is due to nobody before the inspectorates have required it.</summary>
+    internal static bool IsWanted(this TimetableMilestone milestone, IEnumerable<string> happened) => !milestone.IfRequired || happened.Contains(RecordAStep.StatementRequired);
 
     /// <summary>Nobody is late while an inspection is paused or deferred (¶19, ¶62), or once it is over.</summary>
     internal static bool Rests(this Inspection inspection) => inspection.Status is InspectionStatus.Paused or InspectionStatus.Deferred or InspectionStatus.Cancelled or InspectionStatus.Closed;
@@ -53,7 +56,7 @@ static class DeadlineRules
         Framework framework, IReadOnlyList<TimetableMilestone> timetable, IReadOnlyDictionary<string, Done> happened, IReadOnlyList<ItemArrival> arrivals, WorkingDayCalendar calendar, string? onlyAgency, bool rests, Instant now)
     {
         var rules = framework.Milestones.ToDictionary(milestone => milestone.Id);
-        return [.. timetable.Where(milestone => rules.ContainsKey(milestone.Id) && !milestone.IfRequired).Select(One).OfType<MilestoneDeadline>()];
+        return [.. timetable.Where(milestone => rules.ContainsKey(milestone.Id) && milestone.IsWanted(happened.Keys)).Select(One).OfType<MilestoneDeadline>()];
 
         MilestoneDeadline? One(TimetableMilestone milestone)
         {

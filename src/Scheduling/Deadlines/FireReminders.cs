@@ -53,7 +53,7 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         reminder.DoneAt = now;
         var framework = frameworks.Find(inspection.Framework, inspection.FrameworkVersion);
         var milestone = framework?.Milestones.FirstOrDefault(each => each.Id == reminder.Milestone);
-        if (framework is null || milestone is null || !InspectionLifecycle.HasDeadlines(inspection.Status) || IsNeedless(framework, milestone, reminder, inspection.Happened(), arrivals))
+        if (framework is null || milestone is null || !InspectionLifecycle.HasDeadlines(inspection.Status) || IsNeedless(framework, milestone, reminder, inspection.Happened(), arrivals, now))
         {
             reminder.Outcome = ReminderOutcome.Needless;
             return;
@@ -61,8 +61,8 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         (reminder.Outcome, reminder.LateBy) = (ReminderOutcome.Fired, (now - reminder.DueAt).ToTimeSpan());
         var kind = DeadlineClock.Name(reminder.Kind);
         var owes = reminder.Actor is { } actor ? [Recipient.Of(framework, actor)] : (IReadOnlyList<Recipient>)[Recipient.Inspectors, Recipient.AllAgencies];
-        // Before it is late it is only for whoever owes it; then the lead inspector hears of it too.
-        var to = reminder.Kind == DeadlineState.DueSoon ? owes : [.. owes, Recipient.Lead];
+        // Before it is late it is only for whoever owes it; then the lead inspector, who reads what inspectors owe in any case, hears of the others' too.
+        var to = reminder.Kind == DeadlineState.DueSoon || owes.Any(each => each.Audience is Recipient.EveryInspector || each.Audience == Recipient.Lead.Audience) ? owes : [.. owes, Recipient.Lead];
         var agency = framework.Agencies.FirstOrDefault(each => each.Id == reminder.Actor);
         db.Notify(
             inspection, kind, $"reminder/{reminder.Id}", to, now, milestone.Id, agency is null ? milestone.Title : $"{milestone.Title}: {agency.Name}", dueAt: reminder.Deadline);
@@ -71,8 +71,9 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
     }
 
     /// <summary>A deadline that was met needs no reminder, and neither does one that has passed need the word that it is due soon.</summary>
-    internal static bool IsNeedless(Framework framework, Milestone milestone, Reminder reminder, IReadOnlyDictionary<string, Done> happened, IReadOnlyList<ItemArrival> arrivals)
+    internal static bool IsNeedless(Framework framework, Milestone milestone, Reminder reminder, IReadOnlyDictionary<string, Done> happened, IReadOnlyList<ItemArrival> arrivals, Instant now)
     {
+        if (reminder.Kind == DeadlineState.DueSoon && now >= reminder.Deadline) return true;
         var items = framework.ItemsDue(milestone.Id);
         return (items.Count > 0 && reminder.Actor is { } agency && items.Any(due => due.Item.Owners.Contains(agency)) ? DeadlineRules.Done(items, agency, arrivals) : DeadlineRules.Done(framework, milestone, happened)) is not null;
     }

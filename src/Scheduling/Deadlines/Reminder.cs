@@ -33,7 +33,7 @@ sealed class Reminder
     public TimeSpan? LateBy { get; set; }
 }
 
-/// <summary>Said, or needless because the deadline was met before.</summary>
+/// <summary>Said, or needless because the deadline was met before, or had passed before anybody could say that it is due soon.</summary>
 enum ReminderOutcome { Fired, Needless }
 
 sealed class ReminderMapping : IEntityTypeConfiguration<Reminder>

@@ -23,7 +23,8 @@ static class Reminders
     internal static IEnumerable<Reminder> RemindersOf(this Inspection inspection, Framework framework, StoredTimetable timetable, WorkingDayCalendar calendar, Instant now)
     {
         var rules = framework.Milestones.ToDictionary(milestone => milestone.Id);
-        foreach (var milestone in timetable.Milestones.Where(milestone => milestone.HappenedOn is null && !milestone.IfRequired && rules.ContainsKey(milestone.Id)))
+        var happened = inspection.Happenings.Select(happening => happening.Milestone).ToHashSet();
+        foreach (var milestone in timetable.Milestones.Where(milestone => milestone.HappenedOn is null && milestone.IsWanted(happened) && rules.ContainsKey(milestone.Id)))
         {
             var (rule, clock) = (rules[milestone.Id], milestone.Clock(calendar));
             foreach (var actor in Actors(rule))

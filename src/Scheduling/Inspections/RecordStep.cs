@@ -13,6 +13,9 @@ static class RecordAStep
     /// <summary>Under which name it is kept, and what comes before it.</summary>
     sealed record Rule(string Milestone, params IReadOnlyList<string> Follows);
 
+    /// <summary>Under which name it is kept that the letter requires a statement of action (¶85).</summary>
+    internal const string StatementRequired = "statement-required";
+
     static readonly Dictionary<InspectionEvent, Rule> Rules = new()
     {
         [InspectionEvent.StartAnalysis] = new("analysis", "set-up-discussion"),
@@ -23,8 +26,8 @@ static class RecordAStep
         [InspectionEvent.IssueFinalLetter] = new("final-letter", "letter-agreed"),
         [InspectionEvent.Publish] = new("publication", "final-letter"),
         // ¶85: the letter itself says whether a statement is required.
-        [InspectionEvent.RequireStatement] = new("statement-required", "final-letter"),
-        [InspectionEvent.ReceiveStatement] = new("statement-of-action", "final-letter", "statement-required"),
+        [InspectionEvent.RequireStatement] = new(StatementRequired, "final-letter"),
+        [InspectionEvent.ReceiveStatement] = new("statement-of-action", "final-letter", StatementRequired),
         [InspectionEvent.AnswerStatement] = new("statement-answered", "statement-of-action"),
         [InspectionEvent.Close] = new("closed", "publication", "statement-answered"),
     };

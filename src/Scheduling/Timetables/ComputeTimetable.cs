@@ -49,6 +49,8 @@ static class InspectionTimetables
         inspection.Happenings.Add(new Happening { InspectionId = inspection.Id, Milestone = milestone, On = on, RecordedAt = now });
         // Some steps are no milestone of any framework, some not of this one: they happen all the same, and nothing is counted from them.
         if (framework.Milestones.Any(each => each.Id == milestone)) db.MoveDates(inspection, framework, calendar, milestone, now);
+        // ¶85-86: that a statement is required moves no date, and makes one due.
+        else inspection.SetReminders(framework, calendar, now);
     }
 
     /// <summary>The same without giving it.</summary>

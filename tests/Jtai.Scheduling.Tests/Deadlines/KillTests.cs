@@ -110,7 +110,7 @@ public sealed class KillTests(ITestOutputHelper output)
         return open;
     }
 
-    /// <summary>Keeps some reminders due at any time, and some in the next moments.</summary>
+    /// <summary>Keeps some reminders due at any time, and some in the next moments; of deadlines that lie ahead, as nobody is told that what has passed is due soon.</summary>
     static async Task FeedAsync(TestDatabase database, CancellationToken done)
     {
         while (!done.IsCancellationRequested)
@@ -118,7 +118,7 @@ public sealed class KillTests(ITestOutputHelper output)
             if (await database.ScalarAsync<long>("select count(*) from reminders where outcome is null") < 100)
                 await database.ExecuteAsync("""
                     insert into reminders (id, inspection_id, milestone, kind, actor, deadline, due_at)
-                    select gen_random_uuid(), i.id, 'case-records', 'DueSoon', 'police', clock_timestamp() + n * interval '1 microsecond', clock_timestamp() + random() * interval '300 milliseconds'
+                    select gen_random_uuid(), i.id, 'case-records', 'DueSoon', 'police', clock_timestamp() + interval '1 day' + n * interval '1 microsecond', clock_timestamp() + random() * interval '300 milliseconds'
                     from inspections i, generate_series(1, 5) n
                     """);
             await Task.Delay(10, CancellationToken.None);

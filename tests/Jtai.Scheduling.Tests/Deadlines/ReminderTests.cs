@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Jtai.Contracts.Intake;
 using Jtai.Contracts.Scheduling;
 using Jtai.Data.Messages;
 using Jtai.Scheduling.Deadlines;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Tests.Inspections;
 using Jtai.Testing;
+using Jtai.WorkingDays;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,10 +78,52 @@ public sealed class ReminderTests : IAsyncLifetime
         var at = new DateTimeOffset(2025, 1, 17, 10, 0, 0, TimeSpan.Zero);
         await app.Host.Services.GetRequiredService<IBus>().Publish(new InformationItemSubmitted(id, Guid.NewGuid(), "case-records-police", Guid.NewGuid(), "northmarch-police", at, Late: false, "police"));
         await Eventually.TrueAsync(() => app.QueryAsync(db => db.Arrivals.AnyAsync(arrival => arrival.InspectionId == id)));
+        await SayAtAsync(Instant.FromUtc(2025, 1, 20, 9, 0));
         await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0));
         var said = (await SaidAsync(id.ToString())).Where(reminder => reminder.Milestone == "case-records").Select(reminder => $"{reminder.Actor} {reminder.Kind}").Order();
         Assert.Equal(["health due-soon", "health overdue", "local-authority due-soon", "local-authority overdue"], said);
         Assert.Equal(2, await app.QueryAsync(db => db.Reminders.CountAsync(reminder => reminder.InspectionId == id && reminder.Actor == "police" && reminder.Milestone == "case-records" && reminder.Outcome == ReminderOutcome.Needless)));
+    }
+
+    [Fact]
+    public async Task Due_soon_is_not_said_of_what_is_overdue()
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        // Nobody was there from before the word that it is due soon until after the deadline.
+        await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0));
+        Assert.Equal(["overdue"], (await NoticesAsync(id, TestClients.NorthmarchPolice)).Where(notice => notice.Text("about") == "case-records").Select(notice => notice.Text("kind")));
+        Assert.DoesNotContain(await SaidAsync(id), reminder => reminder is { Milestone: "case-records", Kind: "due-soon" });
+    }
+
+    [Fact]
+    public async Task The_lead_is_told_once_of_what_the_lead_owes()
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        foreach (var hour in (int[])[9, 33, 57]) await SayAtAsync(Instant.FromUtc(2025, 1, 14, 0, 1).Plus(Duration.FromHours(hour)));
+        Assert.Equal(["due-soon lead-inspector", "overdue lead-inspector"], (await NoticesAsync(id, TestClients.OfstedLead)).Where(notice => notice.Text("about") == "select-30").Select(notice => $"{notice.Text("kind")} {notice.Text("to")}"));
+    }
+
+    [Fact]
+    public async Task A_statement_of_action_is_reminded_of_once_it_is_required()
+    {
+        var id = await app.ReachAsync(InspectionStatus.Published);
+        var dueOn = DateOnly.Parse((await app.GetAsync($"inspections/{id}", TestClients.OfstedLead))["timetable"]!.Milestone("statement-of-action").Text("on"), CultureInfo.InvariantCulture);
+        Assert.DoesNotContain("statement-of-action", await MilestonesAsync());
+        Assert.Empty(await WaitingAsync());
+        await app.TakeAsync(id, InspectionEvent.RequireStatement);
+        Assert.Contains("statement-of-action", await MilestonesAsync());
+        Assert.Equal([DeadlineState.DueSoon, DeadlineState.Overdue, DeadlineState.VeryOverdue], await WaitingAsync());
+
+        var late = LocalDate.FromDateOnly(dueOn).PlusDays(1).AtStartOfDayInZone(UkTime.Zone).ToInstant();
+        await SayAtAsync(late - Duration.FromHours(12));
+        await SayAtAsync(late);
+        foreach (var (client, kinds) in new[] { (TestClients.NorthmarchCouncil, (string[])["due-soon", "overdue"]), (TestClients.OfstedLead, ["overdue"]) })
+            Assert.Equal(kinds, (await NoticesAsync(id, client)).Where(notice => notice["about"]?.GetValue<string>() == "statement-of-action").Select(notice => notice.Text("kind")));
+        Assert.Equal("overdue", (await app.GetAsync($"inspections/{id}/deadlines", TestClients.NorthmarchCouncil)).AsArray().Single(each => each!.Text("milestone") == "statement-of-action")!.Text("state"));
+
+        async Task<IEnumerable<string>> MilestonesAsync() => (await app.GetAsync($"inspections/{id}/deadlines", TestClients.NorthmarchCouncil)).AsArray().Select(each => each!.Text("milestone"));
+
+        Task<List<DeadlineState>> WaitingAsync() => app.QueryAsync(db => db.Reminders.Where(reminder => reminder.InspectionId == Guid.Parse(id) && reminder.Milestone == "statement-of-action" && reminder.Outcome == null).OrderBy(reminder => reminder.DueAt).Select(reminder => reminder.Kind).ToListAsync());
     }
 
     [Fact]
