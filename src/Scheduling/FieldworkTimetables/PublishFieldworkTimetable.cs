@@ -2,7 +2,9 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
+using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
 using NodaTime;
 
 namespace Jtai.Scheduling.FieldworkTimetables;
@@ -10,6 +12,8 @@ namespace Jtai.Scheduling.FieldworkTimetables;
 /// <summary>¶32: makes the draft the next version, which nobody can change, and tells the link person what is different, so that leaders and practitioners know.</summary>
 static class PublishAFieldworkTimetable
 {
+    const string Milestone = "fieldwork-timetable";
+
     internal static async Task<IResult> HandleAsync(Guid id, PublishFieldworkTimetable request, ChangeFieldworkTimetable change, CancellationToken cancellationToken)
     {
         if (ScheduleAMeeting.ReasonInvalid(request.Reason) is { } malformed) return Problems.Invalid(malformed);
@@ -30,6 +34,9 @@ static class PublishAFieldworkTimetable
             };
             var local = TimetableVersions.ForAgencies(draft.Changes);
             change.Db.Add(version);
+            // ¶31: with its first version the lead has done what was due; what is published later only changes it.
+            if (version.Version == 1 && draft.Setting.Framework.Milestones.Any(milestone => milestone.Id == Milestone))
+                change.Db.Add(new Happening { InspectionId = id, Milestone = Milestone, On = UkTime.DayOf(change.Now), RecordedAt = change.Now });
             // What only inspectors do among themselves is no news for the area.
             if (local.Count > 0)
                 change.Db.Notify(draft.Inspection, "fieldwork-timetable-published", $"fieldwork-timetable/{version.Version}", [draft.LinkPerson], change.Now, $"{version.Version}", "Fieldwork timetable",

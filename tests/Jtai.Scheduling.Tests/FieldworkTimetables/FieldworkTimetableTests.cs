@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Jtai.Testing;
+using NodaTime;
 
 namespace Jtai.Scheduling.Tests.FieldworkTimetables;
 
@@ -73,6 +74,24 @@ public class FieldworkTimetableTests(SchedulingApp app)
         Assert.Empty(local["entries"]!.AsArray());
         Assert.Empty(local["changes"]!.AsArray());
         Assert.DoesNotContain((await app.GetAsync($"notices?inspection={id}&size=200", TestClients.NorthmarchCouncil))["items"]!.AsArray(), notice => notice!.Text("kind") == "fieldwork-timetable-published");
+    }
+
+    [Fact]
+    public async Task A_timetable_is_overdue_until_its_first_version_is_published()
+    {
+        var id = await DraftedAsync();
+        await AddAsync(id, Slot("evidence-review", "2025-01-28", "15:00", "16:00", null));
+        Assert.Equal("upcoming", await StateAsync());
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 21, 9, 0));
+        await SchedulingApp.ReadAsync(await PublishAsync(id, null), HttpStatusCode.Created);
+        Assert.Equal("met", await StateAsync());
+        // What comes later changes it, and does not make it late.
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 28, 9, 0));
+        await AddAsync(id, Slot("evidence-review", "2025-01-29", "15:00", "16:00", null));
+        await SchedulingApp.ReadAsync(await PublishAsync(id, "More time."), HttpStatusCode.Created);
+        Assert.Equal("met", await StateAsync());
+
+        async Task<string> StateAsync() => (await app.GetAsync($"inspections/{id}/deadlines", TestClients.OfstedLead)).AsArray().Single(each => each!.Text("milestone") == "fieldwork-timetable")!.Text("state");
     }
 
     [Fact]
