@@ -73,7 +73,7 @@ sealed class ChangeFieldworkTimetable(SchedulingDb db, Caller caller, IClock clo
         var timetable = await db.FieldworkTimetables.SingleOrDefaultAsync(each => each.InspectionId == inspection, cancellationToken) ?? new FieldworkTimetable { InspectionId = inspection };
         var slots = await db.FieldworkSlots.Where(each => each.InspectionId == inspection).ToListAsync(cancellationToken);
         var published = await db.PublishedFieldworkTimetables.AsNoTracking().Where(each => each.InspectionId == inspection).OrderByDescending(each => each.Version).FirstOrDefaultAsync(cancellationToken);
-        return new Draft(of, timetable, slots, published, await db.MeetingSettingAsync(of, Now, cancellationToken), await db.LinkPersonAsync(of, cancellationToken));
+        return new Draft(of, timetable, slots, published, await db.MeetingSettingAsync(of, Now, cancellationToken), of.LinkPersonToTell());
     }
 
     /// <summary>Changes the draft. <paramref name="change"/> refuses with a result or changes it, and returns what is answered once it is saved.</summary>

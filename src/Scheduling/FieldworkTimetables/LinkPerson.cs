@@ -1,4 +1,3 @@
-using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Notices;
 
@@ -8,6 +7,6 @@ namespace Jtai.Scheduling.FieldworkTimetables;
 static class LinkPerson
 {
     /// <summary>The account that the set-up discussion has named; until then whoever reads for the local authority.</summary>
-    internal static Task<Recipient> LinkPersonAsync(this SchedulingDb db, Inspection inspection, CancellationToken cancellationToken) => Task.FromResult(
-        inspection.LinkPerson is { } subject ? Recipient.LinkPerson(Recipient.EveryAgency, subject) : Recipient.LinkPerson("local-authority"));
+    internal static Recipient LinkPersonToTell(this Inspection inspection) =>
+        inspection.LinkPerson is { } subject ? Recipient.LinkPerson(Recipient.EveryAgency, subject) : Recipient.LinkPerson("local-authority");
 }

@@ -3,6 +3,8 @@ using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.FieldworkTimetables;
+using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
@@ -28,6 +30,9 @@ static class NotifyAnInspection
             var timetable = inspection.ComputeTimetable(framework, calendar, "notified", change.Now);
             db.NotifyOfMoves(inspection, before, framework, change.Now);
             foreach (var notification in Notifications(id, framework, change.Now)) db.Add(notification);
+            // ¶20-21, ¶32: what was arranged before the area knew is announced now. Read here, under the inspection's lock, so that no meeting is missed that is scheduled meanwhile.
+            foreach (var meeting in db.Meetings.Where(each => each.InspectionId == id && each.Status == MeetingStatus.Scheduled).ToList().Where(each => each.WithLeaders))
+                db.Notify(inspection, ScheduleAMeeting.Scheduled, meeting.Fact, [inspection.LinkPersonToTell()], change.Now, $"{meeting.Id}", framework.Meetings.Single(kind => kind.Id == meeting.Kind).Title);
             db.Publish(new InspectionNotified(
                 id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, today.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(),
                 timetable.Milestones.Deadlines(), timetable.Revision, change.Now.ToDateTimeOffset()));

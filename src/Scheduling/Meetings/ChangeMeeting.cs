@@ -6,6 +6,8 @@ using Jtai.Scheduling.Data;
 using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Notices;
+using Jtai.Scheduling.SetUp;
+using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +37,8 @@ sealed class ChangeMeeting(SchedulingDb db, Caller caller, IClock clock, IHttpCo
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         // One change at a time: meetings are decided beside each other.
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {inspection} for update", cancellationToken);
-        var of = await db.VisibleTo(caller, Now).Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).SingleOrDefaultAsync(each => each.Id == inspection, cancellationToken);
+        var of = await db.VisibleTo(caller, Now).Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Happenings).AsSplitQuery()
+            .SingleOrDefaultAsync(each => each.Id == inspection, cancellationToken);
         if (of is null) return Problems.NotFound();
         if (!await db.LeadsAsync(caller, inspection, Now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
         if (MeetingSettings.NotRunning(of.Status) is { } over) return over;
@@ -52,10 +55,11 @@ sealed class ChangeMeeting(SchedulingDb db, Caller caller, IClock clock, IHttpCo
         if (decide(changed, kind, setting with { Others = [.. setting.Others.Where(other => other.Id != meeting)] }) is { } refused) return refused;
         changed.ChangedAt = Now;
         if (present is null) db.Add(changed);
+        if (changed.Status == MeetingStatus.Held && Held(of, setting.Framework, kind, changed.On, Now) is { } happening) db.Add(happening);
         db.Audit(process, $"meeting/{changed.Id}", why, new { InspectionId = inspection, changed.Kind, Status = changed.Status.ToString(), On = PlanChecks.Iso(changed.On), From = $"{changed.From:HH:mm}", To = $"{changed.To:HH:mm}", changed.Mode });
         // ¶32: the link person hears of what leaders are invited to and of every change of it. That it was held needs no notice.
         if (changed.WithLeaders && changed.Status != MeetingStatus.Held)
-            db.Notify(of, process, $"meeting/{changed.Id}/{changed.Sequence}", [await db.LinkPersonAsync(of, cancellationToken)], Now, $"{changed.Id}", kind.Title,
+            db.Notify(of, process, changed.Fact, [of.LinkPersonToTell()], Now, $"{changed.Id}", kind.Title,
                 before is { } day && day != changed.On ? [new($"{changed.Id}", kind.Title, day.ToDateOnly(), changed.On.ToDateOnly())] : null);
         await db.SaveChangesAsync(cancellationToken);
         if (transaction is not null) await transaction.CommitAsync(cancellationToken);
@@ -64,6 +68,13 @@ sealed class ChangeMeeting(SchedulingDb db, Caller caller, IClock clock, IHttpCo
         var view = changed.View(caller, kind, setting, null);
         return present is null ? TypedResults.Created($"/api/scheduling/v1/inspections/{inspection}/meetings/{changed.Id}", view) : TypedResults.Ok(view);
     }
+
+    /// <summary>The milestone of a meeting that was held has happened: it does not move any more, and nobody is reminded of it. The set-up discussion and the ends of fieldwork have steps of their own.</summary>
+    static Happening? Held(Inspection inspection, Framework framework, MeetingKind kind, LocalDate on, Instant now) =>
+        kind.Milestone is Framework.FieldworkStart or Framework.FieldworkEnd or SetUpDiscussion.Milestone
+        || framework.Milestones.All(milestone => milestone.Id != kind.Milestone) || inspection.Happenings.Any(happening => happening.Milestone == kind.Milestone)
+            ? null
+            : new Happening { InspectionId = inspection.Id, Milestone = kind.Milestone, On = on, RecordedAt = now };
 }
 
 static class MeetingSettings

@@ -45,6 +45,9 @@ sealed class Meeting
 
     /// <summary>Local roles are invited. The others are the inspectors' own (¶33-36), and no agency sees them.</summary>
     public bool WithLeaders => Invited.Count > 0;
+
+    /// <summary>What a notice of it as it is now speaks of.</summary>
+    public string Fact => $"meeting/{Id}/{Sequence}";
 }
 
 enum MeetingStatus { Scheduled, Held, Cancelled }
@@ -78,7 +81,7 @@ sealed class MeetingMapping : IEntityTypeConfiguration<Meeting>
         builder.ToTable("meetings");
         builder.Property(meeting => meeting.Id).ValueGeneratedNever();
         builder.HasOne<Inspection>().WithMany().HasForeignKey(meeting => meeting.InspectionId);
-        builder.Ignore(meeting => meeting.StartsAt).Ignore(meeting => meeting.EndsAt).Ignore(meeting => meeting.WithLeaders);
+        builder.Ignore(meeting => meeting.StartsAt).Ignore(meeting => meeting.EndsAt).Ignore(meeting => meeting.WithLeaders).Ignore(meeting => meeting.Fact);
         foreach (var list in (string[])[nameof(Meeting.Inspectors), nameof(Meeting.Invited), nameof(Meeting.Aims), nameof(Meeting.Explained)])
             builder.Property<IReadOnlyList<string>>(list).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<string>>(), AsJson.Comparer<IReadOnlyList<string>>());
         builder.Property(meeting => meeting.Additional).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<AdditionalRole>>(), AsJson.Comparer<IReadOnlyList<AdditionalRole>>());

@@ -10,8 +10,11 @@ namespace Jtai.Scheduling.Meetings;
 /// <summary>Schedules a meeting of the framework, or moves or changes one that is scheduled (¶31).</summary>
 static class ScheduleAMeeting
 {
+    /// <summary>The process in the audit trail, and the kind of notice.</summary>
+    internal const string Scheduled = "meeting-scheduled";
+
     internal static Task<IResult> HandleAsync(Guid id, ScheduleMeeting request, ChangeMeeting change, CancellationToken cancellationToken) =>
-        Malformed(request.Plan) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, null, request.Meeting, "meeting-scheduled", request.Plan.Reason, (meeting, kind, setting) =>
+        Malformed(request.Plan) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, null, request.Meeting, Scheduled, request.Plan.Reason, (meeting, kind, setting) =>
         {
             if (!kind.Again && setting.Others.Any(other => other.Kind == kind.Id && other.Status != MeetingStatus.Cancelled))
                 return new Refusal("already-scheduled", "This meeting has a time already. Move it, or cancel it first.") { Field = "meeting", Value = kind.Id, Allowed = "a meeting without a time" }.ToProblem(StatusCodes.Status409Conflict);

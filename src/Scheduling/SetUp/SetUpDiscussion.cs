@@ -14,6 +14,9 @@ namespace Jtai.Scheduling.SetUp;
 /// <summary>The set-up discussion (¶20-22): recorded by the lead inspector, read in part by others, and completed on the day on which it was held.</summary>
 static class SetUpDiscussion
 {
+    /// <summary>Under which name it is kept that it was held.</summary>
+    internal const string Milestone = "set-up-discussion";
+
     internal static async Task<IResult> GetAsync(Guid id, HttpResponse response, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
@@ -70,7 +73,7 @@ static class SetUpDiscussion
         {
             var said = recorded is null ? null : new RecordSetUp(recorded.Agenda, recorded.Outcomes(seal), recorded.Care(seal), recorded.IncidentsAsked, recorded.Incidents(seal), recorded.LinkPerson);
             if (SetUpRules.Incomplete(said, inspection.NotificationOn, on, change.Now) is { } refusal) return refusal;
-            db.Happened(inspection, framework, calendar, "set-up-discussion", on, change.Now);
+            db.Happened(inspection, framework, calendar, Milestone, on, change.Now);
             return null;
         }, cancellationToken, on);
     }

@@ -3,6 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Jtai.Data.Audit;
 using Jtai.Data.Messages;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Tests.Inspections;
+using Jtai.Scheduling.Timetables;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -65,6 +68,49 @@ public class MeetingTests(SchedulingApp app)
         app.Clock.Reset(Instant.FromUtc(2025, 1, 13, 9, 0));
         Assert.Equal(HttpStatusCode.OK, (await app.StepAsync(id, "notification", new { })).StatusCode);
         Assert.Single((await app.GetAsync($"inspections/{id}/meetings", TestClients.NorthmarchCouncil))["meetings"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task What_was_arranged_before_notification_is_announced_with_it()
+    {
+        var id = (await app.ReadyAsync()).Id();
+        var kit = (await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30")).Id();
+        var off = (await app.MeetingAsync(id, "kit-2", "2025-01-30", "16:00", "16:30")).Id();
+        await app.MeetingAsync(id, "team-meeting", "2025-01-29", "17:00", "18:00");
+        await app.ChangeMeetingAsync(id, off, HttpMethod.Post, "/cancellation", new { reason = "Not wished." });
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 13, 9, 0));
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, "notification", new { }));
+        var notice = Assert.Single((await app.GetAsync($"notices?inspection={id}&size=200", TestClients.NorthmarchCouncil))["items"]!.AsArray(), notice => notice!.Text("kind") == "meeting-scheduled")!;
+        Assert.Equal(("link-person", kit, "Keep-in-touch meeting"), (notice.Text("to"), notice.Text("about"), notice.Text("title")));
+    }
+
+    [Fact]
+    public async Task A_meeting_that_was_held_does_not_move_and_is_not_reminded_of()
+    {
+        var id = await app.ReachAsync(InspectionStatus.Fieldwork);
+        var kit = (await app.MeetingAsync(id, "kit-1", "2025-01-29", "08:00", "08:30")).Id();
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 29, 8, 40));
+        await app.ChangeMeetingAsync(id, kit, HttpMethod.Post, "/holding", new { });
+        await app.TakeAsync(id, InspectionEvent.Pause);
+        var resumed = await app.TakeAsync(id, InspectionEvent.Resume);
+        Assert.Equal("2025-01-29", resumed["timetable"]!.Milestone("kit-1").Text("happenedOn"));
+        Assert.Equal("2025-02-04", resumed["timetable"]!.Milestone("kit-2").Text("on"));
+        var moves = (await app.GetAsync($"notices?inspection={id}&size=200", TestClients.NorthmarchCouncil))["items"]!.AsArray().SelectMany(notice => notice!["dates"]!.AsArray()).Select(date => date!.Text("milestone")).ToList();
+        Assert.Contains("kit-2", moves);
+        Assert.DoesNotContain("kit-1", moves);
+        Assert.False(await app.QueryAsync(db => db.Reminders.AnyAsync(reminder => reminder.InspectionId == Guid.Parse(id) && reminder.Milestone == "kit-1" && reminder.Outcome == null)));
+    }
+
+    [Theory]
+    [InlineData("set-up-discussion", "2025-01-17")]
+    [InlineData("team-meeting", "2025-01-27")]
+    public async Task What_has_a_step_of_its_own_does_not_happen_by_a_meeting(string meeting, string on)
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        var held = (await app.MeetingAsync(id, meeting, on, "08:00", "08:30")).Id();
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 27, 10, 0));
+        await app.ChangeMeetingAsync(id, held, HttpMethod.Post, "/holding", new { reason = "As the framework has it.", aims = Array.Empty<string>() });
+        Assert.Equal(["notification"], await app.QueryAsync(db => db.Set<Happening>().Where(happening => happening.InspectionId == Guid.Parse(id)).Select(happening => happening.Milestone).ToListAsync()));
     }
 
     [Fact]
