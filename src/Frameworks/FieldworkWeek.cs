@@ -16,16 +16,14 @@ public sealed record FieldworkWeek(LocalDate StartsOn, LocalDate EndsOn, bool St
     /// <param name="framework">The framework.</param>
     /// <param name="calendar">The calendar.</param>
     /// <param name="plannedStart">The planned first day. When it is not a working day, the next one is F1.</param>
-    /// <param name="plannedEnd">The planned last day where it is not the usual one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The planned end is before the start or no working day.</exception>
+    /// <param name="plannedEnd">The planned last day where it is not the usual one. When a bank holiday has been proclaimed on it since, the working day before is the last, though never one before F1.</param>
     public static FieldworkWeek Of(Framework framework, WorkingDayCalendar calendar, LocalDate plannedStart, LocalDate? plannedEnd = null)
     {
         var first = calendar.Add(plannedStart, 0).On;
-        if (plannedEnd is { } wrong && (wrong < first || !calendar.IsWorkingDay(wrong)))
-            throw new ArgumentOutOfRangeException(nameof(plannedEnd), "Fieldwork ends on a working day, not before it starts.");
+        var planned = plannedEnd is { } end ? LocalDate.Max(first, calendar.Add(end.PlusDays(1), -1).On) : (LocalDate?)null;
         var friday = Monday(first).PlusDays(4);
         var isFirstOfItsWeek = calendar.Add(Monday(first), 0).On == first;
-        var last = plannedEnd
+        var last = planned
             ?? (isFirstOfItsWeek && framework.Fieldwork.WorkingDays == 5 ? calendar.Add(friday.PlusDays(1), -1).On : calendar.Add(first, framework.Fieldwork.WorkingDays - 1).On);
 
         var holidays = new List<SkippedDay>();

@@ -14,8 +14,7 @@ public sealed record Timetable(LocalDate FieldworkStartsOn, LocalDate FieldworkE
     /// <param name="calendar">The working days.</param>
     /// <param name="fieldworkStartsOn">The planned first day of fieldwork.</param>
     /// <param name="fieldworkEndsOn">The planned last day, where it is not the usual one.</param>
-    /// <param name="happened">The day, Europe/London, on which a milestone really happened; what is counted from it then starts there.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The planned end is before the start or no working day.</exception>
+    /// <param name="happened">The day, Europe/London, on which a milestone really happened; what is counted forward from it then starts there. What was due before it keeps its day.</param>
     public static Timetable Compute(
         Framework framework, WorkingDayCalendar calendar, LocalDate fieldworkStartsOn, LocalDate? fieldworkEndsOn = null, IReadOnlyDictionary<string, LocalDate>? happened = null)
     {
@@ -44,9 +43,10 @@ public sealed record Timetable(LocalDate FieldworkStartsOn, LocalDate FieldworkE
         (Why, LocalDate On, bool Provisional) Count(string anchorId, int offset, string unit, string? reason)
         {
             var anchor = Entry(rules[anchorId]);
-            var from = anchor.HappenedOn ?? anchor.On;
+            // What is due before an event was due by the plan: an event that comes late gives nobody back a deadline that has passed.
+            var from = offset < 0 ? anchor.On : anchor.HappenedOn ?? anchor.On;
             var counted = unit == "calendar-days" ? new CountedDay(from.PlusDays(offset), [], false) : calendar.Add(from, offset);
-            return (new Why(anchorId, from, offset, unit, counted.Skipped, reason), counted.On, counted.Provisional || (anchor.Provisional && anchor.HappenedOn is null));
+            return (new Why(anchorId, from, offset, unit, counted.Skipped, reason), counted.On, counted.Provisional || (anchor.Provisional && (offset < 0 || anchor.HappenedOn is null)));
         }
 
         (Why, LocalDate On, bool Provisional) Planned()
@@ -59,7 +59,9 @@ public sealed record Timetable(LocalDate FieldworkStartsOn, LocalDate FieldworkE
         {
             var offset = calendar.CountExcludingAnchor(fieldwork.StartsOn, fieldwork.EndsOn);
             var counted = calendar.Add(fieldwork.StartsOn, offset);
-            var reason = fieldworkEndsOn is not null ? "The last day is planned." : offset != rules[Framework.FieldworkEnd].Offset ? "Fieldwork stays in its Monday-Friday week." : null;
+            var reason = fieldworkEndsOn == fieldwork.EndsOn ? "The last day is planned."
+                : fieldworkEndsOn is not null ? "Fieldwork stays in its week: the last day that was planned is no working day any more, so it ends on the one before."
+                : offset != rules[Framework.FieldworkEnd].Offset ? "Fieldwork stays in its Monday-Friday week." : null;
             return (new Why(Framework.FieldworkStart, fieldwork.StartsOn, offset, "working-days", counted.Skipped, reason), fieldwork.EndsOn, counted.Provisional);
         }
     }
@@ -83,7 +85,7 @@ public sealed record TimetableEntry(Milestone Rule, LocalDate On, Instant? DueAt
 
 /// <summary>Why a day is the day it is.</summary>
 /// <param name="Anchor">The milestone it was counted from; <c>planned</c> for the start of fieldwork.</param>
-/// <param name="AnchorOn">The day of the anchor: the real one once it has happened, the planned one before.</param>
+/// <param name="AnchorOn">The day of the anchor: the real one once it has happened, the planned one before, and always the planned one where the count goes backward.</param>
 /// <param name="Offset">Days after the anchor, negative before it.</param>
 /// <param name="Unit"><c>working-days</c> or <c>calendar-days</c>.</param>
 /// <param name="Skipped">The days passed over, with their reasons.</param>

@@ -74,8 +74,19 @@ public class TimetableTests
         Assert.Equal(Day("2025-06-11"), timetable.FieldworkEndsOn);
         Assert.Equal(7, timetable.Find(Framework.FieldworkEnd)!.Why.Offset);
         Assert.Equal(Calendar.Add(Day("2025-06-11"), 34).On, timetable.Find("publication")!.On);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Timetable.Compute(FrontDoor, Calendar, Day("2025-06-02"), Day("2025-05-30")));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Timetable.Compute(FrontDoor, Calendar, Day("2025-06-02"), Day("2025-06-07")));
+    }
+
+    [Theory]
+    [InlineData("2025-06-11", "2025-06-11", "2025-06-10")]
+    [InlineData("2025-06-09", "2025-06-09", "2025-06-06")] // a Monday: fieldwork ends with the week before
+    [InlineData("2025-06-02", "2025-06-02", "2025-06-03")] // the only day: F1 itself is the day after it
+    public void A_bank_holiday_proclaimed_on_the_planned_last_day_moves_it_to_the_working_day_before(string planned, string holiday, string last)
+    {
+        var calendar = Calendar.With([.. Calendar.BankHolidays, new BankHoliday(Day(holiday), "A day of thanks")]);
+        var timetable = Timetable.Compute(FrontDoor, calendar, Day("2025-06-02"), Day(planned));
+        Assert.Equal(Day(last), timetable.FieldworkEndsOn);
+        Assert.Contains("no working day any more", timetable.Find(Framework.FieldworkEnd)!.Why.Reason);
+        Assert.Equal(calendar.Add(Day(last), 34).On, timetable.Find("publication")!.On);
     }
 
     [Fact]
@@ -88,6 +99,15 @@ public class TimetableTests
         Assert.Equal(Day("2025-05-27"), timetable.Find("child-level-data")!.On);
         Assert.Equal(Day("2025-05-25"), timetable.Find("child-level-data")!.Why.AnchorOn);
         Assert.Equal(Day("2025-06-12"), timetable.Find("audits")!.On);
+    }
+
+    [Fact]
+    public void A_late_start_of_fieldwork_moves_nothing_that_was_due_before_it()
+    {
+        var (planned, late) = (Compute("2025-01-27"), Compute("2025-01-27", ("fieldwork-start", "2025-01-28")));
+        foreach (var milestone in FrontDoor.Milestones.Where(milestone => milestone is { Anchor: Framework.FieldworkStart, Offset: < 0 }))
+            Assert.Equal((planned.Find(milestone.Id)!.On, Day("2025-01-27")), (late.Find(milestone.Id)!.On, late.Find(milestone.Id)!.Why.AnchorOn));
+        Assert.Equal(Day("2025-01-23"), late.Find("audits")!.On);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed record TimetableMilestone(
 
 /// <summary>Why a day is the day it is.</summary>
 /// <param name="Anchor">The milestone it was counted from; <c>planned</c> for the start of fieldwork.</param>
-/// <param name="AnchorOn">The day of the anchor, Europe/London: the real one once it has happened, the planned one before.</param>
+/// <param name="AnchorOn">The day of the anchor, Europe/London: the real one once it has happened, the planned one before, and always the planned one where the count goes backward.</param>
 /// <param name="Offset">Days after the anchor, negative before it; the anchor itself is not counted.</param>
 /// <param name="Unit"><c>working-days</c> or <c>calendar-days</c>.</param>
 /// <param name="Skipped">The days passed over, in order of date.</param>
