@@ -168,6 +168,24 @@ public sealed class SchedulingApp : IAsyncLifetime
         return answer.Headers.ETag?.Tag ?? "\"0\"";
     }
 
+    /// <summary>Sends calls while a lock is held for which each of them comes to wait, and lets go once all do: whatever they read before it, they have read.</summary>
+    /// <param name="holding">SQL that takes the lock; what it changes is committed before they go on.</param>
+    /// <param name="calls">The calls.</param>
+    public async Task<IReadOnlyList<HttpResponseMessage>> AtOnceAsync(string holding, params IReadOnlyList<Func<Task<HttpResponseMessage>>> calls)
+    {
+        await using var connection = await Database.Source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = holding;
+            await command.ExecuteNonQueryAsync();
+        }
+        var sent = calls.Select(call => call()).ToList();
+        await Eventually.TrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == sent.Count);
+        await transaction.CommitAsync();
+        return await Task.WhenAll(sent);
+    }
+
     public async Task<JsonNode> GetAsync(string path, TestClient by)
     {
         using var http = As(by);

@@ -70,6 +70,7 @@ static class ImportCalendar
     {
         var now = clock.GetCurrentInstant();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Who plans meanwhile waits, or is waited for (PlanInspection).
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('calendar-versions'))", cancellationToken);
         if (await db.Calendars.SingleOrDefaultAsync(each => each.Version == version, cancellationToken) is not { } imported) return Problems.NotFound();
         if (request.CheckIfMatch(imported.Revision) is { } stale) return stale;
@@ -82,13 +83,14 @@ static class ImportCalendar
         var calendar = imported.ToCalendar();
         var moved = new List<InspectionMoves>();
         var frameworks = await db.FrameworksAsync(cancellationToken);
-        foreach (var inspection in await WithTimetable(db).Include(each => each.Reminders).ToListAsync(cancellationToken))
+        foreach (var inspection in await Running(db).Include(each => each.Reminders).ToListAsync(cancellationToken))
         {
             var framework = frameworks.Of(inspection.Framework, inspection.FrameworkVersion);
-            if (Moves(inspection, framework, calendar) is not { Dates.Count: > 0 } moves) continue;
-            moved.Add(moves);
-            var before = inspection.CurrentTimetable;
+            var (before, moves) = (inspection.CurrentTimetable, Moves(inspection, framework, calendar));
+            // Of every one: what is no longer provisional, and when somebody is reminded, follow the calendar also where no date moves. Nobody needs a notice of that.
             var timetable = inspection.ComputeTimetable(framework, calendar, $"calendar {calendar.Id} version {calendar.Version}", now);
+            if (moves.Dates.Count == 0) continue;
+            moved.Add(moves);
             db.NotifyOfMoves(inspection, before, framework, now);
             db.Audit("move-dates", $"inspection/{inspection.Id}", what: new { calendar.Version, Dates = moves.Dates.Count, timetable.Revision });
             if (inspection.NotifiedAt is not null) db.Publish(inspection.Changed(timetable, now));
@@ -107,15 +109,16 @@ static class ImportCalendar
         if (version.ApprovedAt is not null) return version.View(before, version.Moved, visible);
         var calendar = version.ToCalendar();
         var frameworks = await db.FrameworksAsync(cancellationToken);
-        var moves = (await WithTimetable(db).AsNoTracking().ToListAsync(cancellationToken)).Select(inspection => Moves(inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), calendar)).Where(moves => moves.Dates.Count > 0).ToList();
+        var moves = (await Running(db).AsNoTracking().ToListAsync(cancellationToken)).Select(inspection => Moves(inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), calendar)).Where(moves => moves.Dates.Count > 0).ToList();
         return version.View(before, moves, visible);
     }
 
     static InspectionMoves Moves(Inspection inspection, Framework framework, WorkingDayCalendar calendar) =>
         new(inspection.Id, inspection.LocalArea, inspection.NotifiedAt is not null, CalendarMoves.Of(inspection, framework, calendar));
 
-    static IQueryable<Inspection> WithTimetable(SchedulingDb db) =>
-        db.Inspections.Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Happenings).AsSplitQuery().OrderBy(each => each.Id);
+    /// <summary>Those with dates to move: not what is over, nor what waits for new days, which are then counted by the calendar in force.</summary>
+    static IQueryable<Inspection> Running(SchedulingDb db) =>
+        db.Inspections.Where(each => !InspectionLifecycle.WithoutDeadlines.Contains(each.Status)).Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Happenings).AsSplitQuery().OrderBy(each => each.Id);
 
     static async Task<HashSet<Guid>> VisibleAsync(SchedulingDb db, Caller caller, Instant now, CancellationToken cancellationToken) =>
         await db.VisibleTo(caller, now).Select(inspection => inspection.Id).ToHashSetAsync(cancellationToken);

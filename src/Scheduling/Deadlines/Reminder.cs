@@ -23,7 +23,7 @@ sealed class Reminder
     public Instant Deadline { get; init; }
 
     /// <summary>When it is to be said.</summary>
-    public Instant DueAt { get; init; }
+    public Instant DueAt { get; set; }
 
     /// <summary>Null while it waits.</summary>
     public ReminderOutcome? Outcome { get; set; }

@@ -15,6 +15,8 @@ static class Reminders
     {
         var wanted = inspection.RemindersOf(framework, inspection.CurrentTimetable, calendar, now).ToDictionary(Key);
         inspection.Reminders.RemoveAll(reminder => reminder.Outcome is null && !wanted.ContainsKey(Key(reminder)));
+        // Another calendar may say on another day what is still to come, of a deadline that stays.
+        foreach (var reminder in inspection.Reminders.Where(reminder => reminder.Outcome is null && reminder.DueAt > now)) reminder.DueAt = wanted[Key(reminder)].DueAt;
         var known = inspection.Reminders.Select(Key).ToHashSet();
         inspection.Reminders.AddRange(wanted.Where(each => !known.Contains(each.Key)).Select(each => each.Value));
     }

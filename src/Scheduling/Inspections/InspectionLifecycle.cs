@@ -97,7 +97,10 @@ static class InspectionLifecycle
     }
 
     /// <summary>Whether anything is due: not of an inspection that is over, or that waits for new days (¶19).</summary>
-    internal static bool HasDeadlines(InspectionStatus status) => status is not (Deferred or Closed or Cancelled);
+    internal static bool HasDeadlines(InspectionStatus status) => !WithoutDeadlines.Contains(status);
+
+    /// <summary>The same for queries.</summary>
+    internal static readonly InspectionStatus[] WithoutDeadlines = [Deferred, Closed, Cancelled];
 
     internal static Refusal NotNow(InspectionStatus status, InspectionEvent @event) => new("not-in-this-status", "The inspection is not at the step where that can be done.")
     {

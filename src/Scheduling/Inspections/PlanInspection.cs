@@ -10,6 +10,7 @@ using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
@@ -45,7 +46,6 @@ static partial class PlanAnInspection
             PlannedBy = caller.Subject,
             OverrideReason = request.OverrideReason,
         };
-        inspection.ComputeTimetable(framework, calendar, "planned", now);
         inspection.Team = Team.LedBy(inspection.Id, caller.Subject, caller.Organisation, framework, now);
 
         // First, so that there is never an inspection without a lead. A role in an inspection that came to nothing opens nothing.
@@ -53,6 +53,11 @@ static partial class PlanAnInspection
             return new Refusal("lead-unknown", "Identity does not know you as somebody of your inspectorate, so you cannot lead.").ToProblem(StatusCodes.Status422UnprocessableEntity);
 
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        // While Identity answered, another calendar may have come into force. From here on none does (ImportCalendar), so that no plan is left on the old one.
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtext('calendar-versions'))", cancellationToken);
+        calendar = await db.CalendarAsync(cancellationToken);
+        if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } changed) return changed.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        inspection.ComputeTimetable(framework, calendar, "planned", now);
         db.Add(inspection);
         db.Audit("plan-inspection", $"inspection/{inspection.Id}", request.OverrideReason, new
         {

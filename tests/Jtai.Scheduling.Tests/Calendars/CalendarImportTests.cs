@@ -1,6 +1,10 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Jtai.Data.Messages;
+using Jtai.Scheduling.Deadlines;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Tests.Inspections;
 using Jtai.Testing;
 using Jtai.WorkingDays;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +51,9 @@ public sealed class CalendarImportTests : IAsyncLifetime
         Assert.Equal((3, "calendar england-and-wales version 2", 2), (timetable["revision"]!.GetValue<int>(), timetable.Text("because"), timetable["calendarVersion"]!.GetValue<int>()));
         Assert.Equal("2025-03-07", timetable.Milestone("accuracy-comments").Text("on"));
         Assert.Contains("A day of thanks", timetable.Milestone("accuracy-comments")["why"]!.ToJsonString());
-        Assert.Equal((1, 1), ((await TimetableAsync(untouched))["revision"]!.GetValue<int>(), (await TimetableAsync(untouched))["calendarVersion"]!.GetValue<int>()));
+        // What does not move is counted by the calendar in force all the same, and nobody hears of it.
+        Assert.Equal((2, 2), ((await TimetableAsync(untouched))["revision"]!.GetValue<int>(), (await TimetableAsync(untouched))["calendarVersion"]!.GetValue<int>()));
+        Assert.Empty(await NoticesAsync(untouched.Id(), TestClients.OfstedLead));
         Assert.Equal("2025-02-27", (await app.GetAsync("working-days?from=2025-02-25&add=1", TestClients.NorthmarchCouncil)).Text("on"));
 
         // Only the notified area's deadlines are known to others.
@@ -57,6 +63,87 @@ public sealed class CalendarImportTests : IAsyncLifetime
 
         Assert.Equal("calendar-superseded", (await SchedulingApp.ReadAsync(await ApproveAsync(2, await TagAsync(2)), HttpStatusCode.Conflict)).Text("code"));
         Assert.Equal("calendar-unchanged", (await RefusedAsync(Published(new LocalDate(2025, 2, 26), "A day of thanks"))).Text("code"));
+    }
+
+    [Fact]
+    public async Task A_bank_holiday_on_a_planned_last_day_moves_that_day_and_keeps_the_calendar_from_nobody()
+    {
+        app.Clock.Reset(SchedulingApp.Thursday);
+        using var http = app.As(TestClients.OfstedLead);
+        var plan = new { localArea = "northmarch", framework = "front-door-2024", fieldworkStartsOn = "2025-01-27", fieldworkEndsOn = "2025-02-05", overrideReason = "A large area." };
+        var planned = await SchedulingApp.ReadAsync(await http.PostAsJsonAsync("/api/scheduling/v1/inspections", plan), HttpStatusCode.Created);
+        var (import, tag) = await ImportAsync(Published(new LocalDate(2025, 2, 5), "A day of thanks"));
+        Assert.Contains("fieldwork-end 2025-02-05 > 2025-02-04", Dates(import, planned.Id()));
+        await SchedulingApp.ReadAsync(await ApproveAsync(2, tag));
+        var moved = await app.GetAsync($"inspections/{planned.Id()}", TestClients.OfstedLead);
+        Assert.Equal("2025-02-04", moved.Text("fieldworkEndsOn"));
+        Assert.Contains("no working day any more", moved["timetable"]!.Milestone("fieldwork-end")["why"]!.Text("because"));
+    }
+
+    [Fact]
+    public async Task What_is_over_or_waits_for_new_days_does_not_move_and_nobody_is_told_of_it()
+    {
+        var cancelled = await app.ReachAsync(InspectionStatus.Cancelled);
+        var deferred = await app.ReachAsync(InspectionStatus.Deferred);
+        var (import, tag) = await ImportAsync(Published(new LocalDate(2025, 3, 18), "A day of thanks"));
+        var approved = await SchedulingApp.ReadAsync(await ApproveAsync(2, tag));
+        foreach (var answer in new[] { import, approved })
+        {
+            Assert.Equal((0, 0), (answer["datesMoved"]!.GetValue<int>(), answer["datesMovedOfNotified"]!.GetValue<int>()));
+            Assert.Empty(answer["inspections"]!.AsArray());
+        }
+        Assert.DoesNotContain(await NoticesAsync(cancelled, TestClients.NorthmarchPolice), notice => notice == "dates-moved");
+        Assert.DoesNotContain(await NoticesAsync(deferred, TestClients.NorthmarchPolice), notice => notice == "dates-moved");
+        Assert.Equal(0, await app.QueryAsync(db => db.Set<OutboxMessage>().CountAsync(message => message.Type == "scheduling.timetable-changed")));
+
+        // Its new days are counted by the calendar in force then.
+        var replanned = await SchedulingApp.ReadAsync(await app.StepAsync(deferred, "plan", new { fieldworkStartsOn = "2025-03-10", reason = "Agreed with the area." }));
+        Assert.Equal(2, replanned["timetable"]!["calendarVersion"]!.GetValue<int>());
+        Assert.Contains("A day of thanks", replanned["timetable"]!.Milestone("draft-letter")["why"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task What_was_provisional_is_so_no_longer_once_the_years_are_known()
+    {
+        var planned = await app.PlannedAsync("2028-10-30");
+        Assert.True(planned["timetable"]!.Milestone("statement-of-action")["provisional"]!.GetValue<bool>());
+        var holidays = WorkingDayCalendar.EnglandAndWales.BankHolidays.Where(holiday => holiday.On.Year is 2027 or 2028).ToList();
+        // The days of 2029 are far from the inspection's, so that none of its dates moves.
+        var (import, tag) = await ImportAsync(List([.. holidays, .. Enumerable.Range(1, 8).Select(day => new BankHoliday(new LocalDate(2029, 8, day), "A day of 2029"))]));
+        Assert.Empty(import["inspections"]!.AsArray());
+        await SchedulingApp.ReadAsync(await ApproveAsync(2, tag));
+        var timetable = await TimetableAsync(planned);
+        Assert.False(timetable.Milestone("statement-of-action")["provisional"]!.GetValue<bool>());
+        Assert.Equal(planned["timetable"]!.Milestone("statement-of-action").Text("on"), timetable.Milestone("statement-of-action").Text("on"));
+        Assert.Empty(await NoticesAsync(planned.Id(), TestClients.OfstedLead));
+    }
+
+    [Fact]
+    public async Task A_reminder_leaves_the_day_that_has_become_a_bank_holiday()
+    {
+        // To be notified on Monday the 13th, so the lead inspector would be reminded on Friday the 10th, on which nobody will be at work. No date moves with it.
+        var id = Guid.Parse((await app.PlannedAsync()).Id());
+        var (import, tag) = await ImportAsync(Published(new LocalDate(2025, 1, 10), "A day of thanks"));
+        Assert.Empty(import["inspections"]!.AsArray());
+        Assert.Equal(new LocalDate(2025, 1, 10), await RemindedOnAsync());
+        await SchedulingApp.ReadAsync(await ApproveAsync(2, tag));
+        Assert.Equal(new LocalDate(2025, 1, 9), await RemindedOnAsync());
+
+        async Task<LocalDate> RemindedOnAsync() => UkTime.DayOf(await app.QueryAsync(db =>
+            db.Reminders.Where(each => each.InspectionId == id && each.Milestone == "notification" && each.Kind == DeadlineState.DueSoon).Select(each => each.DueAt).Distinct().SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Whoever_plans_while_a_calendar_is_approved_plans_by_the_new_one()
+    {
+        app.Clock.Reset(SchedulingApp.Thursday);
+        await ImportAsync(Published(new LocalDate(2025, 2, 26), "A day of thanks"));
+        using var http = app.As(TestClients.OfstedLead);
+        var answer = Assert.Single(await app.AtOnceAsync(
+            "select pg_advisory_xact_lock(hashtext('calendar-versions')); update calendar_versions set approved_at = now(), approved_by = 'demo-ofsted-lead' where version = 2",
+            () => http.PostAsJsonAsync("/api/scheduling/v1/inspections", new { localArea = "northmarch", framework = "front-door-2024", fieldworkStartsOn = "2025-01-27" })));
+        var timetable = (await SchedulingApp.ReadAsync(answer, HttpStatusCode.Created))["timetable"]!;
+        Assert.Equal((2, "2025-03-07"), (timetable["calendarVersion"]!.GetValue<int>(), timetable.Milestone("accuracy-comments").Text("on")));
     }
 
     [Fact]
@@ -106,10 +193,11 @@ public sealed class CalendarImportTests : IAsyncLifetime
     }
 
     /// <summary>GOV.UK's list with one more bank holiday.</summary>
-    static string Published(LocalDate on, string name)
+    static string Published(LocalDate on, string name) => List([.. WorkingDayCalendar.EnglandAndWales.BankHolidays.Where(holiday => holiday.On.Year >= 2020), new BankHoliday(on, name)]);
+
+    static string List(IReadOnlyList<BankHoliday> holidays)
     {
-        var events = WorkingDayCalendar.EnglandAndWales.BankHolidays.Where(holiday => holiday.On.Year >= 2020).Append(new BankHoliday(on, name))
-            .Select(holiday => (JsonNode)new JsonObject
+        var events = holidays.Select(holiday => (JsonNode)new JsonObject
             {
                 ["title"] = holiday.Name.Replace(" (substitute day)", "", StringComparison.Ordinal),
                 ["date"] = $"{holiday.On:uuuu-MM-dd}",
@@ -121,6 +209,8 @@ public sealed class CalendarImportTests : IAsyncLifetime
 
     static List<string> Dates(JsonNode import, string inspection) => [.. import["inspections"]!.AsArray().Single(each => each!.Text("inspectionId") == inspection)!["dates"]!.AsArray()
         .Select(moved => $"{moved!.Text("milestone")} {moved!.Text("from")} > {moved!.Text("to")}")];
+
+    async Task<List<string>> NoticesAsync(string inspection, TestClient by) => [.. (await app.GetAsync($"notices?inspection={inspection}&size=200", by))["items"]!.AsArray().Select(notice => notice!.Text("kind"))];
 
     async Task<JsonNode> TimetableAsync(JsonNode inspection) => (await app.GetAsync($"inspections/{inspection.Id()}", TestClients.OfstedLead))["timetable"]!;
 
