@@ -9,6 +9,7 @@ using Jtai.Testing;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Jtai.Intake.Tests;
 
@@ -148,6 +149,82 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal("superseded", (await GetAsync(request, first))["status"]!.ToString());
         Assert.Equal("accepted", (await GetAsync(request, second))["status"]!.ToString());
         Assert.Equal(second["submissionId"]!.GetValue<Guid>(), await app.QueryAsync(db => db.Items.Where(item => item.Id == request.ItemId).Select(item => item.SubmissionId).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task What_was_handed_in_last_counts_even_if_the_same_was_handed_in_before()
+    {
+        var request = await app.OpenRequestAsync();
+        await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        await app.ReadAllAsync();
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        var mistaken = await app.HandInAsync(request, IntakeApp.Contacts("C2"));
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        using var again = await app.UploadAsync(request, IntakeApp.File(IntakeApp.Contacts("C1")));
+        var last = (await again.Content.ReadFromJsonAsync<JsonNode>())!;
+        await app.ReadAllAsync();
+
+        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
+        Assert.Equal("superseded", (await GetAsync(request, mistaken))["status"]!.ToString());
+        Assert.Equal("accepted", (await GetAsync(request, last))["status"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_receipted_once_also_where_something_was_accepted_before()
+    {
+        var request = await app.OpenRequestAsync();
+        await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        await app.ReadAllAsync();
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        var second = await app.HandInAsync(request, IntakeApp.Contacts("C2"));
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        using var again = await app.UploadAsync(request, IntakeApp.File(IntakeApp.Contacts("C2")));
+
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(second.ToJsonString(), (await again.Content.ReadFromJsonAsync<JsonNode>())!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_older_file_accepted_after_a_newer_one_was_damaged_leaves_that_to_be_seen()
+    {
+        var request = await app.OpenRequestAsync();
+        var older = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        var newer = await app.HandInAsync(request, IntakeApp.Contacts("C2"));
+        await FlipAsync(newer);
+        await app.Database.ExecuteAsync($"update submissions set next_attempt_at = '2030-01-01' where id = '{older["submissionId"]}'");
+        await app.ReadAllAsync();
+        await app.Database.ExecuteAsync($"update submissions set next_attempt_at = null where id = '{older["submissionId"]}'");
+        await app.ReadAllAsync();
+
+        Assert.Equal("accepted", (await GetAsync(request, older))["status"]!.ToString());
+        Assert.Equal("damaged", (await GetAsync(request, newer))["status"]!.ToString());
+    }
+
+    [Fact]
+    public async Task That_a_file_is_being_read_is_known_before_its_reading_can_end_the_process()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        await using var holder = await app.Database.Source.OpenConnectionAsync();
+        await using var held = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("select 1 from items where id = $1 for update", holder) { Parameters = { new() { Value = request.ItemId } } })
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        using var end = new CancellationTokenSource();
+        var reading = app.Host.Services.GetRequiredService<ReadSubmissions>().RunOnceAsync(end.Token);
+        await Eventually.TrueAsync(async () => await app.Database.ScalarAsync<int>($"select attempts from submissions where id = '{receipt["submissionId"]}'") == 1);
+        Assert.False(reading.IsCompleted);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        await held.RollbackAsync();
+
+        Assert.Equal("received", (await GetAsync(request, receipt))["status"]!.ToString());
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(10));
+        await app.ReadAllAsync();
+        Assert.Equal("accepted", (await GetAsync(request, receipt))["status"]!.ToString());
     }
 
     [Fact]

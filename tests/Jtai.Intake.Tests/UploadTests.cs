@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.Contracts.Scheduling;
+using Jtai.Intake.Submissions;
 using Jtai.Testing;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -207,6 +208,20 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal(64 << 20, (await answer.Content.ReadFromJsonAsync<JsonNode>())!["size"]!.GetValue<long>());
         Assert.InRange(stream.MostMemory - before, long.MinValue, 16 << 20);
+    }
+
+    // Here, since tests of one class run one after the other, and the one above measures memory.
+    [Fact]
+    public async Task More_rows_than_any_area_has_are_rejected_by_name()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, IntakeApp.Contacts([.. Enumerable.Range(0, ChildLevelData.MostRows + 5000).Select(child => $"C{child}")]));
+        await app.ReadAllAsync();
+
+        using var council = app.As(TestClients.NorthmarchCouncil);
+        var submission = (await council.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!;
+        Assert.Equal(("rejected", "too-many-rows"), (submission["status"]!.ToString(), submission["rejection"]!["code"]!.ToString()));
+        Assert.Contains("250,000", submission["rejection"]!["message"]!.ToString(), StringComparison.Ordinal);
     }
 
     async Task AssertRefusedAsync(Request request, HttpContent content, HttpStatusCode status, string code)

@@ -40,7 +40,7 @@ public sealed record Receipt(
 /// <param name="Rejection">Why it could not be used and what was expected; null otherwise.</param>
 /// <param name="Rows">Rows read over all lists; null until it has been read.</param>
 /// <param name="Children">Distinct children; null until it has been read.</param>
-/// <param name="Findings">How many findings of each severity (<c>error</c>, <c>warning</c>, <c>query</c>) the checks made.</param>
+/// <param name="Findings">How many findings of each severity (<c>error</c>, <c>warning</c>, <c>query</c>) the checks made; the first 50,000 of them can be listed.</param>
 public sealed record SubmissionResource(
     Receipt Receipt, string Status, string? FileName, Rejection? Rejection, int? Rows, int? Children, IReadOnlyDictionary<string, int> Findings);
 

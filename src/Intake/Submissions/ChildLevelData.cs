@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Jtai.AnnexA;
 using Jtai.Contracts.Api.Intake;
@@ -8,25 +9,59 @@ namespace Jtai.Intake.Submissions;
 
 /// <summary>What a file holds, read as child-level lists (¶95).</summary>
 /// <param name="Rejection">Why it cannot be used; null if it can.</param>
-/// <param name="Rows">The rows of all lists.</param>
+/// <param name="Rows">How many rows all lists have.</param>
 /// <param name="Children">Distinct children.</param>
-/// <param name="Findings">What the checks found, in the order in which they were made.</param>
-internal sealed record ChildLevelData(Rejection? Rejection, IReadOnlyList<ChildLevelRow> Rows, int Children, IReadOnlyList<ReadFinding> Findings)
+/// <param name="Counts">How many findings of each severity the checks made.</param>
+/// <param name="Findings">What the checks found, in the order in which they were made; at most <see cref="MostFindings"/> of them.</param>
+internal sealed record ChildLevelData(Rejection? Rejection, int Rows, int Children, FindingCounts Counts, IReadOnlyList<ReadFinding> Findings)
 {
+    /// <summary>Several times what the largest local authority has in six months. Beyond it lies a file that was made to do harm, or to test.</summary>
+    public const int MostRows = 250_000;
+
+    /// <summary>All findings are counted; more than these nobody reads here, and <c>annexa check</c> gives them all.</summary>
+    public const int MostFindings = 50_000;
+
     const string Expected = "Expected: lists 1 to 5 in the layout of Ofsted's template, as xlsx, xls, ods, csv or a zip of csv files, without a password.";
 
-    public static ChildLevelData Read(Stream document, string? fileName, LocalDate notifiedOn, CancellationToken cancellationToken)
+    /// <summary>Reads a file to its end, or until it has more than <see cref="MostRows"/>.</summary>
+    /// <param name="document">The file.</param>
+    /// <param name="fileName">Its name; null where the sender gave none.</param>
+    /// <param name="notifiedOn">The day of notification, against which dates are checked.</param>
+    /// <param name="onRow">Takes each row; null where only their number is asked for.</param>
+    /// <param name="cancellationToken">Stops between two rows.</param>
+    public static ChildLevelData Read(Stream document, string? fileName, LocalDate notifiedOn, Action<ChildLevelRow>? onRow, CancellationToken cancellationToken)
     {
-        var rows = new List<ChildLevelRow>();
-        var findings = new List<ReadFinding>();
-        var result = AnnexACheck.Run(
-            [new AnnexAFile(fileName ?? "", () => document)],
-            new CheckOptions { NotifiedOn = notifiedOn.ToDateOnly() },
-            finding => findings.Add(ReadFinding.Of(finding)),
-            row => rows.Add(Row(row)),
-            progress: null,
-            cancellationToken);
-        return new(Reject(result), rows, result.Children, findings);
+        using var tooMany = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (rows, findings) = (0, new List<ReadFinding>());
+        try
+        {
+            var result = AnnexACheck.Run([new AnnexAFile(fileName ?? "", () => document)], new CheckOptions { NotifiedOn = notifiedOn.ToDateOnly() }, Keep, Take, progress: null, tooMany.Token);
+            return new(Reject(result), result.Rows, result.Children, result.Counts, findings);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(new("too-many-rows", string.Create(CultureInfo.InvariantCulture, $"The lists have more than {MostRows:N0} rows together. {Expected}")), rows, 0, default, []);
+        }
+
+        void Take(ListRow row)
+        {
+            if (++rows > MostRows)
+            {
+                tooMany.Cancel();
+            }
+            else
+            {
+                onRow?.Invoke(Row(row));
+            }
+        }
+
+        void Keep(AnnexA.Finding finding)
+        {
+            if (findings.Count < MostFindings)
+            {
+                findings.Add(ReadFinding.Of(finding));
+            }
+        }
     }
 
     /// <summary>Whatever can be read is taken: findings are settled by people, and a list that is missing is a finding too. What cannot be read at all, or not to its end, is not.</summary>

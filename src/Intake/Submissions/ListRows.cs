@@ -39,9 +39,10 @@ internal static class ListRows
 
         var inspection = await db.Inspections.SingleAsync(i => i.InspectionId == inspectionId, cancellationToken);
         using var document = documents.Open(submissionId, key);
-        var reading = ChildLevelData.Read(document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submissionId), inspection.NotifiedOn, cancellationToken);
-        db.Audit("read-rows", $"submission/{submissionId}", "child-level data read for the selection of children (¶97)", new { rows = reading.Rows.Count });
+        var rows = new List<ChildLevelRow>();
+        ChildLevelData.Read(document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submissionId), inspection.NotifiedOn, rows.Add, cancellationToken);
+        db.Audit("read-rows", $"submission/{submissionId}", "child-level data read for the selection of children (¶97)", new { rows = rows.Count });
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(reading.Rows);
+        return TypedResults.Ok<IReadOnlyList<ChildLevelRow>>(rows);
     }
 }

@@ -130,11 +130,12 @@ internal sealed class ReceiveSubmission(
     {
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         var item = await db.LockItemAsync(itemId, CancellationToken.None);
-        var counting = await db.Submissions.SingleOrDefaultAsync(s => s.Id == item.SubmissionId, CancellationToken.None);
-        if (counting?.Sha256 == arrived.Sha256 && counting.Status != SubmissionStatus.Damaged)
+        // The newest, which need not be the one that counts so far: what is handed in last is what its sender means.
+        var newest = await db.Submissions.Where(s => s.ItemId == itemId).OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Id).FirstOrDefaultAsync(CancellationToken.None);
+        if (newest?.Sha256 == arrived.Sha256 && newest.Status != SubmissionStatus.Damaged)
         {
             // The same bytes again, as after a lost answer: the first receipt stands, with its time.
-            return (GetReceipt.Of(counting, item), false);
+            return (GetReceipt.Of(newest, item), false);
         }
 
         var submission = new Submission
