@@ -26,6 +26,33 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("The file is encrypted or asks for a password.", password.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("check", "--format", "csv")]
+    [InlineData("normalise", "--reference-date", "2026-11-16")]
+    public void What_is_read_is_never_written_over(string command, string option, string value)
+    {
+        var lists = Lists.Write([Lists.Row(1)]);
+        File.WriteAllBytes(In("lists.xlsx"), lists);
+        File.CreateSymbolicLink(In("link.xlsx"), In("lists.xlsx"));
+        foreach (var to in new[] { In("lists.xlsx"), Path.Combine(folder, ".", "lists.xlsx"), In("link.xlsx") })
+        {
+            var refused = Run(command, In("lists.xlsx"), "--out", to, option, value);
+            Assert.Equal(64, refused.Code);
+            Assert.Contains("another file", refused.Error, StringComparison.Ordinal);
+        }
+        Assert.Equal(lists, File.ReadAllBytes(In("lists.xlsx")));
+    }
+
+    [Fact]
+    public void A_run_that_fails_leaves_what_was_there_and_nothing_beside_it()
+    {
+        File.WriteAllText(In("bad.csv"), "not a list at all\n");
+        File.WriteAllText(In("before.xlsx"), "worked on for a week");
+        Assert.Equal(2, Run("normalise", In("bad.csv"), "--out", In("before.xlsx")).Code);
+        Assert.Equal("worked on for a week", File.ReadAllText(In("before.xlsx")));
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+    }
+
     [Fact]
     public void Json_has_the_agreed_shape()
     {

@@ -14,9 +14,12 @@ static class CheckCommand
         arguments.NoOthers();
         var files = Files(arguments.Rest);
         var options = new CheckOptions { DrawnUpOn = drawnUp, NotifiedOn = notified };
-        using var file = to is null ? null : new StreamWriter(to, append: false, new UTF8Encoding(format == "csv"), 1 << 16);
+        using var file = to is null ? null : new OutputFile(to, files);
         using var progress = new ProgressLine(isTerminal ? error : null, "reading", files.Sum(f => new FileInfo(f).Length));
-        var result = Run([.. files.Select(AnnexAFile.At)], options, format, file ?? output, progress);
+        CheckResult result;
+        using (var writer = file is null ? null : new StreamWriter(file.Stream, new UTF8Encoding(format == "csv"), 1 << 16, leaveOpen: true))
+            result = Run([.. files.Select(AnnexAFile.At)], options, format, writer ?? output, progress);
+        file?.Keep();
         return !result.Readable ? Annexa.Unreadable : result.Counts.Error > 0 ? Annexa.Findings : Annexa.Clean;
     }
 

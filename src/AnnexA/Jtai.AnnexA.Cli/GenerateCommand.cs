@@ -23,8 +23,11 @@ static class GenerateCommand
         };
         IReadOnlyList<SeededFault> seeded;
         using (var progress = new ProgressLine(isTerminal ? error : null, "writing", children))
-        using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-            seeded = SyntheticWorkbook.Write(file, children, seed, reference, faults, format, progress);
+        using (var file = new OutputFile(path, []))
+        {
+            seeded = SyntheticWorkbook.Write(file.Stream, children, seed, reference, faults, format, progress);
+            file.Keep();
+        }
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {children} invented children, drawn up on {reference:yyyy-MM-dd}."));
         if (faults > 0)
         {
