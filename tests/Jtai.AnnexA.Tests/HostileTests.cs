@@ -33,7 +33,7 @@ public sealed class HostileTests
         Encoding.Unicode.GetBytes("EncryptedPackage").CopyTo(compound, 1024);
         AssertUnreadable(Checks.Encrypted, compound);
         AssertUnreadable(Checks.Encrypted, EncryptedXls());
-        AssertUnreadable(Checks.Encrypted, Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "rubbish"),
+        AssertUnreadable(Checks.Encrypted, Lists.Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "rubbish"),
             ("META-INF/manifest.xml", "<manifest xmlns=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><file-entry><encryption-data/></file-entry></manifest>")));
     }
 
@@ -73,7 +73,7 @@ public sealed class HostileTests
     public void External_entities_and_document_types_are_refused()
     {
         var sheet = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><worksheet><sheetData><row r=\"1\"><c t=\"inlineStr\"><is><t>&e;</t></is></c></row></sheetData></worksheet>";
-        AssertUnreadable(Checks.Damaged, Xlsx(sheet));
+        AssertUnreadable(Checks.Damaged, Lists.Xlsx(sheet));
     }
 
     [Fact]
@@ -82,9 +82,9 @@ public sealed class HostileTests
         var bomb = new MemoryStream();
         using (var zip = new ZipArchive(bomb, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add(zip, "[Content_Types].xml", "<Types/>");
-            Add(zip, "xl/workbook.xml", Workbook);
-            Add(zip, "xl/_rels/workbook.xml.rels", Relations);
+            Lists.Add(zip, "[Content_Types].xml", "<Types/>");
+            Lists.Add(zip, "xl/workbook.xml", Lists.Workbook());
+            Lists.Add(zip, "xl/_rels/workbook.xml.rels", Lists.Relations);
             using var entry = zip.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Optimal).Open();
             entry.Write("<worksheet><sheetData>"u8);
             var rows = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<row/>", 100_000)));
@@ -105,7 +105,7 @@ public sealed class HostileTests
         sheet.Append($"<row r=\"{row}\">{string.Concat(Contacts.TrimEnd().Split(',').Select((heading, i) => $"<c r=\"{CellReference.Of(i, row)}\" t=\"inlineStr\"><is><t>{heading}</t></is></c>"))}</row>");
         for (row = 2; row <= Lists.Count(200_000, 1_000_000); row++)
             sheet.Append($"<row r=\"{row}\" s=\"1\" customFormat=\"1\"><c r=\"A{row}\" s=\"1\"/><c r=\"B{row}\" s=\"1\"/></row>");
-        var (result, findings) = Lists.Check(Xlsx(sheet.Append("</sheetData></worksheet>").ToString()));
+        var (result, findings) = Lists.Check(Lists.Xlsx(sheet.Append("</sheetData></worksheet>").ToString()));
         Assert.Equal((1, 0), (result.Files[0].Sheets[0].List, result.Rows));
         Assert.DoesNotContain(findings, finding => finding.Check == Checks.BlankRows);
     }
@@ -113,11 +113,21 @@ public sealed class HostileTests
     [Fact]
     public void Repeated_blank_rows_and_columns_of_an_ods_cost_nothing()
     {
-        const string Ns = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"";
-        var cells = string.Concat(Contacts.TrimEnd().Split(',').Select(heading => $"<table:table-cell office:value-type=\"string\"><text:p>{heading}</text:p></table:table-cell>"));
-        var content = $"<office:document-content {Ns}><office:body><office:spreadsheet><table:table table:name=\"L\"><table:table-row table:number-rows-repeated=\"3\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row><table:table-row>{cells}</table:table-row><table:table-row table:number-rows-repeated=\"2147483647\"><table:table-cell table:number-columns-repeated=\"2147483647\"/></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>";
-        var sheet = Lists.Check(Zip(("mimetype", "x"), ("content.xml", content)), "x.ods").Result.Files[0].Sheets[0];
+        var cells = string.Concat(Contacts.TrimEnd().Split(',').Select(heading => Lists.OdsCell(heading)));
+        var content = $"<table:table-row table:number-rows-repeated=\"3\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row><table:table-row>{cells}</table:table-row><table:table-row table:number-rows-repeated=\"2147483647\"><table:table-cell table:number-columns-repeated=\"2147483647\"/></table:table-row>";
+        var sheet = Lists.Check(Lists.Ods(content), "x.ods").Result.Files[0].Sheets[0];
         Assert.Equal((1, 4, 0), (sheet.List, sheet.HeaderRow, sheet.DataRows));
+    }
+
+    [Theory, InlineData(1_048_576, 16_384), InlineData(2, 2_147_483_647), InlineData(200_000, 1)]
+    public void A_few_bytes_that_claim_millions_of_cells_are_refused(int rows, int columns)
+    {
+        var heading = string.Concat(Contacts.TrimEnd().Split(',').Select(heading => Lists.OdsCell(heading)));
+        var filled = $"<table:table-row table:number-rows-repeated=\"{rows}\">{Lists.OdsCell("1", columns)}</table:table-row>";
+        var options = new CheckOptions { DrawnUpOn = Lists.Day, Limits = new ReadingLimits { RepeatedCells = 10_000 } };
+        var (result, findings) = Lists.Check(Lists.Ods($"<table:table-row>{heading}</table:table-row>{filled}"), "x.ods", options);
+        Assert.False(result.Readable);
+        Assert.Single(findings, finding => finding.Check == Checks.TooLarge);
     }
 
     [Fact]
@@ -164,7 +174,7 @@ public sealed class HostileTests
     {
         var headings = string.Concat(Contacts.TrimEnd().Split(',').Select((heading, i) => $"<c r=\"{CellReference.Of(i, 1)}\" t=\"inlineStr\"><is><t>{heading}</t></is></c>"));
         var sheet = $"<worksheet><sheetData><row r=\"1\">{headings}</row><row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><f>B1</f><v>M</v></c><c r=\"C2\" t=\"e\"><v>#N/A</v></c><c r=\"D2\"><f>TODAY()</f></c><c r=\"F2\"><v>46296</v></c></row></sheetData></worksheet>";
-        var findings = Lists.Check(Xlsx(sheet)).Findings;
+        var findings = Lists.Check(Lists.Xlsx(sheet)).Findings;
         Assert.Equal("C2", Assert.Single(findings, finding => finding.Check == Checks.ErrorValue).Cell);
         Assert.Equal("D2", Assert.Single(findings, finding => finding.Check == Checks.FormulaWithoutResult).Cell);
     }
@@ -197,26 +207,6 @@ public sealed class HostileTests
         var file = Lists.Write([Lists.Row(1)]);
         var (result, _) = AnnexACheck.Run(new AnnexAFile("x.xlsx", () => new GZipStream(Packed(file), CompressionMode.Decompress)), new CheckOptions { DrawnUpOn = Lists.Day });
         Assert.Equal(1, result.Rows);
-    }
-
-    const string Workbook = "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
-    const string Relations = "<Relationships><Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
-
-    static byte[] Xlsx(string sheet) => Zip(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", Workbook), ("xl/_rels/workbook.xml.rels", Relations), ("xl/worksheets/sheet1.xml", sheet));
-
-    static byte[] Zip(params (string Name, string Content)[] parts)
-    {
-        var stream = new MemoryStream();
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, content) in parts)
-                Add(zip, name, content);
-        return stream.ToArray();
-    }
-
-    static void Add(ZipArchive zip, string name, string content)
-    {
-        using var writer = new StreamWriter(zip.CreateEntry(name).Open());
-        writer.Write(content);
     }
 
     static MemoryStream Packed(byte[] file)

@@ -1,3 +1,7 @@
+using System.IO.Compression;
+using System.Security;
+using System.Text;
+
 namespace Jtai.AnnexA.Tests;
 
 /// <summary>Lists of a few rows, each right in itself, to break in one place.</summary>
@@ -47,7 +51,51 @@ static class Lists
     public static (CheckResult Result, IReadOnlyList<Finding> Findings) Check(byte[] file, string name = "lists.xlsx", CheckOptions? options = null) =>
         AnnexACheck.Run(new AnnexAFile(name, () => new MemoryStream(file)), options ?? new CheckOptions { DrawnUpOn = Day });
 
-    public static (CheckResult Result, IReadOnlyList<Finding> Findings) Csv(string text, string name = "list.csv") => Check(System.Text.Encoding.UTF8.GetBytes(text), name);
+    public static (CheckResult Result, IReadOnlyList<Finding> Findings) Csv(string text, string name = "list.csv") => Check(Encoding.UTF8.GetBytes(text), name);
+
+    /// <summary>The rows as they were understood.</summary>
+    public static List<ListRow> Read(byte[] file, string name = "x")
+    {
+        var rows = new List<ListRow>();
+        AnnexACheck.Run([new AnnexAFile(name, () => new MemoryStream(file))], new CheckOptions { DrawnUpOn = Day }, _ => { }, rows.Add);
+        return rows;
+    }
+
+    /// <summary>A workbook with one sheet whose XML is given; other parts may follow.</summary>
+    public static byte[] Xlsx(string sheet, string settings = "", params (string Name, string Content)[] others) =>
+        Zip([("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", Workbook(settings)), ("xl/_rels/workbook.xml.rels", Relations), ("xl/worksheets/sheet1.xml", sheet), .. others]);
+
+    /// <summary>An OpenDocument spreadsheet with one sheet whose rows are given.</summary>
+    public static byte[] Ods(string rows) =>
+        Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", $"<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"L\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"));
+
+    /// <summary>A text cell of an OpenDocument spreadsheet; a blank text makes a blank cell.</summary>
+    public static string OdsCell(string text, int times = 1, string attributes = "") => text.Length == 0
+        ? "<table:table-cell/>"
+        : $"<table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"{times}\" {attributes}><text:p>{SecurityElement.Escape(text)}</text:p></table:table-cell>";
+
+    /// <summary>A text cell of a workbook's sheet.</summary>
+    public static string XlsxCell(string text) => $"<c t=\"inlineStr\"><is><t>{SecurityElement.Escape(text)}</t></is></c>";
+
+    public const string Relations = "<Relationships><Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
+
+    public static string Workbook(string settings = "") =>
+        $"<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">{settings}<sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
+
+    public static byte[] Zip(params (string Name, string Content)[] parts)
+    {
+        var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, content) in parts)
+                Add(zip, name, content);
+        return stream.ToArray();
+    }
+
+    public static void Add(ZipArchive zip, string name, string content)
+    {
+        using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+        writer.Write(content);
+    }
 
     public static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "Samples", name);
 

@@ -5,6 +5,8 @@ namespace Jtai.AnnexA.Tests;
 /// <summary>Lists are found and read wherever they stand and in whatever kind of file.</summary>
 public sealed class ReadingTests
 {
+    const string Contacts = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome";
+
     static readonly CheckOptions In2015 = new() { DrawnUpOn = new DateOnly(2015, 4, 1) };
 
     [Fact]
@@ -70,6 +72,25 @@ public sealed class ReadingTests
         Assert.Equal(read[0].Rows, read[2].Rows);
         Assert.Equal(read[0].Findings, read[1].Findings);
         Assert.Equal(read[0].Findings, read[2].Findings);
+    }
+
+    [Theory, InlineData(1), InlineData(600)]
+    public void Rows_that_an_ods_writes_once_and_repeats_are_read_as_often(int before)
+    {
+        static string Row(string csv, int times = 1) => $"<table:table-row table:number-rows-repeated=\"{times}\">{string.Concat(csv.Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row>";
+        static string Child(int id) => $"{id},a) Male,a) WBRI,01/05/2016,10,01/10/2026,q) 6: Police,x";
+        var file = Lists.Ods(Row(Contacts) + string.Concat(Enumerable.Range(1, before).Select(id => Row(Child(id)))) + Row(Child(before + 1), 2) + Row(Child(before + 2)));
+        var rows = Lists.Read(file);
+        Assert.Equal([.. Enumerable.Range(1, before + 1), before + 1, before + 2], rows.Select(row => int.Parse(row.ChildId!)));
+        Assert.Equal(Enumerable.Range(2, before + 3), rows.Select(row => row.Row));
+        Assert.All(rows, row => Assert.Equal("x", row[Field.ContactOutcome].Text));
+    }
+
+    [Fact]
+    public void Cells_that_an_ods_writes_once_and_repeats_are_read_as_often()
+    {
+        var file = Lists.Ods($"<table:table-row>{string.Concat(Contacts.Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row><table:table-row>{Lists.OdsCell("7", 3)}{Lists.OdsCell("x", 5)}</table:table-row>");
+        Assert.Equal(["7", "7", "7", "x", "x", "x", "x", "x"], Assert.Single(Lists.Read(file)).Values.Select(value => value.Text));
     }
 
     [Fact]

@@ -13,7 +13,9 @@ sealed class OdsSource : SheetSource
     readonly XmlReader xml;
     readonly char[] text = new char[SharedStrings.MaxCell];
     readonly char[] buffer = new char[1024];
+    readonly RowBuffer again = new();
     int lastRow, repeat;
+    long repeated;
     bool inTable;
 
     public OdsSource(ZipParts parts)
@@ -32,6 +34,7 @@ sealed class OdsSource : SheetSource
 
     public override bool NextSheet()
     {
+        repeat = 0;
         if (inTable)
             while (NextRow(new RowBuffer())) { }
         while (xml.ReadTo("table"))
@@ -50,6 +53,7 @@ sealed class OdsSource : SheetSource
         if (repeat > 0)
         {
             repeat--;
+            row.CopyFrom(again);
             row.Number = ++lastRow;
             return true;
         }
@@ -70,7 +74,12 @@ sealed class OdsSource : SheetSource
                 continue;
             }
             lastRow++;
-            repeat = Math.Min(times, MaxRows - Math.Min(lastRow, MaxRows)) - 1;
+            repeat = Math.Max(0, Math.Min(times, MaxRows - lastRow + 1) - 1);
+            if (repeat > 0)
+            {
+                Count((long)repeat * row.Cells.Length);
+                again.CopyFrom(row);
+            }
             return true;
         }
         return false;
@@ -91,12 +100,31 @@ sealed class OdsSource : SheetSource
             var formula = Attribute("formula") is not null;
             var length = xml.IsEmptyElement ? 0 : ReadText();
             if (type is not null || length > 0 || formula)
-                for (var i = 0; i < times && column + i < parts.Limits.Columns; i++)
-                    Add(row, column + i, type, value, formula, length);
+                AddAll(row, column, times, type, value, formula, length);
             if (column + times > parts.Limits.Columns && length > 0 && Notes.Count == 0)
                 Notes.Add((Checks.ColumnsBeyondLimit, $"Sheet \"{SheetName}\" has cells to the right of column {CellReference.Letters(parts.Limits.Columns - 1)}, which were not read.", "the columns of the list only"));
             column = (int)Math.Min((long)column + times, parts.Limits.Columns);
         }
+    }
+
+    void AddAll(RowBuffer row, int column, int times, string? type, string? value, bool formula, int length)
+    {
+        for (var i = 0; i < times && column + i < parts.Limits.Columns; i++)
+        {
+            var before = row.Cells.Length;
+            Add(row, column + i, type, value, formula, length);
+            if (row.Cells.Length == before)
+                return;
+            if (i > 0)
+                Count(1);
+        }
+    }
+
+    /// <summary>Cells that are written once and stand for many are real, but a few bytes must not cost hours.</summary>
+    void Count(long more)
+    {
+        if ((repeated += more) > parts.Limits.RepeatedCells)
+            throw UnreadableException.TooLarge($"it repeats the same filled cells more than {parts.Limits.RepeatedCells:N0} times.");
     }
 
     void Add(RowBuffer row, int column, string? type, string? value, bool formula, int length)

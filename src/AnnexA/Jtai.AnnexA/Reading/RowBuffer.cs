@@ -101,6 +101,17 @@ sealed class RowBuffer
         (Number, other.Number) = (other.Number, Number);
     }
 
+    /// <summary>Takes a copy of what the other holds, but for its number.</summary>
+    public void CopyFrom(RowBuffer other)
+    {
+        Clear();
+        other.AllText.CopyTo(Free(other.used));
+        if (cells.Length < other.count)
+            cells = new Cell[other.cells.Length];
+        other.Cells.CopyTo(cells);
+        (used, count) = (other.used, other.count);
+    }
+
     static ulong Hash(ReadOnlySpan<char> text)
     {
         var hash = (ulong)text.Length;
