@@ -168,6 +168,76 @@ public sealed class ReadingTests
         Assert.Equal(6, Assert.Single(findings, finding => finding.Check == Checks.HeadingsRepeated).Row);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("List 3: Referral\n")]
+    public void Two_lists_in_one_sheet_are_read_as_two(string between)
+    {
+        const string Referrals = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of referral,Referral Source,Referral NFA?,Number of Referrals in Last 12 Months,Allocated Team,Allocated Worker";
+        var text = $"{Contacts}\n1,a) Male,a) WBRI,01/05/2016,10,01/10/2026,Police,x\n{between}{Referrals}\n2,a) Male,a) WBRI,01/05/2016,10,02/10/2026,Police,b) No,3,T,W\n";
+        Assert.Equal([(1, "1", "Police"), (3, "2", "Police")], Lists.Read(Encoding.UTF8.GetBytes(text)).Select(row => (row.List, row.ChildId!, row.Values[6].Text!)));
+        var sheets = Lists.Csv(text).Result.Files[0].Sheets;
+        Assert.Equal([(1, 1, 1), (3, between.Length > 0 ? 4 : 3, 1)], sheets.Select(sheet => (sheet.List!.Value, sheet.HeaderRow!.Value, sheet.DataRows)));
+        Assert.All(sheets, sheet => Assert.Empty(sheet.MissingColumns));
+    }
+
+    [Fact]
+    public void Headings_that_stand_elsewhere_the_second_time_start_the_list_again()
+    {
+        var (result, findings) = Lists.Csv($"{Contacts}\n1,M,WBRI,01/05/2016,10,01/10/2026,Police,x\n\n,Gender,Child Unique ID,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome\n,M,2,WBRI,01/05/2016,10,01/10/2026,Police,x\n");
+        Assert.Equal([1, 1], result.Files[0].Sheets.Select(sheet => sheet.DataRows));
+        Assert.Equal(2, result.Children);
+        Assert.Single(findings, finding => finding.Check == Checks.ListTwice);
+        Assert.DoesNotContain(findings, finding => finding.Severity == Severity.Error);
+    }
+
+    [Fact]
+    public void One_of_the_other_lists_below_a_list_is_not_read_as_the_list()
+    {
+        var (result, _) = Lists.Csv($"{Contacts}\n1,M,WBRI,01/05/2016,10,01/10/2026,Police,x\n\nChild Unique ID,Gender,Ethnicity,Date of Birth,CIN Start Date,Primary Need Code,CIN Closure Date,Case status\n2,M,WBRI,01/05/2016,01/10/2026,N1,,Open\n");
+        Assert.Equal([(1, 1), (null, 0)], result.Files[0].Sheets.Select(sheet => (sheet.List, sheet.DataRows)));
+        Assert.Contains("lists 6 to 11", result.Files[0].Sheets[1].Ignored, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quotation_marks_that_do_not_fit_are_named_with_their_row_and_drop_nothing()
+    {
+        var text = Contacts + """
+
+            1,a) Male,"White" British mother,01/05/2016,10,01/10/2026,6,"NFA" then police
+            2,a) Male,a) WBRI,01/05/2016,10,01/10/2026,6,"oops
+            3,a) Male,a) WBRI,01/05/2016,10,01/10/2026,6,x
+            4,a) Male,a) WBRI,01/05/2016,10,01/10/2026,6,said "ok"
+            5,a) Male,a) WBRI,01/05/2016,10,01/10/2026,6,"y"
+            6,a) Male,a) WBRI,01/05/2016,10,01/10/2026,6,"both ""kinds"" of
+            line"
+
+            """;
+        var rows = Lists.Read(Encoding.UTF8.GetBytes(text));
+        Assert.Equal(["1", "2", "5", "6"], rows.Select(row => row.ChildId));
+        Assert.Equal(("White British mother", "NFA then police"), (rows[0][Field.Ethnicity].Text, rows[0][Field.ContactOutcome].Text));
+        Assert.EndsWith("said ok\"", rows[1][Field.ContactOutcome].Text, StringComparison.Ordinal);
+        var findings = Lists.Csv(text).Findings;
+        Assert.Equal([2, 3], findings.Where(finding => finding.Check == Checks.QuotesDoNotFit).Select(finding => finding.Row!.Value));
+        Assert.Equal(3, Assert.Single(findings, finding => finding.Check == Checks.RowsInValue).Row);
+    }
+
+    [Fact]
+    public void A_value_that_holds_whole_rows_is_named_though_its_quotation_marks_fit()
+    {
+        var findings = Lists.Csv($"{Contacts}\n1,M,\"WBRI,01/05/2016,10,01/10/2026,6,x\n2,M,WBRI\",01/05/2016,10,01/10/2026,6,x\n3,M,WBRI,01/05/2016,10,01/10/2026,6,\"Advice\ngiven, then closed\"\n").Findings;
+        Assert.Equal(2, Assert.Single(findings, finding => finding.Check == Checks.RowsInValue).Row);
+        Assert.DoesNotContain(findings, finding => finding.Check == Checks.QuotesDoNotFit);
+    }
+
+    [Fact]
+    public void A_row_with_values_only_in_columns_that_are_not_read_is_reported()
+    {
+        var findings = Lists.Csv($"{Contacts},Our own note\n1,M,WBRI,01/05/2016,10,01/10/2026,Police,x,\n,,,,,,,,Total 1\n").Findings;
+        Assert.Equal(3, Assert.Single(findings, finding => finding.Check == Checks.RowNotRead).Row);
+    }
+
     [Fact]
     public void Lists_missing_or_twice_are_reported_over_all_files()
     {

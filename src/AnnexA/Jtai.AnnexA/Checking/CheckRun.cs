@@ -8,6 +8,9 @@ sealed class CheckRun
     /// <summary>A stream that cannot seek is copied to memory up to this size.</summary>
     const int MaxCopied = 256 << 20;
 
+    /// <summary>Sheets, and lists below each other in one; rows refer to them by two bytes.</summary>
+    const int MaxReports = 10_000;
+
     readonly CheckOptions options;
     readonly ReferencePeriod reference;
     readonly Findings findings;
@@ -64,11 +67,7 @@ sealed class CheckRun
             while (source.NextSheet())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var sheet = new SheetReport(file.Name, source.SheetName);
-                reports.Add(sheet);
-                sheet.Index = (ushort)Math.Min(lists.Count, ushort.MaxValue);
-                lists.Add(sheet);
-                sheets.Read(source, sheet, file.Name, checkRow);
+                sheets.Read(source, Start, file.Name, checkRow);
             }
         }
         catch (UnreadableException unreadable)
@@ -102,6 +101,16 @@ sealed class CheckRun
             current = null;
         }
         return new FileReport(file.Name, format, readable, reports);
+
+        SheetReport Start()
+        {
+            if (lists.Count == MaxReports)
+                throw UnreadableException.TooLarge("it holds more sheets and lists than any workbook.");
+            var sheet = new SheetReport(file.Name, source!.SheetName) { Index = (ushort)lists.Count };
+            reports.Add(sheet);
+            lists.Add(sheet);
+            return sheet;
+        }
 
         static string Where(List<SheetReport> reports) => reports.Count == 0 ? "" : $"In sheet \"{reports[^1].Sheet}\": ";
     }

@@ -4,7 +4,7 @@ namespace Jtai.AnnexA;
 static class HeaderRow
 {
     /// <summary>Headings that a row must show before it is taken for the headings.</summary>
-    const int MinHeadings = 3;
+    public const int MinHeadings = 3;
 
     /// <summary>Decides whether a row holds the headings of one of lists 1-5.</summary>
     /// <param name="row">The row.</param>
@@ -67,6 +67,20 @@ static class HeaderRow
             return ListLayout.For(suggested);
         problem = tied ? "has headings that fit more than one list" : "has headings that fit every list, and neither its name nor its title says which it is";
         return null;
+    }
+
+    /// <summary>Whether a row of headings gives the columns of a sheet the same fields as its present ones.</summary>
+    public static bool IsSame(RowBuffer row, SheetReport sheet)
+    {
+        Span<bool> seen = stackalloc bool[sheet.Columns.Length];
+        foreach (var cell in row.Cells)
+            if (Headings.Find(Headings.Key(row.Text(cell)))?[sheet.Layout!.Number] is { } field && !seen[(int)field])
+            {
+                if (sheet.Columns[(int)field] != cell.Column)
+                    return false;
+                seen[(int)field] = true;
+            }
+        return true;
     }
 
     /// <summary>Gives each column its field and reports what is missing, extra or double.</summary>

@@ -20,27 +20,56 @@ sealed class SheetReader
         row = new CheckedRow(buffer, children);
     }
 
-    /// <summary>Reads the present sheet of the source.</summary>
+    /// <summary>Reads the present sheet of the source. Several lists below each other are as many reports.</summary>
     /// <param name="source">The file, at a sheet.</param>
-    /// <param name="sheet">Filled in.</param>
+    /// <param name="start">Makes the report of the sheet, and one more for each further list in it.</param>
     /// <param name="fileName">May suggest the list, too.</param>
     /// <param name="check">Called for each row of data.</param>
-    public void Read(SheetSource source, SheetReport sheet, string fileName, Action<CheckedRow> check)
+    public void Read(SheetSource source, Func<SheetReport> start, string fileName, Action<CheckedRow> check)
     {
-        if (!FindHeadings(source, sheet, fileName))
-            return;
+        var sheet = start();
+        var more = FindHeadings(source, sheet, fileName, null);
+        while (more && ReadList(source, sheet, check, out var next, out var problem))
+        {
+            sheet = start();
+            if (next is not null)
+                HeaderRow.Map(buffer, next, sheet, findings);
+            else
+                more = FindHeadings(source, sheet, fileName, problem);
+        }
+    }
+
+    /// <summary>Reads the rows below the headings. True if other headings end the list: those of <paramref name="next"/>, or, if it is null, of one that is not read.</summary>
+    bool ReadList(SheetSource source, SheetReport sheet, Action<CheckedRow> check, out ListLayout? next, out string? problem)
+    {
         var positions = Positions(sheet);
         row.StartSheet(sheet);
-        var idColumn = sheet.Columns[(int)Field.ChildId];
         var withoutHeading = new HashSet<int>();
-        var last = 0;
-        while (source.NextRow(buffer))
+        var (last, suggested, ended) = (0, 0, false);
+        (next, problem) = (null, null);
+        while (!ended && source.NextRow(buffer))
         {
-            if (!HasMappedCell(positions, sheet, withoutHeading))
-                continue;
-            if (IsHeadingAgain(idColumn))
+            ReportFlaws(sheet);
+            if (MayBeHeadings())
             {
-                findings.Sheet(Checks.HeadingsRepeated, sheet, "the headings stand here again; the row was passed over", "one row of headings", buffer.Number);
+                next = HeaderRow.Recognise(buffer, suggested > 0 ? suggested : sheet.Layout!.Number, out problem);
+                if (next == sheet.Layout && HeaderRow.IsSame(buffer, sheet))
+                {
+                    findings.Sheet(Checks.HeadingsRepeated, sheet, "the headings stand here again; the row was passed over", "one row of headings", buffer.Number);
+                    continue;
+                }
+                if (ended = next is not null || problem is not null)
+                    break;
+            }
+            else if (IsTitle(out var title))
+            {
+                suggested = title;
+                findings.Sheet(Checks.HeadingsRepeated, sheet, "the title of a list stands here; the row was passed over", "one list in each sheet", buffer.Number);
+                continue;
+            }
+            if (!HasMappedCell(positions, sheet, withoutHeading))
+            {
+                findings.Sheet(Checks.RowNotRead, sheet, "the row holds values only in columns that are not read", "values in the columns of the list", buffer.Number);
                 continue;
             }
             if (last > 0 && buffer.Number > last + 1)
@@ -58,20 +87,23 @@ sealed class SheetReader
             sheet.Missing.Add("Contact outcome");
             findings.Sheet(Checks.OutcomeMissing, sheet, "the column \"Contact outcome\" is missing, which a joint inspection asks for beside those of the template", "a column \"Contact outcome\" in list 1 (¶95)", sheet.HeaderRow, heading: "Contact outcome");
         }
+        return ended;
     }
 
-    bool FindHeadings(SheetSource source, SheetReport sheet, string fileName)
+    bool FindHeadings(SheetSource source, SheetReport sheet, string fileName, string? problem)
     {
         var suggested = Headings.ListOfName(sheet.Sheet);
-        string? problem = null;
-        var filled = 0;
+        var filled = problem is null ? 0 : 1;
         while (filled < MaxRowsBeforeHeadings && source.NextRow(buffer))
         {
             filled++;
+            ReportFlaws(sheet);
             if (suggested == 0 && buffer.Cells.Length <= 2 && buffer.Text(buffer.Cells[0]) is { Length: < 100 } title)
                 suggested = Headings.ListOfName(title.ToString());
             if (HeaderRow.Recognise(buffer, suggested > 0 ? suggested : Headings.ListOfName(fileName), out var why) is { } layout)
             {
+                if (problem is not null)
+                    findings.Sheet(Checks.SheetIgnored, sheet, $"the sheet {problem}; its rows above row {buffer.Number} were not read", "one list in each sheet", buffer.Number);
                 HeaderRow.Map(buffer, layout, sheet, findings);
                 return true;
             }
@@ -109,12 +141,35 @@ sealed class SheetReader
         return mapped;
     }
 
-    bool IsHeadingAgain(int idColumn)
+    /// <summary>A row of a child has a digit or a value that is no text soon, mostly in its id or date of birth; a row of headings names an id, or has none.</summary>
+    bool MayBeHeadings()
     {
         foreach (var cell in buffer.Cells)
-            if (cell.Column == idColumn)
-                return buffer.Text(cell).Trim() is { Length: >= 8 and < 40 } text && char.ToLowerInvariant(text[0]) is 'c' or 'u' && Headings.Find(Headings.Key(text))?[1] == Field.ChildId;
-        return false;
+        {
+            if (cell.Kind != CellKind.Text || buffer.Text(cell) is var text && char.IsAsciiDigit(text[0]))
+                return false;
+            if (text.Length is >= 8 and < 40 && char.ToLowerInvariant(text[0]) is 'c' or 'u' && Headings.Find(Headings.Key(text))?[1] == Field.ChildId)
+                return true;
+        }
+        return buffer.Cells.Length >= HeaderRow.MinHeadings;
+    }
+
+    /// <summary>"List 3: Referral", alone in its row.</summary>
+    bool IsTitle(out int list)
+    {
+        list = 0;
+        if (buffer.Cells.Length > 2 || buffer.Text(buffer.Cells[0]) is not { Length: >= 5 and < 100 } text || !text.StartsWith("list", StringComparison.OrdinalIgnoreCase) || text[4..].TrimStart(" _") is not [>= '0' and <= '9', ..])
+            return false;
+        list = Headings.ListOfName(text.ToString());
+        return true;
+    }
+
+    void ReportFlaws(SheetReport sheet)
+    {
+        if (buffer.Flaws.HasFlag(RowFlaws.QuotesDoNotFit))
+            findings.Sheet(Checks.QuotesDoNotFit, sheet, "the quotation marks do not fit; rows may have run together", "quotation marks around a value, and two for one inside it", buffer.Number);
+        if (buffer.Flaws.HasFlag(RowFlaws.RowsInValue))
+            findings.Sheet(Checks.RowsInValue, sheet, "a value goes over several lines and holds as many delimiters as a row; rows may have run together", "a closing quotation mark for each opening one", buffer.Number);
     }
 
     /// <summary>Pages of the official template that are not lists.</summary>

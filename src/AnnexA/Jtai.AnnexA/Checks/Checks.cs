@@ -21,6 +21,8 @@ public static class Checks
     internal static readonly Check HeadingsRepeated = new("AX-0016", Severity.Query, "Headings repeated among the rows", "inferred");
     internal static readonly Check ColumnsBeyondLimit = new("AX-0017", Severity.Warning, "Columns that were not read", "inferred");
     internal static readonly Check RowsBeyondLimit = new("AX-0018", Severity.Error, "More rows than can be compared with each other", "inferred");
+    internal static readonly Check QuotesDoNotFit = new("AX-0019", Severity.Error, "Quotation marks that do not fit", "inferred");
+    internal static readonly Check RowsInValue = new("AX-0020", Severity.Warning, "Value that may hold whole rows", "inferred");
 
     // AX-01: headings.
     internal static readonly Check ColumnMissing = new("AX-0101", Severity.Error, "Column missing", $"¶95; {Template}");
@@ -29,6 +31,7 @@ public static class Checks
     internal static readonly Check OutcomeMissing = new("AX-0104", Severity.Warning, "\"Contact outcome\" missing", "¶26, ¶95");
     internal static readonly Check ColumnWithoutHeading = new("AX-0105", Severity.Query, "Values in a column without a heading", "inferred");
     internal static readonly Check HeadingMisspelt = new("AX-0106", Severity.Query, "Heading read in spite of a slip", "inferred");
+    internal static readonly Check RowNotRead = new("AX-0107", Severity.Query, "Row with values only in columns that were not read", "inferred");
 
     // AX-02: a cell by itself.
     internal static readonly Check ChildIdBlank = new("AX-0201", Severity.Error, "Child Unique ID blank", Template);

@@ -19,7 +19,7 @@ sealed class CsvSource : SheetSource
     readonly byte[] bytes = new byte[1 << 16];
     readonly char delimiter;
     char[] buffer = new char[1 << 17];
-    int bytesAt, bytesLength, at, length, lastRow;
+    int bytesAt, bytesLength, at, length, lastRow, usualDelimiters;
     bool started, ended;
 
     public CsvSource(Stream stream, string name, ReadingLimits limits)
@@ -63,18 +63,22 @@ sealed class CsvSource : SheetSource
         var from = 0;
         for (var column = 0; ; column++)
         {
-            var isQuoted = from < text.Length && text[from] == '"';
-            if (isQuoted && !ReadQuoted(row, column, text, ref from))
+            var (isQuoted, quoted) = (from < text.Length && text[from] == '"', 0);
+            if (isQuoted && !ReadQuoted(row, text, ref from, out quoted))
                 return false;
-            // Text after a closing quotation mark belongs to nothing and is passed over.
             var found = text[from..].IndexOfAny(delimiter, '\r', '\n');
             if (found < 0 && !ended)
                 return text.Length <= limits.RowCharacters ? false : throw UnreadableException.Damaged($"row {lastRow} has no end.");
             var field = found < 0 ? text[from..] : text.Slice(from, found);
             if (field.Length > MaxField)
                 throw UnreadableException.Damaged($"row {lastRow} holds a value longer than any cell.");
-            if (!isQuoted && HasRoom(column))
-                row.AddText(column, field);
+            if (HasRoom(column))
+            {
+                if (isQuoted)
+                    AddQuoted(row, column, quoted, field);
+                else
+                    row.AddText(column, field);
+            }
             from += field.Length;
             if (from < text.Length && text[from++] == delimiter)
                 continue;
@@ -85,14 +89,29 @@ sealed class CsvSource : SheetSource
                 from += from < text.Length && text[from] == '\n' ? 1 : 0;
             }
             at += from;
+            usualDelimiters = column > 0 ? column : usualDelimiters;
             return true;
         }
     }
 
-    /// <summary>Goes from a quotation mark behind the one that closes it, and adds what lies between; two together are one. False if the buffer ends before.</summary>
-    bool ReadQuoted(RowBuffer row, int column, ReadOnlySpan<char> text, ref int from)
+    /// <summary>Adds the value between quotation marks, which has been written, and what follows it before the next delimiter: nothing, if they fit.</summary>
+    void AddQuoted(RowBuffer row, int column, int quoted, ReadOnlySpan<char> rest)
     {
-        var (start, valueLength) = (from, 0);
+        var value = row.Free(quoted + rest.Length)[..(quoted + rest.Length)];
+        if (!rest.IsWhiteSpace())
+            row.Flaws |= RowFlaws.QuotesDoNotFit;
+        rest.CopyTo(value[quoted..]);
+        // A mark too many in one row opens a value that the next mark ends, some rows on: it then holds the delimiters of a row or more.
+        if (value.IndexOfAny('\r', '\n') >= 0 && usualDelimiters > 1 && value.Count(delimiter) >= usualDelimiters)
+            row.Flaws |= RowFlaws.RowsInValue;
+        row.Commit(column, CellKind.Text, value.Length);
+    }
+
+    /// <summary>Goes from a quotation mark behind the one that closes it, and writes what lies between; two together are one. False if the buffer ends before.</summary>
+    bool ReadQuoted(RowBuffer row, ReadOnlySpan<char> text, ref int from, out int valueLength)
+    {
+        var start = from;
+        valueLength = 0;
         var value = Span<char>.Empty;
         while (text[++from..].IndexOf('"') is >= 0 and var found)
         {
@@ -103,11 +122,7 @@ sealed class CsvSource : SheetSource
             if (valueLength > MaxField || from == text.Length && !ended)
                 break;
             if (from == text.Length || text[from] != '"')
-            {
-                if (HasRoom(column))
-                    row.Commit(column, CellKind.Text, valueLength);
                 return true;
-            }
             value[valueLength++] = '"';
         }
         return !ended && text.Length - start <= MaxField ? false : throw UnreadableException.Damaged($"a quotation mark in row {lastRow} is not closed.");

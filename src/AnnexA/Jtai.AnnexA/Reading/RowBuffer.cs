@@ -18,6 +18,17 @@ enum CellKind : byte
     NoResult,
 }
 
+/// <summary>What was noticed while a row was read, and makes it doubtful.</summary>
+[Flags]
+enum RowFlaws : byte
+{
+    None = 0,
+    /// <summary>Text follows a closing quotation mark.</summary>
+    QuotesDoNotFit = 1,
+    /// <summary>A value in quotation marks goes over several lines and holds as many delimiters as a row.</summary>
+    RowsInValue = 2,
+}
+
 /// <summary>A filled cell of a row.</summary>
 /// <param name="Column">From 0.</param>
 /// <param name="Kind">What it holds.</param>
@@ -37,6 +48,8 @@ sealed class RowBuffer
     /// <summary>The row's number in its sheet, from 1.</summary>
     public int Number { get; set; }
 
+    public RowFlaws Flaws { get; set; }
+
     /// <summary>The filled cells from left to right; a blank cell is absent.</summary>
     public ReadOnlySpan<Cell> Cells => cells.AsSpan(0, count);
 
@@ -50,6 +63,7 @@ sealed class RowBuffer
     {
         used = 0;
         count = 0;
+        Flaws = RowFlaws.None;
     }
 
     /// <summary>Room for a text that is not finished yet; grows as needed.</summary>
@@ -99,6 +113,7 @@ sealed class RowBuffer
         (used, other.used) = (other.used, used);
         (count, other.count) = (other.count, count);
         (Number, other.Number) = (other.Number, Number);
+        (Flaws, other.Flaws) = (other.Flaws, Flaws);
     }
 
     /// <summary>Takes a copy of what the other holds, but for its number.</summary>
