@@ -5,6 +5,7 @@ using Jtai.Scheduling.Data;
 using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
+using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using Microsoft.EntityFrameworkCore;
@@ -32,30 +33,28 @@ static class CalendarContent
         var meetings = (await db.Meetings.AsNoTracking().Where(each => ids.Contains(each.InspectionId)).ToListAsync(cancellationToken)).ToLookup(each => each.InspectionId);
         var published = (await db.PublishedFieldworkTimetables.AsNoTracking().Where(each => ids.Contains(each.InspectionId)).ToListAsync(cancellationToken)).ToLookup(each => each.InspectionId);
         var places = (await db.FieldworkTimetables.AsNoTracking().Where(each => ids.Contains(each.InspectionId)).ToListAsync(cancellationToken)).ToDictionary(each => each.InspectionId, each => each.Places);
-        var interruptions = (await db.Steps.AsNoTracking().Where(step => ids.Contains(step.InspectionId) && (step.To == InspectionStatus.Cancelled || step.To == InspectionStatus.Deferred || step.From == InspectionStatus.Deferred))
-            .ToListAsync(cancellationToken)).ToLookup(step => step.InspectionId);
+        var interruptions = await db.InterruptionsAsync(ids, cancellationToken);
         return [.. inspections.SelectMany(inspection =>
         {
-            var of = new CalendarOf(inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), owner, places.GetValueOrDefault(inspection.Id) ?? []);
-            var mine = meetings[inspection.Id].Where(of.Concerns).ToList();
-            var events = of.Milestones(meetings[inspection.Id]).Concat(mine.Select(of.Meeting)).Concat(of.Slots(published[inspection.Id].OrderBy(version => version.Version)));
-            return events.Select(each => Interrupted(each, inspection.Status, [.. interruptions[inspection.Id].OrderBy(step => step.RecordedAt)]));
+            var of = new CalendarOf(inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), owner, places.GetValueOrDefault(inspection.Id) ?? [], interruptions.GetValueOrDefault(inspection.Id) ?? []);
+            return of.Milestones(meetings[inspection.Id]).Concat(meetings[inspection.Id].Where(of.Concerns).Select(of.Meeting)).Concat(of.Slots(published[inspection.Id].OrderBy(version => version.Version)));
         })
             .Where(each => (!each.Cancelled || now - each.ChangedAt <= CancelledFor) && now - Over(each) <= Past)
             .OrderBy(each => each.Day is { } day ? UkTime.At(day, LocalTime.Midnight) : each.StartsAt).ThenBy(each => each.Uid, StringComparer.Ordinal)];
     }
 
-    /// <summary>What was still to come when an inspection was cancelled or deferred (¶19) does not take place on its day. After a deferral it comes back, with a sequence that calendars follow.</summary>
-    static CalendarEvent Interrupted(CalendarEvent @event, InspectionStatus status, IReadOnlyList<InspectionStep> steps) => steps.Count == 0 || Over(@event) <= steps[0].RecordedAt
-        ? @event
-        : @event with { Sequence = @event.Sequence + steps.Count, ChangedAt = Instant.Max(@event.ChangedAt, steps[^1].RecordedAt), Cancelled = @event.Cancelled || status is InspectionStatus.Cancelled or InspectionStatus.Deferred };
-
-    static Instant Over(CalendarEvent @event) => @event.Day is { } day ? UkTime.EndOf(day) : @event.EndsAt;
+    internal static Instant Over(CalendarEvent @event) => @event.Day is { } day ? UkTime.EndOf(day) : @event.EndsAt;
 }
 
-/// <summary>The part of a calendar that one inspection gives.</summary>
-sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owner, IReadOnlyList<FieldworkPlace> Places)
+/// <summary>The part of a calendar that one inspection gives. What is told later never has a lower sequence than what was told before.</summary>
+sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owner, IReadOnlyList<FieldworkPlace> Places, IReadOnlyList<Interruption> Interruptions)
 {
+    // What was planned among inspectors before the notification is not the area's to know.
+    readonly IReadOnlyList<StoredTimetable> known = [.. Inspection.Timetables.Where(timetable => !Owner.IsAgency || timetable.ComputedAt >= Inspection.NotifiedAt).OrderBy(timetable => timetable.Revision)];
+
+    // ¶14-15: from then on titles name the area, and places are told.
+    readonly Instant? named = Owner.IsAgency ? null : Inspection.NotifiedAt;
+
     // A deadline at 17:00 is shown as the half-hour before it: programs hide or stretch what takes no time.
     static readonly Duration BeforeDeadline = Duration.FromMinutes(30);
 
@@ -66,10 +65,8 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
 
     internal IEnumerable<CalendarEvent> Milestones(IEnumerable<Meeting> meetings)
     {
-        // What was planned among inspectors before the notification is not the area's to know.
-        var known = Inspection.Timetables.Where(timetable => !Owner.IsAgency || timetable.ComputedAt >= Inspection.NotifiedAt).OrderBy(timetable => timetable.Revision).ToList();
         // A milestone that has become a meeting with a time is shown as that.
-        var meetingAt = meetings.Where(meeting => meeting.Status != MeetingStatus.Cancelled).Select(meeting => Kind(meeting.Kind).Milestone).ToHashSet();
+        var meetingAt = meetings.Where(meeting => !IsCancelled(meeting)).Select(meeting => Kind(meeting.Kind).Milestone).ToHashSet();
         foreach (var id in known.SelectMany(timetable => timetable.Milestones).Select(milestone => milestone.Id).Distinct().Where(id => !meetingAt.Contains(id) || id is Framework.FieldworkStart or Framework.FieldworkEnd))
         {
             if (Owner.IsAgency && OnlyInspectors(id)) continue;
@@ -83,11 +80,19 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
                 last = milestone ?? last;
             }
             var gone = known[^1].Milestones.All(each => each.Id != id);
-            yield return Milestone(last!, sequence, changedAt, gone);
+            yield return Interrupted(id, Named(Milestone(last!, sequence, changedAt, gone)));
         }
 
         static DateOnly? Day(TimetableMilestone? milestone) => milestone?.HappenedOn ?? milestone?.On;
+
+        CalendarEvent Named(CalendarEvent @event) => named is { } at ? @event with { Sequence = @event.Sequence + 1, ChangedAt = Instant.Max(@event.ChangedAt, at) } : @event;
     }
+
+    /// <summary>What was still to come when an inspection was deferred (¶19) or cancelled does not take place on its day. It counts where it stood then, so that nothing recorded later takes back what calendars were told.</summary>
+    CalendarEvent Interrupted(string id, CalendarEvent @event) => Interruptions.Aggregate(@event, (told, interruption) =>
+        known.LastOrDefault(timetable => timetable.ComputedAt <= interruption.From)?.Milestones.FirstOrDefault(each => each.Id == id) is { HappenedOn: null } then && CalendarContent.Over(Milestone(then, 0, default, false)) > interruption.From
+            ? told with { Sequence = told.Sequence + (interruption.Until is null ? 1 : 2), ChangedAt = Instant.Max(told.ChangedAt, interruption.Until ?? interruption.From), Cancelled = told.Cancelled || interruption.Until is null }
+            : told);
 
     CalendarEvent Milestone(TimetableMilestone milestone, int sequence, Instant changedAt, bool gone)
     {
@@ -97,9 +102,11 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
             dueAt is null ? LocalDate.FromDateOnly(milestone.HappenedOn ?? milestone.On) : null, (dueAt ?? default) - (dueAt is null ? Duration.Zero : BeforeDeadline), dueAt ?? default, gone, false);
     }
 
-    internal CalendarEvent Meeting(Meeting meeting) => new(
+    internal CalendarEvent Meeting(Meeting meeting) => Turned(new(
         Uid(meeting.Id), meeting.Sequence, meeting.ChangedAt, $"{Name}: {Kind(meeting.Kind).Title}", $"{Words(meeting.Mode)}, {Kind(meeting.Kind).Paragraph}", Place(meeting.Place), null, meeting.StartsAt, meeting.EndsAt,
-        meeting.Status == MeetingStatus.Cancelled, true);
+        IsCancelled(meeting), true));
+
+    bool IsCancelled(Meeting meeting) => meeting.Status == MeetingStatus.Cancelled || MeetingRules.IsLeftBehind(Kind(meeting.Kind), meeting, Inspection.CurrentTimetable, Interruptions);
 
     /// <summary>Slots of the newest version, and those that are no longer in it as cancelled. Meetings come with their own times.</summary>
     internal IEnumerable<CalendarEvent> Slots(IEnumerable<PublishedTimetable> versions)
@@ -113,9 +120,21 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
             foreach (var entry in version.Entries.Where(Concerns))
                 if (!last.TryGetValue(entry.Id, out var was) || was.Sequence != entry.Sequence || was.Gone) last[entry.Id] = (entry, entry.Sequence, version.PublishedAt, false);
         }
-        return last.Values.Select(each => new CalendarEvent(
+        return last.Values.Select(each => Turned(new CalendarEvent(
             Uid(each.Entry.Id), each.Sequence, each.ChangedAt, $"{Name}: {each.Entry.Title}", string.Join(", ", each.Entry.With.Select(Words).Prepend(Words(each.Entry.Mode))), Place(each.Entry.Place), null,
-            Instant.FromDateTimeOffset(each.Entry.StartsAt), Instant.FromDateTimeOffset(each.Entry.EndsAt), each.Gone, true));
+            Instant.FromDateTimeOffset(each.Entry.StartsAt), Instant.FromDateTimeOffset(each.Entry.EndsAt),
+            each.Gone || !SlotRules.Stands(each.Entry, Inspection.CurrentTimetable) || Interruptions.Any(interruption => interruption.Takes(Instant.FromDateTimeOffset(each.Entry.StartsAt), Instant.FromDateTimeOffset(each.Entry.EndsAt))), true)));
+    }
+
+    /// <summary>Whenever fieldwork moved, an interruption began or ended, or the area became named, a meeting or slot may have changed. Each time raises the sequence of all, whatever day they had then, as that is not kept.</summary>
+    CalendarEvent Turned(CalendarEvent @event)
+    {
+        IReadOnlyList<Instant> turns =
+        [
+            .. known.Zip(known.Skip(1)).Where(each => SlotRules.Days(each.First) != SlotRules.Days(each.Second)).Select(each => each.Second.ComputedAt),
+            .. Interruptions.SelectMany(interruption => (Instant?[])[interruption.From, interruption.Until]).Append(named).OfType<Instant>(),
+        ];
+        return @event with { Sequence = @event.Sequence + turns.Count, ChangedAt = turns.Aggregate(@event.ChangedAt, Instant.Max) };
     }
 
     /// <summary>Inspectors: those that they attend. Agencies: those to which a role of theirs, or one that several agencies have, is invited.</summary>

@@ -12,7 +12,7 @@ using NodaTime;
 namespace Jtai.Scheduling.FieldworkTimetables;
 
 /// <summary>The draft with all that it is decided with; read under a lock, so that one change comes after the other.</summary>
-sealed record Draft(Inspection Inspection, FieldworkTimetable Timetable, IReadOnlyList<Slot> Slots, PublishedTimetable? Published, MeetingSetting Setting, Recipient LinkPerson)
+sealed record Draft(Inspection Inspection, FieldworkTimetable Timetable, IReadOnlyList<Slot> Slots, PublishedTimetable? Published, MeetingSetting Setting, Recipient LinkPerson, Instant Now)
 {
     Framework Framework => Setting.Framework;
 
@@ -21,9 +21,18 @@ sealed record Draft(Inspection Inspection, FieldworkTimetable Timetable, IReadOn
     LocalDate Ends => MeetingRules.Day(Setting.Timetable, Framework.FieldworkEnd);
 
     /// <summary>What does not fit.</summary>
-    internal IReadOnlyList<TimetableFinding> Findings => TimetableChecks.Check([.. Slots.Select(Booked), .. Meetings.Select(Booked)], new TimetableSetting(
-        (Starts, Ends), [.. Enumerable.Range(0, Period.DaysBetween(Starts, Ends) + 1).Select(Starts.PlusDays).Where(Setting.Calendar.IsWorkingDay)], [.. Setting.Team.Keys.Order(StringComparer.Ordinal)], Timetable.TravelTimes,
-        LocalRoles.Of(Framework).Where(role => role.Organisation is not null).Select(role => role.Id).ToHashSet()));
+    internal IReadOnlyList<TimetableFinding> Findings =>
+    [
+        .. Slots.Select(NoLongerPossible).OfType<TimetableFinding>(),
+        .. TimetableChecks.Check([.. Slots.Select(Booked), .. Meetings.Select(Booked)], new TimetableSetting(
+            (Starts, Ends), [.. Enumerable.Range(0, Period.DaysBetween(Starts, Ends) + 1).Select(Starts.PlusDays).Where(Setting.Calendar.IsWorkingDay)], [.. Setting.Team.Keys.Order(StringComparer.Ordinal)], Timetable.TravelTimes,
+            LocalRoles.Of(Framework).Where(role => role.Organisation is not null).Select(role => role.Id).ToHashSet())),
+    ];
+
+    /// <summary>¶13, ¶30, ¶59-60: a slot was possible when it was arranged, and the inspection has moved since. What an inspector did who has left the team meanwhile took place all the same.</summary>
+    TimetableFinding? NoLongerPossible(Slot slot) => SlotRules.Decide(slot.Plan, Setting) is not { } refusal || (refusal.Code == MeetingRules.InspectorUnknown && UkTime.At(LocalDate.FromDateOnly(slot.Plan.On), LocalTime.FromTimeOnly(slot.Plan.To)) <= Now)
+        ? null
+        : new TimetableFinding("slot-no-longer-possible", refusal.Message, slot.Plan.On, null, [slot.Id], true);
 
     /// <summary>The draft as it would be published: slots, and the meetings of those days (¶31).</summary>
     internal IReadOnlyList<FieldworkEntry> Entries => [.. Slots.Select(Entry).Concat(Meetings.Select(Entry)).OrderBy(entry => entry.StartsAt).ThenBy(entry => entry.Id)];
@@ -73,7 +82,7 @@ sealed class ChangeFieldworkTimetable(SchedulingDb db, Caller caller, IClock clo
         var timetable = await db.FieldworkTimetables.SingleOrDefaultAsync(each => each.InspectionId == inspection, cancellationToken) ?? new FieldworkTimetable { InspectionId = inspection };
         var slots = await db.FieldworkSlots.Where(each => each.InspectionId == inspection).ToListAsync(cancellationToken);
         var published = await db.PublishedFieldworkTimetables.AsNoTracking().Where(each => each.InspectionId == inspection).OrderByDescending(each => each.Version).FirstOrDefaultAsync(cancellationToken);
-        return new Draft(of, timetable, slots, published, await db.MeetingSettingAsync(of, Now, cancellationToken), of.LinkPersonToTell());
+        return new Draft(of, timetable, slots, published, await db.MeetingSettingAsync(of, Now, cancellationToken), of.LinkPersonToTell(), Now);
     }
 
     /// <summary>Changes the draft. <paramref name="change"/> refuses with a result or changes it, and returns what is answered once it is saved.</summary>

@@ -64,7 +64,7 @@ static class PublishAFieldworkTimetable
         {
             Field = "slots",
             Value = string.Join(", ", blocking.Select(finding => finding.Code).Distinct()),
-            Allowed = "no person twice, and enough time to travel",
+            Allowed = "no person twice, enough time to travel, and slots that are still possible",
         };
     }
 }

@@ -2,7 +2,9 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
+using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
 using NodaTime;
 
 namespace Jtai.Scheduling.FieldworkTimetables;
@@ -25,12 +27,12 @@ static class SlotRules
     {
         if (slot.To <= slot.From) return new Refusal("slot-time-impossible", "A slot ends after it begins, on the same day.") { Field = "to", Value = $"{slot.To:HH:mm}", Allowed = $"later than {slot.From:HH:mm}" };
         if (!Activities.Contains(slot.Activity)) return new Refusal("activity-unknown", "There is no such activity.") { Field = "activity", Allowed = string.Join(", ", Activities) };
-        var (start, end) = (MeetingRules.Day(setting.Timetable, Framework.FieldworkStart), MeetingRules.Day(setting.Timetable, Framework.FieldworkEnd));
-        var (on, first) = (LocalDate.FromDateOnly(slot.On), MeetingRules.Day(setting.Timetable, Framework.Notification).PlusDays(1));
+        var (first, start, end) = Days(setting.Timetable);
+        var on = LocalDate.FromDateOnly(slot.On);
         if (on < first || on > end || !setting.Calendar.IsWorkingDay(on))
             return new Refusal("slot-day-impossible", "Slots are on working days after the notification, up to the end of fieldwork.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = $"a working day, {PlanChecks.Iso(first)} to {PlanChecks.Iso(end)}" };
         // ¶13, ¶30, ¶59-60: until fieldwork begins the inspectors are off site.
-        if (!Modes.Contains(slot.Mode) || (slot.Mode == "in-person" && on < start && !Internal.Contains(slot.Activity)))
+        if (!Modes.Contains(slot.Mode) || TooEarly(on, slot.Mode, slot.Activity, start))
             return new Refusal("slot-mode-not-allowed", "Before fieldwork inspectors are off site and meet people by phone or video.") { Field = "mode", Allowed = on < start ? "phone, video" : string.Join(", ", Modes) };
         if (slot.Place is not null && slot.Mode != "in-person") return new Refusal("place-not-needed", "What is done by phone or video has no place.") { Field = "place", Allowed = "nothing" };
         if (slot.Place is { } place ? !setting.Places.Contains(place) : slot.Mode == "in-person" && !Internal.Contains(slot.Activity))
@@ -38,6 +40,20 @@ static class SlotRules
         if (slot.Inspectors.Count == 0) return new Refusal("inspector-missing", "At least one inspector takes part.") { Field = "inspectors", Allowed = string.Join(", ", setting.Team.Keys.Order(StringComparer.Ordinal)) };
         return MeetingRules.UnknownInspector(slot.Inspectors, setting.Team, "inspectors") ?? WrongRoles(slot, setting.Framework);
     }
+
+    /// <summary>The first day that a slot may have, and the first and the last day of fieldwork.</summary>
+    internal static (LocalDate First, LocalDate Start, LocalDate End) Days(StoredTimetable timetable) =>
+        (MeetingRules.Day(timetable, Framework.Notification).PlusDays(1), MeetingRules.Day(timetable, Framework.FieldworkStart), MeetingRules.Day(timetable, Framework.FieldworkEnd));
+
+    /// <summary>Whether the timetable in force still has room for what was published under an earlier one.</summary>
+    internal static bool Stands(FieldworkEntry slot, StoredTimetable timetable)
+    {
+        var (first, start, end) = Days(timetable);
+        var on = UkTime.DayOf(Instant.FromDateTimeOffset(slot.StartsAt));
+        return on >= first && on <= end && !TooEarly(on, slot.Mode, slot.Activity, start);
+    }
+
+    static bool TooEarly(LocalDate on, string mode, string activity, LocalDate start) => mode == "in-person" && on < start && !Internal.Contains(activity);
 
     static Refusal? WrongRoles(SlotPlan slot, Framework framework)
     {

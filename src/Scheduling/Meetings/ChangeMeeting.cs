@@ -88,7 +88,11 @@ static class MeetingSettings
     internal static async Task<MeetingSetting> MeetingSettingAsync(this SchedulingDb db, Inspection inspection, Instant now, CancellationToken cancellationToken) => new(
         (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion), await db.CalendarAsync(cancellationToken), inspection.CurrentTimetable, await db.TeamAsync(inspection.Id, now, cancellationToken),
         [.. ((await db.FieldworkTimetables.AsNoTracking().SingleOrDefaultAsync(each => each.InspectionId == inspection.Id, cancellationToken))?.Places ?? []).Select(place => place.Id)],
-        await db.Meetings.Where(each => each.InspectionId == inspection.Id).ToListAsync(cancellationToken));
+        await db.Meetings.Where(each => each.InspectionId == inspection.Id).ToListAsync(cancellationToken))
+    {
+        // Of what is cancelled nothing is re-arranged.
+        Interruptions = inspection.Status == InspectionStatus.Cancelled ? [] : (await db.InterruptionsAsync([inspection.Id], cancellationToken)).GetValueOrDefault(inspection.Id) ?? [],
+    };
 
     /// <summary>The inspectors of the inspection now. Quality assurance managers are not of the team (¶11).</summary>
     internal static async Task<IReadOnlyDictionary<string, TeamRole>> TeamAsync(this SchedulingDb db, Guid inspection, Instant now, CancellationToken cancellationToken) =>

@@ -16,7 +16,11 @@ namespace Jtai.Scheduling.Meetings;
 /// <param name="Places">Identifiers of the places of the fieldwork timetable.</param>
 /// <param name="Others">The other meetings of the inspection.</param>
 sealed record MeetingSetting(
-    Framework Framework, WorkingDayCalendar Calendar, StoredTimetable Timetable, IReadOnlyDictionary<string, TeamRole> Team, IReadOnlyList<string> Places, IReadOnlyList<Meeting> Others);
+    Framework Framework, WorkingDayCalendar Calendar, StoredTimetable Timetable, IReadOnlyDictionary<string, TeamRole> Team, IReadOnlyList<string> Places, IReadOnlyList<Meeting> Others)
+{
+    /// <summary>When the inspection waited for new days (¶19).</summary>
+    internal IReadOnlyList<Interruption> Interruptions { get; init; } = [];
+}
 
 /// <summary>What somebody is in an inspection.</summary>
 sealed record TeamRole(string Organisation, string Role);
@@ -24,7 +28,7 @@ sealed record TeamRole(string Organisation, string Role);
 /// <summary>When, how and with whom a meeting may be held. What the guidance says "usually" needs a reason where it is otherwise; what makes no sense is refused.</summary>
 static class MeetingRules
 {
-    internal const string KeepInTouch = "keep-in-touch", Feedback = "feedback", Team = "team";
+    internal const string KeepInTouch = "keep-in-touch", Feedback = "feedback", Team = "team", InspectorUnknown = "inspector-unknown";
 
     /// <summary>Null where the meeting may be held like this.</summary>
     internal static Refusal? Decide(MeetingKind kind, MeetingPlan plan, MeetingSetting setting, Instant now) =>
@@ -33,7 +37,7 @@ static class MeetingRules
     /// <summary>The days on which it usually takes place, within its part of the inspection: before fieldwork or during it.</summary>
     internal static (LocalDate First, LocalDate Last) UsualDays(MeetingKind kind, MeetingSetting setting)
     {
-        var (first, last) = Part(kind, setting);
+        var (first, last) = Part(kind, setting.Timetable);
         var day = Day(setting.Timetable, kind.Milestone);
         var from = setting.Calendar.Add(day, 1 - kind.Days).On;
         return (LocalDate.Max(first, LocalDate.Min(from, day)), LocalDate.Min(last, day));
@@ -63,13 +67,21 @@ static class MeetingRules
             yield return new Warning("meetings-overlap", "Somebody is expected in another meeting at this time.");
     }
 
+    /// <summary>¶19, ¶32: scheduled for a day on which it does not take place, because the inspection has moved from there or was interrupted then; it is to be re-arranged.</summary>
+    internal static bool IsLeftBehind(MeetingKind kind, Meeting meeting, StoredTimetable timetable, IReadOnlyList<Interruption> interruptions)
+    {
+        if (meeting.Status != MeetingStatus.Scheduled) return false;
+        var (first, last) = Part(kind, timetable);
+        return meeting.On < first || meeting.On > last || interruptions.Any(interruption => interruption.Takes(meeting.StartsAt, meeting.EndsAt));
+    }
+
     static bool Share(Meeting one, Meeting other) => one.Inspectors.Count == 0 || other.Inspectors.Count == 0 || one.Inspectors.Intersect(other.Inspectors).Any();
 
     static Refusal? WrongTime(MeetingKind kind, MeetingPlan plan, MeetingSetting setting)
     {
         if (plan.To <= plan.From) return new Refusal("meeting-time-impossible", "A meeting ends after it begins, on the same day.") { Field = "plan.to", Value = $"{plan.To:HH:mm}", Allowed = $"later than {plan.From:HH:mm}" };
         var on = LocalDate.FromDateOnly(plan.On);
-        var (first, last) = Part(kind, setting);
+        var (first, last) = Part(kind, setting.Timetable);
         if (on < first || on > last)
             return new Refusal("meeting-day-impossible", $"{kind.Title} belongs to another part of the inspection ({kind.Paragraph}).") { Field = "plan.on", Value = PlanChecks.Iso(on), Allowed = $"{PlanChecks.Iso(first)} to {PlanChecks.Iso(last)}" };
         return plan.Reason is null ? NotOnItsDays(kind, on, setting) : null;
@@ -117,7 +129,7 @@ static class MeetingRules
 
     internal static Refusal? UnknownInspector(IReadOnlyList<string> inspectors, IReadOnlyDictionary<string, TeamRole> team, string field) => inspectors.All(team.ContainsKey) && inspectors.Distinct().Count() == inspectors.Count
         ? null
-        : new Refusal("inspector-unknown", "Each inspector has a role in this inspection, and is named once.") { Field = field, Allowed = string.Join(", ", team.Keys.Order(StringComparer.Ordinal)) };
+        : new Refusal(InspectorUnknown, "Each inspector has a role in this inspection, and is named once.") { Field = field, Allowed = string.Join(", ", team.Keys.Order(StringComparer.Ordinal)) };
 
     /// <summary>¶34: the team has met when it meets the leaders. ¶36: it has agreed its provisional findings when it shares them.</summary>
     static Refusal? WrongOrder(MeetingKind kind, MeetingPlan plan, MeetingSetting setting)
@@ -134,12 +146,12 @@ static class MeetingRules
     }
 
     /// <summary>Before fieldwork or during it, as the framework has its milestone.</summary>
-    static (LocalDate First, LocalDate Last) Part(MeetingKind kind, MeetingSetting setting)
+    static (LocalDate First, LocalDate Last) Part(MeetingKind kind, StoredTimetable timetable)
     {
-        var start = Day(setting.Timetable, Framework.FieldworkStart);
-        return Day(setting.Timetable, kind.Milestone) < start
-            ? (Day(setting.Timetable, Framework.Notification), start.PlusDays(-1))
-            : (start, Day(setting.Timetable, Framework.FieldworkEnd));
+        var start = Day(timetable, Framework.FieldworkStart);
+        return Day(timetable, kind.Milestone) < start
+            ? (Day(timetable, Framework.Notification), start.PlusDays(-1))
+            : (start, Day(timetable, Framework.FieldworkEnd));
     }
 
     internal static LocalDate Day(StoredTimetable timetable, string milestone)

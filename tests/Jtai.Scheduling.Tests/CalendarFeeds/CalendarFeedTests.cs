@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.Scheduling.CalendarFeeds;
+using Jtai.Scheduling.Tests.Inspections;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -47,14 +48,14 @@ public class CalendarFeedTests(SchedulingApp app)
         Assert.Equal(HttpStatusCode.OK, (await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-02-03", reason = "The team is needed elsewhere." })).StatusCode);
         await app.ChangeMeetingAsync(id, meeting, HttpMethod.Put, "", new { on = "2025-02-05", from = "10:00", to = "10:30", mode = "video" });
         var after = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
-        Assert.Equal((0, "2025-01-29T16:00:00Z", 1, "2025-02-05T10:00:00Z"), (before[$"{meeting}@jtai"].Sequence, before[$"{meeting}@jtai"].Start, after[$"{meeting}@jtai"].Sequence, after[$"{meeting}@jtai"].Start));
+        Assert.Equal((0, "2025-01-29T16:00:00Z", 2, "2025-02-05T10:00:00Z"), (before[$"{meeting}@jtai"].Sequence, before[$"{meeting}@jtai"].Start, after[$"{meeting}@jtai"].Sequence, after[$"{meeting}@jtai"].Start));
         Assert.Equal((0, "2025-02-21", 1, "2025-02-28"), Draft());
         // What did not move is as it was.
         Assert.Equal(before[$"{id}-child-level-data@jtai"], after[$"{id}-child-level-data@jtai"]);
 
         await app.ChangeMeetingAsync(id, meeting, HttpMethod.Post, "/cancellation", new { reason = "The leaders do not wish it." });
         var cancelled = (await ReadAsync(feed)).Single(each => each.Uid == $"{meeting}@jtai");
-        Assert.Equal((2, "CANCELLED"), (cancelled.Sequence, cancelled.Status));
+        Assert.Equal((3, "CANCELLED"), (cancelled.Sequence, cancelled.Status));
         app.Clock.Advance(Duration.FromDays(31));
         Assert.DoesNotContain(await ReadAsync(feed), each => each.Uid == $"{meeting}@jtai");
 
@@ -76,6 +77,81 @@ public class CalendarFeedTests(SchedulingApp app)
         // That has been.
         Assert.Equal(("CONFIRMED", 0), (events[$"{id}-child-level-data@jtai"].Status, events[$"{id}-child-level-data@jtai"].Sequence));
         Assert.Equal("inspection-not-running", (await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"inspections/{id}/meetings", new { meeting = "kit-2", plan = new { on = "2025-01-30", from = "16:00", to = "16:30", mode = "video" } }, TestClients.OfstedLead), HttpStatusCode.Conflict)).Text("code"));
+    }
+
+    [Theory]
+    [InlineData("re-planned")]
+    [InlineData("deferred to a day")]
+    [InlineData("deferred")]
+    public async Task What_a_moved_inspection_has_left_behind_is_cancelled_until_it_has_a_new_time(string how)
+    {
+        var council = Agency($"northmarch-left-{how.Replace(' ', '-')}");
+        var id = (await app.NotifiedAsync(localArea: council.Area!)).Id();
+        var (slot, kit, feed) = (await PublishedSlotAsync(id), (await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30")).Id(), await FeedAsync(council));
+        var before = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
+        Assert.Equal(("CONFIRMED", "CONFIRMED"), (before[$"{slot}@jtai"].Status, before[$"{kit}@jtai"].Status));
+        Assert.False(await ToBeRearrangedAsync());
+
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 20, 9, 0));
+        if (how != "re-planned") await SchedulingApp.ReadAsync(await app.StepAsync(id, "deferral", new { reason = "A death." }, council));
+        if (how == "deferred to a day") await SchedulingApp.ReadAsync(await app.StepAsync(id, "deferral/decision", new { granted = true, reason = "By our policy.", fieldworkStartsOn = "2025-02-17" }));
+        if (how == "deferred")
+        {
+            await SchedulingApp.ReadAsync(await app.StepAsync(id, "deferral/decision", new { granted = true, reason = "By our policy." }));
+            before = await CancelledAsync(before);
+            app.Clock.Reset(Instant.FromUtc(2025, 2, 3, 9, 0));
+        }
+        if (how != "deferred to a day") await SchedulingApp.ReadAsync(await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-02-17", reason = "Agreed." }));
+        var after = await CancelledAsync(before);
+        // The milestone stands for the meeting that has no time.
+        Assert.Equal(("2025-02-19", "CONFIRMED"), (after[$"{id}-kit-1@jtai"].Start, after[$"{id}-kit-1@jtai"].Status));
+
+        await app.ChangeMeetingAsync(id, kit, HttpMethod.Put, "", new { on = "2025-02-19", from = "16:00", to = "16:30", mode = "video" });
+        var moved = (await ReadAsync(feed)).Single(each => each.Uid == $"{kit}@jtai");
+        Assert.Equal(("CONFIRMED", "2025-02-19T16:00:00Z", true), (moved.Status, moved.Start, moved.Sequence > after[$"{kit}@jtai"].Sequence));
+        Assert.False(await ToBeRearrangedAsync());
+
+        async Task<Dictionary<string, UnderstoodEvent>> CancelledAsync(Dictionary<string, UnderstoodEvent> told)
+        {
+            var events = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
+            foreach (var uid in new[] { $"{slot}@jtai", $"{kit}@jtai" }) Assert.Equal(("CANCELLED", true), (events[uid].Status, events[uid].Sequence > told[uid].Sequence));
+            Assert.True(await ToBeRearrangedAsync());
+            return events;
+        }
+
+        async Task<bool> ToBeRearrangedAsync() => (await app.GetAsync($"inspections/{id}/meetings/{kit}", council))["toBeRearranged"]!.GetValue<bool>();
+    }
+
+    [Fact]
+    public async Task What_took_place_between_a_deferral_and_a_cancellation_took_place_and_no_sequence_falls()
+    {
+        var council = Agency("northmarch-j");
+        var id = (await app.NotifiedAsync(localArea: council.Area!)).Id();
+        var feed = await FeedAsync(council);
+        var told = new Dictionary<string, int>();
+        await StepAsync(Instant.FromUtc(2025, 1, 15, 9, 0), "deferral", new { reason = "A death." }, council);
+        var deferred = await StepAsync(Instant.FromUtc(2025, 1, 15, 10, 0), "deferral/decision", new { granted = true, reason = "By our policy." });
+        Assert.Equal("CANCELLED", deferred[$"{id}-set-up-discussion@jtai"].Status);
+        var planned = await StepAsync(Instant.FromUtc(2025, 1, 16, 9, 0), "plan", new { fieldworkStartsOn = "2025-02-17", reason = "Agreed." });
+        Assert.Equal("CONFIRMED", planned[$"{id}-set-up-discussion@jtai"].Status);
+        // Held before the deferral, recorded after it.
+        await SchedulingApp.ReadAsync(await app.PutSetUpAsync(id, InspectionWalk.Discussed));
+        await StepAsync(Instant.FromUtc(2025, 1, 16, 10, 0), "set-up/completion", new { on = "2025-01-14" });
+        await StepAsync(Instant.FromUtc(2025, 1, 20, 9, 0), "analysis", new { on = "2025-01-20" });
+        await StepAsync(Instant.FromUtc(2025, 2, 17, 9, 0), "fieldwork", new { on = "2025-02-17" });
+        var kit = (await app.MeetingAsync(id, "kit-1", "2025-02-19", "16:00", "16:30")).Id();
+        var cancelled = await StepAsync(Instant.FromUtc(2025, 2, 20, 9, 0), "cancellation", new { reason = "An emergency." });
+        Assert.Equal(["CONFIRMED", "CONFIRMED", "CONFIRMED", "CANCELLED", "CANCELLED"], ((string[])[$"{kit}@jtai", $"{id}-set-up-discussion@jtai", $"{id}-fieldwork-start@jtai", $"{id}-kit-2@jtai", $"{id}-draft-letter@jtai"]).Select(uid => cancelled[uid].Status));
+
+        async Task<Dictionary<string, UnderstoodEvent>> StepAsync(Instant at, string step, object body, TestClient? by = null)
+        {
+            app.Clock.Reset(at);
+            await SchedulingApp.ReadAsync(await app.StepAsync(id, step, body, by));
+            var events = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
+            Assert.All(events.Values, each => Assert.True(each.Sequence >= told.GetValueOrDefault(each.Uid), $"{each.Uid} after {step}"));
+            foreach (var each in events.Values) told[each.Uid] = each.Sequence;
+            return events;
+        }
     }
 
     [Fact]
@@ -140,9 +216,14 @@ public class CalendarFeedTests(SchedulingApp app)
         Assert.DoesNotContain("front door", before, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(await ReadAsync(feed), each => each.Uid == $"{ready}-notification@jtai" && each.Summary.StartsWith($"JTAI {ready.Replace("-", "", StringComparison.Ordinal)[^8..]}: ", StringComparison.Ordinal));
 
+        await app.MeetingAsync(ready, "kit-1", "2025-01-29", "16:00", "16:30");
+        var known = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
         app.Clock.Reset(Instant.FromUtc(2025, 1, 13, 9, 0));
         Assert.Equal(HttpStatusCode.OK, (await app.StepAsync(ready, "notification", new { })).StatusCode);
-        Assert.All(await ReadAsync(feed), each => Assert.StartsWith("JTAI northmarch-e: ", each.Summary, StringComparison.Ordinal));
+        var after = await ReadAsync(feed);
+        Assert.All(after, each => Assert.StartsWith("JTAI northmarch-e: ", each.Summary, StringComparison.Ordinal));
+        // The new title is a change, and says so.
+        Assert.All(after, each => Assert.Equal((known[each.Uid].Sequence + 1, "2025-01-13T09:00:00Z"), (each.Sequence, each.Stamp)));
     }
 
     [Fact]
@@ -243,6 +324,16 @@ public class CalendarFeedTests(SchedulingApp app)
     {
         using var http = app.As(client);
         return await SchedulingApp.ReadAsync(await http.PostAsJsonAsync("/api/scheduling/v1/calendar-feeds", new { name = "phone" }), HttpStatusCode.Created);
+    }
+
+    /// <summary>An interview on 28 January in person with the local authority, published.</summary>
+    async Task<string> PublishedSlotAsync(string id)
+    {
+        var path = $"inspections/{id}/fieldwork-timetable";
+        await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Put, $"{path}/places", new { places = new[] { new { id = "hall", name = "Hall" } }, travelTimes = Array.Empty<object>() }, TestClients.OfstedLead, await app.ETagOfAsync($"{path}/draft")));
+        var slot = (await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/slots", new { on = "2025-01-28", from = "10:00", to = "11:00", activity = "interview", mode = "in-person", place = "hall", inspectors = new[] { TestClients.OfstedLead.Id }, with = new[] { new { role = "practitioner", agency = "local-authority" } } }, TestClients.OfstedLead), HttpStatusCode.Created)).Id();
+        await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/versions", new { }, TestClients.OfstedLead, await app.ETagOfAsync($"{path}/draft")), HttpStatusCode.Created);
+        return slot;
     }
 
     async Task<string> FeedAsync(TestClient client) => (await CreateAsync(client)).Text("path");

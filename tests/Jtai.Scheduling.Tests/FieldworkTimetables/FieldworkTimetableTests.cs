@@ -94,6 +94,44 @@ public class FieldworkTimetableTests(SchedulingApp app)
         async Task<string> StateAsync() => (await app.GetAsync($"inspections/{id}/deadlines", TestClients.OfstedLead)).AsArray().Single(each => each!.Text("milestone") == "fieldwork-timetable")!.Text("state");
     }
 
+    [Theory]
+    [InlineData("re-planned")]
+    [InlineData("deferred")]
+    public async Task Slots_that_a_moved_inspection_has_left_behind_stand_in_the_way_until_they_move_too(string how)
+    {
+        var id = await DraftedAsync();
+        var interview = await AddAsync(id, Slot("interview", "2025-01-28", "09:00", "10:00", "station", "practitioner", "police"));
+        await SchedulingApp.ReadAsync(await PublishAsync(id, null), HttpStatusCode.Created);
+        if (how == "deferred")
+        {
+            await SchedulingApp.ReadAsync(await app.StepAsync(id, "deferral", new { reason = "A death." }, TestClients.NorthmarchCouncil));
+            await SchedulingApp.ReadAsync(await app.StepAsync(id, "deferral/decision", new { granted = true, reason = "By our policy.", fieldworkStartsOn = "2025-02-17" }));
+        }
+        else await SchedulingApp.ReadAsync(await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-02-17", reason = "Snow." }));
+
+        await app.MeetingAsync(id, "kit-1", "2025-02-19", "16:00", "16:30");
+        var finding = Assert.Single(await FindingsAsync(id), finding => finding!["blocks"]!.GetValue<bool>())!;
+        Assert.Equal(("slot-no-longer-possible", "2025-01-28", interview), (finding.Text("code"), finding.Text("on"), finding["entries"]![0]!.GetValue<string>()));
+        var refused = await SchedulingApp.ReadAsync(await PublishAsync(id, "Fieldwork has moved."), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(("timetable-does-not-fit", "slot-no-longer-possible"), (refused.Text("code"), refused.Text("value")));
+        await ChangeAsync(id, interview, HttpMethod.Put, Slot("interview", "2025-02-18", "09:00", "10:00", "station", "practitioner", "police"));
+        await SchedulingApp.ReadAsync(await PublishAsync(id, "Fieldwork has moved."), HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task What_somebody_is_to_do_who_has_left_the_team_stands_in_the_way_and_what_was_done_does_not()
+    {
+        var id = await DraftedAsync();
+        await app.JoinAsync(id, TestClients.CqcInspector);
+        var done = await AddAsync(id, Slot("evidence-review", "2025-01-27", "15:00", "16:00", null, inspector: TestClients.CqcInspector));
+        var toCome = await AddAsync(id, Slot("evidence-review", "2025-01-29", "15:00", "16:00", null, inspector: TestClients.CqcInspector));
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 28, 9, 0));
+        await app.JoinAsync(id, TestClients.CqcInspector, until: app.Clock.GetCurrentInstant().ToDateTimeOffset(), revision: 2);
+        var blocking = (await FindingsAsync(id)).Where(finding => finding!["blocks"]!.GetValue<bool>()).Select(finding => (finding!.Text("code"), finding!["entries"]![0]!.GetValue<string>())).ToList();
+        Assert.Equal([("slot-no-longer-possible", toCome)], blocking);
+        Assert.NotEqual(done, toCome);
+    }
+
     [Fact]
     public async Task Inspectors_of_another_inspectorate_arrange_what_concerns_their_own_agencies()
     {
@@ -150,6 +188,8 @@ public class FieldworkTimetableTests(SchedulingApp app)
         Assert.Equal("place-in-use", (await SchedulingApp.ReadAsync(await PlacesAsync(id, body), HttpStatusCode.Conflict)).Text("code"));
         Assert.Equal("travel-time-invalid", (await SchedulingApp.ReadAsync(await PlacesAsync(id, new { body.places, travelTimes = new[] { new { from = "civic-centre", to = "civic-centre", minutes = 5 } } }), HttpStatusCode.BadRequest)).Text("code"));
     }
+
+    async Task<JsonArray> FindingsAsync(string id) => (await app.GetAsync($"inspections/{id}/fieldwork-timetable/draft", TestClients.OfstedLead))["findings"]!.AsArray();
 
     async Task<string> DraftedAsync()
     {

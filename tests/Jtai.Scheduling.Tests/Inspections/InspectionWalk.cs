@@ -16,7 +16,7 @@ static class InspectionWalk
 {
     sealed record Stop(InspectionStatus Before, InspectionStatus After, string At, string Path, object Body);
 
-    static readonly Dictionary<string, object> Discussed = new() { ["agenda"] = SetUpRules.Agenda, ["outcomes"] = new { }, ["care"] = new { wellBeingContact = "The duty desk" }, ["incidentsAsked"] = true, ["incidents"] = Array.Empty<object>(), ["linkPerson"] = new { subject = TestClients.NorthmarchCouncil.Id, role = "Head of quality", hasAccessAndAuthority = true } };
+    internal static readonly Dictionary<string, object> Discussed = new() { ["agenda"] = SetUpRules.Agenda, ["outcomes"] = new { }, ["care"] = new { wellBeingContact = "The duty desk" }, ["incidentsAsked"] = true, ["incidents"] = Array.Empty<object>(), ["linkPerson"] = new { subject = TestClients.NorthmarchCouncil.Id, role = "Head of quality", hasAccessAndAuthority = true } };
     static readonly object Reviewers = new { reviewers = new { ofsted = "a", cqc = "b", hmicfrs = "c" } };
 
     static readonly Dictionary<InspectionEvent, Stop> Stops = new()

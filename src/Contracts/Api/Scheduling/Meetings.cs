@@ -75,12 +75,13 @@ public sealed record MeetingNotScheduled(string Meeting, string Title, DateOnly 
 /// <param name="Notes">What the guidance says about it, for those who are invited.</param>
 /// <param name="Confidentiality">Feedback: the notice of ¶45; null for other meetings.</param>
 /// <param name="Sequence">Grows by one with every change.</param>
+/// <param name="ToBeRearranged">True where it does not take place as shown, because the inspection was moved or deferred since (¶19), and has no new time yet.</param>
 /// <param name="Inspection">What only inspectors see; null for agencies.</param>
 /// <param name="SeparateDiscussions">Offered by inspectorates (¶46); agencies see those that concern them.</param>
 /// <param name="Warnings">What is unusual about it; empty for agencies.</param>
 public sealed record MeetingDetails(
     Guid Id, string Meeting, string Title, string Kind, string Paragraph, string Status, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Mode, string? Place, string ChairedBy,
-    IReadOnlyList<InvitedRole> Invited, IReadOnlyList<InvitedRole> Additional, bool Voluntary, IReadOnlyList<string> Notes, ConfidentialityNotice? Confidentiality, int Sequence,
+    IReadOnlyList<InvitedRole> Invited, IReadOnlyList<InvitedRole> Additional, bool Voluntary, IReadOnlyList<string> Notes, ConfidentialityNotice? Confidentiality, int Sequence, bool ToBeRearranged,
     MeetingForInspectors? Inspection, IReadOnlyList<SeparateDiscussion> SeparateDiscussions, IReadOnlyList<Warning> Warnings);
 
 /// <summary>A role that is invited.</summary>
