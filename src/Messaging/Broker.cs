@@ -14,18 +14,34 @@ public sealed class Broker(IServiceProvider services) : IHealthCheck
     Task<IConnection>? connecting;
 
     /// <summary>
-    /// Whether every consumer of the event has declared its queue. A mandatory message that finds one queue is confirmed, and lost to a consumer that has never started;
-    /// asked until answered with yes, as queues are durable.
+    /// Whether the event reaches the queue of every consumer. A mandatory message that finds one queue is confirmed, and lost to a consumer that has never started, or that has declared its queue
+    /// and not bound it yet: so the queues are waited for, and bound here. Asked once for each connection, as queues and bindings are durable.
     /// </summary>
-    internal async Task<bool> HasQueuesAsync(EventRoute route, CancellationToken cancellationToken)
+    internal async Task<bool> ReachesQueuesAsync(EventRoute route, CancellationToken cancellationToken)
     {
         if (seen.ContainsKey(route.Type))
             return true;
         foreach (var queue in route.Queues)
             if (await CountAsync(queue, cancellationToken) is null)
                 return false;
+        await BindAsync(route, cancellationToken);
         seen[route.Type] = true;
         return true;
+    }
+
+    /// <summary>What MassTransit declares for a consumer, in its names and with its arguments: the event's exchange, one exchange for each queue, and the bindings.</summary>
+    async Task BindAsync(EventRoute route, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        var @event = $"{route.Type.Namespace}:{route.Type.Name}";
+        await channel.ExchangeDeclareAsync(@event, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
+        foreach (var queue in route.Queues)
+        {
+            await channel.ExchangeDeclareAsync(queue, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
+            await channel.QueueBindAsync(queue, exchange: queue, routingKey: "", cancellationToken: cancellationToken);
+            await channel.ExchangeBindAsync(destination: queue, source: @event, routingKey: "", cancellationToken: cancellationToken);
+        }
     }
 
     /// <summary>Number of messages ready in a queue, or null when there is no such queue.</summary>
@@ -52,9 +68,21 @@ public sealed class Broker(IServiceProvider services) : IHealthCheck
         lock (one)
         {
             if (connecting is null or { IsFaulted: true })
-                connecting = Task.Run(services.GetRequiredService<IConnection>, CancellationToken.None);
+                connecting = Task.Run(Connect, CancellationToken.None);
             return connecting.WaitAsync(cancellationToken);
         }
+    }
+
+    IConnection Connect()
+    {
+        var connection = services.GetRequiredService<IConnection>();
+        // The broker that is back may be another one, or have been emptied.
+        connection.ConnectionShutdownAsync += (_, _) =>
+        {
+            seen.Clear();
+            return Task.CompletedTask;
+        };
+        return connection;
     }
 
     /// <summary>Whether there is a connection. MassTransit says it of the queues that a service consumes from, and a service may have none.</summary>

@@ -116,7 +116,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
             return "unknown-event";
         try
         {
-            return await broker.HasQueuesAsync(route, cancellationToken) ? null : "no-queue";
+            return await broker.ReachesQueuesAsync(route, cancellationToken) ? null : "no-queue";
         }
         catch (OperationCanceledException)
         {

@@ -3,6 +3,7 @@ using Jtai.Data.Messages;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using RabbitMQ.Client;
 
 namespace Jtai.Messaging.Tests;
 
@@ -62,5 +63,25 @@ public sealed class MembershipTests : IAsyncLifetime
         await using var caseSelection = await TestService.StartAsync("case-selection", third.ConnectionString, broker, bus => bus.AddMemberships());
         foreach (var copy in (TestDatabase[])[database, second, third])
             await Eventually.TrueAsync(async () => await copy.CountAsync("memberships where role = 'lead'") == 1, TimeSpan.FromSeconds(90));
+    }
+
+    [Fact]
+    public async Task A_consumer_that_has_declared_its_queue_and_not_bound_it_yet_gets_the_change_too()
+    {
+        var broker = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        // MassTransit declares queues first and binds them last; two services have come so far.
+        foreach (var queue in (string[])["intake-membership-changed", "case-selection-membership-changed"])
+            await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        await using var scheduling = await TestService.StartAsync("scheduling", database.ConnectionString, broker, bus => bus.AddMemberships());
+        await using var identityDatabase = await TestDatabase.CreateAsync<NotesDb>();
+        await using var identity = await TestService.StartAsync("identity", identityDatabase.ConnectionString, broker);
+
+        await identity.SaveAsync(db => db.Publish(Change(1, "lead")));
+        await Eventually.TrueAsync(async () => await identityDatabase.CountAsync("outbox where sent_at is not null") == 1);
+        await Eventually.TrueAsync(async () => await database.CountAsync("inbox") == 1);
+        foreach (var queue in (string[])["intake-membership-changed", "case-selection-membership-changed"])
+            await Eventually.TrueAsync(async () => await channel.MessageCountAsync(queue) == 1);
     }
 }
