@@ -1,6 +1,7 @@
 using Jtai.Contracts.Intake;
 using Jtai.Testing;
 using MassTransit;
+using RabbitMQ.Client.Exceptions;
 
 namespace Jtai.Messaging.Tests;
 
@@ -144,7 +145,7 @@ public sealed class InboxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Queues_are_quorum_queues_named_for_service_and_event()
+    public async Task Queues_are_quorum_queues_named_for_service_and_event_and_give_no_message_up_for_being_returned()
     {
         await using var service = await ConsumerAsync<NoteData>();
         var queues = service.Get<Broker>();
@@ -152,7 +153,11 @@ public sealed class InboxTests : IAsyncLifetime
         var connection = await queues.ConnectAsync(default);
         await using var channel = await connection.CreateChannelAsync();
         // The broker refuses another declaration of a queue that exists.
-        await channel.QueueDeclareAsync("case-selection-child-level-data-accepted", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 1_000_000 };
+        await channel.QueueDeclareAsync("case-selection-child-level-data-accepted", durable: true, exclusive: false, autoDelete: false, arguments);
+        arguments.Remove("x-delivery-limit");
+        await Assert.ThrowsAsync<OperationInterruptedException>(() =>
+            channel.QueueDeclareAsync("case-selection-child-level-data-accepted", durable: true, exclusive: false, autoDelete: false, arguments));
     }
 
     [Fact]
