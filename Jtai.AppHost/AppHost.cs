@@ -23,6 +23,7 @@ var messaging = builder.AddRabbitMQ("messaging", password: Kept("messaging-passw
 var gateway = builder.AddProject<Jtai_Gateway>("gateway")
     .WithHttpEndpoint()
     .WithExternalHttpEndpoints()
+    .DisableForwardedHeaders()
     .WithHttpHealthCheck("/health/ready");
 var publicAddress = runs ? ReferenceExpression.Create($"{gateway.GetEndpoint("http")}") : ReferenceExpression.Create($"{builder.AddParameter("public-address")}");
 var identity = Service<Jtai_Identity>("identity", postgres.AddDatabase("identitydb"));

@@ -2,6 +2,8 @@ using Jtai.Gateway;
 using Jtai.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
+// Aspire has every project believe X-Forwarded-For. This one is the edge: it would believe a stranger.
+builder.WebHost.UseSetting("ForwardedHeaders_Enabled", "false");
 builder.AddServiceDefaults("gateway");
 builder.Services.AddClientRateLimit();
 builder.Services.AddRouteAudiences();
@@ -10,6 +12,7 @@ builder.Services.AddReverseProxy()
     .AddConfigFilter<ServiceAddresses>();
 
 var app = builder.Build();
+app.UseKnownProxies();
 app.UseHeaders();
 app.UseApiPages();
 app.UseServiceDefaults();

@@ -26,6 +26,17 @@ public sealed class LimitTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/api/scheduling/v1/x")).StatusCode);
     }
 
+    [Fact]
+    public async Task A_stranger_that_makes_up_addresses_is_limited_all_the_same()
+    {
+        await using var gateway = GatewayApp.Before(_destination.Address, settings =>
+            (settings["ForwardedHeaders_Enabled"], settings["Gateway:Burst"], settings["Gateway:RequestsPerSecond"]) = ("true", "5", "1"));
+        using var stranger = gateway.Anonymous();
+        var answers = await Task.WhenAll(Enumerable.Range(1, 50).Select(i =>
+            stranger.SendAsync(new(HttpMethod.Post, "/connect/token") { Headers = { { "X-Forwarded-For", $"6.6.6.{i}" } } })));
+        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+    }
+
     [Theory]
     [InlineData(1024 * 1024, 200)]
     [InlineData(1024 * 1024 + 1, 413)]

@@ -13,7 +13,8 @@ public sealed class RouteTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _destination = await Destination.StartAsync();
-        _gateway = GatewayApp.Before(_destination.Address);
+        // As Aspire sets it for every project.
+        _gateway = GatewayApp.Before(_destination.Address, settings => settings["ForwardedHeaders_Enabled"] = "true");
     }
 
     public async Task DisposeAsync()
@@ -123,6 +124,18 @@ public sealed class RouteTests : IAsyncLifetime
         Assert.DoesNotContain("evil.test", headers.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("planted", headers.ToString(), StringComparison.Ordinal);
         foreach (var gone in new[] { "Forwarded", "Cookie", "baggage", "X-Original-Host" }) Assert.False(headers.TryGetProperty(gone, out _), gone);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", "6.6.6.6")]
+    [InlineData("10.1.0.0/16", "127.0.0.1")]
+    public async Task Whom_a_proxy_asks_for_is_believed_if_the_operator_has_named_it(string known, string address)
+    {
+        await using var gateway = GatewayApp.Before(_destination.Address, settings => settings["Gateway:KnownProxies:0"] = known);
+        using var http = gateway.As(TestClients.OfstedLead, "scheduling");
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", "7.7.7.7, 6.6.6.6");
+        var headers = (await (await http.GetAsync("/api/scheduling/v1/x")).JsonAsync()).GetProperty("headers");
+        Assert.Equal(address, headers.GetProperty("X-Forwarded-For").GetString()!.Replace("::ffff:", "", StringComparison.Ordinal));
     }
 
     [Fact]

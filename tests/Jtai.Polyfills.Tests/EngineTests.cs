@@ -99,7 +99,7 @@ public sealed class EngineTests : IDisposable
         var builder = TestApplication.Builder(_state.Path);
         var secret = builder.AddParameter("secret", "from a parameter", secret: true);
         var intake = builder.AddWeb("case-intake");
-        var orders = builder.AddWeb("orders").WithReference(intake).WithEnvironment("Key__A", secret).WithEnvironment("Key__B", $"{intake.GetEndpoint("http").Property(EndpointProperty.HostAndPort)}/x").WithEnvironment("Key__C", intake.GetEndpoint("http"));
+        var orders = builder.AddWeb("orders").DisableForwardedHeaders().WithReference(intake).WithEnvironment("Key__A", secret).WithEnvironment("Key__B", $"{intake.GetEndpoint("http").Property(EndpointProperty.HostAndPort)}/x").WithEnvironment("Key__C", intake.GetEndpoint("http"));
         await using var application = builder.Build();
         await application.StartAsync();
         await application.ResourceNotifications.WaitForResourceHealthyAsync("orders").WaitAsync(TimeSpan.FromSeconds(60));
@@ -116,6 +116,7 @@ public sealed class EngineTests : IDisposable
         Assert.Equal($"{new Uri(address).Authority}/x", environment["Key__B"]);
         Assert.Equal(address, environment["Key__C"]);
         Assert.False(environment.ContainsKey("OTEL_EXPORTER_OTLP_ENDPOINT"));
+        Assert.False(environment.ContainsKey("ASPNETCORE_FORWARDEDHEADERS_ENABLED"));
         await application.StopAsync();
     }
 

@@ -13,13 +13,18 @@ public static class ProjectResourceBuilderExtensions
     public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas) =>
         builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace);
 
+    /// <summary>The project does not get <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>, with which it would believe <c>X-Forwarded-*</c> of whoever connects.</summary>
+    public static IResourceBuilder<ProjectResource> DisableForwardedHeaders(this IResourceBuilder<ProjectResource> builder) =>
+        builder.WithAnnotation(new DisableForwardedHeadersAnnotation(), ResourceAnnotationMutationBehavior.Replace);
+
     // What Aspire gives every project in run mode. OTEL_EXPORTER_OTLP_ENDPOINT is not among it: this dashboard does not receive telemetry.
     private static IResourceBuilder<ProjectResource> WithProjectDefaults(this IResourceBuilder<ProjectResource> builder) => builder.WithEnvironment(context =>
     {
         context.EnvironmentVariables["OTEL_SERVICE_NAME"] = builder.Resource.Name;
         context.EnvironmentVariables["LOGGING__CONSOLE__FORMATTERNAME"] = "simple";
         context.EnvironmentVariables["LOGGING__CONSOLE__FORMATTEROPTIONS__COLORBEHAVIOR"] = "Disabled";
-        context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
+        if (!builder.Resource.Annotations.OfType<DisableForwardedHeadersAnnotation>().Any())
+            context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
     });
 
     private sealed class ProjectMetadata(string projectPath) : IProjectMetadata

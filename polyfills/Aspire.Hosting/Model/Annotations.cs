@@ -37,6 +37,8 @@ public sealed class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation
     public int Replicas { get; } = replicas;
 }
 
+public sealed class DisableForwardedHeadersAnnotation : IResourceAnnotation;
+
 public class HealthCheckAnnotation(string key) : IResourceAnnotation
 {
     public string Key { get; } = key;
