@@ -17,6 +17,8 @@ var postgres = builder.AddPostgres("postgres", password: Kept("postgres-password
     .WithDataVolume();
 var messaging = builder.AddRabbitMQ("messaging", password: Kept("messaging-password", Secret.Password()))
     .WithImageTag("4-management")
+    // The broker's data is kept under its node's name. Published too: a container's own name would be new each time.
+    .WithEnvironment("RABBITMQ_NODENAME", "messaging@localhost")
     .WithDataVolume();
 
 // The one way in, and who issues tokens.
