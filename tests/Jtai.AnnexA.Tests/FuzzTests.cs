@@ -23,7 +23,11 @@ public sealed class FuzzTests
             var (name, file) = originals[i % originals.Length];
             var mutated = Mutate(file, ref random);
             var watch = Stopwatch.StartNew();
-            var exception = Record.Exception(() => Lists.Check(mutated, name));
+            var exception = Record.Exception(() =>
+            {
+                if (Lists.Check(mutated, name).Result.Readable)
+                    Lists.Normalise(mutated);
+            });
             Assert.True(exception is null, $"mutation {i} of {name}: {exception}");
             Assert.True(watch.Elapsed < Hang, $"mutation {i} of {name} took {watch.Elapsed}");
             Assert.True(Environment.WorkingSet < MaxMemory, $"mutation {i} of {name} left {Environment.WorkingSet >> 20} MB in use");
@@ -116,7 +120,7 @@ public sealed class FuzzTests
 
     static byte[] Damage(byte[] content, ref SmallRandom random)
     {
-        string[] pieces = ["<", ">", "&", "&#0;", "]]>", "<row r=\"99999999999\">", "</c>", "<c r=\"ZZZZZZZ1\" t=\"s\"><v>-5</v></c>", "<v>1e999</v>", "<!DOCTYPE x>", "\0", "<f>", "\" r=\"", "<c t=\"s\"><v>2147483647</v></c>",
+        string[] pieces = ["_xD83D_", "&#xDC00;", "_x0000_", "<", ">", "&", "&#0;", "]]>", "<row r=\"99999999999\">", "</c>", "<c r=\"ZZZZZZZ1\" t=\"s\"><v>-5</v></c>", "<v>1e999</v>", "<!DOCTYPE x>", "\0", "<f>", "\" r=\"", "<c t=\"s\"><v>2147483647</v></c>",
             "table:number-columns-repeated=\"2147483647\" ", "table:number-rows-repeated=\"2147483647\" ", "\u202E", "=cmd|' /C calc'!A0", "\"", ","];
         for (var n = random.Between(1, 5); n > 0; n--)
         {

@@ -170,6 +170,31 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void Rows_hold_no_characters_that_cannot_be_seen_and_no_half_of_a_pair()
+    {
+        var outcome = new string('x', 300);
+        var rows = Lists.Read(Encoding.UTF8.GetBytes(Contacts + $"7,M,WBRI,01/05/2016,10,01/10/2026,Police,x\n{string.Concat(Enumerable.Repeat("8,M,WBRI,01/05/2016,10,01/10/2026,Police,x\n", 100))}7\u200B,M,WBRI,01/05/2016,10,02/10/2026,Police,{outcome}\0b\n"));
+        Assert.Equal(("7", outcome + "b"), (rows[^1].ChildId, rows[^1][Field.ContactOutcome].Text));
+        var file = Lists.Contacts(Lists.Contact((Field.ChildId, Lists.XlsxCell("_xD83D_7")), (Field.ContactOutcome, Lists.XlsxCell("a\U0001F600_xDC00_"))));
+        Assert.Equal(("\uFFFD7", "a\U0001F600\uFFFD"), (Lists.Read(file)[0].ChildId, Lists.Read(file)[0][Field.ContactOutcome].Text));
+    }
+
+    [Fact]
+    public void A_formula_without_a_result_or_an_error_value_is_no_child()
+    {
+        var file = Lists.Contacts(string.Concat(Enumerable.Repeat(Lists.Contact((Field.ChildId, "<c><f>A1</f></c>"), (Field.ContactOutcome, "<c><f>A1</f></c>")), 2)) + Lists.Contact((Field.ChildId, "<c t=\"e\"><v>#N/A</v></c>")));
+        Assert.All(Lists.Read(file), row => Assert.Null(row.ChildId));
+        Assert.Null(Lists.Read(file)[0][Field.ContactOutcome].Text);
+        var (result, findings) = Lists.Check(file);
+        Assert.Equal(0, result.Children);
+        Assert.Equal(["A2", "A3"], findings.Where(finding => finding.Check == Checks.ChildIdBlank).Select(finding => finding.Cell));
+        Assert.Equal("A4", Assert.Single(findings, finding => finding.Check == Checks.ErrorValue).Cell);
+        Assert.All(findings, finding => Assert.DoesNotContain("\"formula\"", finding.Message, StringComparison.Ordinal));
+        var ods = Lists.Ods($"<table:table-row>{string.Concat(Contacts.TrimEnd().Split(',').Select(heading => Lists.OdsCell(heading)))}</table:table-row><table:table-row><table:table-cell table:formula=\"of:=A1\"/>{Lists.OdsCell("M")}</table:table-row>");
+        Assert.Null(Assert.Single(Lists.Read(ods)).ChildId);
+    }
+
+    [Fact]
     public void Error_values_and_formulas_without_a_result_are_named()
     {
         var headings = string.Concat(Contacts.TrimEnd().Split(',').Select((heading, i) => $"<c r=\"{CellReference.Of(i, 1)}\" t=\"inlineStr\"><is><t>{heading}</t></is></c>"));

@@ -61,6 +61,40 @@ static class Lists
         return rows;
     }
 
+    /// <summary>Writes the file again in the official layout.</summary>
+    public static (NormaliseResult Result, byte[] File) Normalise(byte[] file)
+    {
+        using var output = new MemoryStream();
+        var result = AnnexANormaliser.Run(new AnnexAFile("x", () => new MemoryStream(file)), output, new CheckOptions { DrawnUpOn = Day });
+        return (result, output.ToArray());
+    }
+
+    /// <summary>The rows of a sheet, cells joined by vertical bars.</summary>
+    public static List<string> Sheet(byte[] file, string name)
+    {
+        using var source = new XlsxSource(new ZipParts(new MemoryStream(file), new ReadingLimits()));
+        var lines = new List<string>();
+        var row = new RowBuffer();
+        while (source.NextSheet())
+            while (source.NextRow(row))
+                if (source.SheetName == name)
+                    lines.Add(string.Join('|', row.Cells.ToArray().Select(cell => row.Text(cell).ToString())));
+        return lines;
+    }
+
+    /// <summary>A workbook with the headings of list 1 and rows of cells given as XML, or as the texts of all of them but the first.</summary>
+    public static byte[] Contacts(string rows, string settings = "", string behind = "", params (string Name, string Content)[] others) =>
+        Xlsx($"<worksheet><sheetData><row>{string.Concat("Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome".Split(',').Select(XlsxCell))}</row>{rows}</sheetData>{behind}</worksheet>", settings, others);
+
+    /// <summary>A row of list 1 with some cells replaced by XML of their own.</summary>
+    public static string Contact(params (Field Field, string Xml)[] with)
+    {
+        var cells = "1,a) Male,a) WBRI,01/05/2016,10,01/10/2026,q) 6: Police,x".Split(',').Select(XlsxCell).ToArray();
+        foreach (var (field, xml) in with)
+            cells[ListLayout.For(1).Position(field)] = xml;
+        return $"<row>{string.Concat(cells)}</row>";
+    }
+
     /// <summary>A workbook with one sheet whose XML is given; other parts may follow.</summary>
     public static byte[] Xlsx(string sheet, string settings = "", params (string Name, string Content)[] others) =>
         Zip([("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", Workbook(settings)), ("xl/_rels/workbook.xml.rels", Relations), ("xl/worksheets/sheet1.xml", sheet), .. others]);

@@ -77,9 +77,27 @@ public sealed class PropertyTests
         var written = Assert.Single(rows);
         Assert.Equal(["A1", "a) Male", "a) WBRI", "01/05/2016", "10", "01/10/2026", "Health services", "'=1+1"], written.Values.Select(value => value.Text));
         Assert.Equal(4, result.Changes);
-        var changes = Sheet(output.ToArray(), "Changes");
+        var changes = Lists.Sheet(output.ToArray(), "Changes");
         Assert.Contains(changes, line => line.StartsWith("List_1|B3|1|B3|Gender|M|a) Male|", StringComparison.Ordinal));
         Assert.Contains(changes, line => line.StartsWith("List_1|F3|1|F3|Date of Contact|2026-10-01|01/10/2026|", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Normalising_leaves_formulas_without_a_result_blank_and_says_so()
+    {
+        var (result, written) = Lists.Normalise(Lists.Contacts(Lists.Contact((Field.ChildId, "<c><f>A1</f></c>"), (Field.DateOfBirth, "<c><f>A1</f></c>"), (Field.ContactOutcome, "<c><f>A1</f></c>")) + Lists.Contact((Field.ChildId, "<c t=\"e\"><v>#N/A</v></c>"))));
+        Assert.Equal((2, 4), (result.Rows, result.Changes));
+        Assert.All(Lists.Read(written), row => Assert.Null(row.ChildId));
+        Assert.DoesNotContain("formula", string.Join("", Lists.Sheet(written, "List_1")), StringComparison.Ordinal);
+        Assert.Equal(["A2", "D2", "H2", "A3"], Lists.Sheet(written, "Changes")[1..].Select(line => line.Split('|')[1]));
+    }
+
+    [Fact]
+    public void Normalising_survives_half_a_surrogate_pair_and_names_characters_that_it_takes_out()
+    {
+        var (result, written) = Lists.Normalise(Lists.Contacts(Lists.Contact((Field.ContactOutcome, Lists.XlsxCell("x_xD83D_y_x0000_z")))));
+        Assert.Equal("x\uFFFDyz", Assert.Single(Lists.Read(written))[Field.ContactOutcome].Text);
+        Assert.Equal(1, result.Changes);
     }
 
     static (byte[] File, IReadOnlyList<SeededFault> Faults) Generate(int children, ulong seed, DateOnly day, int faults)
@@ -90,16 +108,4 @@ public sealed class PropertyTests
     }
 
     static (CheckResult Result, IReadOnlyList<Finding> Findings) Check(byte[] file, DateOnly day) => Lists.Check(file, options: new CheckOptions { DrawnUpOn = day });
-
-    static List<string> Sheet(byte[] file, string name)
-    {
-        using var source = new XlsxSource(new ZipParts(new MemoryStream(file), new ReadingLimits()));
-        var lines = new List<string>();
-        var row = new RowBuffer();
-        while (source.NextSheet())
-            while (source.NextRow(row))
-                if (source.SheetName == name)
-                    lines.Add(string.Join('|', row.Cells.ToArray().Select(cell => row.Text(cell).ToString())));
-        return lines;
-    }
 }

@@ -296,6 +296,26 @@ public sealed class ReadingTests
     public void Two_digit_years_are_read_only_where_they_mean_one_day(string text) =>
         Assert.Equal(DateReading.Ambiguous, DateValues.Read(text, (new(2023, 11, 16), new(2027, 11, 16)), out _));
 
+    [Theory, InlineData(""), InlineData(" s=\"1\"")]
+    public void Serials_of_a_workbook_that_counts_from_1904_are_the_days_they_show(string style)
+    {
+        var row = Lists.Contact((Field.DateOfBirth, $"<c{style}><v>41029</v></c>"), (Field.ContactDate, $"<c{style}><v>44834.25</v></c>"));
+        var file = Lists.Contacts(row, "<workbookPr date1904=\"1\"/>", "", DateStyle);
+        Assert.Equal((new DateOnly(2016, 5, 1), new DateOnly(2026, 10, 1)), (Lists.Read(file)[0][Field.DateOfBirth].Date!.Value, Lists.Read(file)[0].EventDate!.Value));
+        Assert.DoesNotContain(Lists.Check(file).Findings, finding => finding.List == 1);
+    }
+
+    [Theory, InlineData(""), InlineData("<workbookPr date1904=\"1\"/>")]
+    public void An_id_in_a_column_formatted_as_dates_is_its_number_everywhere(string settings)
+    {
+        var file = Lists.Contacts(Lists.Contact((Field.ChildId, "<c s=\"1\"><v>41234</v></c>"), (Field.Age, Lists.XlsxCell("9"))), settings, "", DateStyle);
+        Assert.Equal("41234", Assert.Single(Lists.Read(file)).ChildId);
+        Assert.Equal("41234", Assert.Single(Lists.Check(file).Findings, finding => finding.Check == Checks.AgeWrong).ChildId);
+        Assert.Equal("41234", Assert.Single(Lists.Read(Lists.Normalise(file).File)).ChildId);
+    }
+
+    static readonly (string, string) DateStyle = ("xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>");
+
     [Theory]
     [InlineData("dd/mm/yyyy", true), InlineData("mm-dd-yy", true), InlineData("[$-809]dd mmmm yyyy;@", true), InlineData("mmm", true), InlineData("0.00", false), InlineData("General", false), InlineData("[Red]0", false), InlineData("\"day\" 0", false)]
     public void Cell_formats_tell_dates_from_numbers(string format, bool date) => Assert.Equal(date, DateFormats.IsDate(format));

@@ -10,7 +10,7 @@ public sealed record ListRow(ListLayout Layout, string Sheet, int Row, IReadOnly
     /// <summary>1 to 5.</summary>
     public int List => Layout.Number;
 
-    /// <summary>The child's identity number as given; null if blank.</summary>
+    /// <summary>The child's identity number as given; null if blank or an error value.</summary>
     public string? ChildId => this[Field.ChildId].Text;
 
     /// <summary>The date that places the row in time (<see cref="ListLayout.EventDate"/>); null if blank or not understood.</summary>
@@ -23,9 +23,16 @@ public sealed record ListRow(ListLayout Layout, string Sheet, int Row, IReadOnly
 }
 
 /// <summary>One cell as it was understood.</summary>
-/// <param name="Text">As it stands in the file, trimmed; a date cell as DD/MM/YYYY. Null if blank.</param>
+/// <param name="Text">
+/// As it stands in the file, trimmed and without characters that cannot be seen, unpaired surrogates as U+FFFD; a date cell as DD/MM/YYYY, but for an id.
+/// Null if blank, for a formula saved without its result, and for an id that is an error value.
+/// </param>
 /// <param name="Date">For a date column, the day; null if blank or not understood.</param>
 /// <param name="Number">For a number column, the number; null if blank or not understood.</param>
 /// <param name="Code">For a code column, the official code such as "a) Male", where it is certain; otherwise null.</param>
 /// <param name="Match">For a code column, how it was read.</param>
-public readonly record struct ListValue(string? Text, DateOnly? Date, int? Number, string? Code, Matching.CodeMatch? Match);
+public readonly record struct ListValue(string? Text, DateOnly? Date, int? Number, string? Code, Matching.CodeMatch? Match)
+{
+    /// <summary>What stands in the file where that is not <see cref="Text"/>; empty for a formula saved without its result.</summary>
+    internal string? Given { get; init; }
+}

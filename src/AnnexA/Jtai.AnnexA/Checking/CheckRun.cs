@@ -172,14 +172,18 @@ sealed class CheckRun
             var column = row.Layout.Columns[i];
             if (!row.IsFilled(column.Field))
                 continue;
+            var given = row.Given(column.Field);
+            var text = Wording.Visible(given);
             var known = row.IsKnown(column.Field);
             var spelling = column.Kind == ColumnKind.Code && row.Value(column.Field) > 0 ? rows.Spelling(column.Field, row.Value(column.Field)) : null;
+            // Neither the error value of a formula nor a formula without its result is an id: its rows are not one child.
+            var isNone = text.Length == 0 || column.Kind == ColumnKind.ChildId && !known;
             values[i] = new ListValue(
-                row.FullText(column.Field),
+                isNone ? null : text,
                 known && column.Kind == ColumnKind.Date ? row.Date(column.Field) : null,
                 known && column.Kind == ColumnKind.Number ? row.Value(column.Field) : null,
                 spelling is { IsCode: true } ? spelling.Match.Code : null,
-                spelling?.Match);
+                spelling?.Match) { Given = isNone || text.Length != given.Length ? given : null };
         }
         return new ListRow(row.Layout, row.Sheet.Sheet, row.Number, values);
     }

@@ -64,12 +64,13 @@ sealed class CheckedRow(RowBuffer buffer, Children children)
     /// <summary>The cell as it stands in the file; empty if blank. Dates as DD/MM/YYYY.</summary>
     public string Text(Field field) => IsFilled(field) ? DateText(field) ?? Wording.Clean(Buffer.Text(Buffer.Cells[cells[(int)field]])) : "";
 
-    /// <summary>As <see cref="Text"/>, at full length.</summary>
-    public string FullText(Field field) => IsFilled(field) ? DateText(field) ?? Buffer.Text(Buffer.Cells[cells[(int)field]]).ToString() : "";
+    /// <summary>As <see cref="Text"/>, at full length and with the characters that cannot be seen.</summary>
+    public string Given(Field field) => IsFilled(field) ? DateText(field) ?? Buffer.Text(Buffer.Cells[cells[(int)field]]).ToString() : "";
 
     string? DateText(Field field)
     {
+        // An id is a number even where the column was given a date's format by mistake.
         var cell = Buffer.Cells[cells[(int)field]];
-        return cell.Kind == CellKind.Date && DateValues.TryFromSerial(cell.Number, out var date) ? Wording.Day(date) : null;
+        return cell.Kind == CellKind.Date && field != Field.ChildId && DateValues.TryFromSerial(cell.Number + Buffer.EpochShift, out var date) ? Wording.Day(date) : null;
     }
 }

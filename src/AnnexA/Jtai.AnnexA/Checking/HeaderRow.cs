@@ -93,6 +93,8 @@ static class HeaderRow
         {
             var heading = Wording.Clean(row.Text(cell));
             var key = Headings.Key(heading);
+            if (heading.Length == 0)
+                continue;
             if (Headings.Find(key)?[layout.Number] is not { } field)
                 unknown.Add((cell.Column, heading, key));
             else if (sheet.Columns[(int)field] is >= 0 and var first)

@@ -37,7 +37,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
             var text = row.Buffer.Text(cell);
             if (mayHoldInvisible && text.IndexOfAny(Wording.Invisible) >= 0)
                 text = WithoutInvisible(row, column, i, text);
-            if (text.Length > 0)
+            if (text.Length > 0 || cell.Kind == CellKind.NoResult)
                 Read(row, column, cell, i, text, children);
         }
         row.Hash = hash;
@@ -53,7 +53,9 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         if (cell.Kind == CellKind.NoResult || cell.Kind == CellKind.Error || text[0] == '#' && IsErrorText(text))
         {
             row.Set(column.Field, ValueState.Unclear, 0, index);
-            if (cell.Kind == CellKind.NoResult)
+            if (column.Kind == ColumnKind.ChildId)
+                findings.Cell(cell.Kind == CellKind.NoResult ? Checks.ChildIdBlank : Checks.ErrorValue, row, column.Field, cell.Kind == CellKind.NoResult ? "is a formula that was saved without its result, so the row belongs to no child" : "is an error value, so the row belongs to no child", Expected(column));
+            else if (cell.Kind == CellKind.NoResult)
                 findings.Cell(Checks.FormulaWithoutResult, row, column.Field, "was saved without a result", Expected(column));
             else
                 findings.Cell(Checks.ErrorValue, row, column.Field, "is an error value, not data", Expected(column));
@@ -83,8 +85,8 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     void ReadDate(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)
     {
         DateOnly date;
-        var reading = cell.Kind is CellKind.Date or CellKind.Number && text.Length != 8
-            ? DateValues.TryFromSerial(cell.Number, out date) ? DateReading.Understood : DateReading.NotADate
+        var reading = cell.Kind is CellKind.Date or CellKind.Number && (text.Length != 8 || text.Contains('.'))
+            ? DateValues.TryFromSerial(cell.Number + row.Buffer.EpochShift, out date) ? DateReading.Understood : DateReading.NotADate
             : DateValues.Read(text, column.Field == Field.DateOfBirth ? plausibleBirths : plausibleEvents, out date);
         row.Set(column.Field, reading == DateReading.Understood ? ValueState.Known : ValueState.Unclear, date.DayNumber, index);
         if (reading == DateReading.NotADate)

@@ -81,7 +81,7 @@ public static class AnnexANormaliser
                     var (column, value) = (row.Layout.Columns[columns[i]], row.Values[columns[i]]);
                     var (to, rule) = Normalised(column, value);
                     if (rule is not null)
-                        Write(row.Sheet, sheet.Cell(column.Field, row.Row), row.List, CellReference.Of(i, next[row.List]), column.Heading, value.Text, SyntheticWorkbook.Text(to), rule);
+                        Write(row.Sheet, sheet.Cell(column.Field, row.Row), row.List, CellReference.Of(i, next[row.List]), column.Heading, value.Given is { Length: 0 } ? "a formula" : value.Given ?? value.Text, SyntheticWorkbook.Text(to), rule);
                 }
                 next[row.List]++;
             });
@@ -130,18 +130,18 @@ public static class AnnexANormaliser
     static (object? Value, string? Rule) Normalised(ListColumn column, ListValue value)
     {
         if (value.Text is not { } text)
-            return (null, null);
+            return (null, value.Given is null ? null : value.Given.Length == 0 ? "a formula saved without its result: left blank" : "an error value is no id: left blank");
+        var unseen = value.Given is null ? null : "characters that cannot be seen taken out";
         if (value.Date is { } date)
-            return (date, text == Wording.Day(date) ? null : "date written as DD/MM/YYYY");
+            return (date, text == Wording.Day(date) ? unseen : "date written as DD/MM/YYYY");
         if (column.Kind == ColumnKind.Number && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var same))
-            return (same, null);
+            return (same, unseen);
         if (value.Number is { } number)
             return (number, "whole number");
         if (value.Code is { } code)
-            return (code, text == code ? null : value.Match?.Rule ?? "official code");
+            return (code, text == code ? unseen : value.Match?.Rule ?? "official code");
         if (column.Kind == ColumnKind.ChildId && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id.ToString(CultureInfo.InvariantCulture) == text)
-            return (id, null);
-        var guarded = FormulaGuard.Text(text);
-        return (text, guarded == text ? null : guarded[0] == '\'' && text[0] != '\'' ? "apostrophe, so that it is not taken for a formula" : "characters that cannot be seen taken out");
+            return (id, unseen);
+        return (text, FormulaGuard.Text(text) == text ? unseen : "apostrophe, so that it is not taken for a formula");
     }
 }

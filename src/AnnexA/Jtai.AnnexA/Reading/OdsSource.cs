@@ -145,7 +145,7 @@ sealed class OdsSource : SheetSource
         else if (value is { Length: > 0 and < SharedStrings.MaxCell })
             row.AddText(column, value);
         else if (formula && type is not "string")
-            row.AddText(column, "formula", CellKind.NoResult);
+            row.AddNoResult(column);
     }
 
     /// <summary>The text that a cell shows: its paragraphs, without comments.</summary>

@@ -91,7 +91,7 @@ sealed class ReadAhead : SheetSource
                 batch.Count = 0;
                 while (more && batch.Count < RowsPerBatch)
                     if (more = source.NextRow(batch.Rows[batch.Count]))
-                        batch.Count++;
+                        batch.Rows[batch.Count++].Mend();
                 read.Add(batch, stop.Token);
             }
         }

@@ -34,7 +34,7 @@ enum RowFlaws : byte
 /// <param name="Kind">What it holds.</param>
 /// <param name="Start">Start of its text in the row's characters.</param>
 /// <param name="Length">Length of its text.</param>
-/// <param name="Number">The number; for a date the days since 30 December 1899.</param>
+/// <param name="Number">The number; for a date the days since 30 December 1899, but for <see cref="RowBuffer.EpochShift"/>.</param>
 /// <param name="Hash">Of its text; the same in each run, so that findings that rest on it do not come and go.</param>
 readonly record struct Cell(int Column, CellKind Kind, int Start, int Length, double Number, ulong Hash);
 
@@ -50,13 +50,16 @@ sealed class RowBuffer
 
     public RowFlaws Flaws { get; set; }
 
+    /// <summary>Days to add to a number of the row before it is a date: 1,462 in a workbook that counts from 1904.</summary>
+    public int EpochShift { get; set; }
+
     /// <summary>The filled cells from left to right; a blank cell is absent.</summary>
     public ReadOnlySpan<Cell> Cells => cells.AsSpan(0, count);
 
     /// <summary>The texts of all cells, one after the other.</summary>
     public ReadOnlySpan<char> AllText => characters.AsSpan(0, used);
 
-    /// <summary>Without white space around it; never empty.</summary>
+    /// <summary>Without white space around it; empty only for a formula without its result.</summary>
     public ReadOnlySpan<char> Text(in Cell cell) => characters.AsSpan(cell.Start, cell.Length);
 
     public void Clear()
@@ -64,6 +67,7 @@ sealed class RowBuffer
         used = 0;
         count = 0;
         Flaws = RowFlaws.None;
+        EpochShift = 0;
     }
 
     /// <summary>Room for a text that is not finished yet; grows as needed.</summary>
@@ -93,6 +97,18 @@ sealed class RowBuffer
         Commit(column, kind, text.Length);
     }
 
+    /// <summary>Adds a formula that was saved without its result: a cell without a text.</summary>
+    public void AddNoResult(int column) => Add(new Cell(column, CellKind.NoResult, used, 0, 0, 0));
+
+    /// <summary>Sees to it that the texts can be encoded (<see cref="Wording.Mend"/>).</summary>
+    public void Mend()
+    {
+        if (AllText.IndexOfAnyInRange('\uD800', '\uDFFF') < 0)
+            return;
+        foreach (var cell in Cells)
+            Wording.Mend(characters.AsSpan(cell.Start, cell.Length));
+    }
+
     /// <summary>Adds a number; its text is the shortest that means it, whole numbers without a point.</summary>
     public void AddNumber(int column, double number, CellKind kind = CellKind.Number)
     {
@@ -114,6 +130,7 @@ sealed class RowBuffer
         (count, other.count) = (other.count, count);
         (Number, other.Number) = (other.Number, Number);
         (Flaws, other.Flaws) = (other.Flaws, Flaws);
+        (EpochShift, other.EpochShift) = (other.EpochShift, EpochShift);
     }
 
     /// <summary>Takes a copy of what the other holds, but for its number.</summary>

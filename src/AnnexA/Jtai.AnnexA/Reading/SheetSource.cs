@@ -7,7 +7,16 @@ abstract class SheetSource : IDisposable
     public abstract string Format { get; }
 
     /// <summary>Name of the present sheet.</summary>
-    public string SheetName { get; protected set; } = "";
+    public string SheetName
+    {
+        get;
+        protected set
+        {
+            var name = value.ToCharArray();
+            Wording.Mend(name);
+            field = new string(name);
+        }
+    } = "";
 
     /// <summary>Goes to the next sheet.</summary>
     public abstract bool NextSheet();

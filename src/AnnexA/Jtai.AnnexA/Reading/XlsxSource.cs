@@ -75,6 +75,7 @@ sealed class XlsxSource : SheetSource
             if (xml.NodeType != XmlNodeType.Element || !ReferenceEquals(xml.LocalName, nameRow))
                 continue;
             row.Clear();
+            row.EpochShift = from1904 ? 1462 : 0;
             row.Number = lastRow = Math.Max(lastRow + 1, xml.IntAttribute("r", 0));
             if (xml.IsEmptyElement)
                 continue;
@@ -139,8 +140,8 @@ sealed class XlsxSource : SheetSource
                 Add(row, column, Chunk(), type, style);
             }
         }
-        if (formula && row.Cells.Length == filled && type is not 't')
-            Add(row, column, "formula", 'f', style);
+        if (formula && row.Cells.Length == filled && type is not 't' && column < parts.Limits.Columns)
+            row.AddNoResult(column);
     }
 
     void Add(RowBuffer row, int column, ReadOnlySpan<char> text, char type, int style)
@@ -165,9 +166,6 @@ sealed class XlsxSource : SheetSource
             case 'e':
                 row.AddText(column, text, CellKind.Error);
                 break;
-            case 'f':
-                row.AddText(column, text, CellKind.NoResult);
-                break;
             default:
                 if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
                     AddNumber(row, column, number, style);
@@ -180,7 +178,7 @@ sealed class XlsxSource : SheetSource
     void AddNumber(RowBuffer row, int column, double number, int style)
     {
         if ((uint)style < (uint)dateStyles.Length && dateStyles[style])
-            row.AddNumber(column, from1904 ? number + 1462 : number, CellKind.Date);
+            row.AddNumber(column, number, CellKind.Date);
         else
             row.AddNumber(column, number);
     }
