@@ -131,6 +131,22 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void Merged_cells_that_cover_everything_cost_what_the_rows_hold()
+    {
+        var ranges = string.Concat(Enumerable.Range(0, 20_000).Select(_ => "<mergeCell ref=\"A2:XFD1048576\"/>"));
+        var file = Lists.Contacts(string.Concat(Enumerable.Repeat(Lists.Contact(), 100)), "", $"<mergeCells>{ranges}</mergeCells>");
+        Assert.Single(Lists.Check(file).Findings, finding => finding.Check == Checks.TooLarge);
+    }
+
+    [Fact]
+    public void Merged_cells_of_a_sheet_too_large_to_look_for_them_first_are_named_with_their_rows()
+    {
+        var file = Lists.Contacts(string.Concat(Enumerable.Repeat(Lists.Contact(), 4)), "", "<mergeCells><mergeCell ref=\"A1:B2\"/><mergeCell ref=\"A3:A5\"/></mergeCells>");
+        var options = new CheckOptions { DrawnUpOn = Lists.Day, Limits = new ReadingLimits { MergedCellsBytes = 500 } };
+        Assert.Contains("A3:A5", Assert.Single(Lists.Check(file, options: options).Findings, finding => finding.Check == Checks.MergedCells).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ten_thousand_columns_are_bounded()
     {
         var (result, findings) = Lists.Csv(Contacts.TrimEnd() + string.Concat(Enumerable.Range(0, 20_000).Select(i => $",X{i}")) + "\n");

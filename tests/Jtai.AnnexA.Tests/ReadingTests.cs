@@ -296,6 +296,44 @@ public sealed class ReadingTests
     public void Two_digit_years_are_read_only_where_they_mean_one_day(string text) =>
         Assert.Equal(DateReading.Ambiguous, DateValues.Read(text, (new(2023, 11, 16), new(2027, 11, 16)), out _));
 
+    [Fact]
+    public void An_id_that_is_merged_over_the_rows_of_a_child_is_the_id_of_each()
+    {
+        static string Row(int number, string id, string outcome) => Lists.Contact((Field.ChildId, id), (Field.ContactOutcome, Lists.XlsxCell(outcome))).Replace("<row>", $"<row r=\"{number}\">", StringComparison.Ordinal);
+        var blank = "<c/>";
+        var xlsx = Lists.Contacts(Row(2, Lists.XlsxCell("1"), "a") + Row(3, blank, "b") + Row(5, blank, "c") + Row(6, blank, "d") + Row(7, Lists.XlsxCell("2"), "e"), "", "<mergeCells><mergeCell ref=\"A7:A7\"/><mergeCell ref=\"A2:A5\"/><mergeCell ref=\"J1:XFD1048576\"/></mergeCells>");
+        Assert.Equal(["1", "1", "1", null, "2"], Lists.Read(xlsx).Select(row => row.ChildId));
+        Assert.Equal(6, Assert.Single(Lists.Check(xlsx).Findings, finding => finding.Check == Checks.ChildIdBlank).Row);
+
+        string[] headings = Contacts.Split(','), values = "a) Male,a) WBRI,01/05/2016,10,01/10/2026,q) 6: Police,x".Split(',');
+        string OdsRow(string id) => $"<table:table-row>{id}{string.Concat(values.Select(text => Lists.OdsCell(text)))}</table:table-row>";
+        var ods = Lists.Ods($"<table:table-row>{string.Concat(headings.Select(text => Lists.OdsCell(text)))}</table:table-row>{OdsRow(Lists.OdsCell("1", 1, "table:number-rows-spanned=\"2\" table:number-columns-spanned=\"1\""))}{OdsRow("<table:covered-table-cell/>")}{OdsRow("<table:table-cell/>")}");
+        Assert.Equal(["1", "1", null], Lists.Read(ods).Select(row => row.ChildId));
+
+        var original = Lists.Read(File.ReadAllBytes(Lists.Sample("practice.xls")));
+        Assert.NotEqual(original[0].ChildId, original[1].ChildId);
+        Assert.Equal([original[0].ChildId, original[0].ChildId, original[2].ChildId], Lists.Read(MergedXls()).Take(3).Select(row => row.ChildId));
+    }
+
+    /// <summary>An old workbook with A3 merged with A4: its record of the window becomes one of merged cells, and A4 blank.</summary>
+    static byte[] MergedXls()
+    {
+        var file = File.ReadAllBytes(Lists.Sample("practice.xls"));
+        var cell = file.AsSpan().IndexOf<byte>([0xFD, 0x00, 0x0A, 0x00, 0x03, 0x00, 0x00, 0x00]);
+        (file[cell], file[cell + 1]) = (0x01, 0x02);
+        var window = cell + file.AsSpan(cell).IndexOf<byte>([0x3E, 0x02, 0x12, 0x00]);
+        new byte[] { 0xE5, 0x00, 0x12, 0x00, 1, 0, 2, 0, 3, 0, 0, 0, 0, 0 }.CopyTo(file, window);
+        return file;
+    }
+
+    [Fact]
+    public void A_value_merged_over_several_columns_of_the_list_is_named()
+    {
+        var file = Lists.Contacts(Lists.Contact((Field.ContactSource, Lists.XlsxCell("Police")), (Field.ContactOutcome, "<c/>")), "", "<mergeCells><mergeCell ref=\"A1:H1\"/><mergeCell ref=\"G2:H2\"/></mergeCells>");
+        Assert.Equal("G2", Assert.Single(Lists.Check(file).Findings, finding => finding.Check == Checks.MergedCells).Cell);
+        Assert.Equal("Police", Assert.Single(Lists.Read(file))[Field.ContactSource].Text);
+    }
+
     [Theory, InlineData(""), InlineData(" s=\"1\"")]
     public void Serials_of_a_workbook_that_counts_from_1904_are_the_days_they_show(string style)
     {

@@ -72,6 +72,8 @@ sealed class SheetReader
                 findings.Sheet(Checks.RowNotRead, sheet, "the row holds values only in columns that are not read", "values in the columns of the list", buffer.Number);
                 continue;
             }
+            if (buffer.MergedAcross is var (left, right) && HasColumn(positions, left + 1, right))
+                findings.Sheet(Checks.MergedCells, sheet, $"the cells in columns {CellReference.Letters(left)} to {CellReference.Letters(right)} are merged; the value was read in the first of them only", "a value in every cell", buffer.Number, left, value: buffer.Find(left) is { } cell ? Wording.Clean(buffer.Text(cell)) : null);
             if (last > 0 && buffer.Number > last + 1)
                 findings.Sheet(Checks.BlankRows, sheet, buffer.Number == last + 2 ? "the row is blank" : $"rows {last + 1} to {buffer.Number - 1} are blank", "no blank row between the rows of children", last + 1);
             last = buffer.Number;
@@ -127,6 +129,9 @@ sealed class SheetReader
                 positions[column] = i;
         return positions;
     }
+
+    static bool HasColumn(int[] positions, int first, int last) =>
+        first < positions.Length && positions.AsSpan(first..(Math.Min(last, positions.Length - 1) + 1)).IndexOfAnyInRange(0, int.MaxValue) >= 0;
 
     bool HasMappedCell(int[] positions, SheetReport sheet, HashSet<int> withoutHeading)
     {

@@ -14,6 +14,7 @@ sealed class OdsSource : SheetSource
     readonly char[] text = new char[SharedStrings.MaxCell];
     readonly char[] buffer = new char[1024];
     readonly RowBuffer again = new();
+    MergedCells merged;
     int lastRow, repeat;
     long repeated;
     bool inTable;
@@ -21,6 +22,7 @@ sealed class OdsSource : SheetSource
     public OdsSource(ZipParts parts)
     {
         this.parts = parts;
+        merged = new MergedCells(parts.Limits);
         if (parts.Find("META-INF/manifest.xml") is { } manifest)
         {
             using var reader = Xml.Open(manifest, parts.Limits);
@@ -43,6 +45,7 @@ sealed class OdsSource : SheetSource
                 continue;
             SheetName = Attribute("name") ?? "";
             (lastRow, repeat, inTable) = (0, 0, true);
+            merged = new MergedCells(parts.Limits);
             return true;
         }
         return false;
@@ -55,6 +58,7 @@ sealed class OdsSource : SheetSource
             repeat--;
             row.CopyFrom(again);
             row.Number = ++lastRow;
+            merged.Apply(row);
             return true;
         }
         while (inTable && xml.Read())
@@ -80,6 +84,7 @@ sealed class OdsSource : SheetSource
                 Count((long)repeat * row.Cells.Length);
                 again.CopyFrom(row);
             }
+            merged.Apply(row);
             return true;
         }
         return false;
@@ -95,6 +100,8 @@ sealed class OdsSource : SheetSource
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName is not ("table-cell" or "covered-table-cell"))
                 continue;
             var times = Repeated("number-columns-repeated");
+            if (IsMerged())
+                merged.Add(row.Number, (int)Math.Min((long)row.Number + Repeated("number-rows-spanned") - 1, MaxRows), column, (int)Math.Min((long)column + Repeated("number-columns-spanned") - 1, parts.Limits.Columns));
             var type = Attribute("value-type");
             var value = Attribute(type switch { "date" => "date-value", "boolean" => "boolean-value", "string" => "string-value", _ => "value" });
             var formula = Attribute("formula") is not null;
@@ -194,6 +201,15 @@ sealed class OdsSource : SheetSource
                 value = xml.Value;
         xml.MoveToElement();
         return value;
+    }
+
+    bool IsMerged()
+    {
+        var found = false;
+        for (var more = xml.MoveToFirstAttribute(); more && !found; more = xml.MoveToNextAttribute())
+            found = xml.LocalName.EndsWith("-spanned", StringComparison.Ordinal) && xml.LocalName.StartsWith("number-", StringComparison.Ordinal);
+        xml.MoveToElement();
+        return found;
     }
 
     int Repeated(string name) => int.TryParse(Attribute(name), out var times) && times > 0 ? times : 1;

@@ -33,6 +33,12 @@ public sealed record ReadingLimits
     /// <summary>Filled cells of a workbook that are not written where they stand: repetitions in an ods, and values of merged cells. As many as a column has rows.</summary>
     public int RepeatedCells { get; init; } = 1 << 20;
 
+    /// <summary>
+    /// An xlsx names its merged cells behind its rows: a sheet that unpacks to no more than this is unpacked once more beforehand to find them.
+    /// Merged cells of a larger one are a finding.
+    /// </summary>
+    public long MergedCellsBytes { get; init; } = 32 << 20;
+
     /// <summary>Entries of a zip file.</summary>
     public int ZipEntries { get; init; } = 10_000;
 }

@@ -53,6 +53,9 @@ sealed class RowBuffer
     /// <summary>Days to add to a number of the row before it is a date: 1,462 in a workbook that counts from 1904.</summary>
     public int EpochShift { get; set; }
 
+    /// <summary>First and last column of cells that are merged across columns, of which only the first is read; the leftmost in the row.</summary>
+    public (int First, int Last)? MergedAcross { get; set; }
+
     /// <summary>The filled cells from left to right; a blank cell is absent.</summary>
     public ReadOnlySpan<Cell> Cells => cells.AsSpan(0, count);
 
@@ -68,6 +71,7 @@ sealed class RowBuffer
         count = 0;
         Flaws = RowFlaws.None;
         EpochShift = 0;
+        MergedAcross = null;
     }
 
     /// <summary>Room for a text that is not finished yet; grows as needed.</summary>
@@ -100,6 +104,30 @@ sealed class RowBuffer
     /// <summary>Adds a formula that was saved without its result: a cell without a text.</summary>
     public void AddNoResult(int column) => Add(new Cell(column, CellKind.NoResult, used, 0, 0, 0));
 
+    /// <summary>The cell of a column; null if it is blank.</summary>
+    public Cell? Find(int column)
+    {
+        var at = Cells.BinarySearch(new ByColumn(column));
+        return at < 0 ? null : cells[at];
+    }
+
+    readonly struct ByColumn(int column) : IComparable<Cell>
+    {
+        public int CompareTo(Cell other) => column.CompareTo(other.Column);
+    }
+
+    /// <summary>Adds the value of another row's cell.</summary>
+    public void AddCopy(int column, ReadOnlySpan<char> text, CellKind kind, double number)
+    {
+        if (kind == CellKind.NoResult)
+        {
+            AddNoResult(column);
+            return;
+        }
+        text.CopyTo(Free(text.Length));
+        Commit(column, kind, text.Length, number);
+    }
+
     /// <summary>Sees to it that the texts can be encoded (<see cref="Wording.Mend"/>).</summary>
     public void Mend()
     {
@@ -131,6 +159,7 @@ sealed class RowBuffer
         (Number, other.Number) = (other.Number, Number);
         (Flaws, other.Flaws) = (other.Flaws, Flaws);
         (EpochShift, other.EpochShift) = (other.EpochShift, EpochShift);
+        (MergedAcross, other.MergedAcross) = (other.MergedAcross, MergedAcross);
     }
 
     /// <summary>Takes a copy of what the other holds, but for its number.</summary>

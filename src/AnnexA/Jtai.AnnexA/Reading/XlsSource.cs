@@ -12,6 +12,8 @@ sealed class XlsSource : SheetSource
     const int MaxColumns = 256, MaxRows = 65_536;
 
     readonly IExcelDataReader reader;
+    readonly ReadingLimits limits;
+    MergedCells merged;
     bool first = true;
     int row;
 
@@ -19,6 +21,7 @@ sealed class XlsSource : SheetSource
 
     public XlsSource(Stream stream, ReadingLimits limits)
     {
+        (this.limits, merged) = (limits, new MergedCells(limits));
         if (stream.Length > limits.XlsBytes)
             throw UnreadableException.TooLarge("an .xls workbook is never as large.");
         try
@@ -41,6 +44,10 @@ sealed class XlsSource : SheetSource
         // The reader would make room for all of them on each of 65,536 rows.
         if (reader.FieldCount > MaxColumns || reader.RowCount > MaxRows)
             throw UnreadableException.Damaged("it claims more columns or rows than such a workbook can hold.");
+        merged = new MergedCells(limits);
+        foreach (var range in reader.MergeCells ?? [])
+            merged.Add(range.FromRow + 1, range.ToRow + 1, range.FromColumn, range.ToColumn);
+        merged.Sort();
         return true;
     }
 
@@ -52,8 +59,10 @@ sealed class XlsSource : SheetSource
             into.Number = ++row;
             for (var column = 0; column < reader.FieldCount; column++)
                 Add(into, column);
-            if (into.Cells.Length > 0)
-                return true;
+            if (into.Cells.Length == 0)
+                continue;
+            merged.Apply(into);
+            return true;
         }
         return false;
     }

@@ -9,7 +9,7 @@ namespace Jtai.AnnexA;
 /// </summary>
 sealed class XlsxSource : SheetSource
 {
-    const int MaxSheets = 1_000;
+    const int MaxSheets = 1_000, MaxMergedNotes = 100;
 
     readonly ZipParts parts;
     readonly List<(string Name, string Part)> sheets = [];
@@ -17,6 +17,8 @@ sealed class XlsxSource : SheetSource
     readonly bool from1904;
     readonly char[] chunk = new char[SharedStrings.MaxCell];
     SharedStrings? strings;
+    MergedCells? merged;
+    int mergedNotRead;
     XmlReader? xml;
     object? nameRow, nameCell, nameValue, nameFormula, nameInline, nameR, nameS, nameT;
     int next, lastRow;
@@ -56,7 +58,9 @@ sealed class XlsxSource : SheetSource
         (SheetName, var part) = sheets[next++];
         lastRow = 0;
         strings ??= parts.Find(stringsPart) is { } entry ? ReadStrings(entry) : new SharedStrings();
-        xml = Xml.Open(parts.Find(part) ?? throw UnreadableException.Damaged($"sheet \"{SheetName}\" is missing from it."), parts.Limits);
+        var sheet = parts.Find(part) ?? throw UnreadableException.Damaged($"sheet \"{SheetName}\" is missing from it.");
+        merged = MergedCells.Of(sheet, parts.Limits);
+        xml = Xml.Open(sheet, parts.Limits);
         nameRow = xml.NameTable.Add("row");
         nameCell = xml.NameTable.Add("c");
         nameValue = xml.NameTable.Add("v");
@@ -73,17 +77,31 @@ sealed class XlsxSource : SheetSource
         while (xml!.Read())
         {
             if (xml.NodeType != XmlNodeType.Element || !ReferenceEquals(xml.LocalName, nameRow))
+            {
+                if (merged is null && xml is { NodeType: XmlNodeType.Element, LocalName: "mergeCell" })
+                    NoteMerged(xml.GetAttribute("ref") ?? "");
                 continue;
+            }
             row.Clear();
             row.EpochShift = from1904 ? 1462 : 0;
             row.Number = lastRow = Math.Max(lastRow + 1, xml.IntAttribute("r", 0));
             if (xml.IsEmptyElement)
                 continue;
             ReadCells(row);
-            if (row.Cells.Length > 0)
-                return true;
+            if (row.Cells.Length == 0)
+                continue;
+            merged?.Apply(row);
+            return true;
         }
         return false;
+    }
+
+    /// <summary>Only of a sheet that was too large to look for its merged cells first. Titles are merged in any file: the first two rows are theirs.</summary>
+    void NoteMerged(string reference)
+    {
+        if (reference.Split(':') is not [var first, var last] || MergedCells.Of(first, last) is not { } range || range.Bottom <= range.Top || range.Top < ListWriter.FirstDataRow || ++mergedNotRead > MaxMergedNotes)
+            return;
+        Notes.Add((Checks.MergedCells, $"Sheet \"{SheetName}\": the cells {reference} are merged, and the sheet is too large to read them as one. Rows {range.Top + 1} to {range.Bottom} were read as blank there{(mergedNotRead == MaxMergedNotes ? "; further merged cells are not named" : "")}.", "a value in every cell: unmerge the cells and fill them down"));
     }
 
     void ReadCells(RowBuffer row)
