@@ -40,6 +40,7 @@ public sealed class ThreeServices : IAsyncLifetime
         Selection = new(new Dictionary<string, string?>
         {
             ["ConnectionStrings:caseselectiondb"] = SelectionDatabase.ConnectionString,
+            ["Seal:Key"] = Convert.ToBase64String(new byte[32]),
             ["ConnectionStrings:messaging"] = Scheduling.Broker,
             ["services:intake:http:0"] = "http://intake.invalid",
         });
