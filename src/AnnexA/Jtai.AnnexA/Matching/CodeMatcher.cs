@@ -89,6 +89,7 @@ public static class CodeMatcher
         var last = ids.Length;
         CodeMatch? beforeExamples = null, heading = null;
         var isLeftOut = false;
+        var codeUpTo = -1;
         for (var i = first; i < last;)
         {
             var length = rules.Longest(ids, i, out var entry);
@@ -96,11 +97,18 @@ public static class CodeMatcher
             {
                 if (ids[i] >= 0 || !(IsNoise(spelling.TextOf(i)) || (rules.Combines && IsLocalCode(spelling, i, first))))
                     evidence.HasUnknownWords = true;
-                if (rules.Combines && ids[i] < 0 && IsJoined(spelling, i))
+                // "Police museum", "School bus": the last word says what it is.
+                if (i == codeUpTo && spelling[i - 1].After == '\0' && EndsUnknown(spelling, ids, i))
+                    return Undecided("the word after it");
+                if (rules.Combines && ids[i] < 0 && (IsJoined(spelling, i, 1) || spelling[i].After == '%'))
                     return Undecided("a word that is not known, where two make a code");
                 i++;
                 continue;
             }
+            if (entry.Effect == Effect.Addition)
+                evidence.HasUnknownWords = true;
+            if (entry.Effect == Effect.SaysAmongKnownWords && IsNumbered(spelling, i))
+                return Undecided("a number");
             if (entry.Effect == Effect.Exclusion)
             {
                 // Nothing left out says anything, and "Police, except" was not finished.
@@ -123,12 +131,19 @@ public static class CodeMatcher
             {
                 beforeExamples = evidence.Decide();
             }
-            // The whole of a part, with an explanation after it: "Yes - seen".
-            evidence.Add(i == first && length < last - first && entry.Effect == Effect.SaysAmongKnownWords && spelling[i + length - 1].EndsPart
-                ? entry with { Effect = Effect.Says }
-                : entry);
+            var effect = entry.Effect switch
+            {
+                // The whole of a part, with an explanation after it: "Yes - seen".
+                Effect.SaysAmongKnownWords when i == first && length < last - first && spelling[i + length - 1].EndsPart => Effect.Says,
+                Effect.Citizenship => IsJoined(spelling, i, length) ? Effect.SecondNation : Effect.Part,
+                Effect.Nation when IsJoined(spelling, i, length) => Effect.SecondNation,
+                _ => entry.Effect,
+            };
+            evidence.Add(entry with { Effect = effect });
             i += length;
-            if (rules.HeadingsDecide && heading is null && beforeExamples is null && spelling[i - 1].EndsPart)
+            if (rules.HeadingsDecide && effect == Effect.Says && entry.Target.Code != Target.None)
+                codeUpTo = i;
+            if (rules.HeadingsDecide && heading is null && beforeExamples is null && effect != Effect.SaysWithNothingAdded && spelling[i - 1].EndsPart)
                 heading = evidence.Decide();
         }
 
@@ -154,7 +169,7 @@ public static class CodeMatcher
 
         Entries found;
         int count;
-        ulong tags, fragileTags;
+        ulong tags, fragileTags, nations, secondNations;
         string? doubt;
         Target excluded = new(Target.None, Target.None);
 
@@ -171,13 +186,20 @@ public static class CodeMatcher
         {
             if (entry.Effect == Effect.Doubt)
                 doubt ??= entry.Rule;
-            if (entry.Effect is not (Effect.Says or Effect.SaysAmongKnownWords or Effect.SaysOneOf or Effect.SaysAtTheEdge or Effect.Part))
+            var isPart = entry.Effect is Effect.Part or Effect.Nation or Effect.SecondNation;
+            var isFragile = IsFragile(entry.Effect);
+            if (!isPart && !isFragile && entry.Effect is not (Effect.Says or Effect.SaysOneOf or Effect.SaysAtTheEdge))
                 return;
             HasExplicitCode |= entry.Effect == Effect.SaysAtTheEdge;
             tags |= entry.Tag;
-            if (entry.Effect is Effect.SaysAmongKnownWords or Effect.Part)
+            if (isPart || isFragile)
                 fragileTags |= entry.Tag;
-            if (entry.Effect == Effect.Part)
+            // A nation that takes part in no combination is never explained.
+            if (entry.Effect is Effect.Nation or Effect.SecondNation)
+                nations |= entry.Tag == 0 ? 1UL << 63 : entry.Tag;
+            if (entry.Effect == Effect.SecondNation)
+                secondNations |= entry.Tag == 0 ? 1UL << 63 : entry.Tag;
+            if (isPart)
                 return;
             if (count < 24)
                 found[count++] = entry;
@@ -202,13 +224,17 @@ public static class CodeMatcher
                 agreed.Add(target, combined.Rule);
             }
             var explained = tags & ~left;
+            if ((secondNations & ~explained) != 0)
+                return Undecided("a second heritage");
             var shaky = false;
             for (var i = 0; i < count; i++)
             {
                 ref readonly var entry = ref found[i];
                 if ((entry.Tag & explained) != 0)
                     continue;
-                if (entry.Effect != Effect.SaysAmongKnownWords || !HasUnknownWords)
+                if (entry.Effect == Effect.SaysWithNothingAdded && (nations & ~explained) != 0)
+                    return Undecided("a second heritage");
+                if (!IsFragile(entry.Effect) || !HasUnknownWords)
                     agreed.Add(entry.Target, entry.Rule, entry.Effect);
                 else
                     shaky = true;
@@ -216,13 +242,15 @@ public static class CodeMatcher
             for (var i = 0; shaky && i < count; i++)
             {
                 ref readonly var entry = ref found[i];
-                if (entry.Effect == Effect.SaysAmongKnownWords && (entry.Tag & explained) == 0)
+                if (IsFragile(entry.Effect) && (entry.Tag & explained) == 0)
                     agreed.AddShaky(entry.Target, entry.Rule);
             }
             var result = agreed.Result(rules);
             return excluded.Code != Target.None && (result.Code is null ? agreed.Group == Target.None : agreed.Code == excluded.Code) ? Undecided("not") : result;
         }
     }
+
+    static bool IsFragile(Effect effect) => effect is Effect.SaysAmongKnownWords or Effect.SaysWithNothingAdded;
 
     /// <summary>What all evidence agrees on: a code, only its group, or nothing.</summary>
     struct Agreement()
@@ -256,7 +284,7 @@ public static class CodeMatcher
         // Among unknown words it neither decides nor may it be ignored.
         public void AddShaky(Target target, string rule)
         {
-            shaky = true;
+            shaky |= target != agreed;
             if (agreed.Group != target.Group)
                 clash ??= rule;
         }
@@ -273,11 +301,27 @@ public static class CodeMatcher
         }
     }
 
-    static bool IsJoined(in Spelling spelling, int i) =>
-        spelling[i].After == '/' || spelling[i].Before == '/' || (i > 0 && spelling.TextOf(i - 1) is "and") || (i + 1 < spelling.Count && spelling.TextOf(i + 1) is "and");
+    static bool IsJoined(in Spelling spelling, int i, int length)
+    {
+        var end = i + length;
+        return spelling[end - 1].After == '/' || spelling[i].Before == '/' || (i > 0 && spelling.TextOf(i - 1) is "and") || (end < spelling.Count && spelling.TextOf(end) is "and");
+    }
 
     // "WHB - WBRI - British", "MBWC - Mixed - White and Black Caribbean".
     static bool IsLocalCode(in Spelling spelling, int i, int first) => i == first && spelling.Count > first + 1 && spelling[i] is { Length: <= 4, EndsPart: true };
+
+    // Words that are not known to the end of their part, as in "Police museum", but not in "Police Midshire team".
+    static bool EndsUnknown(in Spelling spelling, ReadOnlySpan<int> ids, int i)
+    {
+        for (; i < ids.Length && ids[i] < 0 && !IsNoise(spelling.TextOf(i)); i++)
+            if (spelling[i].After != '\0' || i + 1 == ids.Length)
+                return true;
+        return false;
+    }
+
+    // "No. 12", "No 5".
+    static bool IsNumbered(in Spelling spelling, int i) =>
+        i + 1 < spelling.Count && spelling.TextOf(i) is "no" && spelling[i].After is '\0' or '.' && char.IsAsciiDigit(spelling.TextOf(i + 1)[0]);
 
     // Numbers and letters of local lists: "39) Education - Other", "B.B2 ...".
     static bool IsNoise(ReadOnlySpan<char> word) =>

@@ -4,6 +4,8 @@ namespace Jtai.AnnexA.Matching;
 
 static class EthnicityRules
 {
+    static readonly string[] Informants = ["mother", "father", "parent", "mum", "dad", "carer", "family"];
+
     public static readonly RuleSet Table = new(CodeColumn.Ethnicity, lettersAreTheOfficialOnes: false, abbreviates: false, headingsDecide: false, combines: true,
     [
         // The code words. BOTH is a plain English word too, so it only counts alone (an official form) or with the words that confirm it.
@@ -40,18 +42,18 @@ static class EthnicityRules
         // White
         Says("White", "white, white unspecified"),
         Says("WBRI", "white british, english welsh scottish northern irish british, english welsh scottish northern irish or british, white uk, white united kingdom"),
-        Part("british, brit, uk, gb"),
-        Part("english, welsh, scottish, northern irish, cornish, england, wales, scotland, northern ireland"),
-        Says("WIRI", "irish, ireland, republic of ireland"),
+        Citizenship("british, brit, uk, gb"),
+        Nation("english, welsh, scottish, northern irish, cornish, england, wales, scotland, northern ireland"),
+        SaysWithNothingAdded("WIRI", "irish, ireland, republic of ireland"),
         Says("WIRT", "irish traveller, traveller of irish heritage, traveller of irish, traveller or irish heritage, irish heritage traveller, traveller irish heritage, traveler of irish heritage, irish traveler, irish travellers"),
         Says("WROM", "gypsy, roma, gypsy roma, gypsy or roma, romany, romani, gipsy, roma gypsy"),
         Says("White", "gypsy or irish traveller, gypsy irish traveller, gypsy traveller, gypsy or traveller, gypsy roma traveller, gypsy roma or traveller, grt"),
         SaysOneOf("White", "traveller, traveler"),
         Says("WOTH", "any other white background, any other white, other white, white other, other white background, other white european, white european, white eastern european, white western european, eastern european white"),
-        Says("WOTH", "albanian, bosnian, bosnian herzegovinian, croatian, greek, greek cypriot, cypriot greek, italian, kosovan, kosovar, portuguese, serbian, turkish, turkish cypriot, cypriot turkish"),
+        SaysWithNothingAdded("WOTH", "albanian, bosnian, bosnian herzegovinian, croatian, greek, greek cypriot, cypriot greek, g cypriot, t cypriot, italian, kosovan, kosovar, portuguese, serbian, turkish, turkish cypriot, cypriot turkish"),
         // Not in that set: the people are nearly all White, but Roma among them.
-        Says("White", "polish, lithuanian, latvian, estonian, romanian, bulgarian, hungarian, slovakian, slovak, slovenian, czech, ukrainian, russian, moldovan, macedonian"),
-        Part("european, eastern european, western european, french, german, dutch, spanish, cypriot, american, australian, south african, canadian, new zealander, norwegian, swedish, danish, finnish, austrian, belgian, swiss, maltese, scandinavian"),
+        SaysWithNothingAdded("White", "polish, lithuanian, latvian, estonian, romanian, bulgarian, hungarian, slovakian, slovak, slovenian, czech, ukrainian, russian, moldovan, macedonian"),
+        Nation("european, eastern european, western european, french, german, dutch, spanish, cypriot, american, australian, south african, canadian, new zealander, norwegian, swedish, danish, finnish, austrian, belgian, swiss, maltese, scandinavian"),
 
         // Mixed
         Says("Mixed", "mixed, dual, mixed race, dual heritage, mixed heritage, mixed multiple ethnic groups, mixed multiple ethnic group, mixed or multiple ethnic groups, multiple ethnic groups, mixed background, dual background, mixed parentage, biracial"),
@@ -64,32 +66,32 @@ static class EthnicityRules
         // The census of 2011 counts Chinese under Asian; "Asian and Chinese" is mixed.
         Says("Asian", "asian, asian welsh, asian or british asian, british asian, asian british, asian brit, asian unspecified"),
         Says("Asian", "asian or asian british, asian asian british, asian asian british or asian welsh, asian or asian brit, asian asian brit"),
-        Says("AIND", "indian"),
-        Says("APKN", "pakistani, mirpuri, kashmiri pakistani, mirpuri pakistani"),
-        Says("ABAN", "bangladeshi, bengali bangladeshi"),
+        SaysWithNothingAdded("AIND", "indian"),
+        SaysWithNothingAdded("APKN", "pakistani, mirpuri, kashmiri pakistani, mirpuri pakistani"),
+        SaysWithNothingAdded("ABAN", "bangladeshi, bengali bangladeshi"),
         Says("AOTH", "any other asian background, any other asian, other asian, asian other, other asian background, asian or asian british any other asian background"),
-        Says("AOTH", "nepali, nepalese, sri lankan, sinhalese, tamil, sri lankan tamil, sri lankan sinhalese, sri lankan other, kashmiri other, african asian, asian african, east african asian, bhutanese, maldivian"),
+        SaysWithNothingAdded("AOTH", "nepali, nepalese, sri lankan, sinhalese, tamil, sri lankan tamil, sri lankan sinhalese, sri lankan other, kashmiri other, african asian, asian african, east african asian, bhutanese, maldivian"),
 
         // Black
-        Says("Black", "black, black or black british, black black british caribbean or african, black black british black welsh caribbean or african, black welsh, black black british, black british, black or black brit, black black brit, black african caribbean black british, black african caribbean or black british, black unspecified"),
-        Says("BCRB", "caribbean, black caribbean, caribean"),
+        Says("Black", "black, black or black british, black black british caribbean or african, black black british black welsh caribbean or african, black welsh, black black british, black british, black brit, black uk, black or black brit, black black brit, black african caribbean black british, black african caribbean or black british, black unspecified"),
+        Says("BCRB", "caribbean, black caribbean, caribean, afro caribbean"),
         Says("BAFR", "african, black african, black somali"),
         Says("BOTH", "any other black background, any other black, other black, black other, other black background, any other black african caribbean background, other black african caribbean background, any other black black british or caribbean background, black european, black north american"),
-        Says("BAFR", "angolan, congolese, ghanaian, ghanian, nigerian, sierra leonean, sierra leonian, somali, somalian, sudanese"),
+        SaysWithNothingAdded("BAFR", "angolan, congolese, ghanaian, ghanian, nigerian, sierra leonean, sierra leonian, somali, somalian, sudanese"),
         // Not in that set.
-        Says("Black", "eritrean, ethiopian, gambian, rwandan, ivorian, cameroonian, burundian, senegalese"),
-        Says("Black", "jamaican"),
-        Part("zimbabwean, kenyan, ugandan, tanzanian, zambian, malawian, liberian"),
-        Part("guyanese, guyana, trinidadian, barbadian, west indian, grenadian, antiguan"),
+        SaysWithNothingAdded("Black", "eritrean, ethiopian, gambian, rwandan, ivorian, cameroonian, burundian, senegalese"),
+        SaysWithNothingAdded("Black", "jamaican"),
+        Nation("zimbabwean, kenyan, ugandan, tanzanian, zambian, malawian, liberian"),
+        Nation("guyanese, guyana, trinidadian, barbadian, west indian, grenadian, antiguan"),
 
         // Other ethnic group
         Says("Other ethnic group", "other ethnic group, other ethnic groups, chinese or other ethnic group, chinese or other, chinese or other ethnic groups, other ethnic groups chinese or other"),
-        Says("CHNE", "chinese, hong kong chinese, malaysian chinese, singaporean chinese, taiwanese"),
+        SaysWithNothingAdded("CHNE", "chinese, hong kong chinese, malaysian chinese, singaporean chinese, taiwanese"),
         Says("OOTH", "any other ethnic group, other ethnic, any other ethnic background, other ethnicity, any other ethnicity, other eth grp, other eth grp other, other eth group, other ethnic background"),
-        Says("OOTH", "arab, arab other, arabic, egyptian, filipino, iranian, iraqi, japanese, korean, kurdish, latin american, south american, central american, lebanese, libyan, malay, moroccan, polynesian, thai, vietnamese, yemeni"),
+        SaysWithNothingAdded("OOTH", "arab, arab other, arabic, egyptian, filipino, iranian, iraqi, japanese, korean, kurdish, latin american, south american, central american, lebanese, libyan, latin south central american, south central american, central south american, kurdish sorani, kurdish kurmanji, kurdish bahdini, malay, moroccan, polynesian, thai, vietnamese, yemeni"),
         // Counted as Asian by some authorities and as other by the common basic data set.
-        Part("afghan, afghani, afghanistan"),
-        Part("algerian, tunisian, syrian, north african, east african, brazilian"),
+        Nation("afghan, afghani, afghanistan"),
+        Nation("algerian, tunisian, syrian, north african, east african, brazilian"),
         Doubt("african american, american indian, native american, red indian, anglo indian, black country, white city"),
 
         // Not stated
@@ -105,7 +107,13 @@ static class EthnicityRules
         Doubt("or"),
         // "White and other" is mixed, "White other" is not.
         Doubt("and other, and any other"),
-        Ignored("parent, parents, mother, father, family, child, client, ethnicity, ethnic, ethnic origin, origin, background, backgrounds, group, groups, heritage, race, descent, multiple, information, yet"),
+        // Half of it; one parent's, or somebody else's; what is spoken, or where from; and the first half of a second heritage.
+        Doubt("half, quarter, part, partly, some, semi, indo, anglo, sino, afro, franco, euro, luso, italo, hispano"),
+        Doubt("mother, father, parent, parents, mum, mam, dad, maternal, paternal, grandmother, grandfather, grandparent, sibling, brother, sister, partner, step, stepfather, stepmother, carer, foster, adopted, adoptive, adoption"),
+        Doubt("speaks, speaking, language, interpreter, nationality, national, citizen, citizenship, passport, born, looks, appears, error"),
+        .. from who in Informants
+           select Says("REFU", $"{who} refused, {who} refuses, {who} has refused, {who} declined, {who} declined to say, {who} refused to say, {who} did not wish to say, {who} prefers not to say, {who} prefer not to say, refused by {who}, declined by {who}"),
+        Ignored("family, child, client, ethnicity, ethnic, ethnic origin, origin, background, backgrounds, group, groups, heritage, race, descent, multiple, information, info, yet"),
         // The codes of the looked-after return until 2009 and of the 2001 and 2011 censuses, where these agree.
         SaysAlone("WBRI", "a1"),
         SaysAlone("WIRI", "a2"),
@@ -145,6 +153,9 @@ static class EthnicityRules
 
         Together("WBRI", "white", "british"),
         Together("WBRI", "white", "english"),
+        Together("WBRI", "white british", "english"),
+        Together("WBRI", "white british", "british"),
+        Together("WROM", "gypsy", "english"),
         Together("WOTH", "white", "other"),
         Together("AOTH", "asian", "other"),
         Together("BOTH", "black", "other"),

@@ -6,14 +6,17 @@ static class GenderRules
 {
     public static readonly RuleSet Table = new(CodeColumn.Gender, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false,
     [
-        Says("Male", "male, males, m, boy, boys, man, masculine"),
-        Says("Female", "female, females, f, girl, girls, woman, feminine"),
-        Says("Not stated/recorded", "not stated, not recorded, not known, unknown, nk, not specified, unspecified, not given, not disclosed, undisclosed, not available, not obtained, not yet obtained, not yet known, not yet recorded, undetermined"),
-        Says("Not stated/recorded", "unborn, unborn child, unborn baby, not yet born"),
-        Says("Not stated/recorded", "prefer not to say, did not wish to say, declined to say, refused, declined"),
-        Says("Neither", "neither, neither male nor female, neither male or female, indeterminate, unable to classify, unable to be classified, cannot be classified, not classifiable, unclassifiable, intersex, non binary, nonbinary, other"),
-        // Their meaning is the child's wish, which a list does not tell.
+        SaysWithNothingAdded("Male", "male, males, m, boy, boys, man, masculine"),
+        SaysWithNothingAdded("Female", "female, females, f, girl, girls, woman, feminine"),
+        SaysAmongKnownWords("Not stated/recorded", "not stated, not recorded, not known, unknown, nk, not specified, unspecified, not given, not disclosed, undisclosed, not available, not obtained, not yet obtained, not yet known, not yet recorded, undetermined"),
+        SaysAmongKnownWords("Not stated/recorded", "unborn, unborn child, unborn baby, not yet born"),
+        SaysAmongKnownWords("Not stated/recorded", "prefer not to say, did not wish to say, declined to say, refused, declined"),
+        SaysWithNothingAdded("Neither", "neither, neither male nor female, neither male or female, indeterminate, unable to classify, unable to be classified, cannot be classified, not classifiable, unclassifiable, intersex, non binary, nonbinary, other"),
+        // Their meaning is the child's wish, which a list does not tell, or what was once recorded; where the wish is what is recorded there is no question.
+        SaysWithNothingAdded("Male", "male identifies as male"),
+        SaysWithNothingAdded("Female", "female identifies as female"),
         Doubt("trans, transgender, transsexual, dysphoria, gender fluid, questioning"),
+        Addition("identifies, identifying, assigned, at birth, was, to, from, as, x, t"),
         // The numbers of the children in need census.
         SaysAlone("Not stated/recorded", "0, u, not stated or recorded"),
         SaysAlone("Male", "1"),
@@ -21,7 +24,7 @@ static class GenderRules
         SaysAlone("Neither", "9, i"),
         // Ofsted prints the code both ways.
         SaysAlone("Not stated/recorded", "not stated recorded or unborn, c not stated recorded or unborn, not stated recorded unborn"),
-        Ignored("gender, sex, child, young person, identifies"),
+        Ignored("gender, sex, child, young person, young, baby, value"),
     ],
     []);
 }

@@ -9,6 +9,9 @@ enum Effect
     /// <summary>Means it only among known words: "family" does, "Family Action" is a charity.</summary>
     SaysAmongKnownWords,
 
+    /// <summary>As <see cref="SaysAmongKnownWords"/>, and what is added to it can change it: "Autism (discounted)", where "Yes - seen" stays yes.</summary>
+    SaysWithNothingAdded,
+
     /// <summary>Means it only as the whole value: "ns".</summary>
     SaysAlone,
 
@@ -21,8 +24,20 @@ enum Effect
     /// <summary>Means something only together with others: <see cref="Combination"/>.</summary>
     Part,
 
+    /// <summary>As <see cref="Part"/>, and a heritage of its own: what it is joined to, or another nation beside it, is a second one: "German Nigerian".</summary>
+    Nation,
+
+    /// <summary>As <see cref="Part"/>, and a second heritage only where it is joined: "British/Indian", but not "British Indian".</summary>
+    Citizenship,
+
+    /// <summary>A nation found joined to something.</summary>
+    SecondNation,
+
     /// <summary>Known, and says nothing: "team".</summary>
     Ignored,
+
+    /// <summary>Known, and as good as a word that is not: "for" in "Referred for autism".</summary>
+    Addition,
 
     /// <summary>Nothing is certain any more: "not", "possibly".</summary>
     Doubt,
@@ -44,6 +59,8 @@ sealed record Rule(Effect Effect, string? Target, string[] Phrases)
 
     public static Rule SaysAmongKnownWords(string target, string phrases) => new(Effect.SaysAmongKnownWords, target, Split(phrases));
 
+    public static Rule SaysWithNothingAdded(string target, string phrases) => new(Effect.SaysWithNothingAdded, target, Split(phrases));
+
     public static Rule SaysAlone(string target, string phrases) => new(Effect.SaysAlone, target, Split(phrases));
 
     public static Rule SaysOneOf(string group, string phrases) => new(Effect.SaysOneOf, group, Split(phrases));
@@ -52,7 +69,13 @@ sealed record Rule(Effect Effect, string? Target, string[] Phrases)
 
     public static Rule Part(string phrases) => new(Effect.Part, null, Split(phrases));
 
+    public static Rule Nation(string phrases) => new(Effect.Nation, null, Split(phrases));
+
+    public static Rule Citizenship(string phrases) => new(Effect.Citizenship, null, Split(phrases));
+
     public static Rule Ignored(string phrases) => new(Effect.Ignored, null, Split(phrases));
+
+    public static Rule Addition(string phrases) => new(Effect.Addition, null, Split(phrases));
 
     public static Rule Doubt(string phrases) => new(Effect.Doubt, null, Split(phrases));
 
@@ -67,6 +90,7 @@ sealed record Rule(Effect Effect, string? Target, string[] Phrases)
     [
         Doubt("not, no, non, never, nor, neither, none, without, isnt, wasnt, arent, doesnt, didnt, dont, cannot, aint, nothing, rather than, instead of, apart from"),
         Doubt("possibly, possible, maybe, perhaps, probably, suspected, query, unsure, uncertain, unclear, tbc, to be confirmed, awaiting, pending, either"),
+        Doubt("likely, unlikely, presumed, assumed, believed, thought, apparently, seemingly, unconfirmed, disputed, formerly, previously, previous, historic, historical, used to, no longer, in error, wrongly, incorrectly, mistakenly"),
         new(Effect.Example, null, ["including", "include", "includes", "inc", "incl", "includ", "eg", "e g", "ie", "i e", "for example", "such as", "like"]),
         new(Effect.Exclusion, null, ["excluding", "excludes", "exclude", "excl", "exc", "except", "other than", "not including", "not inc", "but not"]),
         Ignored("and, or, the, a, of, from, for, to, in, at, by, on, with, via, is, are, was, an, as"),

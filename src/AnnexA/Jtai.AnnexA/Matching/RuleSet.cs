@@ -38,8 +38,8 @@ sealed class RuleSet
         rules = [.. rules, .. Rule.Common];
 
         var named = combinations.SelectMany(combination => combination.Names).Distinct().ToList();
-        if (named.Count > 64)
-            throw new InvalidOperationException($"{column}: more than 64 rules take part in combinations.");
+        if (named.Count > 63)
+            throw new InvalidOperationException($"{column}: more than 63 rules take part in combinations.");
         if (named.FirstOrDefault(name => rules.All(rule => rule.Name != name)) is { } missing)
             throw new InvalidOperationException($"{column}: a combination names '{missing}', which no rule has as its first phrase.");
         ulong Tag(string name) => named.IndexOf(name) is >= 0 and var i ? 1UL << i : 0;

@@ -9,16 +9,20 @@ static class YesNoRules
         SaysAmongKnownWords("Yes", "yes, y, true, yeah"),
         SaysAmongKnownWords("No", "no, n, false"),
         SaysAmongKnownWords("Unknown", "unknown, not known, nk, dk, do not know, not recorded, not stated"),
-        // "Child Seen During Continuous Assessment"; no other question is answered so.
-        SaysAmongKnownWords("Yes", "seen, seen alone, child seen, child seen alone"),
-        SaysAmongKnownWords("No", "not seen, child not seen"),
         SaysAlone("Yes", "1, t"),
         SaysAlone("No", "0, f"),
-        Doubt("n a, na, not applicable"),
-        Ignored("child, was, has, value, answer"),
+        Doubt("n a, na, not applicable, no answer, no value, no child"),
+        Ignored("child, has, value, answer"),
     ];
 
-    public static readonly RuleSet Table = new(CodeColumn.YesNo, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false, Words, []);
+    public static readonly RuleSet Table = new(CodeColumn.YesNo, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false,
+    [
+        .. Words,
+        // "Child Seen During Continuous Assessment"; no other question is answered so.
+        SaysWithNothingAdded("Yes", "seen, seen alone, child seen, child seen alone"),
+        SaysWithNothingAdded("No", "not seen, child not seen"),
+    ],
+    []);
 
     /// <summary>
     /// "Referral NFA?": here "no further action" is a yes. In "deemed unnecessary?" or "resulted in a plan?" the same words could mean either.
@@ -26,8 +30,11 @@ static class YesNoRules
     public static readonly RuleSet ReferralNfa = new(CodeColumn.ReferralNfa, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false,
     [
         .. Words.Where(rule => rule.Target != "Unknown"),     // a list of two codes
-        Says("Yes", "nfa, no further action, no further action taken, no further action required, nfa yes, yes nfa"),
-        Says("No", "not nfa, further action, no not nfa"),
+        // The police and others close their own cases, and what was proposed or closed once may have gone on.
+        SaysWithNothingAdded("Yes", "nfa, no further action, no further action taken, no further action required, nfa yes, yes nfa"),
+        SaysWithNothingAdded("No", "not nfa, further action, no not nfa"),
+        Addition("or, was, for, by, from, to"),
+        Ignored("advice, advice given, information, info, given, signposted, signposting, closed, close, case, referral, taken, required, needed"),
     ],
     []);
 }
