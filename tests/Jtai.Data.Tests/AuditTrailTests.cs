@@ -2,6 +2,7 @@ using Jtai.Data.Audit;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -28,8 +29,14 @@ public sealed class AuditTrailTests : IAsyncLifetime
 
     Task<AuditReport> VerifyAsync((long, string)? expected = null) => AuditTrail.VerifyAsync(database.Source, TestDatabase.AuditSigningKey, expected);
 
-    async Task<bool> SealAsync() => await new AuditSealing(
-        database.Source, Options.Create(new AuditOptions { SigningKey = TestDatabase.AuditSigningKey }), NullLogger<AuditSealing>.Instance).RunOnceAsync(default);
+    AuditSealing Sealing(ILogger<AuditSealing>? log = null) =>
+        new(database.Source, Options.Create(new AuditOptions { SigningKey = TestDatabase.AuditSigningKey }), log ?? NullLogger<AuditSealing>.Instance);
+
+    async Task<bool> SealAsync()
+    {
+        using var sealing = Sealing();
+        return await sealing.RunOnceAsync(default);
+    }
 
     async Task WriteAsync(int count)
     {
@@ -235,5 +242,59 @@ public sealed class AuditTrailTests : IAsyncLifetime
         await TamperAsync("delete from audit_seals; delete from audit_entries where sequence > 4; update audit_head set (sequence, hash) = (select sequence, hash from audit_entries where sequence = 4)");
         Assert.Empty((await VerifyAsync()).Findings);
         Assert.Equal("truncated", Assert.Single((await VerifyAsync((before.Head, before.HeadHash))).Findings).Code);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_trail_rewritten_under_a_running_service_is_not_sealed_anew(bool anotherReplicaSealed)
+    {
+        using var output = new CapturedOutput();
+        using var logging = LoggerFactory.Create(builder => output.AddTo(builder.Services));
+        using var sealing = Sealing(logging.CreateLogger<AuditSealing>());
+        await WriteAsync(6);
+        if (anotherReplicaSealed) Assert.True(await SealAsync());
+        Assert.Equal(!anotherReplicaSealed, await sealing.RunOnceAsync(default));
+        await WriteAsync(1);
+        Assert.True(await sealing.RunOnceAsync(default));
+
+        await TamperAsync(Rewrite + "set session_replication_role = replica; delete from audit_seals where sequence >= 3");
+        await WriteAsync(1);
+        Assert.False(await sealing.RunOnceAsync(default));
+        Assert.False(await sealing.RunOnceAsync(default));
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from audit_seals"));
+        Assert.NotEmpty(output.LinesWith("The audit trail was rewritten: entry 7 "));
+
+        // FakeClock's entries are of the past.
+        var report = await AuditTrail.VerifyAsync(database.Source, TestDatabase.AuditSigningKey, sealedBefore: scopes.Clock.GetCurrentInstant().ToDateTimeUtc().AddMinutes(10));
+        Assert.Equal([("unsealed", 1L)], report.Findings.Select(f => (f.Code, f.Sequence)));
+    }
+
+    [Fact]
+    public async Task An_entry_that_waits_too_long_for_its_seal_is_found()
+    {
+        await WriteAsync(2);
+        await SealAsync();
+        await WriteAsync(1);
+        scopes.Clock.Advance(Duration.FromMinutes(5));
+        await WriteAsync(1);
+        var start = Instant.FromUtc(2026, 11, 16, 9, 0).ToDateTimeUtc();
+        async Task<IEnumerable<(string, long)>> FindAsync(DateTime sealedBefore) =>
+            (await AuditTrail.VerifyAsync(database.Source, TestDatabase.AuditSigningKey, sealedBefore: sealedBefore)).Findings.Select(f => (f.Code, f.Sequence));
+
+        Assert.Empty(await FindAsync(start));
+        Assert.Equal([("unsealed", 3L)], await FindAsync(start.AddMinutes(1)));
+        await SealAsync();
+        Assert.Empty(await FindAsync(start.AddMinutes(10)));
+    }
+
+    [Fact]
+    public async Task A_service_that_stops_leaves_nothing_unsealed()
+    {
+        using var sealing = Sealing();
+        await sealing.StartAsync(default);
+        await WriteAsync(2);
+        await sealing.StopAsync(default);
+        Assert.Equal(2, (await VerifyAsync()).SealedTo);
     }
 }

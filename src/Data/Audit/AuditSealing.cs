@@ -17,24 +17,43 @@ public sealed class AuditOptions
     public TimeSpan SealEvery { get; set; } = TimeSpan.FromMinutes(1);
 }
 
-/// <summary>Signs the head of the audit trail at regular times. The log line is the copy that who owns the database cannot reach.</summary>
+/// <summary>
+/// Signs the head of the audit trail at regular times. The log line is the copy that who owns the database cannot reach; the other is this object's memory: a trail that no longer goes on from
+/// the last seal that this process saw was rewritten, and is not signed.
+/// </summary>
 public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOptions> options, ILogger<AuditSealing> log) : BackgroundService
 {
-    /// <summary>Seals the head unless it is sealed. False when there was nothing new.</summary>
+    (long Sequence, byte[] Hash)? seen;
+
+    /// <summary>Seals the head unless it is sealed. False when there was nothing new, and when what was sealed before is not there any more.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         Guid trail;
-        long sequence;
-        byte[] hash;
-        await using (var head = new NpgsqlCommand(
-            "select trail, sequence, hash from audit_head where sequence > (select coalesce(max(sequence), 0) from audit_seals)", connection))
-        await using (var row = await head.ExecuteReaderAsync(cancellationToken))
+        (long Sequence, byte[] Hash) head;
+        // One statement and so one snapshot: nothing is rewritten between the look back and the head.
+        await using (var look = new NpgsqlCommand("""
+            select trail, head.sequence, head.hash, seal.sequence, seal.hash,
+                exists (select from audit_seals where sequence = $1 and hash = $2) and exists (select from audit_entries where sequence = $1 and hash = $2)
+            from audit_head as head left join lateral (select sequence, hash from audit_seals order by sequence desc limit 1) as seal on true
+            """, connection) { Parameters = { new() { Value = seen?.Sequence ?? 0 }, new() { Value = seen?.Hash ?? [] } } })
+        await using (var row = await look.ExecuteReaderAsync(cancellationToken))
         {
             if (!await row.ReadAsync(cancellationToken))
                 return false;
-            (trail, sequence, hash) = (row.GetGuid(0), row.GetInt64(1), (byte[])row[2]);
+            if (seen is { } before && !row.GetBoolean(5))
+            {
+                log.LogCritical("The audit trail was rewritten: entry {AuditSequence} {AuditHash} or its seal is gone. Nothing is sealed; verify-audit --expect with both says more",
+                    before.Sequence, Convert.ToHexStringLower(before.Hash));
+                return false;
+            }
+            (trail, head) = (row.GetGuid(0), (row.GetInt64(1), (byte[])row[2]));
+            // What another replica has sealed is remembered as well.
+            if (!row.IsDBNull(3))
+                seen = (row.GetInt64(3), (byte[])row[4]);
+            if (head.Sequence <= (seen?.Sequence ?? 0))
+                return false;
         }
 
         // PostgreSQL keeps microseconds; the signature must be over what comes back.
@@ -44,12 +63,13 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
         {
             Parameters =
             {
-                new() { Value = sequence }, new() { Value = hash }, new() { Value = now },
-                new() { Value = AuditSeal.Sign(options.Value.SigningKey, trail, sequence, hash, now) },
+                new() { Value = head.Sequence }, new() { Value = head.Hash }, new() { Value = now },
+                new() { Value = AuditSeal.Sign(options.Value.SigningKey, trail, head.Sequence, head.Hash, now) },
             },
         };
         if (await seal.ExecuteNonQueryAsync(cancellationToken) == 1)
-            log.LogInformation("Audit trail sealed at {AuditSequence} {AuditHash}", sequence, Convert.ToHexStringLower(hash));
+            log.LogInformation("Audit trail sealed at {AuditSequence} {AuditHash}", head.Sequence, Convert.ToHexStringLower(head.Hash));
+        seen = head;
         return true;
     }
 
@@ -67,6 +87,23 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
             {
                 log.LogWarning("The audit trail could not be sealed ({SqlState}); it is tried again", exception.SqlState);
             }
+        }
+    }
+
+    /// <summary>Stops, and seals what has come since the last time: nothing is left waiting while the service is away on purpose.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            await RunOnceAsync(limit.Token);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
+        {
+            log.LogWarning("The audit trail could not be sealed at the end ({Exception})", exception.GetType().Name);
         }
     }
 }

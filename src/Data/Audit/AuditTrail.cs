@@ -8,7 +8,7 @@ namespace Jtai.Data.Audit;
 
 /// <summary>Something that is wrong with the audit trail.</summary>
 /// <param name="Sequence">The entry that it was found at.</param>
-/// <param name="Code"><c>changed</c>, <c>missing</c>, <c>moved</c>, <c>unlinked</c>, <c>truncated</c>, <c>seal-forged</c>, <c>seal-broken</c>, <c>expectation-failed</c>.</param>
+/// <param name="Code"><c>changed</c>, <c>missing</c>, <c>moved</c>, <c>unlinked</c>, <c>truncated</c>, <c>seal-forged</c>, <c>seal-broken</c>, <c>unsealed</c>, <c>expectation-failed</c>.</param>
 /// <param name="Message">The same for people.</param>
 public sealed record AuditFinding(long Sequence, string Code, string Message);
 
@@ -27,15 +27,17 @@ public static class AuditTrail
     /// <param name="database">The service's database.</param>
     /// <param name="signingKey">The key that the seals are signed with.</param>
     /// <param name="expected">A head that was written down earlier, or null.</param>
+    /// <param name="sealedBefore">Entries of an earlier time (UTC) should have been sealed; null does not ask.</param>
     /// <param name="cancellationToken">Stops the verification.</param>
     public static async Task<AuditReport> VerifyAsync(
-        NpgsqlDataSource database, string signingKey, (long Sequence, string Hash)? expected = null, CancellationToken cancellationToken = default)
+        NpgsqlDataSource database, string signingKey, (long Sequence, string Hash)? expected = null, DateTime? sealedBefore = null, CancellationToken cancellationToken = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
 
         var (trail, headSequence, headHash) = await ReadHeadAsync(connection, cancellationToken);
         var seals = await ReadSealsAsync(connection, cancellationToken);
+        var sealedTo = seals.Count > 0 ? seals[^1].Sequence : 0;
         var findings = new List<AuditFinding>();
 
         long entries = 0, last = 0;
@@ -62,6 +64,8 @@ public static class AuditTrail
                 if (!HashOf(row).AsSpan().SequenceEqual(hash))
                     findings.Add(new(sequence, "changed", $"Entry {sequence} is not what was written."));
 
+                if (sequence == sealedTo + 1 && row.GetDateTime(1) < sealedBefore)
+                    findings.Add(new(sequence, "unsealed", $"Entry {sequence} of {row.GetDateTime(1):O} is not sealed: the service does not run, or refuses to seal a trail that was rewritten."));
                 for (; sealsMet < seals.Count && seals[sealsMet].Sequence <= sequence; sealsMet++)
                     if (seals[sealsMet] is var seal && seal.Sequence == sequence && !seal.Hash.AsSpan().SequenceEqual(hash))
                         findings.Add(new(sequence, "seal-broken", $"Entries up to {sequence} are not those that were sealed at {seal.At:O}."));
@@ -74,13 +78,13 @@ public static class AuditTrail
         foreach (var seal in seals)
             if (!CryptographicOperations.FixedTimeEquals(seal.Signature, AuditSeal.Sign(signingKey, trail, seal.Sequence, seal.Hash, seal.At)))
                 findings.Add(new(seal.Sequence, "seal-forged", $"The seal on entry {seal.Sequence} was not made with the signing key."));
-        var promised = new[] { headSequence, seals.Count > 0 ? seals[^1].Sequence : 0, expected?.Sequence ?? 0 }.Max();
+        var promised = new[] { headSequence, sealedTo, expected?.Sequence ?? 0 }.Max();
         if (promised > last)
             findings.Add(new(last + 1, "truncated", $"The trail ends at entry {last}, but had reached entry {promised}."));
         else if (headSequence != last || !headHash.AsSpan().SequenceEqual(lastHash))
             findings.Add(new(last, "moved", $"Entry {last} is not the head that the database remembers."));
 
-        return new AuditReport(entries, last, Convert.ToHexStringLower(lastHash), seals.Count > 0 ? seals[^1].Sequence : 0, [.. findings.OrderBy(f => f.Sequence)]);
+        return new AuditReport(entries, last, Convert.ToHexStringLower(lastHash), sealedTo, [.. findings.OrderBy(f => f.Sequence)]);
     }
 
     internal static long Microseconds(DateTime utc) => (utc - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
