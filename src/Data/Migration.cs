@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Jtai.Data.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,6 +8,8 @@ namespace Jtai.Data;
 /// <summary>Brings a database to the version of the program: the context's migrations, then the triggers of the audit trail and the outbox.</summary>
 public static class Migration
 {
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Migrates the database of <paramref name="db"/>. Several may do so at once; Entity Framework lets one go first.</summary>
     /// <param name="db">The service's context.</param>
     /// <param name="cancellationToken">Stops it between steps.</param>
@@ -34,9 +38,23 @@ public static class Migration
     internal static async Task<int> RunAsync<TDb>(IServiceProvider services, string[] args) where TDb : JtaiDbContext
     {
         var db = services.GetRequiredService<TDb>();
-        var pending = (await db.Database.GetPendingMigrationsAsync()).Count();
-        await db.MigrateAsync();
-        Console.WriteLine($"{typeof(TDb).Name}: {pending} migrations applied");
-        return 0;
+        var started = Stopwatch.StartNew();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var pending = (await db.Database.GetPendingMigrationsAsync()).Count();
+                await db.MigrateAsync();
+                Console.WriteLine($"{typeof(TDb).Name}: {pending} migrations applied");
+                return 0;
+            }
+            // Published, nothing waits until the server takes connections.
+            catch (Exception exception) when (Transient.Is(exception) && started.Elapsed < Patience)
+            {
+                if (attempt == 1)
+                    Console.WriteLine($"{typeof(TDb).Name}: PostgreSQL does not answer yet, waiting for up to {Patience.TotalSeconds} seconds");
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
+        }
     }
 }
