@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.ServiceDefaults;
@@ -29,7 +31,19 @@ public static class Json
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullElements);
     });
+
+    /// <summary>Nullable annotations reach members, not the elements of lists and dictionaries. No request here has an element that may be null.</summary>
+    static void RefuseNullElements(JsonTypeInfo type)
+    {
+        if (type.Kind is not (JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary) || type.ElementType!.IsValueType) return;
+        type.OnDeserialized = read =>
+        {
+            foreach (var element in (read as IDictionary)?.Values ?? (IEnumerable)read)
+                if (element is null) throw new JsonException();
+        };
+    }
 
     static void AddConverters(JsonSerializerOptions options)
     {

@@ -68,6 +68,10 @@ public sealed class ProblemTests : IAsyncLifetime
     [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","at":"2025-05-02T17:00:00"}""", "invalid-request", "at")]
     [InlineData("""{"framework":"f","framework":"g","fieldworkStartsOn":"2025-05-19"}""", "invalid-request", "framework")]
     [InlineData("""{"framework":""", "invalid-request", "framework")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","visits":[null]}""", "invalid-request", "visits")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","visits":[{"place":"p","inspectors":["i"]},{"place":"p","inspectors":["i",null]}]}""", "invalid-request", "visits[1].inspectors")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","visits":[{"place":null,"inspectors":[]}]}""", "invalid-request", "visits[0].place")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","reviewers":{"ofsted":null}}""", "invalid-request", "reviewers")]
     [InlineData("""[]""", "invalid-request", null)]
     [InlineData("", "invalid-request", null)]
     public async Task A_bad_body_names_its_field(string body, string code, string? field)

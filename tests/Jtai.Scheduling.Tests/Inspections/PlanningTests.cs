@@ -63,6 +63,21 @@ public class PlanningTests(SchedulingApp app)
     }
 
     [Fact]
+    public async Task A_null_in_a_list_is_refused_and_its_list_is_named()
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        var plan = new { on = "2025-01-29", from = "16:00", to = "16:30", mode = "video", inspectors = new string?[] { null } };
+        Assert.Equal("plan.inspectors", await RefusedAsync(HttpMethod.Post, "meetings", new { meeting = "kit-1", plan }));
+        Assert.Equal("places", await RefusedAsync(HttpMethod.Put, "fieldwork-timetable/places", new { places = new object?[] { null }, travelTimes = Array.Empty<object>() }));
+        Assert.Equal("members", await RefusedAsync(HttpMethod.Put, "team", new { members = new object?[] { null }, qualityAssurance = Array.Empty<object>(), deviations = new { } }));
+        Assert.Equal("incidents", await RefusedAsync(HttpMethod.Put, "set-up", new { agenda = Array.Empty<string>(), outcomes = new { }, care = new { }, incidentsAsked = true, incidents = new object?[] { null } }));
+        Assert.Equal("reviewers", await RefusedAsync(HttpMethod.Post, "intelligence", new { reviewers = new { ofsted = (string?)null } }));
+
+        async Task<string> RefusedAsync(HttpMethod method, string path, object body) =>
+            (await SchedulingApp.ReadAsync(await app.SendAsync(method, $"inspections/{id}/{path}", body, TestClients.OfstedLead, "*"), HttpStatusCode.BadRequest)).Text("field");
+    }
+
+    [Fact]
     public async Task The_same_key_plans_once_and_another_body_under_it_is_refused()
     {
         app.Clock.Reset(SchedulingApp.Thursday);
