@@ -9,7 +9,7 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Teams;
 
-/// <summary>Conflicts of interest with the area: declared by the person or by the lead who heard of it, managed by the lead (the lead's own by a quality assurance manager), withdrawn by whoever may declare.</summary>
+/// <summary>Conflicts of interest with the area: declared by the person or by the lead who heard of it, managed by the lead (the lead's own by a quality assurance manager), withdrawn or said anew by whoever declared it or by the lead.</summary>
 static class DeclareAConflict
 {
     internal static async Task<IResult> ListAsync(Guid id, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ static class DeclareAConflict
     internal static Task<IResult> PutAsync(Guid id, string subject, DeclareConflict request, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
         ChangeAsync(id, subject, request.Text, "text", "declare-conflict-of-interest", http, db, caller, seal, clock, (role, present, now) =>
         {
-            if (subject != caller.Subject && role != "lead") return NotYours;
+            if (present is null ? subject != caller.Subject && role != "lead" : !MayUndo(present, caller, role)) return NotYours;
             if (present is not null) present.EndedAt = now;
             return null;
         }, now =>
@@ -55,10 +55,13 @@ static class DeclareAConflict
     internal static Task<IResult> WithdrawAsync(Guid id, string subject, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
         ChangeAsync(id, subject, null, null, "withdraw-conflict-of-interest", http, db, caller, seal, clock, (role, present, now) =>
         {
-            if (present is null || (subject != caller.Subject && role != "lead")) return NotYours;
+            if (present is null || !MayUndo(present, caller, role)) return NotYours;
             present.EndedAt = now;
             return null;
         }, null, cancellationToken);
+
+    /// <summary>What somebody else has declared is not its subject's to take away, whatever role the subject has now.</summary>
+    static bool MayUndo(ConflictOfInterest conflict, Caller caller, string? role) => conflict.DeclaredBy == caller.Subject || (role == "lead" && conflict.Subject != caller.Subject);
 
     static async Task<IResult> ChangeAsync(
         Guid id, string subject, string? text, string? field, string process, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock,
@@ -94,5 +97,5 @@ static class DeclareAConflict
         return db.Conflicts.Where(conflict => conflict.InspectionId == id && conflict.EndedAt == null && (conflict.Subject == caller.Subject || overseeing.Any()));
     }
 
-    static Refusal NotYours { get; } = new("not-yours-to-decide", "The person or the lead inspector declares a conflict; the lead inspector decides how it is managed, on the lead's own a quality assurance manager.");
+    static Refusal NotYours { get; } = new("not-yours-to-decide", "The person or the lead inspector declares a conflict, and who declared it or the lead inspector withdraws it or says it anew; the lead inspector decides how it is managed, on the lead's own a quality assurance manager.");
 }

@@ -166,6 +166,23 @@ public class TeamTests(SchedulingApp app)
     }
 
     [Fact]
+    public async Task What_the_lead_has_declared_of_somebody_is_not_that_persons_to_withdraw_or_to_reword()
+    {
+        var id = await WithRolesAsync();
+        var mine = $"conflicts-of-interest/{TestClients.CqcInspector.Id}";
+        var etag = await ETagAsync(await ChangeAsync(HttpMethod.Put, id, mine, TestClients.CqcInspector, new { text = "A cousin works here." }));
+        etag = await ETagAsync(await ChangeAsync(HttpMethod.Put, id, mine, TestClients.OfstedLead, new { text = "The cousin leads the front door." }, etag));
+        foreach (var method in new[] { HttpMethod.Put, HttpMethod.Delete })
+            Assert.Equal("not-yours-to-decide", (await SchedulingApp.ReadAsync(await ChangeAsync(method, id, mine, TestClients.CqcInspector, method == HttpMethod.Put ? new { text = "Nothing." } : null, etag), HttpStatusCode.Forbidden)).Text("code"));
+        Assert.Equal("The cousin leads the front door.", (await app.GetAsync($"inspections/{id}/{mine}", TestClients.CqcInspector)).Text("text"));
+        Assert.Equal(HttpStatusCode.NoContent, (await ChangeAsync(HttpMethod.Delete, id, mine, TestClients.OfstedLead, null, etag)).StatusCode);
+
+        // One's own is one's own to withdraw.
+        etag = await ETagAsync(await ChangeAsync(HttpMethod.Put, id, mine, TestClients.CqcInspector, new { text = "A cousin works here." }));
+        Assert.Equal(HttpStatusCode.NoContent, (await ChangeAsync(HttpMethod.Delete, id, mine, TestClients.CqcInspector, null, etag)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_team_moves_with_the_plan_to_a_version_of_the_framework_with_other_slots()
     {
         string Version(int version, bool complete) => NewTheme.Document("reslotted-theme", version, theme =>
