@@ -66,7 +66,7 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
     internal IEnumerable<CalendarEvent> Milestones(IEnumerable<Meeting> meetings)
     {
         // A milestone that has become a meeting with a time is shown as that.
-        var meetingAt = meetings.Where(meeting => !IsCancelled(meeting)).Select(meeting => Kind(meeting.Kind).Milestone).ToHashSet();
+        var meetingAt = meetings.Where(meeting => !IsCancelled(meeting)).Select(meeting => Kind(meeting.Kind)?.Milestone).ToHashSet();
         foreach (var id in known.SelectMany(timetable => timetable.Milestones).Select(milestone => milestone.Id).Distinct().Where(id => !meetingAt.Contains(id) || id is Framework.FieldworkStart or Framework.FieldworkEnd))
         {
             if (Owner.IsAgency && OnlyInspectors(id)) continue;
@@ -103,10 +103,10 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
     }
 
     internal CalendarEvent Meeting(Meeting meeting) => Turned(new(
-        Uid(meeting.Id), meeting.Sequence, meeting.ChangedAt, $"{Name}: {Kind(meeting.Kind).Title}", $"{Words(meeting.Mode)}, {Kind(meeting.Kind).Paragraph}", Place(meeting.Place), null, meeting.StartsAt, meeting.EndsAt,
+        Uid(meeting.Id), meeting.Sequence, meeting.ChangedAt, $"{Name}: {Kind(meeting.Kind)?.Title ?? "Meeting"}", string.Join(", ", new[] { Words(meeting.Mode), Kind(meeting.Kind)?.Paragraph }.OfType<string>()), Place(meeting.Place), null, meeting.StartsAt, meeting.EndsAt,
         IsCancelled(meeting), true));
 
-    bool IsCancelled(Meeting meeting) => meeting.Status == MeetingStatus.Cancelled || MeetingRules.IsLeftBehind(Kind(meeting.Kind), meeting, Inspection.CurrentTimetable, Interruptions);
+    bool IsCancelled(Meeting meeting) => meeting.Status == MeetingStatus.Cancelled || Kind(meeting.Kind) is not { } kind || MeetingRules.IsLeftBehind(kind, meeting, Inspection.CurrentTimetable, Interruptions);
 
     /// <summary>Slots of the newest version, and those that are no longer in it as cancelled. Meetings come with their own times.</summary>
     internal IEnumerable<CalendarEvent> Slots(IEnumerable<PublishedTimetable> versions)
@@ -156,7 +156,8 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
         bool Ours(string actor) => Framework.Inspectorates.Any(inspectorate => inspectorate.Id == (Framework.Roles.FirstOrDefault(role => role.Id == actor)?.Organisation ?? actor));
     }
 
-    MeetingKind Kind(string id) => Framework.Meetings.Single(kind => kind.Id == id);
+    /// <summary>Null of a cancelled meeting that the version to which the plan has moved since does not have: calendars still hear that it is cancelled.</summary>
+    MeetingKind? Kind(string id) => Framework.Meetings.FirstOrDefault(kind => kind.Id == id);
 
     string Uid(string milestone) => $"{Inspection.Id}-{milestone}@jtai";
 

@@ -2,6 +2,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -22,7 +23,9 @@ static class ReplanAnInspection
             var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
             if (request.FrameworkVersion is { } version && version != inspection.FrameworkVersion)
             {
-                if (WrongVersion(inspection, version, frameworks) is { } wrong) return wrong;
+                // Under the lock of the step, under which meetings are arranged too.
+                var meetings = db.Meetings.Where(meeting => meeting.InspectionId == id && meeting.Status != MeetingStatus.Cancelled).Select(meeting => meeting.Kind).Distinct().ToList();
+                if (WrongVersion(inspection, meetings, version, frameworks) is { } wrong) return wrong;
                 (framework, inspection.FrameworkVersion) = (frameworks.Of(inspection.Framework, version), version);
                 inspection.Team?.MoveTo(framework, change.Now);
             }
@@ -34,8 +37,8 @@ static class ReplanAnInspection
         }, cancellationToken);
     }
 
-    /// <summary>Null where the plan may move to that version. Before notification only: a running inspection stays on its version.</summary>
-    internal static Refusal? WrongVersion(Inspection inspection, int version, KnownFrameworks frameworks)
+    /// <summary>Null where the plan may move to that version. Before notification only: a running inspection stays on its version. Meetings that are arranged or were held need their kinds there.</summary>
+    internal static Refusal? WrongVersion(Inspection inspection, IEnumerable<string> meetings, int version, KnownFrameworks frameworks)
     {
         if (inspection.NotifiedAt is not null)
             return new Refusal("framework-version-fixed", "The area has been notified under this version. The inspection stays on it.") { Field = "frameworkVersion", Value = $"{version}", Allowed = $"{inspection.FrameworkVersion}" };
@@ -45,6 +48,13 @@ static class ReplanAnInspection
                 Field = "frameworkVersion",
                 Value = $"{version}",
                 Allowed = string.Join(", ", frameworks.Versions(inspection.Framework).Select(each => each.Version).Where(each => each >= inspection.FrameworkVersion).Order()),
+            };
+        if (meetings.Except(framework.Meetings.Select(meeting => meeting.Id)).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } lost)
+            return new Refusal("framework-lacks-meeting", "That version does not have every meeting that is arranged. Cancel the meeting first, or plan a new inspection under the version.")
+            {
+                Field = "frameworkVersion",
+                Value = $"{version}",
+                Allowed = $"a version with {string.Join(", ", lost)}",
             };
         // ¶15: one reviewer of each inspectorate that takes part. Others would not have met.
         return inspection.Reviewers.Count == 0 || framework.Inspectorates.Select(each => each.Id).ToHashSet().SetEquals(inspection.Reviewers.Keys)

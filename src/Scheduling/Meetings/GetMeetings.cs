@@ -16,7 +16,12 @@ static class GetMeetings
     internal static async Task<IResult> ListAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         if (await ReadAsync(id, db, caller, clock, cancellationToken) is not { } read) return Problems.NotFound();
-        var seen = read.Setting.Others.Where(meeting => caller.IsInspectorate || meeting.WithLeaders).OrderBy(meeting => meeting.StartsAt).Select(meeting => meeting.View(caller, read.Kind(meeting), read.Setting, read.AcknowledgedAt(meeting))).ToList();
+        var seen = (from meeting in read.Setting.Others
+                    where caller.IsInspectorate || meeting.WithLeaders
+                    let kind = read.Kind(meeting)
+                    where kind is not null
+                    orderby meeting.StartsAt
+                    select meeting.View(caller, kind, read.Setting, read.AcknowledgedAt(meeting))).ToList();
         return TypedResults.Ok(new MeetingList(
             seen, caller.IsInspectorate ? [.. NotScheduled(read.Setting)] : null,
             caller.IsInspectorate ? [.. seen.SelectMany(meeting => meeting.Warnings).DistinctBy(warning => warning.Code)] : null));
@@ -24,9 +29,9 @@ static class GetMeetings
 
     internal static async Task<IResult> OneAsync(Guid id, Guid meetingId, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(id, db, caller, clock, cancellationToken) is not { } read || read.Setting.Others.SingleOrDefault(each => each.Id == meetingId) is not { } meeting || !(caller.IsInspectorate || meeting.WithLeaders)) return Problems.NotFound();
+        if (await ReadAsync(id, db, caller, clock, cancellationToken) is not { } read || read.Setting.Others.SingleOrDefault(each => each.Id == meetingId) is not { } meeting || !(caller.IsInspectorate || meeting.WithLeaders) || read.Kind(meeting) is not { } kind) return Problems.NotFound();
         response.SetETag(meeting.Revision);
-        return TypedResults.Ok(meeting.View(caller, read.Kind(meeting), read.Setting, read.AcknowledgedAt(meeting)));
+        return TypedResults.Ok(meeting.View(caller, kind, read.Setting, read.AcknowledgedAt(meeting)));
     }
 
     /// <summary>What the framework asks for and has no time yet: keep-in-touch meetings are to be offered (¶39).</summary>
@@ -44,7 +49,8 @@ static class GetMeetings
 
     sealed record MeetingsRead(MeetingSetting Setting, IReadOnlyDictionary<Guid, Instant> Acknowledged)
     {
-        internal MeetingKind Kind(Meeting meeting) => Setting.Framework.Meetings.Single(kind => kind.Id == meeting.Kind);
+        /// <summary>Null of a cancelled meeting that the version to which the plan has moved since does not have: it is shown no more.</summary>
+        internal MeetingKind? Kind(Meeting meeting) => Setting.Framework.Meetings.FirstOrDefault(kind => kind.Id == meeting.Kind);
 
         internal Instant? AcknowledgedAt(Meeting meeting) => Acknowledged.TryGetValue(meeting.Id, out var at) ? at : null;
     }

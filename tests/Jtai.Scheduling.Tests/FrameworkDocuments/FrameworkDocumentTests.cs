@@ -181,6 +181,34 @@ public class FrameworkDocumentTests(SchedulingApp app)
         Assert.Equal(("framework-version-fixed", "2"), (fixedVersion.Text("code"), fixedVersion.Text("allowed")));
     }
 
+    [Fact]
+    public async Task A_plan_moves_to_a_version_that_has_its_meetings_and_what_was_cancelled_stands_in_nobodys_way()
+    {
+        string Version(int version) => NewTheme.Document("briefer-theme", version, theme =>
+        {
+            theme["effective"] = new JsonObject { ["from"] = "2024-06-01" };
+            if (version == 2) theme["meetings"]!.AsArray().Remove(theme.Part("meetings", "kit-1"));
+        });
+        await AddedAsync(Version(1));
+        var id = (await app.PlannedAsync(framework: "briefer-theme")).Id();
+        var meeting = (await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30")).Id();
+        await AddedAsync(Version(2));
+        var plan = new { fieldworkStartsOn = "2025-01-27", reason = "The version of this day.", frameworkVersion = 2 };
+        var problem = await SchedulingApp.ReadAsync(await app.StepAsync(id, "plan", plan), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(("framework-lacks-meeting", "a version with kit-1"), (problem.Text("code"), problem.Text("allowed")));
+
+        await app.ChangeMeetingAsync(id, meeting, HttpMethod.Post, "/cancellation", new { reason = "Not in the next version." });
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, "plan", plan));
+        Assert.Empty((await app.GetAsync($"inspections/{id}/meetings", TestClients.OfstedLead))["meetings"]!.AsArray());
+        await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Get, $"inspections/{id}/meetings/{meeting}", null, TestClients.OfstedLead), HttpStatusCode.NotFound);
+        await app.GetAsync($"inspections/{id}/fieldwork-timetable/draft", TestClients.OfstedLead);
+        // Calendars that have it hear that it is cancelled.
+        var feed = (await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Post, "calendar-feeds", new { name = "phone" }, TestClients.OfstedLead), HttpStatusCode.Created)).Text("path");
+        using var anonymous = app.Host.Anonymous();
+        var calendar = await anonymous.GetStringAsync(feed);
+        Assert.Contains("STATUS:CANCELLED", calendar[calendar.IndexOf($"UID:{meeting}", StringComparison.Ordinal)..].Split("END:VEVENT")[0], StringComparison.Ordinal);
+    }
+
     static TestClient AgencyThatClaimsToAdminister { get; } = TestClients.NorthmarchCouncil with { Roles = ["agency", "administrator"] };
 
     static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
