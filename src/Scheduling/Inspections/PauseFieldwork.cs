@@ -55,10 +55,13 @@ static class PauseFieldwork
     /// <summary>Null where fieldwork can end on that day, or where its end stays as it was and lies ahead.</summary>
     internal static Refusal? EndImpossible(WorkingDayCalendar calendar, LocalDate resumedOn, LocalDate endsNow, LocalDate? end)
     {
+        var (earliest, latest) = (LocalDate.Max(resumedOn, endsNow), calendar.AddIncludingAnchor(resumedOn, PlanChecks.LongestFieldwork).On);
         if (end is null)
-            return endsNow >= resumedOn ? null : new Refusal("fieldwork-end-passed", "The last day of fieldwork has passed. Say which one it is now.") { Field = "fieldworkEndsOn", Value = PlanChecks.Iso(endsNow), Allowed = $"a working day from {PlanChecks.Iso(resumedOn)} on" };
-        return end >= LocalDate.Max(resumedOn, endsNow) && calendar.IsWorkingDay(end.Value)
+            return endsNow >= resumedOn ? null : new Refusal("fieldwork-end-passed", "The last day of fieldwork has passed. Say which one it is now.") { Field = "fieldworkEndsOn", Value = PlanChecks.Iso(endsNow), Allowed = Days() };
+        return end >= earliest && end <= latest && calendar.IsWorkingDay(end.Value)
             ? null
-            : new Refusal("fieldwork-end-impossible", "Fieldwork ends on a working day, not before it is taken up again and not earlier than it would have.") { Field = "fieldworkEndsOn", Value = PlanChecks.Iso(end.Value), Allowed = $"a working day from {PlanChecks.Iso(LocalDate.Max(resumedOn, endsNow))} on" };
+            : new Refusal("fieldwork-end-impossible", "Fieldwork ends on a working day, not before it is taken up again, not earlier than it would have and not after twenty working days more.") { Field = "fieldworkEndsOn", Value = PlanChecks.Iso(end.Value), Allowed = Days() };
+
+        string Days() => $"a working day from {PlanChecks.Iso(earliest)} to {PlanChecks.Iso(latest)}";
     }
 }

@@ -13,7 +13,8 @@ sealed record FieldworkPlan(LocalDate StartsOn, LocalDate? EndsOn);
 /// <summary>What can be wrong with a plan: some of it never holds, some of it needs a reason.</summary>
 static class PlanChecks
 {
-    const int LongestFieldwork = 20;
+    /// <summary>In working days, our limit: weeks of fieldwork are not what the guidance knows.</summary>
+    internal const int LongestFieldwork = 20;
 
     internal static Refusal UnknownFramework(string id, KnownFrameworks frameworks) => new("unknown-framework", "There is no such framework.")
     {

@@ -3,6 +3,7 @@ using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -16,6 +17,7 @@ static class InspectorateLoads
 
     internal static async Task<IResult> HandleAsync(IsoDate from, IsoDate until, SchedulingDb db, Caller caller, CancellationToken cancellationToken)
     {
+        if ((Dates.OutOfRange("from", from.Value) ?? Dates.OutOfRange("until", until.Value)) is { } outOfRange) return Problems.Invalid(outOfRange);
         var (first, last) = (Weeks.MondayOf(LocalDate.FromDateOnly(from.Value)), Weeks.MondayOf(LocalDate.FromDateOnly(until.Value)));
         if (last < first || Period.Between(first, last, PeriodUnits.Weeks).Weeks >= LongestRange)
             return Problems.Invalid(new Refusal("range-invalid", "The weeks end before they begin, or are too many.") { Field = "until", Value = $"{until.Value:yyyy-MM-dd}", Allowed = $"from {from.Value:yyyy-MM-dd}, at most {LongestRange} weeks" });

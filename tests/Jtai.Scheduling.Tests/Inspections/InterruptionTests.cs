@@ -67,6 +67,7 @@ public class InterruptionTests(SchedulingApp app)
     [InlineData(nameof(InspectionStatus.Fieldwork), "fieldwork/pause", "2025-01-28T09:00", """{ "on": "2025-01-28", "reason": " " }""", 400, "reason-invalid")]
     [InlineData(nameof(InspectionStatus.Fieldwork), "fieldwork/pause", "2025-01-28T09:00", """{ "on": "2025-01-24", "reason": "r" }""", 422, "day-impossible")]
     [InlineData(nameof(InspectionStatus.Paused), "fieldwork/resumption", "2025-02-03T09:00", """{ "on": "2025-02-03" }""", 422, "fieldwork-end-passed")]
+    [InlineData(nameof(InspectionStatus.Paused), "fieldwork/resumption", "2025-02-03T09:00", """{ "on": "2025-02-03", "fieldworkEndsOn": "2100-12-31" }""", 422, "fieldwork-end-impossible")]
     [InlineData(nameof(InspectionStatus.DeferralRequested), "deferral/decision", "2025-01-22T09:00", """{ "granted": false, "reason": "r", "fieldworkStartsOn": "2025-03-03" }""", 400, "days-not-wanted")]
     [InlineData(nameof(InspectionStatus.DeferralRequested), "deferral/decision", "2025-01-22T09:00", """{ "granted": true, "reason": "r", "fieldworkStartsOn": "2025-03-01" }""", 422, "fieldwork-start-at-weekend")]
     [InlineData(nameof(InspectionStatus.DeferralRequested), "deferral/decision", "2025-01-22T09:00", """{ "granted": true, "reason": "r", "fieldworkStartsOn": "2025-01-22" }""", 422, "notice-too-short")]

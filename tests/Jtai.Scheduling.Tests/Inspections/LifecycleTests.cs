@@ -127,6 +127,9 @@ public class LifecycleTests
     [InlineData("2025-02-03", "2025-01-31", "2025-02-04", null)]
     [InlineData("2025-02-03", "2025-01-31", "2025-02-08", "fieldwork-end-impossible")] // a Saturday
     [InlineData("2025-01-30", "2025-01-31", "2025-01-30", "fieldwork-end-impossible")] // a pause never shortens fieldwork
+    [InlineData("2025-02-03", "2025-01-31", "2025-02-28", null)] // the twentieth working day
+    [InlineData("2025-02-03", "2025-01-31", "2025-03-03", "fieldwork-end-impossible")]
+    [InlineData("2025-02-03", "2025-01-31", "2100-12-31", "fieldwork-end-impossible")]
     public void After_a_pause_fieldwork_ends_on_a_working_day_that_lies_ahead(string resumed, string endsNow, string? end, string? code) =>
         Assert.Equal(code, PauseFieldwork.EndImpossible(WorkingDayCalendar.EnglandAndWales, Day(resumed), Day(endsNow), end is null ? null : Day(end))?.Code);
 
