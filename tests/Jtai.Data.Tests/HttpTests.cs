@@ -79,6 +79,12 @@ public sealed class HttpTests : IAsyncLifetime
             await db.SaveChangesAsync();
             return "saved";
         });
+        app.MapPost("/pages/{id}", async (Guid id, NewPage page, LedgerDb db) =>
+        {
+            db.Add(new LedgerPage { Id = id, Title = page.Title });
+            await db.SaveChangesAsync();
+            return Results.NoContent();
+        });
         app.MapGet("/pages", async (string? cursor, LedgerDb db) => Pages.TryReadCursor(cursor, out var after)
             ? Results.Ok(await db.LedgerPages.ToPageAsync(p => p.Id, after, size: 2))
             : Results.BadRequest());
@@ -118,6 +124,18 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.Equal(0, await CountAsync());
         // And it goes on once the database is there again.
         Assert.Equal(HttpStatusCode.Created, (await PostAsync("one", null)).Status);
+    }
+
+    [Fact]
+    public async Task What_there_can_be_once_is_a_conflict_for_the_second()
+    {
+        var id = Guid.NewGuid();
+        using var first = await http.PostAsJsonAsync($"/pages/{id}", new NewPage("one"));
+        using var second = await http.PostAsJsonAsync($"/pages/{id}", new NewPage("other"));
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Conflict), (first.StatusCode, second.StatusCode));
+        var problem = await second.Content.ReadAsStringAsync();
+        Assert.Contains("\"made-at-once\"", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("pk_", problem, StringComparison.Ordinal);
     }
 
     [Fact]

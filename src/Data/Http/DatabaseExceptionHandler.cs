@@ -7,14 +7,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Jtai.Data.Http;
 
-/// <summary>What Entity Framework wraps: a change overtaken by another is 412, a database out of reach 503.</summary>
+/// <summary>What Entity Framework wraps: a change overtaken by another is 412, the same made by two at once 409, a database out of reach 503.</summary>
 sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : IExceptionHandler
 {
+    const string UniqueViolation = "23505";
+
+    static Refusal MadeAtOnce { get; } = new("made-at-once", "Somebody else has recorded the same at the same moment. Read it, and repeat the request if it is still needed.");
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is DbUpdateConcurrencyException)
         {
             await Revisions.Stale.ToProblem(StatusCodes.Status412PreconditionFailed).ExecuteAsync(httpContext);
+            return true;
+        }
+        if (exception is DbUpdateException { InnerException: DbException { SqlState: UniqueViolation } })
+        {
+            await MadeAtOnce.ToProblem(StatusCodes.Status409Conflict).ExecuteAsync(httpContext);
             return true;
         }
         if (!Transient.Is(exception))

@@ -14,6 +14,11 @@ static class AcknowledgeANotification
     internal static async Task<IResult> HandleAsync(Guid id, Guid notificationId, AcknowledgeNotification request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
+        // What is not the caller's is not locked either.
+        if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == id, cancellationToken)) return Problems.NotFound();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Of two who confirm at once the second reads what the first has recorded.
+        await db.Database.ExecuteSqlAsync($"select 1 from notifications where id = {notificationId} and inspection_id = {id} for update", cancellationToken);
         var found = await db.VisibleTo(caller, now).Where(inspection => inspection.Id == id)
             .SelectMany(inspection => inspection.Notifications.Where(notification => notification.Id == notificationId), (inspection, notification) => new { inspection.Framework, inspection.FrameworkVersion, Notification = notification })
             .SingleOrDefaultAsync(cancellationToken);
@@ -30,6 +35,7 @@ static class AcknowledgeANotification
             (notification.AcknowledgedOn, notification.AcknowledgedBy) = (on, caller.Subject);
             db.Audit("acknowledge-notification", $"inspection/{id}", what: new { notification.Id, Kind = notification.Kind.ToString(), notification.To, request.On });
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         return TypedResults.Ok(notification.View((await db.FrameworksAsync(cancellationToken)).Of(found.Framework, found.FrameworkVersion)));
     }

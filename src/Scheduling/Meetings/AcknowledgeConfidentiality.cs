@@ -14,13 +14,17 @@ static class AcknowledgeConfidentiality
         var now = clock.GetCurrentInstant();
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
         var inspection = await db.Inspections.AsNoTracking().SingleAsync(each => each.Id == id, cancellationToken);
-        if ((await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion).Meetings.Single(each => each.Id == meeting.Kind).Kind != MeetingRules.Feedback || meeting.Status == MeetingStatus.Cancelled)
+        if (meeting.Status == MeetingStatus.Cancelled || (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion).Meetings.Single(each => each.Id == meeting.Kind).Kind != MeetingRules.Feedback)
             return new Refusal("nothing-to-acknowledge", "Only the feedback meeting has a confidentiality notice.") { Field = "meeting", Value = meeting.Kind, Allowed = MeetingRules.Feedback }.ToProblem(StatusCodes.Status409Conflict);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Of two colleagues at once the second finds that it has been done.
+        await db.Database.ExecuteSqlAsync($"select 1 from meetings where id = {meetingId} for update", cancellationToken);
         if (!await db.ConfidentialityAcknowledgements.AnyAsync(each => each.MeetingId == meetingId && each.Organisation == caller.Organisation, cancellationToken))
         {
             db.Add(new ConfidentialityAcknowledgement { MeetingId = meetingId, Organisation = caller.Organisation, By = caller.Subject, At = now });
             db.Audit("acknowledge-confidentiality", $"meeting/{meetingId}", what: new { InspectionId = id });
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         var acknowledged = await db.ConfidentialityAcknowledgements.AsNoTracking().SingleAsync(each => each.MeetingId == meetingId && each.Organisation == caller.Organisation, cancellationToken);
         return TypedResults.Ok(MeetingViews.Confidentiality(acknowledged.At));

@@ -45,6 +45,8 @@ static partial class Batches
         if (await db.Batches.Include(each => each.Entries).SingleOrDefaultAsync(each => each.Id == id, cancellationToken) is not { } batch) return Problems.NotFound();
         if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == request.InspectionId, cancellationToken)) return Problems.NotFound();
         if (!await db.LeadsAsync(caller, request.InspectionId, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        // Nor is it put into two batches at once.
+        await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {request.InspectionId} for update", cancellationToken);
         if (batch.Entries.All(entry => entry.InspectionId != request.InspectionId))
         {
             if (await db.BatchEntries.AnyAsync(entry => entry.InspectionId == request.InspectionId, cancellationToken))

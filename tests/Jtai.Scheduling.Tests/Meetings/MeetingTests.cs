@@ -184,6 +184,26 @@ public class MeetingTests(SchedulingApp app)
     }
 
     [Fact]
+    public async Task Colleagues_who_acknowledge_at_once_acknowledge_once_and_who_came_is_recorded_once()
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        var feedback = (await app.MeetingAsync(id, "feedback", "2025-01-31", "15:00", "16:00")).Id();
+        var path = $"inspections/{id}/meetings/{feedback}";
+        var colleague = TestClients.NorthmarchIcb with { Id = "northmarch-icb-colleague" };
+        var acknowledged = await app.AtOnceAsync(
+            $"select 1 from meetings where id = '{feedback}' for update",
+            () => app.SendAsync(HttpMethod.Post, $"{path}/confidentiality-acknowledgement", null, TestClients.NorthmarchIcb), () => app.SendAsync(HttpMethod.Post, $"{path}/confidentiality-acknowledgement", null, colleague));
+        Assert.All(acknowledged, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(1, await app.QueryAsync(db => db.Set<AuditEntry>().CountAsync(entry => entry.Process == "acknowledge-confidentiality" && entry.Record == $"meeting/{feedback}")));
+
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 31, 15, 30));
+        Task<HttpResponseMessage> RecordAsync(string role) => app.SendAsync(HttpMethod.Put, $"{path}/attendance", new { roles = new[] { role } }, TestClients.OfstedLead);
+        var recorded = await app.AtOnceAsync($"select 1 from meetings where id = '{feedback}' for update", () => RecordAsync("masa-chair"), () => RecordAsync("masa-chair"));
+        var refused = Assert.Single(recorded, answer => answer.StatusCode != HttpStatusCode.OK);
+        Assert.Equal("made-at-once", (await SchedulingApp.ReadAsync(refused, HttpStatusCode.Conflict)).Text("code"));
+    }
+
+    [Fact]
     public async Task Who_came_is_the_leads_alone_and_in_no_event_no_other_answer_and_no_audit_entry()
     {
         var id = (await app.NotifiedAsync()).Id();

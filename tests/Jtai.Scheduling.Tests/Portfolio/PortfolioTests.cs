@@ -39,6 +39,27 @@ public class PortfolioTests(SchedulingApp app)
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(TestClients.CqcLead, $"inspections/{front.Id()}"));
     }
 
+    [Theory]
+    [InlineData("from=9999-12-27&until=9999-12-31", "from")]
+    [InlineData("from=2025-01-01&until=9999-12-31", "until")]
+    [InlineData("from=0001-01-01&until=2025-01-01", "from")]
+    public async Task A_range_beyond_all_plans_is_refused_by_name(string range, string field)
+    {
+        var problem = await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Get, $"portfolio/load?{range}", null, TestClients.OfstedLead), HttpStatusCode.BadRequest);
+        Assert.Equal(("date-out-of-range", field), (problem.Text("code"), problem.Text("field")));
+    }
+
+    [Fact]
+    public async Task Put_into_two_batches_at_once_an_inspection_is_in_one()
+    {
+        var id = (await app.PlannedAsync("2026-02-02", localArea: "lastfold")).Id();
+        var batches = new List<string>();
+        foreach (var title in new[] { "Winter one", "Winter two" }) batches.Add((await SchedulingApp.ReadAsync(await PostAsync("batches", new { title, size = 6 }), HttpStatusCode.Created)).Id());
+        var answers = await app.AtOnceAsync($"select 1 from inspections where id = '{id}' for update", [.. batches.Select(batch => (Func<Task<HttpResponseMessage>>)(() => PostAsync($"batches/{batch}/inspections", new { inspectionId = id })))]);
+        var refused = Assert.Single(answers, answer => answer.StatusCode != HttpStatusCode.OK);
+        Assert.Equal("in-another-batch", (await SchedulingApp.ReadAsync(refused, HttpStatusCode.Conflict)).Text("code"));
+    }
+
     [Fact]
     public async Task An_areas_inspections_are_found_by_what_one_asks_for_and_page_by_page()
     {
