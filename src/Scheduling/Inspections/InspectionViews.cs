@@ -14,12 +14,14 @@ static class InspectionViews
     internal static InspectionDetails Details(this Inspection inspection, Caller caller, Framework? framework, WorkingDayCalendar calendar, IReadOnlyList<ItemArrival> arrivals)
     {
         var timetable = inspection.CurrentTimetable;
+        // An agency sees what it has handed in or owes, as in its deadlines: what others are late with is not its business.
+        var shown = arrivals.Where(arrival => caller.IsInspectorate || arrival.Organisation == caller.Organisation || (arrival.Agency is not null && arrival.Agency == caller.OrganisationKind)).ToList();
         return new InspectionDetails(
             inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, InspectionLifecycle.Name(inspection.Status),
             inspection.FieldworkStartsOn.ToDateOnly(), inspection.FieldworkEndsOn.ToDateOnly(),
             caller.IsInspectorate ? inspection.Planning(framework, calendar) : null,
             [.. inspection.Notifications.OrderBy(notification => notification.Position).Select(notification => notification.View(framework))],
-            timetable.View() with { Milestones = timetable.Milestones.With(framework, arrivals) });
+            timetable.View() with { Milestones = timetable.Milestones.With(framework, shown) });
     }
 
     internal static InspectionTimetable View(this StoredTimetable timetable) =>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Jtai.Contracts.Identity;
 using Jtai.Contracts.Intake;
 using Jtai.Contracts.Scheduling;
+using Jtai.Data.Audit;
 using Jtai.Data.Messages;
 using Jtai.Testing;
 using MassTransit;
@@ -143,7 +144,21 @@ public class NotifyingTests(SchedulingApp app)
     }
 
     [Fact]
-    public async Task The_timetable_shows_what_has_been_handed_in_whatever_the_order_of_the_messages()
+    public async Task Of_two_who_confirm_at_once_with_different_days_one_does()
+    {
+        var notified = await app.NotifiedAsync();
+        var notification = notified["notifications"]!.AsArray()[0]!.Id();
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 14, 9, 0));
+        var answers = await app.AtOnceAsync(
+            $"select 1 from notifications where id = '{notification}' for update",
+            () => AcknowledgeAsync(notified.Id(), notification, "2025-01-13", TestClients.NorthmarchCouncil), () => AcknowledgeAsync(notified.Id(), notification, "2025-01-14", TestClients.OfstedLead));
+        var refused = Assert.Single(answers, answer => answer.StatusCode != HttpStatusCode.OK);
+        Assert.Equal("already-acknowledged", (await SchedulingApp.ReadAsync(refused, HttpStatusCode.Conflict)).Text("code"));
+        Assert.Equal(1, await app.QueryAsync(db => db.Set<AuditEntry>().CountAsync(entry => entry.Process == "acknowledge-notification" && entry.Record == $"inspection/{notified.Id()}")));
+    }
+
+    [Fact]
+    public async Task The_timetable_shows_an_agency_what_it_has_handed_in_and_inspectors_everything_whatever_the_order_of_the_messages()
     {
         var id = Guid.Parse((await app.NotifiedAsync()).Id());
         var item = Guid.NewGuid();
@@ -154,10 +169,20 @@ public class NotifyingTests(SchedulingApp app)
         await bus.Publish(first with { ItemId = Guid.NewGuid(), Item = "item-1-4" });
         await Eventually.TrueAsync(async () => await app.QueryAsync(db => db.Arrivals.CountAsync(arrival => arrival.InspectionId == id)) == 2);
 
-        await Eventually.TrueAsync(async () => await ArrivalsAsync("child-level-data") == "child-level-data northmarch-council 18:00 True");
-        Assert.Equal("item-1-4 northmarch-council 16:00 False", await ArrivalsAsync("performance-information"));
+        foreach (var client in new[] { TestClients.NorthmarchCouncil, TestClients.OfstedLead })
+        {
+            await Eventually.TrueAsync(async () => await ArrivalsAsync("child-level-data", client) == "child-level-data northmarch-council 18:00 True");
+            Assert.Equal("item-1-4 northmarch-council 16:00 False", await ArrivalsAsync("performance-information", client));
+        }
+        // What another agency has handed in, and whether late, is not the police's to see.
+        Assert.Equal(["", ""], [await ArrivalsAsync("child-level-data", TestClients.NorthmarchPolice), await ArrivalsAsync("performance-information", TestClients.NorthmarchPolice)]);
 
-        async Task<string> ArrivalsAsync(string milestone) => string.Join(", ", (await app.GetAsync($"inspections/{id}", TestClients.NorthmarchPolice))["timetable"]!.Milestone(milestone)["arrivals"]!.AsArray()
+        // What it owes and another has handed in for it is.
+        await bus.Publish(first with { ItemId = Guid.NewGuid(), Item = "item-3-1", Agency = "police" });
+        await Eventually.TrueAsync(async () => await ArrivalsAsync("performance-information", TestClients.NorthmarchPolice) == "item-3-1 northmarch-council 16:00 False");
+        Assert.Equal("", await ArrivalsAsync("performance-information", TestClients.NorthmarchIcb));
+
+        async Task<string> ArrivalsAsync(string milestone, TestClient by) => string.Join(", ", (await app.GetAsync($"inspections/{id}", by))["timetable"]!.Milestone(milestone)["arrivals"]!.AsArray()
             .Select(each => $"{each!.Text("item")} {each!.Text("organisation")} {each!["receivedAt"]!.GetValue<DateTimeOffset>():HH:mm} {each!["late"]!.GetValue<bool>()}"));
     }
 
