@@ -198,12 +198,12 @@ public sealed class CalendarImportTests : IAsyncLifetime
     static string List(IReadOnlyList<BankHoliday> holidays)
     {
         var events = holidays.Select(holiday => (JsonNode)new JsonObject
-            {
-                ["title"] = holiday.Name.Replace(" (substitute day)", "", StringComparison.Ordinal),
-                ["date"] = $"{holiday.On:uuuu-MM-dd}",
-                ["notes"] = holiday.Name.EndsWith("(substitute day)", StringComparison.Ordinal) ? "Substitute day" : "",
-                ["bunting"] = true,
-            });
+        {
+            ["title"] = holiday.Name.Replace(" (substitute day)", "", StringComparison.Ordinal),
+            ["date"] = $"{holiday.On:uuuu-MM-dd}",
+            ["notes"] = holiday.Name.EndsWith("(substitute day)", StringComparison.Ordinal) ? "Substitute day" : "",
+            ["bunting"] = true,
+        });
         return new JsonObject { ["england-and-wales"] = new JsonObject { ["division"] = "england-and-wales", ["events"] = new JsonArray([.. events]) } }.ToJsonString();
     }
 
