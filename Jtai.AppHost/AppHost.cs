@@ -56,17 +56,24 @@ foreach (var service in new[] { identity, scheduling, intake, caseSelection }) g
 if (runs) builder.AddRunFile(Path.Combine(local, "run.json"), gateway);
 builder.Build().Run();
 
-// A service with its database: migrated first, then started; well when it reaches its database.
+// A service with its database: migrated first by the server's own user, then started as a role that may use this database only; well when it reaches it.
 IResourceBuilder<ProjectResource> Service<TProject>(string name, IResourceBuilder<PostgresDatabaseResource> database) where TProject : IProjectMetadata, new()
 {
+    var role = database.Resource.DatabaseName;
+    var password = Kept($"{name}-database-password", Secret.Password());
+    var server = postgres.Resource.PrimaryEndpoint;
     var migrate = builder.AddProject<TProject>($"{name}-migrate")
         .WithArgs("migrate")
         .WithReference(database).WaitFor(database)
-        .WithReference(messaging);
+        .WithReference(messaging)
+        .WithEnvironment("Database__Role", role)
+        .WithEnvironment("Database__RolePassword", password);
     return builder.AddProject<TProject>(name)
         .WithHttpEndpoint()
         .WithHttpHealthCheck("/health/ready")
-        .WithReference(database).WaitForCompletion(migrate)
+        .WithEnvironment($"ConnectionStrings__{database.Resource.Name}", ReferenceExpression.Create(
+            $"Host={server.Property(EndpointProperty.Host)};Port={server.Property(EndpointProperty.Port)};Username={role};Password={password};Database={database.Resource.DatabaseName}"))
+        .WaitForCompletion(migrate)
         .WithReference(messaging).WaitFor(messaging)
         .WithEnvironment("Audit__SigningKey", Kept($"{name}-audit-key", Secret.Key()));
 }

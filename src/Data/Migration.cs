@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Jtai.Data.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.Data;
@@ -35,6 +36,29 @@ public static class Migration
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// The role as which the service runs: reads and writes the rows of its own database and can do nothing else on the server. It owns nothing, so it cannot switch off the triggers of the audit trail.
+    /// </summary>
+    internal static async Task GrantAsync(this JtaiDbContext db, string role, string password)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('Jtai.Data'))");
+        var statements = await db.Database.SqlQuery<string>($"""
+            select concat_ws('; ',
+                case when not exists (select from pg_roles where rolname = {role}) then format('create role %I', {role}) end,
+                format('alter role %I with login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password %L', {role}, {password}),
+                format('revoke all on database %I from public', current_database()),
+                format('grant connect on database %I to %I', current_database(), {role}),
+                format('grant usage on schema public to %I', {role}),
+                format('grant select, insert, update, delete on all tables in schema public to %I', {role}),
+                format('grant usage on all sequences in schema public to %I', {role})) as "Value"
+            """).SingleAsync();
+#pragma warning disable EF1002 // Quoted by PostgreSQL.
+        await db.Database.ExecuteSqlRawAsync(statements.Replace("{", "{{").Replace("}", "}}"));
+#pragma warning restore EF1002
+        await transaction.CommitAsync();
+    }
+
     internal static async Task<int> RunAsync<TDb>(IServiceProvider services, string[] args) where TDb : JtaiDbContext
     {
         var db = services.GetRequiredService<TDb>();
@@ -45,6 +69,8 @@ public static class Migration
             {
                 var pending = (await db.Database.GetPendingMigrationsAsync()).Count();
                 await db.MigrateAsync();
+                if (services.GetRequiredService<IConfiguration>().GetSection("Database") is { } database && database["Role"] is { } role)
+                    await db.GrantAsync(role, database["RolePassword"] ?? throw new InvalidOperationException("Database:RolePassword is missing."));
                 Console.WriteLine($"{typeof(TDb).Name}: {pending} migrations applied");
                 return 0;
             }

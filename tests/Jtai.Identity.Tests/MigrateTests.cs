@@ -8,7 +8,7 @@ namespace Jtai.Identity.Tests;
 public sealed class MigrateTests
 {
     [Fact]
-    public async Task Migrate_waits_for_a_server_that_is_still_starting()
+    public async Task Migrate_waits_for_a_server_that_is_still_starting_and_makes_the_role_that_may_use_this_database_only()
     {
         await using var server = await PostgresServer.StartAsync();
         var database = server.ConnectionString("identitydb");
@@ -17,6 +17,8 @@ public sealed class MigrateTests
         start.Environment["ConnectionStrings__identitydb"] = database;
         start.Environment["ConnectionStrings__messaging"] = "amqp://guest:guest@127.0.0.1:9";
         start.Environment["Audit__SigningKey"] = TestDatabase.AuditSigningKey;
+        start.Environment["Database__Role"] = "identitydb";
+        start.Environment["Database__RolePassword"] = "it's {secret}";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         string? line;
@@ -30,8 +32,18 @@ public sealed class MigrateTests
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{output} {await error}");
-        await using var source = NpgsqlDataSource.Create(database);
-        await using var count = source.CreateCommand("select count(*) from clients");
-        Assert.Equal(0L, await count.ExecuteScalarAsync());
+        var asRole = new NpgsqlConnectionStringBuilder(database) { Username = "identitydb", Password = "it's {secret}", Pooling = false };
+        await using var source = NpgsqlDataSource.Create(asRole);
+        await using (var audited = source.CreateCommand("insert into audit_entries (id, at, subject, organisation, process, record, what) values (gen_random_uuid(), now(), 's', 'o', 'p', 'r', '{}')"))
+            await audited.ExecuteNonQueryAsync();
+        foreach (var sql in (string[])["alter table audit_entries disable trigger all", "set session_replication_role = replica", "drop table clients", "create table other (id int)", "create role other superuser"])
+        {
+            await using var refused = source.CreateCommand(sql);
+            var exception = await Assert.ThrowsAsync<PostgresException>(refused.ExecuteNonQueryAsync);
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, exception.SqlState);
+        }
+        await server.ExecuteAsync("create role stranger login password 'stranger'");
+        await using var stranger = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(asRole.ConnectionString) { Username = "stranger", Password = "stranger" }.ConnectionString);
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(stranger.OpenAsync)).SqlState);
     }
 }
