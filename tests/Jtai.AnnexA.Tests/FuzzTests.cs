@@ -25,7 +25,8 @@ public sealed class FuzzTests
             var watch = Stopwatch.StartNew();
             var exception = Record.Exception(() =>
             {
-                if (Lists.Check(mutated, name).Result.Readable)
+                // Writing reads a file up to seven times: of the many mutations, a ninth of each original's.
+                if (Lists.Check(mutated, name).Result.Readable && i % Lists.Count(1, 9) == 0)
                     Lists.Normalise(mutated);
             });
             Assert.True(exception is null, $"mutation {i} of {name}: {exception}");

@@ -83,6 +83,46 @@ public sealed class PropertyTests
     }
 
     [Fact]
+    public void Normalising_gives_whatever_it_leaves_out_a_line()
+    {
+        const string Headings = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Age of Child (Years),Date of Contact,Contact Source,Contact outcome,Our own note";
+        const string Rows = "1,a) Male,a) WBRI,01/05/2016,10,11,01/10/2026,q) 6: Police,x,note,surplus\n,,,,,,,,,Total 1,\n";
+        var file = Lists.Zip(("lists.csv", $"{Headings}\n{Rows}{Headings}\n"), ("targets.csv", "Team,Target\nA,5\n"), ("readme.doc", "x"));
+        var (result, written) = Lists.Normalise(file);
+        Assert.Equal(1, result.Rows);
+        var changes = Lists.Sheet(written, "Changes")[1..];
+        Assert.Equal(result.Changes, changes.Count);
+        foreach (var line in new[]
+        {
+            "targets|the sheet|left out|", "lists|F1|1|Age of Child (Years)|the column: Age of Child (Years)|left out|", "lists|J1|1|Our own note|the column: Our own note|left out|",
+            "lists|K2|1|the column: surplus|left out|", "lists|row 3|1|the row: Total 1|left out|", "lists|row 4|1|the row|left out|",
+        })
+            Assert.Single(changes, change => change.StartsWith(line, StringComparison.Ordinal));
+        Assert.Single(changes, change => change.Contains("readme.doc", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Normalising_names_cells_where_they_stand_though_the_list_stands_in_the_sheet_twice()
+    {
+        const string Text = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source\n1,a) Male,a) WBRI,01/05/2016,10,01/10/2026,q) 6: Police\nGender,Child Unique ID,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source\nM,2,a) WBRI,01/05/2016,10,01/10/2026,q) 6: Police\n";
+        var (result, written) = Lists.Normalise(System.Text.Encoding.UTF8.GetBytes(Text));
+        Assert.Equal((2, 1), (result.Rows, result.Changes));
+        Assert.StartsWith("x|A4|1|B4|Gender|M|a) Male|", Lists.Sheet(written, "Changes")[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Normalising_refuses_a_list_with_more_rows_than_a_sheet_holds()
+    {
+        var file = Lists.Contacts(string.Concat(Enumerable.Repeat(Lists.Contact(), 4)));
+        using var output = new MemoryStream();
+        NormaliseResult Run(int maxRows) => AnnexANormaliser.Run(new AnnexAFile("x", () => new MemoryStream(file)), output, new CheckOptions { DrawnUpOn = Lists.Day }, null, maxRows, CancellationToken.None);
+        var refused = Run(5);
+        Assert.Equal((0, 0L), (refused.Rows, output.Length));
+        Assert.Contains("List 1 has 4 rows", refused.Refused, StringComparison.Ordinal);
+        Assert.Equal((4, null), (Run(6).Rows, Run(6).Refused));
+    }
+
+    [Fact]
     public void Normalising_leaves_formulas_without_a_result_blank_and_says_so()
     {
         var (result, written) = Lists.Normalise(Lists.Contacts(Lists.Contact((Field.ChildId, "<c><f>A1</f></c>"), (Field.DateOfBirth, "<c><f>A1</f></c>"), (Field.ContactOutcome, "<c><f>A1</f></c>")) + Lists.Contact((Field.ChildId, "<c t=\"e\"><v>#N/A</v></c>"))));

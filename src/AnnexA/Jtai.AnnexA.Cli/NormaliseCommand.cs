@@ -16,6 +16,11 @@ static class NormaliseCommand
         NormaliseResult result;
         using (var progress = new ProgressLine(isTerminal ? error : null, "writing", new FileInfo(path).Length))
             result = AnnexANormaliser.Run(AnnexAFile.At(path), file.Stream, new CheckOptions { DrawnUpOn = drawnUp }, progress);
+        if (result.Refused is { } refused)
+        {
+            error.WriteLine($"annexa: {refused}");
+            return Annexa.Unreadable;
+        }
         if (result.Result.Readable && result.Rows + result.Changes > 0 || result.Result.Files[0].Sheets.Any(sheet => sheet.List is not null) && result.Result.Readable)
         {
             file.Keep();

@@ -7,6 +7,9 @@ namespace Jtai.AnnexA;
 /// <param name="Values">The values of <see cref="ListLayout.Columns"/> in order.</param>
 public sealed record ListRow(ListLayout Layout, string Sheet, int Row, IReadOnlyList<ListValue> Values)
 {
+    /// <summary>Its sheet, and where its columns stand.</summary>
+    internal SheetReport Report { get; init; } = null!;
+
     /// <summary>1 to 5.</summary>
     public int List => Layout.Number;
 

@@ -34,6 +34,7 @@ public sealed class SheetReport
     /// <summary>Why the sheet was not read; null if it was.</summary>
     public string? Ignored { get; internal set; }
 
+    internal bool IsBlank { get; set; }
     internal ListLayout? Layout { get; set; }
     internal List<string> Missing { get; } = [];
     internal List<string> Extra { get; } = [];

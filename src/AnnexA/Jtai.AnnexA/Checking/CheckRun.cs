@@ -183,9 +183,10 @@ sealed class CheckRun
                 known && column.Kind == ColumnKind.Date ? row.Date(column.Field) : null,
                 known && column.Kind == ColumnKind.Number ? row.Value(column.Field) : null,
                 spelling is { IsCode: true } ? spelling.Match.Code : null,
-                spelling?.Match) { Given = isNone || text.Length != given.Length ? given : null };
+                spelling?.Match)
+            { Given = isNone || text.Length != given.Length ? given : null };
         }
-        return new ListRow(row.Layout, row.Sheet.Sheet, row.Number, values);
+        return new ListRow(row.Layout, row.Sheet.Sheet, row.Number, values) { Report = row.Sheet };
     }
 
     static Stream Seekable(Stream stream)

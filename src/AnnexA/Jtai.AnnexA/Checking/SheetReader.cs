@@ -69,7 +69,7 @@ sealed class SheetReader
             }
             if (!HasMappedCell(positions, sheet, withoutHeading))
             {
-                findings.Sheet(Checks.RowNotRead, sheet, "the row holds values only in columns that are not read", "values in the columns of the list", buffer.Number);
+                findings.Sheet(Checks.RowNotRead, sheet, "the row holds values only in columns that are not read", "values in the columns of the list", buffer.Number, value: Wording.Clean(buffer.Text(buffer.Cells[0])));
                 continue;
             }
             if (buffer.MergedAcross is var (left, right) && HasColumn(positions, left + 1, right))
@@ -111,6 +111,7 @@ sealed class SheetReader
             }
             problem ??= why;
         }
+        sheet.IsBlank = filled == 0;
         sheet.Ignored = filled == 0 ? "it is blank" : IsOfficialText(sheet.Sheet) ? "it is a page of the template, not a list" : problem is not null ? $"it {problem}" : "none of its rows holds the headings of lists 1 to 5";
         if (problem is not null && !problem.StartsWith("holds", StringComparison.Ordinal) || problem is null && filled > 0 && !IsOfficialText(sheet.Sheet))
             findings.Sheet(Checks.SheetIgnored, sheet, $"the sheet was not read: {sheet.Ignored}", "one sheet for each list, with the official headings");

@@ -6,11 +6,15 @@ namespace Jtai.AnnexA;
 /// <param name="Result">What was understood of the file.</param>
 /// <param name="Rows">Rows written.</param>
 /// <param name="Changes">Cells changed; each is on the sheet "Changes".</param>
-public sealed record NormaliseResult(CheckResult Result, int Rows, int Changes);
+public sealed record NormaliseResult(CheckResult Result, int Rows, int Changes)
+{
+    /// <summary>Why nothing was written though the lists can be read: one has more rows than a sheet holds. Null otherwise.</summary>
+    public string? Refused { get; init; }
+}
 
 /// <summary>
 /// Writes a file again in the official layout: one sheet for each list found, codes for all that is exact or inferred, dates as dates, the rest as it was,
-/// and a sheet of every change. A column that is missing stays missing, so that nothing new is wrong.
+/// and a sheet of every change and of whatever is left out. A column that is missing stays missing, so that nothing new is wrong.
 /// </summary>
 public static class AnnexANormaliser
 {
@@ -23,15 +27,21 @@ public static class AnnexANormaliser
     /// <param name="options">The day that decides the century of two-digit years, and limits.</param>
     /// <param name="progress">Told now and then how much is done, in bytes of the file.</param>
     /// <param name="cancellationToken">Stops between two rows.</param>
-    /// <returns>What was written. Nothing is, if the file is not readable or holds no list.</returns>
+    /// <returns>What was written. Nothing is, if the file is not readable or holds no list, or a list has more rows than a sheet holds.</returns>
     /// <exception cref="IOException">The file could not be opened or the output not written.</exception>
-    public static NormaliseResult Run(AnnexAFile file, Stream output, CheckOptions options, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public static NormaliseResult Run(AnnexAFile file, Stream output, CheckOptions options, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+        Run(file, output, options, progress, MaxRows, cancellationToken);
+
+    internal static NormaliseResult Run(AnnexAFile file, Stream output, CheckOptions options, IProgress<long>? progress, int maxRows, CancellationToken cancellationToken)
     {
         var passes = new Passes(progress);
         var result = Read(null);
         var lists = ListLayout.All.Where(layout => Sheets(layout).Any()).ToArray();
         if (!result.Readable || lists.Length == 0)
             return new NormaliseResult(result, 0, 0);
+        foreach (var layout in lists)
+            if (Sheets(layout).Sum(sheet => (long)sheet.DataRows) is var count && count > maxRows - (ListWriter.FirstDataRow - 1))
+                return new NormaliseResult(result, 0, 0) { Refused = $"List {layout.Number} has {count:N0} rows, and a sheet of a workbook holds {maxRows - (ListWriter.FirstDataRow - 1):N0} below its headings. Divide the list into several files." };
         passes.Count = lists.Length + 2;
         using var writer = WorkbookWriter.Create(output, WorkbookFormat.Xlsx);
         var written = 0;
@@ -44,8 +54,9 @@ public static class AnnexANormaliser
             var rows = 0;
             Read(row =>
             {
-                if (row.Layout != layout || ++rows > MaxRows - 2)
+                if (row.Layout != layout)
                     return;
+                rows++;
                 writer.Row(CellStyle.Plain, columns.Select(column => Normalised(layout.Columns[column], row.Values[column]).Value));
             });
             writer.EndSheet();
@@ -53,10 +64,10 @@ public static class AnnexANormaliser
         }
         return new NormaliseResult(result, written, WriteChanges());
 
-        CheckResult Read(Action<ListRow>? onRow)
+        CheckResult Read(Action<ListRow>? onRow, Action<Finding>? onFinding = null)
         {
             passes.Present++;
-            return AnnexACheck.Run([file], options, _ => { }, onRow, passes, cancellationToken);
+            return AnnexACheck.Run([file], options, onFinding ?? (_ => { }), onRow, passes, cancellationToken);
         }
 
         IEnumerable<SheetReport> Sheets(ListLayout layout) => result.Files[0].Sheets.Where(sheet => sheet.List == layout.Number);
@@ -70,20 +81,23 @@ public static class AnnexANormaliser
             var next = lists.ToDictionary(layout => layout.Number, _ => ListWriter.FirstDataRow);
             Start();
             foreach (var sheet in result.Files[0].Sheets)
-                foreach (var extra in sheet.ExtraColumns)
-                    Write(sheet.Sheet, null, sheet.List, null, extra, "the column", "left out", "the list has no such column");
+                if (sheet is { Ignored: { } why, IsBlank: false })
+                    Write(sheet.Sheet, null, null, null, null, "the sheet", "left out", why);
             Read(row =>
             {
                 var columns = Columns(row.Layout);
-                var sheet = result.Files[0].Sheets.First(s => s.Sheet == row.Sheet && s.List == row.List);
                 for (var i = 0; i < columns.Length; i++)
                 {
                     var (column, value) = (row.Layout.Columns[columns[i]], row.Values[columns[i]]);
                     var (to, rule) = Normalised(column, value);
                     if (rule is not null)
-                        Write(row.Sheet, sheet.Cell(column.Field, row.Row), row.List, CellReference.Of(i, next[row.List]), column.Heading, value.Given is { Length: 0 } ? "a formula" : value.Given ?? value.Text, SyntheticWorkbook.Text(to), rule);
+                        Write(row.Sheet, row.Report.Cell(column.Field, row.Row), row.List, CellReference.Of(i, next[row.List]), column.Heading, value.Given is { Length: 0 } ? "a formula" : value.Given ?? value.Text, SyntheticWorkbook.Text(to), rule);
                 }
                 next[row.List]++;
+            }, finding =>
+            {
+                if (LeftOut(finding) is var (what, why))
+                    Write(finding.Sheet, finding.Cell ?? (finding.Row is { } row ? $"row {row}" : null), finding.List, null, finding.Column, finding.Value is { } value ? $"{what}: {value}" : what, "left out", why);
             });
             writer.EndSheet();
             return changes;
@@ -125,6 +139,16 @@ public static class AnnexANormaliser
             progress?.Report((Present * size + value) / Count);
         }
     }
+
+    /// <summary>What of the file a finding says was not read, and so is not written, and why; null for other findings.</summary>
+    static (string What, string Why)? LeftOut(Finding finding) =>
+        finding.Check == Checks.ColumnExtra ? ("the column", "the list has no such column")
+        : finding.Check == Checks.ColumnTwice ? ("the column", "another column of the same meaning comes before it")
+        : finding.Check == Checks.ColumnWithoutHeading ? ("the column", "the column has no heading")
+        : finding.Check == Checks.RowNotRead ? ("the row", "it holds values only in columns that are left out")
+        : finding.Check == Checks.HeadingsRepeated ? ("the row", "headings or a title, no child")
+        : finding.Check == Checks.ColumnsBeyondLimit || finding.Check == Checks.SheetIgnored && (finding.Sheet is null || finding.Row is not null) ? ("cells", finding.Message)
+        : null;
 
     /// <summary>The value to write, and the rule if it is not the one that stood there.</summary>
     static (object? Value, string? Rule) Normalised(ListColumn column, ListValue value)
