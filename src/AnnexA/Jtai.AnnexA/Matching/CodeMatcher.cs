@@ -98,7 +98,7 @@ public static class CodeMatcher
                 if (ids[i] >= 0 || !(IsNoise(spelling.TextOf(i)) || (rules.Combines && IsLocalCode(spelling, i, first))))
                     evidence.HasUnknownWords = true;
                 // "Police museum", "School bus": the last word says what it is.
-                if (i == codeUpTo && spelling[i - 1].After == '\0' && EndsUnknown(spelling, ids, i))
+                if (i == codeUpTo && spelling[i - 1].After == '\0' && EndsUnknown(rules, spelling, ids, i))
                     return Undecided("the word after it");
                 if (rules.Combines && ids[i] < 0 && (IsJoined(spelling, i, 1) || spelling[i].After == '%'))
                     return Undecided("a word that is not known, where two make a code");
@@ -311,9 +311,9 @@ public static class CodeMatcher
     static bool IsLocalCode(in Spelling spelling, int i, int first) => i == first && spelling.Count > first + 1 && spelling[i] is { Length: <= 4, EndsPart: true };
 
     // Words that are not known to the end of their part, as in "Police museum", but not in "Police Midshire team".
-    static bool EndsUnknown(in Spelling spelling, ReadOnlySpan<int> ids, int i)
+    static bool EndsUnknown(RuleSet rules, in Spelling spelling, ReadOnlySpan<int> ids, int i)
     {
-        for (; i < ids.Length && ids[i] < 0 && !IsNoise(spelling.TextOf(i)); i++)
+        for (; i < ids.Length && rules.Longest(ids, i, out _) == 0 && !IsNoise(spelling.TextOf(i)); i++)
             if (spelling[i].After != '\0' || i + 1 == ids.Length)
                 return true;
         return false;

@@ -31,7 +31,7 @@ static class ContactSourceRules
         SaysAmongKnownWords("1A", "family, family member, household member, member of household, family relative, birth family, extended family, carer, parent, parent carer, birth parent, adoptive parent, guardian, legal guardian, special guardian, partner of parent"),
         // "Mother's landlord", "Ward sister", "Mothers Union": another word makes them someone or something else.
         SaysWithNothingAdded("1A", "mother, father, mum, mam, mummy, dad, daddy, mothers boyfriend, mums boyfriend, fathers girlfriend, dads girlfriend, ex partner, ex husband, ex wife, ex spouse, former partner, former husband, former wife, step father, stepfather, step mother, stepmother, step parent, son, daughter, wife, husband, spouse"),
-        SaysWithNothingAdded("1A", "relative, relation, grandchild, grandson, granddaughter, grand mother, grand father, great aunt, great uncle, stepbrother, stepsister, sister in law, brother in law, mother in law, father in law, daughter in law, son in law, niece, nephew, next of kin, grandmother, grandfather, grandparent, grand parent, grandma, grandad, granddad, aunt, auntie, aunty, uncle, brother, sister, sibling, cousin, in laws"),
+        SaysWithNothingAdded("1A", "relative, relation, grandchild, grandson, granddaughter, grand mother, grand father, great aunt, great uncle, great grandmother, great grandfather, great grandparent, stepbrother, stepsister, sister in law, brother in law, mother in law, father in law, daughter in law, son in law, niece, nephew, next of kin, grandmother, grandfather, grandparent, grand parent, grandma, grandad, granddad, aunt, auntie, aunty, uncle, brother, sister, sibling, cousin, in laws"),
         SaysAmongKnownWords("1B", "acquaintance, friend, family friend, friend of family, friend of the family, neighbour, neighbor, child minder, childminder"),
         SaysAmongKnownWords("1C", "self, self referral, self referred, self refer, client self, themself, themselves, client themselves, child self, young person self, child themselves, young person themselves"),
         SaysAlone("1C", "child, young person, child young person, child or young person, the child, subject child, subject of referral, yp"),
@@ -39,10 +39,10 @@ static class ContactSourceRules
         Says("1D", "other individual, individual other, individuals other, other individuals"),
         Doubt("another child, other child, of another, ward sister, nursing sister, sister in charge, former, retired, ex, safer schools, police and crime, private detective, store detective"),
         // What is only called so: neither of education nor of health.
-        .. from subject in "dance, ballet, language, riding, swimming, swim, music, piano, football, drama, art, driving, theatre, boxing, karate, gymnastics, cookery, summer, business".Split(", ")
+        .. from subject in "dance, ballet, language, riding, swimming, swim, music, piano, football, drama, art, driving, theatre, boxing, karate, gymnastics, cookery, cooking, beauty, fashion, stage, acting, singing, film, flying, sailing, ski, tennis, rugby, cricket, obedience, puppy, dog, finishing, secretarial, summer, business".Split(", ")
            select Doubt($"{subject} school, {subject} academy, {subject} teacher"),
         Doubt("union, federation, independent social worker, dance judge, plant nursery, tree nursery, nursery garden, school bus, bus, uniform, photographer, friend school, school friend"),
-        Doubt("vet, vets, veterinary, animal, tree surgery, legal clinic, law clinic, advice clinic, mp surgery, mps surgery, councillor surgery, advice surgery, cosmetic, health food"),
+        Doubt("vet, vets, veterinary, animal, pet, shop, radio, student, doctor of, tree surgery, legal clinic, law clinic, advice clinic, mp surgery, mps surgery, councillor surgery, advice surgery, cosmetic, health food"),
         Doubt("mother and baby, mother baby, self harm, self help, self neglect, family action, family group, family group conference, family therapy, family time, family information, young carer, parent partnership, parent support, friends of, public sector, public body, guardian newspaper"),
 
         // Schools and education
@@ -84,7 +84,7 @@ static class ContactSourceRules
         // Letters that some authorities put before every source of the kind: "MED - Midwife", "LEG - Court".
         SaysAmongKnownWords("Health services", "med, hea"),
         SaysAmongKnownWords("7", "leg"),
-        Says("5A", "social care, social services, social service, adult social care, adults social care, adult social services, childrens social care, child social care, children social care, csc, asc, ssd, social services department, social services dept, social services team, social care adult, social care adults, edt, emergency duty, emergency duty team, emergency duty service, out of hours social care, ooh, ooh team, leaving care, leaving care team, aftercare team, fostering team, adoption team, fostering service, adoption service, fostering and adoption, adoption and fostering, looked after children team, child protection team, personal advisor leaving care"),
+        Says("5A", "social care, social services, social service, adult social care, adults social care, adult social services, childrens social care, child social care, children social care, csc, asc, ssd, social services department, social services dept, social services team, social care adult, social care adults, edt, emergency duty, emergency duty team, emergency duty service, out of hours social care, ooh, ooh team, leaving care, leaving care team, aftercare team, fostering team, adoption team, fostering service, adoption service, fostering and adoption, adoption and fostering, looked after children team, child protection team, personal advisor leaving care, personal adviser leaving care, leaving care personal advisor, leaving care personal adviser"),
         Says("5B", "other internal, other internal team, other internal department, other internal service, other internal services, internal other, other department in local authority, other council department, other la department, other local authority department, youth offending, youth offending team, youth offending service, youth offending services, yot, yos, youth justice, youth justice service, youth justice team, department other than social care, dept other than social care, department other than social care in local authorities, department other than social care in la"),
         Says("5C", "other local authority, other local authorities, another local authority, another authority, other authority, another la, another las, other la, other las, external local authority, external la, la external, la services external, local authority external, local authority services external, neighbouring authority, neighbouring local authority, different local authority, other council, another council, from another la, from other la, other local authority social care, other la social care, another local authoritys, another local authoritys adults social care services, another local authorities, la other local authority, external services, from another las"),
         SaysAmongKnownWords("5C", "ola, otla"),
@@ -94,7 +94,7 @@ static class ContactSourceRules
         Doubt("social club, council tax, council estate, arts council, council for, social media, social landlords federation, social enterprise, youth club"),
 
         // Police
-        Says("6", "police, constabulary, police officer, police station, police service, police force, metropolitan police, transport police, policing, child abuse investigation, child abuse investigation team, child abuse investigation unit, ceop, child exploitation and online protection, pcso, detective, police other"),
+        Says("6", "police, constabulary, police officer, police station, police service, police force, metropolitan police, transport police, policing, child abuse investigation, child abuse investigation team, child abuse investigation unit, ceop, child exploitation and online protection, child exploitation and online protection centre, pcso, detective, police other"),
 
         // Courts and other legal agencies
         Says("7", "legal agency, other legal agency, other legal, legal other, legal agencies, family court, county court, crown court, high court, youth court, juvenile court, coroner, magistrates court, magistrate, judge, court service, court related, court order, court legal, cafcass, children and family court advisory, children and family court advisory and support service, guardian ad litem, childrens guardian, tribunal"),
@@ -133,6 +133,7 @@ static class ContactSourceRules
         Unclear("anonymous", "unknown"),
         Unclear("mother", "service"),
         Unclear("relative", "service"),
+        Unclear("family", "service"),
         // Who stays anonymous is a person.
         Together("9", "anonymous", "individual"),
         Together("9", "anonymous", "stranger"),

@@ -18,12 +18,12 @@ static class DisabilityRules
         // What is added to it may be whose it is, or that it is being assessed or was ruled out.
         SaysWithNothingAdded("Yes", "mobility, hand function, personal care, incontinence, communication, learning, hearing, vision, visual, behaviour, behavioural, consciousness, physical, sensory"),
         SaysWithNothingAdded("Yes", "autism, autistic, asd, asperger, asperger syndrome, autism spectrum disorder, autism spectrum condition, autistic spectrum disorder"),
-        SaysWithNothingAdded("Yes", "learning disability, learning difficulty, sld, mld, pmld, physical disability, hearing impairment, visual impairment, visually impaired, sight impairment, sensory impairment, deaf, deafness, blind, blindness, wheelchair user"),
+        SaysWithNothingAdded("Yes", "learning disability, learning difficulty, sld, mld, pmld, physical disability, hearing impairment, hearing impaired, partially sighted, partially deaf, visual impairment, visually impaired, sight impairment, sensory impairment, deaf, deafness, blind, blindness, wheelchair user"),
         SaysWithNothingAdded("Yes", "disability discrimination act, equality act, cerebral palsy, down syndrome, downs syndrome, epilepsy, adhd, spina bifida, muscular dystrophy, global developmental delay"),
         Part("disability"),
         // Once, or not yet; and somebody else's.
         Addition("was, for, like, child of, other child, another child"),
-        Ignored("child, has, or, other, disorder, spectrum, syndrome, severe, severely, moderate, profound, profoundly, impairment, diagnosed, diagnosed with, diagnosed as, confirmed, confirmed diagnosis of"),
+        Ignored("child, has, information, or, other, disorder, spectrum, syndrome, severe, severely, moderate, profound, profoundly, impairment, diagnosed, diagnosed with, diagnosed as, confirmed, confirmed diagnosis of"),
     ],
     []);
 }

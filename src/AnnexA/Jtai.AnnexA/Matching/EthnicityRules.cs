@@ -4,7 +4,7 @@ namespace Jtai.AnnexA.Matching;
 
 static class EthnicityRules
 {
-    static readonly string[] Informants = ["mother", "father", "parent", "mum", "dad", "carer", "family"];
+    static readonly string[] Informants = ["mother", "father", "parent", "mum", "dad", "carer", "parent carer", "family"];
 
     public static readonly RuleSet Table = new(CodeColumn.Ethnicity, lettersAreTheOfficialOnes: false, abbreviates: false, headingsDecide: false, combines: true,
     [
@@ -110,7 +110,7 @@ static class EthnicityRules
         // Half of it; one parent's, or somebody else's; what is spoken, or where from; and the first half of a second heritage.
         Doubt("half, quarter, part, partly, some, semi, indo, anglo, sino, afro, franco, euro, luso, italo, hispano"),
         Doubt("mother, father, parent, parents, mum, mam, dad, maternal, paternal, grandmother, grandfather, grandparent, sibling, brother, sister, partner, step, stepfather, stepmother, carer, foster, adopted, adoptive, adoption"),
-        Doubt("speaks, speaking, language, interpreter, nationality, national, citizen, citizenship, passport, born, looks, appears, error"),
+        Doubt("speaks, speaking, language, interpreter, nationality, national, citizen, citizenship, passport, born, looks, appears, error, husband, wife, new age"),
         .. from who in Informants
            select Says("REFU", $"{who} refused, {who} refuses, {who} has refused, {who} declined, {who} declined to say, {who} refused to say, {who} did not wish to say, {who} prefers not to say, {who} prefer not to say, refused by {who}, declined by {who}"),
         Ignored("family, child, client, ethnicity, ethnic, ethnic origin, origin, background, backgrounds, group, groups, heritage, race, descent, multiple, information, info, yet"),

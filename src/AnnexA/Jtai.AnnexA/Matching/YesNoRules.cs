@@ -33,7 +33,7 @@ static class YesNoRules
         // The police and others close their own cases, and what was proposed or closed once may have gone on.
         SaysWithNothingAdded("Yes", "nfa, no further action, no further action taken, no further action required, nfa yes, yes nfa"),
         SaysWithNothingAdded("No", "not nfa, further action, no not nfa"),
-        Addition("or, was, for, by, from, to"),
+        Addition("or, was, for, by, from, to, s47, s17, section 47, section 17"),
         Ignored("advice, advice given, information, info, given, signposted, signposting, closed, close, case, referral, taken, required, needed"),
     ],
     []);
