@@ -54,6 +54,12 @@ sealed partial class MergedCells(ReadingLimits limits)
             if (bottom > top && row.Find(left) is { } cell)
                 active.Add((bottom, left, row.Text(cell).ToString(), cell.Kind, cell.Number));
         }
+        // An ods adds them row by row: only those that reach further down are kept.
+        if (next == ranges.Count)
+        {
+            ranges.Clear();
+            next = 0;
+        }
     }
 
     /// <summary>The ranges of a sheet of an xlsx; null if the sheet is too large to look for them.</summary>

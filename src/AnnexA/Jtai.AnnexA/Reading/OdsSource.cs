@@ -100,14 +100,15 @@ sealed class OdsSource : SheetSource
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName is not ("table-cell" or "covered-table-cell"))
                 continue;
             var times = Repeated("number-columns-repeated");
-            if (IsMerged())
-                merged.Add(row.Number, (int)Math.Min((long)row.Number + Repeated("number-rows-spanned") - 1, MaxRows), column, (int)Math.Min((long)column + Repeated("number-columns-spanned") - 1, parts.Limits.Columns));
+            var merges = IsMerged() ? (Rows: Repeated("number-rows-spanned"), Columns: Repeated("number-columns-spanned")) : default;
             var type = Attribute("value-type");
             var value = Attribute(type switch { "date" => "date-value", "boolean" => "boolean-value", "string" => "string-value", _ => "value" });
             var formula = Attribute("formula") is not null;
             var length = xml.IsEmptyElement ? 0 : ReadText();
             if (type is not null || length > 0 || formula)
                 AddAll(row, column, times, type, value, formula, length);
+            if (merges.Rows > 0 && row.Find(column) is not null)
+                merged.Add(row.Number, (int)Math.Min((long)row.Number + merges.Rows - 1, MaxRows), column, (int)Math.Min((long)column + merges.Columns - 1, parts.Limits.Columns));
             if (column + times > parts.Limits.Columns && length > 0 && Notes.Count == 0)
                 Notes.Add((Checks.ColumnsBeyondLimit, $"Sheet \"{SheetName}\" has cells to the right of column {CellReference.Letters(parts.Limits.Columns - 1)}, which were not read.", "the columns of the list only"));
             column = (int)Math.Min((long)column + times, parts.Limits.Columns);
