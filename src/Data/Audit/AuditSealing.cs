@@ -101,7 +101,8 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
         {
             await RunOnceAsync(limit.Token);
         }
-        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
+        // A host may be stopped once more when it is disposed of: what was there was sealed the first time.
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException or ObjectDisposedException)
         {
             log.LogWarning("The audit trail could not be sealed at the end ({Exception})", exception.GetType().Name);
         }
