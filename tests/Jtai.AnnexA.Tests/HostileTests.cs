@@ -5,6 +5,7 @@ using System.Text;
 namespace Jtai.AnnexA.Tests;
 
 /// <summary>Files that are broken or were made to do harm: a clear finding, never an exception.</summary>
+[Collection(MeasuresMemory.Alone)]
 public sealed class HostileTests
 {
     const string Contacts = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome\n";
