@@ -54,6 +54,15 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void A_failure_of_whoever_takes_findings_or_rows_is_not_called_a_damaged_file()
+    {
+        var file = new AnnexAFile("lists.xlsx", () => new MemoryStream(Lists.Write([Lists.Row(1)])));
+        var options = new CheckOptions { DrawnUpOn = Lists.Day };
+        Assert.Throws<IOException>(() => AnnexACheck.Run([file], options, _ => { }, _ => throw new IOException("no space left on device")));
+        Assert.Throws<InvalidOperationException>(() => AnnexACheck.Run([file], options, _ => throw new InvalidOperationException()));
+    }
+
+    [Fact]
     public void A_truncated_workbook_is_damaged()
     {
         var whole = Lists.Write([Lists.Row(1)]);

@@ -3,7 +3,7 @@ namespace Jtai.AnnexA.Cli;
 /// <summary>The command line: which command, and what a user is told when something is amiss.</summary>
 static class Annexa
 {
-    public const int Clean = 0, Findings = 1, Unreadable = 2, Usage = 64;
+    public const int Clean = 0, Findings = 1, Unreadable = 2, Usage = 64, Failed = 70;
 
     public static int Run(string[] args, TextReader input, TextWriter output, TextWriter error, bool isTerminal)
     {

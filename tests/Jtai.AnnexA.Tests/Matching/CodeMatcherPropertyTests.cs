@@ -148,6 +148,18 @@ public sealed class CodeMatcherPropertyTests
         }
     }
 
+    /// <summary>An ampersand is read as a word, so that a text may become longer than it is.</summary>
+    [Fact]
+    public void Any_runs_of_the_same_characters_are_answered()
+    {
+        for (var i = 0; i < 20_000; i++)
+        {
+            var value = string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => new string("&+a1 (/?-.'"[random.Next(11)], random.Next(1, i % 2 == 0 ? 70 : 510))));
+            foreach (var column in Enum.GetValues<CodeColumn>())
+                CodeMatcher.Match(column, value);
+        }
+    }
+
     string Disguise(string text)
     {
         string[] spaces = [" ", "  ", "\u00A0", "Â\u00A0", "\t", " \u200B"];

@@ -1,5 +1,3 @@
-using System.Xml;
-
 namespace Jtai.AnnexA;
 
 /// <summary>One run over the files of a hand-over.</summary>
@@ -75,13 +73,6 @@ sealed class CheckRun
             readable = false;
             findings.File(unreadable.Check, file.Name, Where(reports) + unreadable.Message, unreadable.Expected);
         }
-        catch (Exception exception) when (IsTheFilesFault(exception))
-        {
-            // The readers' own exceptions say where in the XML or the zip; their text may quote the file, so it is not passed on.
-            var damaged = UnreadableException.Damaged(exception is XmlException { LineNumber: > 0 } ? "a part of it is not well-formed." : "its parts do not fit together.");
-            readable = false;
-            findings.File(damaged.Check, file.Name, Where(reports) + damaged.Message, damaged.Expected);
-        }
         finally
         {
             source?.Stop();
@@ -91,7 +82,7 @@ sealed class CheckRun
             {
                 source?.Dispose();
             }
-            catch (Exception exception) when (IsTheFilesFault(exception))
+            catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 // Disposing reads no more of the file, but some readers check sums while they do.
             }
@@ -114,10 +105,6 @@ sealed class CheckRun
 
         static string Where(List<SheetReport> reports) => reports.Count == 0 ? "" : $"In sheet \"{reports[^1].Sheet}\": ";
     }
-
-    /// <summary>Everything that the readers throw on a damaged file, which differs from reader to reader.</summary>
-    static bool IsTheFilesFault(Exception exception) =>
-        exception is not (OperationCanceledException or OutOfMemoryException);
 
     void CheckRow(CheckedRow row)
     {

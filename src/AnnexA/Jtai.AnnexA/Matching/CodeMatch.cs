@@ -48,4 +48,7 @@ public enum CodeColumn
 /// The group, such as "Health services" or "White": of the code, or all that is certain. Null if undecided and for code lists without groups.
 /// </param>
 /// <param name="Rule">What decided, in words an analyst understands; for <see cref="MatchKind.Undecided"/> what stood in the way, if anything did.</param>
-public readonly record struct CodeMatch(MatchKind Kind, string? Code, string? Group, string? Rule);
+public readonly record struct CodeMatch(MatchKind Kind, string? Code, string? Group, string? Rule)
+{
+    internal static CodeMatch Undecided(string? rule) => new(MatchKind.Undecided, null, null, rule);
+}

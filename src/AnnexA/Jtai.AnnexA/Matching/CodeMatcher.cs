@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Jtai.AnnexA.Matching;
 
 /// <summary>
@@ -18,11 +16,11 @@ public static class CodeMatcher
         Span<Spelling.Word> words = stackalloc Spelling.Word[Spelling.MaxWords];
         var spelling = new Spelling(text, words);
         if (!spelling.Read(value))
-            return Undecided("too long for a code");
+            return CodeMatch.Undecided("too long for a code");
         if (spelling.Count == 0)
-            return Undecided(null);
+            return CodeMatch.Undecided(null);
         if (spelling.Questioned)
-            return Undecided("question mark");
+            return CodeMatch.Undecided("question mark");
         if (rules.TryWhole(spelling.Text, out var match))
             return match;
         if (spelling is { Count: 1, IsInCapitals: true } && rules.TryAbbreviation(spelling.Text, out match))
@@ -35,7 +33,7 @@ public static class CodeMatcher
         {
             var official = rules.TryLetter(spelling.Text[0], out var letter);
             if (spelling.Count == 1)
-                return official && spelling[0].After == ')' ? rules.Found(letter, "official prefix") with { Kind = MatchKind.Exact } : Undecided(null);
+                return official && spelling[0].After == ')' ? rules.Found(letter, "official prefix") with { Kind = MatchKind.Exact } : CodeMatch.Undecided(null);
             first = !rules.LettersAreTheOfficialOnes || official ? 1 : 0;
             if (!rules.LettersAreTheOfficialOnes && spelling.Text.Length > 4 && rules.TryWhole(spelling.Text[2..], out match))
                 return match.Kind == MatchKind.Exact ? match with { Kind = MatchKind.Inferred } : match;
@@ -81,7 +79,7 @@ public static class CodeMatcher
     static CodeMatch Common(RuleSet rules, in CodeMatch one, in CodeMatch other) =>
         one.Code is not null && one.Code == other.Code ? one
         : one.Group is not null && one.Group == other.Group ? rules.FoundGroup(one.Group, one.Rule!)
-        : Undecided("a word that may be a slip");
+        : CodeMatch.Undecided("a word that may be a slip");
 
     /// <summary>What the words say together.</summary>
     static CodeMatch Decide(RuleSet rules, in Spelling spelling, ReadOnlySpan<int> ids, int first, Evidence evidence)
@@ -99,21 +97,21 @@ public static class CodeMatcher
                     evidence.HasUnknownWords = true;
                 // "Police museum", "School bus": the last word says what it is.
                 if (i == codeUpTo && spelling[i - 1].After == '\0' && EndsUnknown(rules, spelling, ids, i))
-                    return Undecided("the word after it");
+                    return CodeMatch.Undecided("the word after it");
                 if (rules.Combines && ids[i] < 0 && (IsJoined(spelling, i, 1) || spelling[i].After == '%'))
-                    return Undecided("a word that is not known, where two make a code");
+                    return CodeMatch.Undecided("a word that is not known, where two make a code");
                 i++;
                 continue;
             }
             if (entry.Effect == Effect.Addition)
                 evidence.HasUnknownWords = true;
             if (entry.Effect == Effect.SaysAmongKnownWords && IsNumbered(spelling, i))
-                return Undecided("a number");
+                return CodeMatch.Undecided("a number");
             if (entry.Effect == Effect.Exclusion)
             {
                 // Nothing left out says anything, and "Police, except" was not finished.
                 if (i == first || i + length == last)
-                    return Undecided(entry.Rule);
+                    return CodeMatch.Undecided(entry.Rule);
                 isLeftOut = true;
             }
             if (isLeftOut && entry.Effect != Effect.Doubt)
@@ -158,149 +156,6 @@ public static class CodeMatcher
         return result;
     }
 
-    /// <summary>What was found so far in a value.</summary>
-    ref struct Evidence(RuleSet rules)
-    {
-        [InlineArray(24)]
-        struct Entries
-        {
-            RuleSet.Entry first;
-        }
-
-        Entries found;
-        int count;
-        ulong tags, fragileTags, nations, secondNations;
-        string? doubt;
-        Target excluded = new(Target.None, Target.None);
-
-        public bool HasUnknownWords, HasExplicitCode;
-
-        public readonly bool HasRestriction => excluded.Code != Target.None;
-
-        public readonly bool IsDoubtful => doubt is not null;
-
-        /// <summary>"Hospital (not A&amp;E)": the value means another code than that.</summary>
-        public void Exclude(Target target) => excluded = target;
-
-        public void Add(in RuleSet.Entry entry)
-        {
-            if (entry.Effect == Effect.Doubt)
-                doubt ??= entry.Rule;
-            var isPart = entry.Effect is Effect.Part or Effect.Nation or Effect.SecondNation;
-            var isFragile = IsFragile(entry.Effect);
-            if (!isPart && !isFragile && entry.Effect is not (Effect.Says or Effect.SaysOneOf or Effect.SaysAtTheEdge))
-                return;
-            HasExplicitCode |= entry.Effect == Effect.SaysAtTheEdge;
-            tags |= entry.Tag;
-            if (isPart || isFragile)
-                fragileTags |= entry.Tag;
-            // A nation that takes part in no combination is never explained.
-            if (entry.Effect is Effect.Nation or Effect.SecondNation)
-                nations |= entry.Tag == 0 ? 1UL << 63 : entry.Tag;
-            if (entry.Effect == Effect.SecondNation)
-                secondNations |= entry.Tag == 0 ? 1UL << 63 : entry.Tag;
-            if (isPart)
-                return;
-            if (count < 24)
-                found[count++] = entry;
-            else
-                doubt ??= "too many words";
-        }
-
-        public readonly CodeMatch Decide()
-        {
-            if (doubt is not null)
-                return Undecided(doubt);
-
-            var agreed = new Agreement();
-            var left = tags;
-            foreach (ref readonly var combined in rules.Combinations.AsSpan())
-            {
-                if ((left & combined.Tags) != combined.Tags || (HasUnknownWords && (combined.Tags & fragileTags) != 0))
-                    continue;
-                if (combined.Target is not { } target)
-                    return Undecided(combined.Rule);
-                left &= ~combined.Tags;
-                agreed.Add(target, combined.Rule);
-            }
-            var explained = tags & ~left;
-            if ((secondNations & ~explained) != 0)
-                return Undecided("a second heritage");
-            var shaky = false;
-            for (var i = 0; i < count; i++)
-            {
-                ref readonly var entry = ref found[i];
-                if ((entry.Tag & explained) != 0)
-                    continue;
-                if (entry.Effect == Effect.SaysWithNothingAdded && (nations & ~explained) != 0)
-                    return Undecided("a second heritage");
-                if (!IsFragile(entry.Effect) || !HasUnknownWords)
-                    agreed.Add(entry.Target, entry.Rule, entry.Effect);
-                else
-                    shaky = true;
-            }
-            for (var i = 0; shaky && i < count; i++)
-            {
-                ref readonly var entry = ref found[i];
-                if (IsFragile(entry.Effect) && (entry.Tag & explained) == 0)
-                    agreed.AddShaky(entry.Target, entry.Rule);
-            }
-            var result = agreed.Result(rules);
-            return excluded.Code != Target.None && (result.Code is null ? agreed.Group == Target.None : agreed.Code == excluded.Code) ? Undecided("not") : result;
-        }
-    }
-
-    static bool IsFragile(Effect effect) => effect is Effect.SaysAmongKnownWords or Effect.SaysWithNothingAdded;
-
-    /// <summary>What all evidence agrees on: a code, only its group, or nothing.</summary>
-    struct Agreement()
-    {
-        Target agreed = new(Target.None, Target.None);
-
-        public readonly short Group => agreed.Group;
-
-        public readonly short Code => agreed.Code;
-
-        string? codeRule, groupRule, clash;
-        bool severalCodes, hasExplicitCode, hasUnnamedCode, shaky;
-
-        public void Add(Target target, string rule, Effect effect = Effect.Says)
-        {
-            hasExplicitCode |= effect == Effect.SaysAtTheEdge;
-            hasUnnamedCode |= effect == Effect.SaysOneOf;
-            if (agreed.Group != Target.None && target.Group != agreed.Group)
-                clash ??= rule;
-            if (target.Code != Target.None)
-            {
-                severalCodes |= agreed.Code != Target.None && agreed.Code != target.Code;
-                codeRule ??= rule;
-                agreed = target;
-            }
-            else
-                agreed = agreed with { Group = target.Group };
-            groupRule ??= rule;
-        }
-
-        // Among unknown words it neither decides nor may it be ignored.
-        public void AddShaky(Target target, string rule)
-        {
-            shaky |= target != agreed;
-            if (agreed.Group != target.Group)
-                clash ??= rule;
-        }
-
-        public readonly CodeMatch Result(RuleSet rules)
-        {
-            if (clash is not null)
-                return Undecided(groupRule is null ? clash : $"{groupRule} against {clash}");
-            if (agreed.Group == Target.None)
-                return Undecided(null);
-            if (agreed.Code != Target.None && !severalCodes && !shaky && (!hasUnnamedCode || hasExplicitCode))
-                return rules.Found(agreed, codeRule!);
-            return rules.HasGroups ? rules.FoundGroup(agreed.Group, groupRule!) : Undecided(groupRule);
-        }
-    }
-
     static bool IsJoined(in Spelling spelling, int i, int length)
     {
         var end = i + length;
@@ -326,6 +181,4 @@ public static class CodeMatcher
     // Numbers and letters of local lists: "39) Education - Other", "B.B2 ...".
     static bool IsNoise(ReadOnlySpan<char> word) =>
         word.Length == 1 || word.IndexOfAnyExceptInRange('0', '9') < 0 || (word.Length <= 3 && char.IsAsciiLetter(word[0]) && word[1..].IndexOfAnyExceptInRange('0', '9') < 0);
-
-    static CodeMatch Undecided(string? rule) => new(MatchKind.Undecided, null, null, rule);
 }

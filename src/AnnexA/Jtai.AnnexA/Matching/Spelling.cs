@@ -62,6 +62,8 @@ ref struct Spelling
             {
                 if (!inWord && !StartWord(before))
                     return false;
+                if (length == text.Length)
+                    return false;
                 inWord = true;
                 IsInCapitals &= !char.IsAsciiLetterLower(c);
                 words[Count - 1].IsInCapitals &= !char.IsAsciiLetterLower(c);

@@ -19,7 +19,15 @@ static class OpenSource
         var head = new byte[(int)Math.Min(stream.Length, 4096)];
         stream.ReadExactly(head);
         stream.Position = 0;
-        var source = Open(stream, head, name, limits);
+        SheetSource source;
+        try
+        {
+            source = Open(stream, head, name, limits);
+        }
+        catch (Exception exception) when (exception is not (UnreadableException or OutOfMemoryException))
+        {
+            throw UnreadableException.Of(exception);
+        }
         NoteWrongExtension(source, name);
         return source;
     }

@@ -51,7 +51,7 @@ sealed class ReadAhead : SheetSource
         return true;
     }
 
-    /// <summary>Goes to the next batch. False at the end; throws what the reader threw, where it threw it.</summary>
+    /// <summary>Goes to the next batch. False at the end; throws <see cref="UnreadableException"/> where the reader could not go on.</summary>
     bool Take()
     {
         if (current is { Sheet: null })
@@ -75,7 +75,7 @@ sealed class ReadAhead : SheetSource
         }
         catch (Exception exception)
         {
-            failure = ExceptionDispatchInfo.Capture(exception);
+            failure = ExceptionDispatchInfo.Capture(exception is OutOfMemoryException ? exception : UnreadableException.Of(exception));
         }
         read.CompleteAdding();
     }
