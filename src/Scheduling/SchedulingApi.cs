@@ -122,5 +122,6 @@ static class SchedulingApi
         portfolio.MapPost("/batches", Batches.CreateAsync).WithIdempotencyKey().Produces<BatchDetails>(201).WithSummary("Make a batch of 6, 8 or 10 inspections (Idempotency-Key)");
         portfolio.MapGet("/batches", Batches.ListAsync).Produces<Page<BatchDetails>>().WithSummary("The batches");
         portfolio.MapPost("/batches/{id:guid}/inspections", Batches.AddAsync).Produces<BatchDetails>().WithSummary("Put an inspection that you lead into a batch");
+        portfolio.MapDelete("/batches/{id:guid}/inspections/{inspectionId:guid}", Batches.RemoveAsync).Produces(204).WithSummary("Take an inspection that you lead out of a batch");
     }
 }

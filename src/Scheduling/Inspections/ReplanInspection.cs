@@ -29,9 +29,9 @@ static class ReplanAnInspection
                 (framework, inspection.FrameworkVersion) = (frameworks.Of(inspection.Framework, version), version);
                 inspection.Team?.MoveTo(framework, change.Now);
             }
-            // A deferral without a day has left its first day behind.
-            var startsNow = inspection.Status == InspectionStatus.Deferred ? (LocalDate?)null : inspection.FieldworkStartsOn;
-            if (Decide(framework, calendar, plan, inspection.NotifiedAt is null ? null : inspection.NotificationOn, startsNow, change.Now) is { } refusal) return refusal;
+            // A deferral without a day has left its days behind.
+            var days = inspection.Status == InspectionStatus.Deferred ? null : new DateInterval(inspection.FieldworkStartsOn, inspection.FieldworkEndsOn);
+            if (Decide(framework, calendar, plan, inspection.NotifiedAt is null ? null : inspection.NotificationOn, days, change.Now) is { } refusal) return refusal;
             db.Move(inspection, framework, calendar, plan, request.Reason, "re-planned", change.Now);
             return null;
         }, cancellationToken);
@@ -77,12 +77,21 @@ static class ReplanAnInspection
         db.MoveDates(inspection, framework, calendar, because, now);
     }
 
-    /// <summary>Null where fieldwork may move there: the area keeps the notice of ¶13, counted from its real notification once there was one.</summary>
-    internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, LocalDate? startsNow, Instant now)
+    /// <summary>
+    /// Null where fieldwork that has not begun may move there: the area keeps the notice of ¶13, counted from its real notification once there was one.
+    /// On the planned days themselves it does not move; once they have passed without fieldwork it does.
+    /// </summary>
+    internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, DateInterval? days, Instant now)
     {
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
         if (notifiedOn is null) return PlanAnInspection.TooShortNotice(framework, calendar, plan, now);
-        if (UkTime.DayOf(now) >= startsNow) return new Refusal("fieldwork-begun", $"Fieldwork began on {PlanChecks.Iso(startsNow.Value)}. It can no longer be moved.") { Field = "fieldworkStartsOn", Value = PlanChecks.Iso(plan.StartsOn), Allowed = "no other day" };
+        if (days?.Contains(UkTime.DayOf(now)) == true)
+            return new Refusal("fieldwork-begun", "The planned days of fieldwork have come. Record that it has begun.")
+            {
+                Field = "fieldworkStartsOn",
+                Value = PlanChecks.Iso(plan.StartsOn),
+                Allowed = $"no other day, unless {PlanChecks.Iso(days.End)} passes without fieldwork",
+            };
         var earliest = LocalDate.Max(calendar.Add(notifiedOn.Value, framework.Notice.WorkingDays).On, calendar.Add(UkTime.DayOf(now), 1).On);
         return plan.StartsOn >= earliest ? null : new Refusal("notice-too-short", $"The area was notified on {PlanChecks.Iso(notifiedOn.Value)} and keeps its {framework.Notice.WorkingDays} working days.")
         {

@@ -61,6 +61,22 @@ static partial class Batches
         return TypedResults.Ok(batch.View(batch.Entries.Count));
     }
 
+    /// <summary>Takes an inspection out of a batch, such as one that was cancelled, so that another can come in. Repeated, it answers the same.</summary>
+    internal static async Task<IResult> RemoveAsync(Guid id, Guid inspectionId, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        if (!await db.Batches.AnyAsync(batch => batch.Id == id, cancellationToken) || !await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == inspectionId, cancellationToken)) return Problems.NotFound();
+        if (!await db.LeadsAsync(caller, inspectionId, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.BatchEntries.Where(entry => entry.BatchId == id && entry.InspectionId == inspectionId).ExecuteDeleteAsync(cancellationToken) > 0)
+        {
+            db.Audit("remove-from-batch", $"inspection/{inspectionId}", what: new { Batch = id });
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        return TypedResults.NoContent();
+    }
+
     static BatchDetails View(this Batch batch, int inspections) => new(batch.Id, batch.Title, batch.Size, inspections, batch.CreatedAt.ToDateTimeOffset());
 
     [GeneratedRegex(@"^[\p{L}\d][\p{L}\d -]{0,79}$")]

@@ -59,7 +59,7 @@ public sealed class CodeMatcherPropertyTests
             foreach (var negate in negations)
             {
                 // "No No" is no negation in a column of yes and no.
-                if (match.Code == "b) No" && column is CodeColumn.YesNo or CodeColumn.ReferralNfa or CodeColumn.Disability)
+                if (match.Code == "b) No" && column is CodeColumn.YesNo or CodeColumn.YesOrNo or CodeColumn.ReferralNfa or CodeColumn.Disability)
                     continue;
                 var negated = CodeMatcher.Match(column, negate(value));
                 if (negated.Code == match.Code)

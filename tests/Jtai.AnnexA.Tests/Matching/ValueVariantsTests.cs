@@ -70,8 +70,9 @@ public sealed class ValueVariantsTests(ITestOutputHelper output)
         "Ethnicity" => CodeColumn.Ethnicity,
         "Contact Source" or "Referral Source" => CodeColumn.ContactSource,
         "Referral NFA?" => CodeColumn.ReferralNfa,
+        "Child Seen During Continuous Assessment" => CodeColumn.YesNo,
         "Does the Child have a Disability" => CodeColumn.Disability,
-        _ => CodeColumn.YesNo,
+        _ => CodeColumn.YesOrNo,
     };
 
     static string Group(string recorded) => (recorded[1] == ')' ? recorded[3..] : recorded).ToLowerInvariant() switch

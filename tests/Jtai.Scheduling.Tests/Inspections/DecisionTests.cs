@@ -107,11 +107,14 @@ public class DecisionTests
     [InlineData("2025-01-02", "2025-02-03", null)]
     [InlineData("2025-01-02", "2025-02-01", "fieldwork-start-at-weekend")]
     public void Fieldwork_moves_where_the_area_keeps_its_notice(string? notifiedOn, string starts, string? code) => Assert.Equal(
-        code, ReplanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), null), notifiedOn is null ? null : Day(notifiedOn), Day("2025-01-27"), SchedulingApp.Thursday)?.Code);
+        code, ReplanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), null), notifiedOn is null ? null : Day(notifiedOn), new DateInterval(Day("2025-01-27"), Day("2025-01-31")), SchedulingApp.Thursday)?.Code);
 
-    [Fact]
-    public void Fieldwork_that_has_begun_does_not_move() => Assert.Equal(
-        "fieldwork-begun", ReplanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-03-03"), null), Day("2024-12-11"), Day("2025-01-02"), SchedulingApp.Thursday)?.Code);
+    [Theory]
+    [InlineData("2025-01-02", "2025-01-03", "fieldwork-begun")]
+    [InlineData("2024-12-30", "2025-01-02", "fieldwork-begun")]
+    [InlineData("2024-12-30", "2025-01-01", null)] // nobody came
+    public void Fieldwork_does_not_move_on_its_days_but_once_they_have_passed_without_it(string first, string last, string? code) => Assert.Equal(
+        code, ReplanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-03-03"), null), Day("2024-12-11"), new DateInterval(Day(first), Day(last)), SchedulingApp.Thursday)?.Code);
 
     [Theory]
     [InlineData("ofsted cqc hmicfrs", true)]

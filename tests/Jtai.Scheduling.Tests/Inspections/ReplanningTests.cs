@@ -2,8 +2,10 @@ using System.Net;
 using System.Text.Json;
 using Jtai.Contracts.Scheduling;
 using Jtai.Data.Messages;
+using Jtai.Scheduling.Inspections;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Jtai.Scheduling.Tests.Inspections;
 
@@ -33,6 +35,18 @@ public class ReplanningTests(SchedulingApp app)
         Assert.Equal((new DateOnly(2025, 1, 13), new DateOnly(2025, 2, 3), 3), (change.NotifiedOn, change.FieldworkStartsOn, change.TimetableRevision));
         Assert.Contains(change.Deadlines, deadline => deadline is { Milestone: "audits", On: { Month: 1, Day: 30 } });
         Assert.Equal(2, (await app.GetAsync($"inspections/{notified.Id()}/timetables", TestClients.NorthmarchCouncil)).AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_week_of_fieldwork_that_passed_without_it_can_be_replaced()
+    {
+        var id = await app.ReachAsync(InspectionStatus.Analysing);
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 31, 17, 0));
+        var problem = await SchedulingApp.ReadAsync(await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-03-03", reason = "Snow." }), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("fieldwork-begun", problem.Text("code"));
+        app.Clock.Reset(Instant.FromUtc(2025, 2, 1, 9, 0));
+        var moved = await SchedulingApp.ReadAsync(await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-03-03", reason = "Snow." }));
+        Assert.Equal(("analysing", "2025-03-03", "2025-03-07"), (moved.Text("status"), moved.Text("fieldworkStartsOn"), moved.Text("fieldworkEndsOn")));
     }
 
     [Theory]

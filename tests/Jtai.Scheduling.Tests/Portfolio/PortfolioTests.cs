@@ -150,6 +150,23 @@ public class PortfolioTests(SchedulingApp app)
         Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync($"batches/{other.Id()}/inspections", new { inspectionId = ids[6] }, TestClients.NorthmarchCouncil)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("batches", new { title = "Ours", size = 6 }, TestClients.Operations)).StatusCode);
 
+        // One that leaves makes room; which batch it leaves is said, and by its lead.
+        foreach (var (from, by, status) in new[] { (batch, TestClients.NorthmarchCouncil, HttpStatusCode.Forbidden), (batch, TestClients.CqcLead, HttpStatusCode.NotFound), (other, TestClients.OfstedLead, HttpStatusCode.NoContent) })
+            Assert.Equal(status, await RemoveAsync(from.Id(), ids[0], by));
+        Assert.Equal(HttpStatusCode.NotFound, await RemoveAsync(Guid.NewGuid().ToString(), ids[0], TestClients.OfstedLead));
+        Assert.Equal("batch-full", (await SchedulingApp.ReadAsync(await AddAsync(batch, ids[6]), HttpStatusCode.UnprocessableEntity)).Text("code"));
+        for (var each = 0; each < 2; each++) Assert.Equal(HttpStatusCode.NoContent, await RemoveAsync(batch.Id(), ids[0], TestClients.OfstedLead));
+        await SchedulingApp.ReadAsync(await AddAsync(batch, ids[6]));
+        await SchedulingApp.ReadAsync(await AddAsync(other, ids[0]));
+        using (var anonymous = app.Host.Anonymous())
+            Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.DeleteAsync($"/api/scheduling/v1/portfolio/batches/{batch.Id()}/inspections/{ids[1]}")).StatusCode);
+
+        async Task<HttpStatusCode> RemoveAsync(string from, string id, TestClient by)
+        {
+            using var answer = await app.SendAsync(HttpMethod.Delete, $"portfolio/batches/{from}/inspections/{id}", null, by);
+            return answer.StatusCode;
+        }
+
         Task<HttpResponseMessage> AddAsync(JsonNode to, string id) => PostAsync($"batches/{to.Id()}/inspections", new { inspectionId = id });
     }
 

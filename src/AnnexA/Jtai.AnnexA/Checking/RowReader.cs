@@ -157,11 +157,12 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     {
         ColumnKind.Date => "a date as DD/MM/YYYY",
         ColumnKind.Number => column.Field == Field.Age ? "completed years, or -1 for an unborn child" : "a whole number, 0 or more",
-        ColumnKind.Code => column.IsYesOrNoOnly ? "a) Yes or b) No" : column.Codes switch
+        ColumnKind.Code => column.Codes switch
         {
             CodeColumn.Gender => "a) Male, b) Female, c) Not stated/recorded or d) Neither",
             CodeColumn.Ethnicity => "a code of the ethnicity list, a) WBRI to s) NOBT",
             CodeColumn.ContactSource => "a code of the source list, a) 1A: Individual to u) 10: Unknown",
+            CodeColumn.YesOrNo or CodeColumn.ReferralNfa => "a) Yes or b) No",
             _ => "a) Yes, b) No or c) Unknown",
         },
         ColumnKind.ChildId => "the child's unique identity number",

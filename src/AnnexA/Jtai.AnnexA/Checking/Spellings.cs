@@ -34,9 +34,6 @@ sealed class Spellings(ListColumn column)
             return known;
         var value = text.ToString();
         var match = CodeMatcher.Match(column.Codes!.Value, value);
-        // "c) Unknown" is a code of the disability and child-seen columns only.
-        if (match.Code is { } code && column.IsYesOrNoOnly && code.StartsWith("c)", StringComparison.Ordinal))
-            match = new CodeMatch(MatchKind.Undecided, null, null, "the column has only the codes a) Yes and b) No");
         var spelling = new Spelling(value, match);
         if (kept.Count > MaxKept || value.Length > MaxLength)
             return spelling;

@@ -85,11 +85,7 @@ public enum ColumnKind
 /// <param name="Codes">Its code list, for <see cref="ColumnKind.Code"/>.</param>
 /// <param name="Blank">What a blank cell means.</param>
 /// <param name="Aliases">Other headings seen in real files; compared without case, spaces and punctuation.</param>
-public sealed record ListColumn(Field Field, string Heading, ColumnKind Kind, CodeColumn? Codes, Blank Blank, IReadOnlyList<string> Aliases)
-{
-    /// <summary>Of the yes/no columns, only "Child Seen During Continuous Assessment" has the code "c) Unknown".</summary>
-    public bool IsYesOrNoOnly => Codes is CodeColumn.YesNo or CodeColumn.ReferralNfa && Field != Field.ChildSeen;
-}
+public sealed record ListColumn(Field Field, string Heading, ColumnKind Kind, CodeColumn? Codes, Blank Blank, IReadOnlyList<string> Aliases);
 
 /// <summary>What a blank cell of a column means.</summary>
 public enum Blank

@@ -40,6 +40,7 @@ public static class CodeLists
             [CodeColumn.YesNo] = Of("Child Seen During Continuous Assessment", _ => null),
             [CodeColumn.Disability] = Of("Does the Child have a Disability", _ => null),
             [CodeColumn.ReferralNfa] = Of("Referral NFA?", _ => null),
+            [CodeColumn.YesOrNo] = Of("Was an Initial Child Protection Conference deemed unnecessary?", _ => null),
         };
     }
 

@@ -28,10 +28,7 @@ public enum CodeColumn
     /// <summary>"Contact Source" of list 1 and "Referral Source" of list 3, which share one code list.</summary>
     ContactSource,
 
-    /// <summary>
-    /// Every column of yes and no but disability. "c) Unknown" is matched too: only "Child Seen During Continuous Assessment"
-    /// allows it, which is for the check of the column to say.
-    /// </summary>
+    /// <summary>Yes, no and unknown: "Child Seen During Continuous Assessment", which is also answered by "seen alone" and the like.</summary>
     YesNo,
 
     /// <summary>"Does the Child have a Disability" of list 4: yes, no and unknown, and the names of disabilities, which mean yes.</summary>
@@ -39,6 +36,9 @@ public enum CodeColumn
 
     /// <summary>"Referral NFA?" of list 3: yes and no, where "no further action" is a yes.</summary>
     ReferralNfa,
+
+    /// <summary>The other columns of yes and no, such as "Was an Initial Child Protection Conference deemed unnecessary?": they have no code for unknown.</summary>
+    YesOrNo,
 }
 
 /// <summary>What one cell says.</summary>

@@ -6,7 +6,7 @@ namespace Jtai.AnnexA.Matching;
 /// </summary>
 public static class CodeMatcher
 {
-    static readonly RuleSet[] RuleSets = [GenderRules.Table, EthnicityRules.Table, ContactSourceRules.Table, YesNoRules.Table, DisabilityRules.Table, YesNoRules.ReferralNfa];
+    static readonly RuleSet[] RuleSets = [GenderRules.Table, EthnicityRules.Table, ContactSourceRules.Table, YesNoRules.Table, DisabilityRules.Table, YesNoRules.ReferralNfa, YesNoRules.YesOrNo];
 
     /// <summary>What <paramref name="value"/> says; never throws, whatever the value holds.</summary>
     public static CodeMatch Match(CodeColumn column, ReadOnlySpan<char> value)

@@ -15,21 +15,24 @@ static class YesNoRules
         Ignored("child, has, value, answer"),
     ];
 
+    static readonly Rule[] OfTwoCodes = [.. Words.Where(rule => rule.Target != "Unknown")];
+
     public static readonly RuleSet Table = new(CodeColumn.YesNo, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false,
     [
         .. Words,
-        // "Child Seen During Continuous Assessment"; no other question is answered so.
         SaysWithNothingAdded("Yes", "seen, seen alone, child seen, child seen alone"),
         SaysWithNothingAdded("No", "not seen, child not seen"),
     ],
     []);
+
+    public static readonly RuleSet YesOrNo = new(CodeColumn.YesOrNo, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false, OfTwoCodes, []);
 
     /// <summary>
     /// "Referral NFA?": here "no further action" is a yes. In "deemed unnecessary?" or "resulted in a plan?" the same words could mean either.
     /// </summary>
     public static readonly RuleSet ReferralNfa = new(CodeColumn.ReferralNfa, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false,
     [
-        .. Words.Where(rule => rule.Target != "Unknown"),     // a list of two codes
+        .. OfTwoCodes,
         // The police and others close their own cases, and what was proposed or closed once may have gone on.
         SaysWithNothingAdded("Yes", "nfa, no further action, no further action taken, no further action required, nfa yes, yes nfa"),
         SaysWithNothingAdded("No", "not nfa, further action, no not nfa"),
