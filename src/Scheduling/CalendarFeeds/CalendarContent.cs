@@ -88,9 +88,13 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
         CalendarEvent Named(CalendarEvent @event) => named is { } at ? @event with { Sequence = @event.Sequence + 1, ChangedAt = Instant.Max(@event.ChangedAt, at) } : @event;
     }
 
-    /// <summary>What was still to come when an inspection was deferred (¶19) or cancelled does not take place on its day. It counts where it stood then, so that nothing recorded later takes back what calendars were told.</summary>
+    /// <summary>
+    /// What was still to come when an inspection was deferred (¶19) or cancelled does not take place on its day, and neither does the rest of fieldwork when it was paused (¶62).
+    /// It counts where it stood then, so that nothing recorded later takes back what calendars were told.
+    /// </summary>
     CalendarEvent Interrupted(string id, CalendarEvent @event) => Interruptions.Aggregate(@event, (told, interruption) =>
-        known.LastOrDefault(timetable => timetable.ComputedAt <= interruption.From)?.Milestones.FirstOrDefault(each => each.Id == id) is { HappenedOn: null } then && CalendarContent.Over(Milestone(then, 0, default, false)) > interruption.From
+        known.LastOrDefault(timetable => timetable.ComputedAt <= interruption.From) is { } stood && stood.Milestones.FirstOrDefault(each => each.Id == id) is { HappenedOn: null } then && CalendarContent.Over(Milestone(then, 0, default, false)) > interruption.From
+            && !(interruption.IsPause && LocalDate.FromDateOnly(then.On) > MeetingRules.Day(stood, Framework.FieldworkEnd))
             ? told with { Sequence = told.Sequence + (interruption.Until is null ? 1 : 2), ChangedAt = Instant.Max(told.ChangedAt, interruption.Until ?? interruption.From), Cancelled = told.Cancelled || interruption.Until is null }
             : told);
 
@@ -139,7 +143,7 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
 
     /// <summary>Inspectors: those that they attend. Agencies: those to which a role of theirs, or one that several agencies have, is invited.</summary>
     internal bool Concerns(Meeting meeting) => Owner.IsAgency
-        ? meeting.Invited.Select(role => SlotRules.AgencyOf(new LocalRole(role), Framework)).Any(agency => agency is null || agency == Owner.OrganisationKind)
+        ? meeting.IsSeenBy(Owner, Inspection.NotifiedAt) && meeting.Invited.Select(role => SlotRules.AgencyOf(new LocalRole(role), Framework)).Any(agency => agency is null || agency == Owner.OrganisationKind)
         : meeting.Inspectors.Count == 0 || meeting.Inspectors.Contains(Owner.Subject);
 
     // A meeting has its own time, which may have moved since the version was published.

@@ -1,10 +1,12 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Contracts.Scheduling;
+using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
 using Jtai.WorkingDays;
 using NodaTime;
 
@@ -29,12 +31,12 @@ static class DeferInspection
         if (Malformed(request) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
         var plan = request.FieldworkStartsOn is { } start ? new FieldworkPlan(LocalDate.FromDateOnly(start), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null) : null;
         var @event = !request.Granted ? InspectionEvent.RefuseDeferral : plan is null ? InspectionEvent.GrantDeferral : InspectionEvent.GrantDeferralToDay;
-        return change.StepAsync(id, @event, InspectionLifecycle.Name(@event), "decided by the inspectorates (¶19)", (inspection, framework, calendar) =>
+        return change.StepAsync(id, @event, InspectionLifecycle.Name(@event), request.OverrideReason is { } why ? $"decided by the inspectorates (¶19); unusual days: {why}" : "decided by the inspectorates (¶19)", (inspection, framework, calendar) =>
         {
             // The request came in time; the decision may come after the day that it moves.
-            if (plan is not null && ReplanAnInspection.Decide(framework, calendar, plan, inspection.NotificationOn, null, change.Now) is { } refusal) return refusal;
+            if (plan is not null && NewDaysRefused(framework, calendar, plan, request.OverrideReason, inspection.NotificationOn, change.Now) is { } refusal) return refusal;
             db.Notify(inspection, request.Granted ? NoticeKinds.DeferralGranted : NoticeKinds.DeferralRefused, $"step/{change.StepId}", [Recipient.Inspectors, .. Recipient.Agencies(framework)], change.Now);
-            if (plan is not null) db.Move(inspection, framework, calendar, plan, null, "deferred", change.Now);
+            if (plan is not null) db.Move(inspection, framework, calendar, plan, request.OverrideReason, "deferred", change.Now);
             if (request.Granted) db.Publish(new InspectionDeferred(id, request.FieldworkStartsOn, change.Now.ToDateTimeOffset()));
             return null;
         }, cancellationToken, restricted: request.Reason);
@@ -45,7 +47,11 @@ static class DeferInspection
         ? null
         : new Refusal("fieldwork-begun", "A deferral can be asked for before fieldwork begins.") { Field = "fieldworkStartsOn", Value = PlanChecks.Iso(UkTime.DayOf(now)), Allowed = $"before {PlanChecks.Iso(fieldworkStartsOn)}" };
 
-    static Refusal? Malformed(DecideDeferral request) => ChangeInspection.ReasonInvalid(request.Reason)
+    /// <summary>Null where the inspection may be deferred to those days. The reason for the deferral is no reason for unusual days.</summary>
+    internal static Refusal? NewDaysRefused(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, LocalDate notifiedOn, Instant now) =>
+        ReplanAnInspection.Decide(framework, calendar, plan, notifiedOn, null, now) ?? (overrideReason is null ? PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() : null);
+
+    static Refusal? Malformed(DecideDeferral request) => ChangeInspection.ReasonInvalid(request.Reason) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)
         ?? Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)
         ?? (request is { Granted: false, FieldworkStartsOn: not null } or { FieldworkStartsOn: null, FieldworkEndsOn: not null }
             ? new Refusal("days-not-wanted", "Only a granted deferral has new days, and a last day only beside a first one.") { Field = request.Granted ? "fieldworkEndsOn" : "fieldworkStartsOn", Allowed = "nothing" }

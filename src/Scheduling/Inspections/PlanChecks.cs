@@ -30,6 +30,10 @@ static class PlanChecks
         Allowed = string.Join(", ", frameworks.Versions(id).Select(framework => framework.Version)),
     };
 
+    internal static Refusal? OverrideReasonInvalid(string? reason) => reason is null || (reason.Length <= 1000 && !string.IsNullOrWhiteSpace(reason))
+        ? null
+        : new Refusal("override-reason-invalid", "The override reason is empty or too long.") { Field = "overrideReason", Allowed = "1 to 1000 characters" };
+
     /// <summary>What no reason makes possible.</summary>
     internal static Refusal? Impossible(FieldworkPlan plan, WorkingDayCalendar calendar)
     {

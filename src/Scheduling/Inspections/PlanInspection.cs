@@ -107,8 +107,7 @@ static partial class PlanAnInspection
     {
         if (!Identifier().IsMatch(request.LocalArea))
             yield return new Refusal("local-area-invalid", "The local area is not an identifier.") { Field = "localArea", Allowed = "lower-case letters, digits and hyphens, at most 80" };
-        if (request.OverrideReason is { } reason && (string.IsNullOrWhiteSpace(reason) || reason.Length > 1000))
-            yield return new Refusal("override-reason-invalid", "The override reason is empty or too long.") { Field = "overrideReason", Allowed = "1 to 1000 characters" };
+        yield return PlanChecks.OverrideReasonInvalid(request.OverrideReason);
         yield return Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn);
         yield return Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn);
     }

@@ -17,7 +17,7 @@ static class GetMeetings
     {
         if (await ReadAsync(id, db, caller, clock, cancellationToken) is not { } read) return Problems.NotFound();
         var seen = (from meeting in read.Setting.Others
-                    where caller.IsInspectorate || meeting.WithLeaders
+                    where meeting.IsSeenBy(caller, read.NotifiedAt)
                     let kind = read.Kind(meeting)
                     where kind is not null
                     orderby meeting.StartsAt
@@ -29,7 +29,7 @@ static class GetMeetings
 
     internal static async Task<IResult> OneAsync(Guid id, Guid meetingId, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(id, db, caller, clock, cancellationToken) is not { } read || read.Setting.Others.SingleOrDefault(each => each.Id == meetingId) is not { } meeting || !(caller.IsInspectorate || meeting.WithLeaders) || read.Kind(meeting) is not { } kind) return Problems.NotFound();
+        if (await ReadAsync(id, db, caller, clock, cancellationToken) is not { } read || read.Setting.Others.SingleOrDefault(each => each.Id == meetingId) is not { } meeting || !meeting.IsSeenBy(caller, read.NotifiedAt) || read.Kind(meeting) is not { } kind) return Problems.NotFound();
         response.SetETag(meeting.Revision);
         return TypedResults.Ok(meeting.View(caller, kind, read.Setting, read.AcknowledgedAt(meeting)));
     }
@@ -44,10 +44,14 @@ static class GetMeetings
 
     /// <summary>A meeting that the caller may see.</summary>
     internal static async Task<Meeting?> MeetingSeenAsync(this SchedulingDb db, Caller caller, Guid inspection, Guid meeting, Instant now, CancellationToken cancellationToken) =>
-        await db.VisibleTo(caller, now).Where(each => each.Id == inspection).Join(db.Meetings, each => each.Id, each => each.InspectionId, (_, each) => each)
-            .SingleOrDefaultAsync(each => each.Id == meeting, cancellationToken) is { } found && (found.WithLeaders || caller.IsInspectorate) ? found : null;
+        await db.VisibleTo(caller, now).Where(each => each.Id == inspection).Join(db.Meetings, each => each.Id, each => each.InspectionId, (of, each) => new { of.NotifiedAt, Meeting = each })
+            .SingleOrDefaultAsync(each => each.Meeting.Id == meeting, cancellationToken) is { } found && found.Meeting.IsSeenBy(caller, found.NotifiedAt) ? found.Meeting : null;
 
-    sealed record MeetingsRead(MeetingSetting Setting, IReadOnlyDictionary<Guid, Instant> Acknowledged)
+    /// <summary>Agencies see the meetings to which local roles are invited, but none that was cancelled while they were not to know of the inspection (¶14-15): its day would tell what was planned then.</summary>
+    internal static bool IsSeenBy(this Meeting meeting, Caller caller, Instant? notifiedAt) =>
+        caller.IsInspectorate || (meeting.WithLeaders && !(meeting.Status == MeetingStatus.Cancelled && meeting.ChangedAt < notifiedAt));
+
+    sealed record MeetingsRead(MeetingSetting Setting, Instant? NotifiedAt, IReadOnlyDictionary<Guid, Instant> Acknowledged)
     {
         /// <summary>Null of a cancelled meeting that the version to which the plan has moved since does not have: it is shown no more.</summary>
         internal MeetingKind? Kind(Meeting meeting) => Setting.Framework.Meetings.FirstOrDefault(kind => kind.Id == meeting.Kind);
@@ -65,7 +69,7 @@ static class GetMeetings
             ? await db.ConfidentialityAcknowledgements.AsNoTracking().Where(each => each.Organisation == caller.Organisation).Join(db.Meetings.Where(each => each.InspectionId == id), each => each.MeetingId, each => each.Id, (each, _) => each)
                 .ToDictionaryAsync(each => each.MeetingId, each => each.At, cancellationToken)
             : [];
-        return new MeetingsRead(await db.MeetingSettingAsync(inspection, now, cancellationToken), acknowledged);
+        return new MeetingsRead(await db.MeetingSettingAsync(inspection, now, cancellationToken), inspection.NotifiedAt, acknowledged);
     }
 }
 

@@ -123,6 +123,45 @@ public class CalendarFeedTests(SchedulingApp app)
     }
 
     [Fact]
+    public async Task Of_a_paused_inspection_the_rest_of_fieldwork_is_cancelled_until_it_has_a_new_time()
+    {
+        var council = Agency("northmarch-paused");
+        var id = (await app.NotifiedAsync(localArea: council.Area!)).Id();
+        foreach (var step in new[] { InspectionEvent.CompleteSetUp, InspectionEvent.StartAnalysis, InspectionEvent.StartFieldwork }) await app.TakeAsync(id, step);
+        var (slot, feedback, feed) = (await PublishedSlotAsync(id), (await app.MeetingAsync(id, "feedback", "2025-01-31", "14:00", "15:00")).Id(), await FeedAsync(council));
+        var before = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
+        Assert.All(before.Values, each => Assert.Equal("CONFIRMED", each.Status));
+
+        await app.TakeAsync(id, InspectionEvent.Pause);
+        var paused = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
+        // The interview was the day before; the letter waits for its new day.
+        Assert.Equal(["CONFIRMED", "CANCELLED", "CANCELLED", "CANCELLED", "CONFIRMED"], ((string[])[$"{slot}@jtai", $"{feedback}@jtai", $"{id}-kit-2@jtai", $"{id}-fieldwork-end@jtai", $"{id}-draft-letter@jtai"]).Select(uid => paused[uid].Status));
+        Assert.True(paused[$"{feedback}@jtai"].Sequence > before[$"{feedback}@jtai"].Sequence);
+
+        await app.TakeAsync(id, InspectionEvent.Resume);
+        var resumed = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
+        Assert.Equal(("CANCELLED", "CONFIRMED", "2025-02-05"), (resumed[$"{feedback}@jtai"].Status, resumed[$"{id}-fieldwork-end@jtai"].Status, resumed[$"{id}-fieldwork-end@jtai"].Start));
+        Assert.True((await app.GetAsync($"inspections/{id}/meetings/{feedback}", council))["toBeRearranged"]!.GetValue<bool>());
+        Assert.All(resumed.Values, each => Assert.True(each.Sequence >= paused[each.Uid].Sequence, each.Uid));
+        await app.ChangeMeetingAsync(id, feedback, HttpMethod.Put, "", new { on = "2025-02-05", from = "14:00", to = "15:00", mode = "video" });
+        Assert.Equal("CONFIRMED", (await ReadAsync(feed)).Single(each => each.Uid == $"{feedback}@jtai").Status);
+    }
+
+    [Fact]
+    public async Task What_was_called_off_before_the_notification_is_in_no_agencys_calendar()
+    {
+        var council = Agency("northmarch-called-off");
+        var id = (await app.ReadyAsync(localArea: council.Area!)).Id();
+        var (kit, off) = ((await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30")).Id(), (await app.MeetingAsync(id, "kit-2", "2025-01-30", "16:00", "16:30")).Id());
+        await app.ChangeMeetingAsync(id, off, HttpMethod.Post, "/cancellation", new { reason = "Not wished." });
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 13, 9, 0));
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, "notification", new { }));
+        var told = (await ReadAsync(await FeedAsync(council))).Select(each => each.Uid).ToList();
+        Assert.Contains($"{kit}@jtai", told);
+        Assert.DoesNotContain($"{off}@jtai", told);
+    }
+
+    [Fact]
     public async Task What_took_place_between_a_deferral_and_a_cancellation_took_place_and_no_sequence_falls()
     {
         var council = Agency("northmarch-j");

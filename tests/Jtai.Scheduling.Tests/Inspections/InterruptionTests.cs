@@ -71,6 +71,9 @@ public class InterruptionTests(SchedulingApp app)
     [InlineData(nameof(InspectionStatus.DeferralRequested), "deferral/decision", "2025-01-22T09:00", """{ "granted": false, "reason": "r", "fieldworkStartsOn": "2025-03-03" }""", 400, "days-not-wanted")]
     [InlineData(nameof(InspectionStatus.DeferralRequested), "deferral/decision", "2025-01-22T09:00", """{ "granted": true, "reason": "r", "fieldworkStartsOn": "2025-03-01" }""", 422, "fieldwork-start-at-weekend")]
     [InlineData(nameof(InspectionStatus.DeferralRequested), "deferral/decision", "2025-01-22T09:00", """{ "granted": true, "reason": "r", "fieldworkStartsOn": "2025-01-22" }""", 422, "notice-too-short")]
+    [InlineData(nameof(InspectionStatus.DeferralRequested), "deferral/decision", "2025-01-22T09:00", """{ "granted": true, "reason": "r", "fieldworkStartsOn": "2025-05-05" }""", 422, "bank-holiday-in-fieldwork-week")]
+    [InlineData(nameof(InspectionStatus.DeferralRequested), "deferral/decision", "2025-01-22T09:00", """{ "granted": true, "reason": "r", "fieldworkStartsOn": "2025-03-04" }""", 422, "fieldwork-start-not-monday")]
+    [InlineData(nameof(InspectionStatus.DeferralRequested), "deferral/decision", "2025-01-22T09:00", """{ "granted": true, "reason": "r", "fieldworkStartsOn": "2025-03-04", "overrideReason": " " }""", 400, "override-reason-invalid")]
     [InlineData(nameof(InspectionStatus.DeferralRequested), "fieldwork", "2025-01-27T09:00", """{ "on": "2025-01-27" }""", 409, "not-in-this-status")]
     [InlineData(nameof(InspectionStatus.AccuracyCheck), "agreement", "2025-03-06T09:00", """{ "on": "2025-03-06" }""", 422, "comments-awaited")]
     [InlineData(nameof(InspectionStatus.Published), "cancellation", "2025-03-21T09:00", """{ "reason": "r" }""", 409, "not-in-this-status")]
@@ -94,6 +97,16 @@ public class InterruptionTests(SchedulingApp app)
         Assert.Equal(new DateOnly(2025, 3, 3), Assert.Single(await EventsAsync<TimetableChanged>(id)).FieldworkStartsOn);
         Assert.Equal(["dates-moved", "deferral-granted"], await NoticesAsync(id, TestClients.NorthmarchPolice));
         Assert.Equal(["dates-moved", "deferral-granted", "deferral-requested"], await NoticesAsync(id, TestClients.NorthmarchCouncil));
+    }
+
+    [Fact]
+    public async Task A_deferral_to_unusual_days_has_a_reason_for_them()
+    {
+        var id = await app.ReachAsync(InspectionStatus.DeferralRequested);
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 22, 9, 0));
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, "deferral/decision", new { granted = true, reason = "r", fieldworkStartsOn = "2025-05-05", overrideReason = "The only week that suits all." }));
+        var inspection = await app.GetAsync($"inspections/{id}", TestClients.OfstedLead);
+        Assert.Equal(("2025-05-06", "The only week that suits all."), (inspection["timetable"]!.Milestone("fieldwork-start").Text("on"), inspection["planning"]!.Text("overrideReason")));
     }
 
     [Fact]

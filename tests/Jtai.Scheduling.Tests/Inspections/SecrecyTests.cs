@@ -158,6 +158,8 @@ public sealed partial class SecrecyTests(SchedulingApp app)
         var id = Guid.Parse((await SchedulingApp.ReadAsync(await lead.PostAsJsonAsync("/api/scheduling/v1/inspections", Plan), HttpStatusCode.Created)).Id());
         await app.TakeAsync($"{id}", InspectionEvent.ShareIntelligence);
         await app.TakeAsync($"{id}", InspectionEvent.ConfirmReadiness);
+        var meeting = (await app.MeetingAsync($"{id}", "kit-1", "2025-01-29", "16:00", "16:30")).Id();
+        var slot = (await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"inspections/{id}/fieldwork-timetable/slots", new { on = "2025-01-28", from = "10:00", to = "11:00", activity = "interview", mode = "video", inspectors = new[] { TestClients.OfstedLead.Id }, with = new[] { new { role = "practitioner", agency = "local-authority" } } }, TestClients.OfstedLead), HttpStatusCode.Created)).Id();
         var ids = await app.QueryAsync(async db =>
         {
             var found = new List<Guid> { id };
@@ -169,6 +171,8 @@ public sealed partial class SecrecyTests(SchedulingApp app)
             }
             return found;
         });
+        Assert.Contains(Guid.Parse(meeting), ids);
+        ids = [.. ids.Append(Guid.Parse(slot)).Distinct()];
         return new Secret(id, ids, new Dictionary<string, string> { ["If-Match"] = await app.ETagAsync($"{id}"), ["Idempotency-Key"] = key });
     }
 

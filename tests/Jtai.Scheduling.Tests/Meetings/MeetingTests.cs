@@ -82,6 +82,12 @@ public class MeetingTests(SchedulingApp app)
         await SchedulingApp.ReadAsync(await app.StepAsync(id, "notification", new { }));
         var notice = Assert.Single((await app.GetAsync($"notices?inspection={id}&size=200", TestClients.NorthmarchCouncil))["items"]!.AsArray(), notice => notice!.Text("kind") == "meeting-scheduled")!;
         Assert.Equal(("link-person", kit, "Keep-in-touch meeting"), (notice.Text("to"), notice.Text("about"), notice.Text("title")));
+        // The day of one that was called off before would tell what was planned then.
+        Assert.Equal([kit], (await app.GetAsync($"inspections/{id}/meetings", TestClients.NorthmarchCouncil))["meetings"]!.AsArray().Select(meeting => meeting!.Id()));
+        foreach (var part in new[] { "", "/confidentiality" })
+            Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(part.Length == 0 ? HttpMethod.Get : HttpMethod.Post, $"inspections/{id}/meetings/{off}{part}", part.Length == 0 ? null : new { }, TestClients.NorthmarchCouncil)).StatusCode);
+        await app.ChangeMeetingAsync(id, kit, HttpMethod.Post, "/cancellation", new { reason = "Not wished." });
+        Assert.Equal([("cancelled", kit)], (await app.GetAsync($"inspections/{id}/meetings", TestClients.NorthmarchCouncil))["meetings"]!.AsArray().Select(meeting => (meeting!.Text("status"), meeting!.Id())));
     }
 
     [Fact]
