@@ -7,7 +7,6 @@ using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
-using Jtai.WorkingDays;
 using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;

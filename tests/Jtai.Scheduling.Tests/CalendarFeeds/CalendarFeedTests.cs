@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.Scheduling.CalendarFeeds;
+using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Tests.Inspections;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;

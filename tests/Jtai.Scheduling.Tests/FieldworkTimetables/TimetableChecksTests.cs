@@ -78,7 +78,7 @@ public class TimetableChecksTests
     [InlineData("lead", "cqc hmicfrs", "practitioner:police masa-chair", true)] // the lead coordinates
     [InlineData("stranger", "cqc", "", false)]
     public void Whose_slot_it_is(string subject, string inspectors, string with, bool yours) => Assert.Equal(
-        yours, SlotRules.NotYours(new SlotPlan(default, default, default, "interview", "phone", null, inspectors.Split(' '), Roles(with)), subject, MeetingRulesTests.Setting()) is null);
+        yours, SlotRules.NotYours(new SlotPlan(default, default, default, "interview", "phone", inspectors.Split(' '), Roles(with)), subject, MeetingRulesTests.Setting()) is null);
 
     [Theory]
     [InlineData("2025-01-28", "interview", "in-person", "civic-centre", "practitioner:police", null)]
@@ -102,7 +102,7 @@ public class TimetableChecksTests
     [InlineData("2025-01-28", "interview", "phone", null, "masa-chair", null)]
     public void What_a_slot_may_hold(string on, string activity, string mode, string? place, string with, string? code)
     {
-        var refusal = SlotRules.Decide(new SlotPlan(LocalDatePattern.Iso.Parse(on).Value.ToDateOnly(), new(9, 0), new(10, 0), activity, mode, place, ["lead"], Roles(with)), MeetingRulesTests.Setting());
+        var refusal = SlotRules.Decide(new SlotPlan(LocalDatePattern.Iso.Parse(on).Value.ToDateOnly(), new(9, 0), new(10, 0), activity, mode, ["lead"], Roles(with), place), MeetingRulesTests.Setting());
         Assert.Equal(code, refusal?.Code);
         Assert.DoesNotContain("Zebedee", $"{refusal}", StringComparison.Ordinal);
     }

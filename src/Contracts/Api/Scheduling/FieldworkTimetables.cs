@@ -22,11 +22,11 @@ public sealed record TravelTime(string From, string To, int Minutes);
 /// <param name="To">Clock time in London at which it ends, on the same day.</param>
 /// <param name="Activity"><c>meeting</c>, <c>interview</c>, <c>observation</c>, <c>sampling</c>, <c>case-discussion</c>, <c>evidence-review</c> (alone), <c>team-review</c> (together), <c>travel</c>.</param>
 /// <param name="Mode"><c>in-person</c>, <c>phone</c> or <c>video</c>.</param>
-/// <param name="Place">A place of this timetable; in person only.</param>
 /// <param name="Inspectors">Who of the inspectors, by subject; at least one.</param>
 /// <param name="With">Whom they meet, by role and never by name.</param>
+/// <param name="Place">A place of this timetable; in person only.</param>
 public sealed record SlotPlan(
-    DateOnly On, TimeOnly From, TimeOnly To, string Activity, string Mode, string? Place, IReadOnlyList<string> Inspectors, IReadOnlyList<LocalRole> With);
+    DateOnly On, TimeOnly From, TimeOnly To, string Activity, string Mode, IReadOnlyList<string> Inspectors, IReadOnlyList<LocalRole> With, string? Place = null);
 
 /// <summary>A role that inspectors meet.</summary>
 /// <param name="Role">A role of the framework, one of those who are usually met (¶63), or <c>leader</c>, <c>frontline-manager</c>, <c>practitioner</c>, <c>stakeholder</c>.</param>
