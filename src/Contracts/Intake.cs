@@ -12,6 +12,21 @@ namespace Jtai.Contracts.Intake;
 public sealed record InformationItemSubmitted(
     Guid InspectionId, Guid ItemId, string Item, Guid SubmissionId, string Organisation, DateTimeOffset ReceivedAt, bool Late, string? Agency = null);
 
+/// <summary>
+/// What was handed in turned out to be unusable, because of its content or because what is stored no longer matches its receipt: it no longer counts, and its sender is to send it again (¶91, ¶95).
+/// The receipt stands. Published by Intake, at most once for a submission. Carries what <see cref="InformationItemSubmitted"/> carries, so that it can be understood before that has arrived.
+/// </summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="ItemId">The request item.</param>
+/// <param name="Item">The item's identifier in the framework's Annex A tree, such as <c>child-level-data</c>.</param>
+/// <param name="SubmissionId">The submission that does not count.</param>
+/// <param name="Organisation">Identifier of the organisation that handed it in.</param>
+/// <param name="ReceivedAt">When the last byte of it had arrived (UTC).</param>
+/// <param name="Late">True when that was after the deadline.</param>
+/// <param name="Agency">Kind of agency that owes the item, as in the framework.</param>
+public sealed record InformationItemReturned(
+    Guid InspectionId, Guid ItemId, string Item, Guid SubmissionId, string Organisation, DateTimeOffset ReceivedAt, bool Late, string? Agency);
+
 /// <summary>The local authority's lists 1-5 could be read (¶95). Published by Intake. CaseSelection fetches the rows by <paramref name="SubmissionId"/>.</summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="SubmissionId">The accepted submission; a later one replaces it.</param>

@@ -36,6 +36,7 @@ public static class EventCatalogue
         new(typeof(FieldworkStarted), "scheduling", [], "No service acts on it yet: evidence is gathered from here on."),
         new(typeof(FieldworkEnded), "scheduling", [], "No service acts on it yet: evidence is complete and the letter is drafted."),
         new(typeof(InformationItemSubmitted), "intake", ["scheduling"], "The timetable shows what has arrived."),
+        new(typeof(InformationItemReturned), "intake", ["scheduling"], "Nothing that turned out to be unusable counts as handed in, and whoever owes it is reminded again."),
         new(typeof(ChildLevelDataAccepted), "intake", ["case-selection"], "CaseSelection fetches the rows to choose from."),
         new(typeof(ChildrenSampled), "case-selection", ["scheduling"], "Nobody is reminded of a choice that was made. The three questions on each child follow from it later."),
         new(typeof(AuditCasesSelected), "case-selection", ["scheduling"], "Nobody is reminded of a choice that was made. Case records and audits of each child follow from it later."),

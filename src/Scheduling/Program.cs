@@ -17,6 +17,7 @@ builder.AddMessaging<SchedulingDb>(bus =>
 {
     bus.AddMemberships();
     bus.AddConsumer<KeepArrival>();
+    bus.AddConsumer<KeepReturn>();
     bus.AddConsumer<KeepSample>();
     bus.AddConsumer<KeepAuditCases>();
 });

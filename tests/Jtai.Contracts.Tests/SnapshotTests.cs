@@ -29,6 +29,7 @@ public sealed class SnapshotTests
         new FrameworkAdded("a-new-theme", 2, """{ "id": "a-new-theme", "version": 2 }""", At),
         new ReminderFired(Inspection, Other, "audits", "overdue", "police", At, At, LateBySeconds: 4.5, At),
         new InformationItemSubmitted(Inspection, Other, "child-level-data", Inspection, "northmarch-council", At, Late: true, "local-authority"),
+        new InformationItemReturned(Inspection, Other, "child-level-data", Inspection, "northmarch-council", At, Late: true, "local-authority"),
         new InspectionDeferred(Inspection, FieldworkStartsOn, At),
         new InspectionPaused(Inspection, FieldworkStartsOn, At),
         new InspectionResumed(Inspection, FieldworkStartsOn, FieldworkStartsOn, At),

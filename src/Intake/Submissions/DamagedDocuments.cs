@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
-using Jtai.Intake.Requests;
 
 namespace Jtai.Intake.Submissions;
 
@@ -32,12 +31,7 @@ internal static class DamagedDocuments
         }
 
         submission.Status = damaged;
-        var item = await db.LockItemAsync(submission.ItemId, cancellationToken);
-        if (item.SubmissionId == submission.Id)
-        {
-            item.Status = ItemStatus.Query;
-        }
-
+        db.Return(submission, await db.LockItemAsync(submission.ItemId, cancellationToken));
         db.Audit("find-damage", $"submission/{submission.Id}", "what is stored does not match its receipt");
     }
 }

@@ -149,8 +149,8 @@ internal sealed class ReadSubmissions(
                 db.Publish(new ChildLevelDataAccepted(
                     submission.InspectionId, submission.Id, submission.ReceivedAt.ToDateTimeOffset(), reading.Rows, reading.Children));
                 break;
-            case SubmissionStatus.Rejected when item.SubmissionId == submission.Id:
-                item.Status = ItemStatus.Query;
+            case SubmissionStatus.Rejected:
+                db.Return(submission, item);
                 break;
         }
     }

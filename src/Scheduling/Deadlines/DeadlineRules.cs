@@ -40,9 +40,9 @@ static class DeadlineRules
     internal static IReadOnlyDictionary<string, Done> Happened(this Inspection inspection) => inspection.Happenings.ToDictionary(
         happening => happening.Milestone, happening => UkTime.DayOf(happening.RecordedAt) == happening.On ? Deadlines.Done.AtInstant(happening.RecordedAt) : Deadlines.Done.OnDay(happening.On));
 
-    /// <summary>When an agency first handed in an item, so that nobody is late by correcting: the item itself, or a group that is all the agency's. An item for each child counts from its first arrival: how many there are to come is known to Intake.</summary>
+    /// <summary>When an agency first handed in an item, of what was not returned, so that nobody is late by correcting: the item itself, or a group that is all the agency's. An item for each child counts from its first arrival: how many there are to come is known to Intake.</summary>
     internal static Done? Done(DueItem due, string agency, IReadOnlyList<ItemArrival> arrivals) =>
-        arrivals.Where(arrival => Counts(arrival, due, agency)).Select(arrival => (Done?)Deadlines.Done.AtInstant(arrival.FirstReceivedAt)).OrderBy(done => done!.Value.At).FirstOrDefault();
+        arrivals.Where(arrival => Counts(arrival, due, agency)).Select(arrival => (Done?)Deadlines.Done.AtInstant(arrival.ReceivedAt)).OrderBy(done => done!.Value.At).FirstOrDefault();
 
     /// <summary>When an agency had handed in everything of a milestone that exists.</summary>
     internal static Done? Done(IReadOnlyList<DueItem> items, string agency, IReadOnlyList<ItemArrival> arrivals)

@@ -1,4 +1,5 @@
 using Jtai.Contracts.Scheduling;
+using Jtai.Data.Http;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
@@ -7,7 +8,6 @@ using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Npgsql;
 
 namespace Jtai.Scheduling.Deadlines;
 
@@ -21,8 +21,29 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
     internal TimeSpan Every { get; init; } = TimeSpan.FromSeconds(10);
     internal int BatchSize { get; init; } = 100;
 
+    /// <summary>Says all that is due. Of a batch that fails each is said by itself: one that cannot be said stops no other, and is tried again at the next look.</summary>
+    internal async Task SayDueAsync(CancellationToken cancellationToken)
+    {
+        for (var (size, failed) = (BatchSize, 0); ;)
+        {
+            try
+            {
+                if (await RunOnceAsync(size, failed, cancellationToken) < size) return;
+                size = Math.Min(2 * size, BatchSize);
+            }
+            // With this many it is not theirs: the look fails as a whole.
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !Transient.Is(exception) && failed < BatchSize)
+            {
+                Log(exception);
+                (size, failed) = (1, size == 1 ? failed + 1 : failed);
+            }
+        }
+    }
+
     /// <summary>Says one batch of what is due; how many reminders were settled.</summary>
-    internal async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    internal Task<int> RunOnceAsync(CancellationToken cancellationToken) => RunOnceAsync(BatchSize, 0, cancellationToken);
+
+    async Task<int> RunOnceAsync(int size, int skip, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SchedulingDb>();
@@ -33,7 +54,7 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         var due = await db.Reminders.FromSql($"""
             select r.* from reminders r join inspections i on i.id = r.inspection_id
             where r.outcome is null and r.due_at <= {now.ToDateTimeUtc()} and i.status not in ('Paused', 'Deferred', 'Cancelled', 'Closed')
-            order by r.due_at, r.id limit {BatchSize} for no key update skip locked
+            order by r.due_at, r.id limit {size} offset {skip} for no key update skip locked
             """).ToListAsync(cancellationToken);
         if (due.Count == 0) return 0;
         var ids = due.Select(reminder => reminder.InspectionId).Distinct().ToList();
@@ -84,7 +105,7 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         {
             try
             {
-                while (await RunOnceAsync(stoppingToken) == BatchSize) { }
+                await SayDueAsync(stoppingToken);
                 await using var scope = scopes.CreateAsyncScope();
                 ReminderMetrics.Waiting = await scope.ServiceProvider.GetRequiredService<SchedulingDb>().Reminders.LongCountAsync(reminder => reminder.Outcome == null, stoppingToken);
                 await Task.Delay(Every * (0.8 + (0.4 * Random.Shared.NextDouble())), stoppingToken);
@@ -93,11 +114,15 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
             {
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or DbUpdateException or InvalidOperationException or TimeoutException or IOException)
+            catch (Exception exception)
             {
-                log.LogWarning("Reminders cannot be said ({Exception}); it is tried again", exception.GetType().Name);
+                Log(exception);
                 await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
+
+    // Where it failed, and not its message, which may quote what was to be said.
+    void Log(Exception exception) =>
+        log.LogWarning("Reminders cannot be said ({Exception}, {Cause}); it is tried again\n{StackTrace}", exception.GetType().Name, exception.GetBaseException().GetType().Name, exception.StackTrace);
 }

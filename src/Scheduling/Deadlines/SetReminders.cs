@@ -10,6 +10,9 @@ namespace Jtai.Scheduling.Deadlines;
 /// <summary>Gives an inspection the reminders that follow from its timetable.</summary>
 static class Reminders
 {
+    /// <summary>¶91: what was handed in at 16:59:59 is known here some seconds later, by way of Intake's outbox and the broker. Until then nobody is told of being late.</summary>
+    internal static readonly Duration WordOfArrival = Duration.FromSeconds(45);
+
     /// <summary>Adds what the timetable in force asks for and takes away what it no longer does. What was said stays, and is not said again for the same deadline. The reminders must have been read.</summary>
     internal static void SetReminders(this Inspection inspection, Framework framework, WorkingDayCalendar calendar, Instant now)
     {
@@ -29,12 +32,13 @@ static class Reminders
         foreach (var milestone in timetable.Milestones.Where(milestone => milestone.HappenedOn is null && milestone.IsWanted(happened) && rules.ContainsKey(milestone.Id)))
         {
             var (rule, clock) = (rules[milestone.Id], milestone.Clock(calendar));
+            var word = framework.ItemsDue(milestone.Id).Count > 0 ? WordOfArrival : Duration.Zero;
             foreach (var actor in Actors(rule))
             {
                 yield return Make(DeadlineState.DueSoon, clock.RemindAt, actor);
                 if (!framework.IsDuty(rule)) continue;
-                yield return Make(DeadlineState.Overdue, clock.LateFrom, actor);
-                yield return Make(DeadlineState.VeryOverdue, clock.VeryLateFrom, actor);
+                yield return Make(DeadlineState.Overdue, clock.LateFrom + word, actor);
+                yield return Make(DeadlineState.VeryOverdue, clock.VeryLateFrom + word, actor);
             }
 
             Reminder Make(DeadlineState kind, Instant dueAt, string? actor) => new()
@@ -59,5 +63,6 @@ static class Reminders
         }
     }
 
-    static (string, DeadlineState, string?, Instant) Key(Reminder reminder) => (reminder.Milestone, reminder.Kind, reminder.Actor, reminder.Deadline);
+    /// <summary>What makes it this reminder and no other.</summary>
+    internal static (string, DeadlineState, string?, Instant) Key(Reminder reminder) => (reminder.Milestone, reminder.Kind, reminder.Actor, reminder.Deadline);
 }

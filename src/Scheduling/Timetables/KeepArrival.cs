@@ -1,24 +1,39 @@
 using Jtai.Contracts.Intake;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Deadlines;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Jtai.Scheduling.Timetables;
 
-/// <summary>Keeps what Intake says has been handed in, so that the timetable shows it. The latest submission of an item counts, whatever the order of arrival.</summary>
+/// <summary>Keeps what Intake says has been handed in, so that the timetable shows it: each submission, whatever the order of arrival.</summary>
 sealed class KeepArrival(SchedulingDb db) : IConsumer<InformationItemSubmitted>
 {
     public Task Consume(ConsumeContext<InformationItemSubmitted> context)
     {
         var submitted = context.Message;
         return db.Database.ExecuteSqlAsync($"""
-            insert into item_arrivals as known (inspection_id, item_id, item, organisation, agency, first_received_at, received_at, late)
-            values ({submitted.InspectionId}, {submitted.ItemId}, {submitted.Item}, {submitted.Organisation}, {submitted.Agency}, {submitted.ReceivedAt.UtcDateTime}, {submitted.ReceivedAt.UtcDateTime}, {submitted.Late})
-            on conflict (inspection_id, item_id) do update set
-                first_received_at = least(known.first_received_at, excluded.received_at),
-                organisation = case when known.received_at < excluded.received_at then excluded.organisation else known.organisation end,
-                late = case when known.received_at < excluded.received_at then excluded.late else known.late end,
-                received_at = greatest(known.received_at, excluded.received_at)
+            insert into item_arrivals (submission_id, inspection_id, item_id, item, organisation, agency, received_at, late, returned)
+            values ({submitted.SubmissionId}, {submitted.InspectionId}, {submitted.ItemId}, {submitted.Item}, {submitted.Organisation}, {submitted.Agency}, {submitted.ReceivedAt.UtcDateTime}, {submitted.Late}, false)
+            on conflict (submission_id) do nothing
             """, context.CancellationToken);
+    }
+}
+
+/// <summary>What turned out to be unusable does not count, also where this arrives first; whoever relied on it is reminded after all.</summary>
+sealed class KeepReturn(SchedulingDb db, IClock clock) : IConsumer<InformationItemReturned>
+{
+    public async Task Consume(ConsumeContext<InformationItemReturned> context)
+    {
+        var returned = context.Message;
+        // Locked as FireReminders does: what that has settled by the submission is seen here, and what it settles later is settled without it.
+        await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {returned.InspectionId} for update", context.CancellationToken);
+        await db.Database.ExecuteSqlAsync($"""
+            insert into item_arrivals (submission_id, inspection_id, item_id, item, organisation, agency, received_at, late, returned)
+            values ({returned.SubmissionId}, {returned.InspectionId}, {returned.ItemId}, {returned.Item}, {returned.Organisation}, {returned.Agency}, {returned.ReceivedAt.UtcDateTime}, {returned.Late}, true)
+            on conflict (submission_id) do update set returned = true
+            """, context.CancellationToken);
+        await db.ReopenRemindersAsync(returned.InspectionId, clock.GetCurrentInstant(), context.CancellationToken);
     }
 }

@@ -30,10 +30,11 @@ sealed class Happening
     public Instant RecordedAt { get; init; }
 }
 
-/// <summary>The latest submission of an item of the information request, as Intake tells.</summary>
+/// <summary>A submission for an item of the information request, as Intake tells.</summary>
 [EntityTypeConfiguration<ItemArrivalMapping, ItemArrival>]
 sealed class ItemArrival
 {
+    public Guid SubmissionId { get; init; }
     public Guid InspectionId { get; init; }
     public Guid ItemId { get; init; }
     public required string Item { get; init; }
@@ -41,11 +42,11 @@ sealed class ItemArrival
 
     /// <summary>Kind of agency that owes the item; null where Intake did not say.</summary>
     public string? Agency { get; init; }
-
-    /// <summary>Of its first submission: a correction makes nobody late.</summary>
-    public Instant FirstReceivedAt { get; init; }
     public Instant ReceivedAt { get; init; }
     public bool Late { get; init; }
+
+    /// <summary>It turned out to be unusable and does not count.</summary>
+    public bool Returned { get; init; }
 }
 
 sealed class StoredTimetableMapping : IEntityTypeConfiguration<StoredTimetable>
@@ -75,6 +76,10 @@ sealed class ItemArrivalMapping : IEntityTypeConfiguration<ItemArrival>
     public void Configure(EntityTypeBuilder<ItemArrival> builder)
     {
         builder.ToTable("item_arrivals");
-        builder.HasKey(arrival => new { arrival.InspectionId, arrival.ItemId });
+        builder.HasKey(arrival => arrival.SubmissionId);
+        builder.Property(arrival => arrival.SubmissionId).ValueGeneratedNever();
+        builder.HasIndex(arrival => arrival.InspectionId);
+        // Whoever asks what has been handed in: not what has to be handed in again.
+        builder.HasQueryFilter(arrival => !arrival.Returned);
     }
 }

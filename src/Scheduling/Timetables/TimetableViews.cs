@@ -21,11 +21,11 @@ static class TimetableViews
     internal static IReadOnlyList<Deadline> Deadlines(this IReadOnlyList<TimetableMilestone> milestones) =>
         [.. milestones.Select(milestone => new Deadline(milestone.Id, milestone.On, milestone.DueAt?.ToUniversalTime()))];
 
-    /// <summary>The milestones with what has been handed in for each.</summary>
+    /// <summary>The milestones with what has been handed in for each; of an item the latest.</summary>
     internal static IReadOnlyList<TimetableMilestone> With(this IReadOnlyList<TimetableMilestone> milestones, Framework? framework, IReadOnlyList<ItemArrival> arrivals)
     {
         var dueOf = Items(framework?.InformationRequest ?? []).ToDictionary(item => item.Id, item => item.Due);
-        var byMilestone = arrivals.ToLookup(arrival => dueOf.GetValueOrDefault(arrival.Item, arrival.Item));
+        var byMilestone = arrivals.GroupBy(arrival => arrival.ItemId).Select(item => item.MaxBy(arrival => arrival.ReceivedAt)!).ToLookup(arrival => dueOf.GetValueOrDefault(arrival.Item, arrival.Item));
         return [.. milestones.Select(milestone => milestone with
         {
             Arrivals = [.. byMilestone[milestone.Id].OrderBy(arrival => arrival.ReceivedAt).Select(arrival => new Arrival(arrival.Item, arrival.Organisation, arrival.ReceivedAt.ToDateTimeOffset(), arrival.Late))],

@@ -1344,26 +1344,26 @@ namespace Jtai.Scheduling.Data.Migrations
 
             modelBuilder.Entity("Jtai.Scheduling.Timetables.ItemArrival", b =>
                 {
-                    b.Property<Guid>("InspectionId")
+                    b.Property<Guid>("SubmissionId")
                         .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<Guid>("ItemId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("item_id");
+                        .HasColumnName("submission_id");
 
                     b.Property<string>("Agency")
                         .HasColumnType("text")
                         .HasColumnName("agency");
 
-                    b.Property<DateTime>("FirstReceivedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("first_received_at");
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
 
                     b.Property<string>("Item")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("item");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
 
                     b.Property<bool>("Late")
                         .HasColumnType("boolean")
@@ -1378,8 +1378,15 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
-                    b.HasKey("InspectionId", "ItemId")
+                    b.Property<bool>("Returned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("returned");
+
+                    b.HasKey("SubmissionId")
                         .HasName("pk_item_arrivals");
+
+                    b.HasIndex("InspectionId")
+                        .HasDatabaseName("ix_item_arrivals_inspection_id");
 
                     b.ToTable("item_arrivals", (string)null);
                 });

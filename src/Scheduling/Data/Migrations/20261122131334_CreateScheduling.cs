@@ -182,18 +182,19 @@ namespace Jtai.Scheduling.Data.Migrations
                 name: "item_arrivals",
                 columns: table => new
                 {
+                    submission_id = table.Column<Guid>(type: "uuid", nullable: false),
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
                     item_id = table.Column<Guid>(type: "uuid", nullable: false),
                     item = table.Column<string>(type: "text", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     agency = table.Column<string>(type: "text", nullable: true),
-                    first_received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    late = table.Column<bool>(type: "boolean", nullable: false)
+                    late = table.Column<bool>(type: "boolean", nullable: false),
+                    returned = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_item_arrivals", x => new { x.inspection_id, x.item_id });
+                    table.PrimaryKey("pk_item_arrivals", x => x.submission_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -726,6 +727,11 @@ namespace Jtai.Scheduling.Data.Migrations
                 name: "ix_inspections_local_area_fieldwork_starts_on",
                 table: "inspections",
                 columns: new[] { "local_area", "fieldwork_starts_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_item_arrivals_inspection_id",
+                table: "item_arrivals",
+                column: "inspection_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_meetings_inspection_id",

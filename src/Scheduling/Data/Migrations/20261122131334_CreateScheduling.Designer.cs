@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jtai.Scheduling.Data.Migrations
 {
     [DbContext(typeof(SchedulingDb))]
-    [Migration("20261122102227_CreateScheduling")]
+    [Migration("20261122131334_CreateScheduling")]
     partial class CreateScheduling
     {
         /// <inheritdoc />
@@ -1347,26 +1347,26 @@ namespace Jtai.Scheduling.Data.Migrations
 
             modelBuilder.Entity("Jtai.Scheduling.Timetables.ItemArrival", b =>
                 {
-                    b.Property<Guid>("InspectionId")
+                    b.Property<Guid>("SubmissionId")
                         .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<Guid>("ItemId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("item_id");
+                        .HasColumnName("submission_id");
 
                     b.Property<string>("Agency")
                         .HasColumnType("text")
                         .HasColumnName("agency");
 
-                    b.Property<DateTime>("FirstReceivedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("first_received_at");
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
 
                     b.Property<string>("Item")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("item");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
 
                     b.Property<bool>("Late")
                         .HasColumnType("boolean")
@@ -1381,8 +1381,15 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
-                    b.HasKey("InspectionId", "ItemId")
+                    b.Property<bool>("Returned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("returned");
+
+                    b.HasKey("SubmissionId")
                         .HasName("pk_item_arrivals");
+
+                    b.HasIndex("InspectionId")
+                        .HasDatabaseName("ix_item_arrivals_inspection_id");
 
                     b.ToTable("item_arrivals", (string)null);
                 });
