@@ -35,6 +35,7 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal(receipt["submissionId"]!.ToString(), accepted!["submissionId"]!.ToString());
         Assert.Equal((5, submission["children"]!.GetValue<int>()), (accepted["rows"]!.GetValue<int>(), accepted["children"]!.GetValue<int>()));
         Assert.NotNull(await Published(request, "intake.information-item-submitted"));
+        Assert.Empty(await ReturnedAsync(request));
     }
 
     [Fact]
@@ -85,6 +86,13 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal(receipt.ToJsonString(), submission["receipt"]!.ToJsonString());
         Assert.Equal("query", await StatusOf(request));
         Assert.Null(await Published(request, "intake.child-level-data-accepted"));
+
+        // Others hear of it, of the same as they heard on receipt.
+        var returned = Assert.Single(await ReturnedAsync(request));
+        Assert.Equal((receipt["submissionId"]!.ToString(), "local-authority"), (returned["submissionId"]!.ToString(), returned["agency"]!.ToString()));
+        Assert.Equal(Sorted((await Published(request, "intake.information-item-submitted"))!), Sorted(returned));
+
+        static IEnumerable<string> Sorted(JsonNode @event) => @event.AsObject().Select(field => $"{field.Key} {field.Value}").Order();
     }
 
     [Fact]
@@ -138,9 +146,10 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         var first = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
         await app.ReadAllAsync();
         app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
-        await app.HandInAsync(request, "%PDF-"u8.ToArray());
+        var unusable = await app.HandInAsync(request, "%PDF-"u8.ToArray());
         await app.ReadAllAsync();
         Assert.Equal("accepted", (await GetAsync(request, first))["status"]!.ToString());
+        Assert.Equal([unusable["submissionId"]!.ToString()], (await ReturnedAsync(request)).Select(returned => returned["submissionId"]!.ToString()));
         Assert.Equal("accepted", await StatusOf(request));
 
         app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
@@ -252,6 +261,7 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         await app.ReadAllAsync();
         Assert.Equal("damaged", (await GetAsync(request, unread))["status"]!.ToString());
         Assert.Equal("query", await StatusOf(request));
+        Assert.Equal([unread["submissionId"]!.ToString()], (await ReturnedAsync(request)).Select(returned => returned["submissionId"]!.ToString()));
 
         app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
         var read = await app.HandInAsync(request, IntakeApp.Contacts("C1", "C2"));
@@ -262,6 +272,9 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         using var answer = await selection.GetAsync($"{request.Submission(read)}/rows");
         Assert.Equal((HttpStatusCode.Conflict, "document-damaged"), (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!["code"]!.ToString()));
         Assert.Equal("query", await StatusOf(request));
+        // Once, however often it is asked for.
+        using var again = await selection.GetAsync($"{request.Submission(read)}/rows");
+        Assert.Equal([unread["submissionId"]!.ToString(), read["submissionId"]!.ToString()], (await ReturnedAsync(request)).Select(returned => returned["submissionId"]!.ToString()));
     }
 
     [Fact]
@@ -379,9 +392,13 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
     async Task<string> StatusOf(Request request) =>
         (await app.QueryAsync(db => db.Items.Where(item => item.Id == request.ItemId).Select(item => item.Status).SingleAsync())).ToString().ToLowerInvariant();
 
-    Task<JsonNode?> Published(Request request, string type) => app.QueryAsync(async db =>
+    async Task<JsonNode?> Published(Request request, string type) => (await AllPublishedAsync(request, type)).SingleOrDefault();
+
+    Task<List<JsonNode>> ReturnedAsync(Request request) => AllPublishedAsync(request, "intake.information-item-returned");
+
+    Task<List<JsonNode>> AllPublishedAsync(Request request, string type) => app.QueryAsync(async db =>
     {
-        var bodies = await db.Set<OutboxMessage>().Where(message => message.Type == type).Select(message => message.Body).ToListAsync();
-        return bodies.Select(body => JsonNode.Parse(body)!).SingleOrDefault(body => body["inspectionId"]!.GetValue<Guid>() == request.InspectionId);
+        var bodies = await db.Set<OutboxMessage>().Where(message => message.Type == type).OrderBy(message => message.Id).Select(message => message.Body).ToListAsync();
+        return bodies.Select(body => JsonNode.Parse(body)!).Where(body => body["inspectionId"]!.GetValue<Guid>() == request.InspectionId).ToList();
     });
 }

@@ -12,9 +12,12 @@ using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Tests.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.Testing;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using InboxMessage = Jtai.Data.Messages.InboxMessage;
 
 namespace Jtai.Scheduling.Tests;
 
@@ -115,6 +118,16 @@ public sealed class SchedulingApp : IAsyncLifetime
     public async Task SayRemindersAsync()
     {
         while (await Host.Services.GetRequiredService<FireReminders>().RunOnceAsync(CancellationToken.None) > 0) { }
+    }
+
+    /// <summary>Hears what another service tells, and has taken note of it.</summary>
+    internal async Task HearAsync<T>(T @event) where T : class
+    {
+        var bus = Host.Services.GetRequiredService<IBusControl>();
+        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2));
+        var message = Guid.CreateVersion7();
+        await bus.Publish(@event, context => context.MessageId = message);
+        await Eventually.TrueAsync(() => QueryAsync(db => db.Set<InboxMessage>().AnyAsync(each => each.MessageId == message)));
     }
 
     /// <summary>A step by the lead inspector, with the present ETag unless another is given.</summary>

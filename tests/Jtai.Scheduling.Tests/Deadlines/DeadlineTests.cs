@@ -68,6 +68,46 @@ public class DeadlineTests(SchedulingApp app)
         Assert.All(lists["agencies"]![0]!["items"]!.AsArray(), list => Assert.Equal("met", list!.Text("state")));
     }
 
+    [Theory]
+    [InlineData("submitted returned")]
+    [InlineData("returned submitted")]
+    [InlineData("submitted returned returned submitted returned")]
+    public async Task What_was_returned_has_not_been_handed_in_whatever_the_order_of_the_messages_and_however_often_they_come(string order)
+    {
+        var id = Guid.Parse((await app.NotifiedAsync()).Id());
+        var submitted = Lists(id, new DateTimeOffset(2025, 1, 14, 16, 0, 0, TimeSpan.Zero));
+        foreach (var message in order.Split(' ')) await (message == "returned" ? app.HearAsync(Returned(submitted)) : app.HearAsync(submitted));
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 15, 9, 0));
+        Assert.Equal(("overdue", null, ""), await ListsAsync());
+
+        // What comes instead is late, and is all that there is to show.
+        await app.HearAsync(submitted with { SubmissionId = Guid.NewGuid(), ReceivedAt = submitted.ReceivedAt.AddDays(1), Late = true });
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 15, 16, 1));
+        Assert.Equal(("met-late", "2025-01-15T16:00:00+00:00", "2025-01-15T16:00:00+00:00 True"), await ListsAsync());
+
+        async Task<(string, string?, string)> ListsAsync()
+        {
+            var lists = (await DeadlinesAsync(id.ToString(), TestClients.NorthmarchCouncil))["child-level-data"];
+            var arrivals = (await app.GetAsync($"inspections/{id}", TestClients.OfstedLead))["timetable"]!.Milestone("child-level-data")["arrivals"]!.AsArray();
+            return (lists.Text("state"), lists["agencies"]![0]!["items"]![0]!["receivedAt"]?.GetValue<string>(), string.Join(", ", arrivals.Select(arrival => $"{arrival!.Text("receivedAt")} {arrival!["late"]!.GetValue<bool>()}")));
+        }
+    }
+
+    [Fact]
+    public async Task A_correction_that_is_returned_leaves_what_was_handed_in_before()
+    {
+        var id = Guid.Parse((await app.NotifiedAsync()).Id());
+        var first = Lists(id, new DateTimeOffset(2025, 1, 14, 16, 0, 0, TimeSpan.Zero));
+        var correction = first with { SubmissionId = Guid.NewGuid(), ReceivedAt = first.ReceivedAt.AddHours(3), Late = true };
+        await app.HearAsync(first);
+        await app.HearAsync(correction);
+        await app.HearAsync(Returned(correction));
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 15, 9, 0));
+        Assert.Equal("met", (await DeadlinesAsync(id.ToString(), TestClients.NorthmarchCouncil))["child-level-data"].Text("state"));
+        var arrival = Assert.Single((await app.GetAsync($"inspections/{id}", TestClients.OfstedLead))["timetable"]!.Milestone("child-level-data")["arrivals"]!.AsArray())!;
+        Assert.Equal("2025-01-14T16:00:00+00:00", arrival.Text("receivedAt"));
+    }
+
     [Fact]
     public async Task A_choice_of_children_is_met_when_case_selection_says_so()
     {
@@ -93,10 +133,11 @@ public class DeadlineTests(SchedulingApp app)
     async Task<Dictionary<string, JsonNode>> DeadlinesAsync(string id, TestClient by) =>
         (await app.GetAsync($"inspections/{id}/deadlines", by)).AsArray().ToDictionary(each => each!.Text("milestone"), each => each!);
 
-    async Task ArriveAsync(Guid id, string item, string organisation, DateTimeOffset at, string agency, Guid? itemId = null)
-    {
-        await app.Host.Services.GetRequiredService<IBus>().Publish(new InformationItemSubmitted(id, itemId ?? Guid.NewGuid(), item, Guid.NewGuid(), organisation, at, Late: false, agency));
-        var arrived = Instant.FromDateTimeOffset(at);
-        await Eventually.TrueAsync(() => app.QueryAsync(db => Task.FromResult(db.Arrivals.Any(arrival => arrival.InspectionId == id && arrival.Item == item && (arrival.ReceivedAt == arrived || arrival.FirstReceivedAt == arrived)))));
-    }
+    static InformationItemSubmitted Lists(Guid id, DateTimeOffset at) => new(id, Guid.NewGuid(), "child-level-data", Guid.NewGuid(), "northmarch-council", at, Late: false, "local-authority");
+
+    static InformationItemReturned Returned(InformationItemSubmitted submitted) =>
+        new(submitted.InspectionId, submitted.ItemId, submitted.Item, submitted.SubmissionId, submitted.Organisation, submitted.ReceivedAt, submitted.Late, submitted.Agency);
+
+    Task ArriveAsync(Guid id, string item, string organisation, DateTimeOffset at, string agency, Guid? itemId = null) =>
+        app.HearAsync(new InformationItemSubmitted(id, itemId ?? Guid.NewGuid(), item, Guid.NewGuid(), organisation, at, Late: false, agency));
 }

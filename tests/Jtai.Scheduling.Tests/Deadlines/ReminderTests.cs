@@ -9,9 +9,9 @@ using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Tests.Inspections;
 using Jtai.Testing;
 using Jtai.WorkingDays;
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -37,8 +37,10 @@ public sealed class ReminderTests : IAsyncLifetime
         Assert.Equal(("due-soon", "police", "2025-01-21T17:00:00+00:00"), (soon.Text("kind"), soon.Text("to"), soon.Text("dueAt")));
         Assert.DoesNotContain(await NoticesAsync(id, TestClients.OfstedLead), notice => notice.Text("about") == "case-records");
 
-        await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0));
-        await SayAtAsync(Instant.FromUtc(2025, 1, 22, 17, 0));
+        await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0, 45));
+        await SayAtAsync(Instant.FromUtc(2025, 1, 22, 17, 0, 44));
+        Assert.DoesNotContain(await NoticesAsync(id, TestClients.NorthmarchPolice), notice => notice.Text("about") == "case-records" && notice.Text("kind") == "very-overdue");
+        await SayAtAsync(Instant.FromUtc(2025, 1, 22, 17, 0, 45));
         Assert.Equal(["due-soon", "overdue", "very-overdue"], (await NoticesAsync(id, TestClients.NorthmarchPolice)).Where(notice => notice.Text("about") == "case-records").Select(notice => notice.Text("kind")));
         // One for each agency that is late, and who it is.
         Assert.Equal(3, (await NoticesAsync(id, TestClients.OfstedLead)).Count(notice => notice.Text("about") == "case-records" && notice.Text("kind") == "overdue" && notice["title"]!.GetValue<string>().Contains(": ", StringComparison.Ordinal)));
@@ -75,14 +77,134 @@ public sealed class ReminderTests : IAsyncLifetime
     public async Task What_was_handed_in_is_not_reminded_of()
     {
         var id = Guid.Parse((await app.NotifiedAsync()).Id());
-        var at = new DateTimeOffset(2025, 1, 17, 10, 0, 0, TimeSpan.Zero);
-        await app.Host.Services.GetRequiredService<IBus>().Publish(new InformationItemSubmitted(id, Guid.NewGuid(), "case-records-police", Guid.NewGuid(), "northmarch-police", at, Late: false, "police"));
-        await Eventually.TrueAsync(() => app.QueryAsync(db => db.Arrivals.AnyAsync(arrival => arrival.InspectionId == id)));
+        await app.HearAsync(Submitted(id));
         await SayAtAsync(Instant.FromUtc(2025, 1, 20, 9, 0));
-        await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0));
+        await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0, 45));
         var said = (await SaidAsync(id.ToString())).Where(reminder => reminder.Milestone == "case-records").Select(reminder => $"{reminder.Actor} {reminder.Kind}").Order();
         Assert.Equal(["health due-soon", "health overdue", "local-authority due-soon", "local-authority overdue"], said);
         Assert.Equal(2, await app.QueryAsync(db => db.Reminders.CountAsync(reminder => reminder.InspectionId == id && reminder.Actor == "police" && reminder.Milestone == "case-records" && reminder.Outcome == ReminderOutcome.Needless)));
+    }
+
+    /// <summary>¶91: what was handed in within its last second is known here some seconds after it.</summary>
+    [Fact]
+    public async Task Nobody_is_told_of_being_late_while_word_of_what_came_in_time_is_under_way()
+    {
+        var id = Guid.Parse((await app.NotifiedAsync()).Id());
+        await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0, 44));
+        Assert.DoesNotContain(await SaidAsync(id.ToString()), reminder => reminder is { Milestone: "case-records", Kind: "overdue" });
+        await app.HearAsync(Submitted(id) with { ReceivedAt = new DateTimeOffset(2025, 1, 21, 16, 59, 59, TimeSpan.Zero) });
+        await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0, 45));
+        var said = (await SaidAsync(id.ToString())).Where(reminder => reminder is { Milestone: "case-records", Kind: "overdue" }).OrderBy(reminder => reminder.Actor).ToList();
+        Assert.Equal(["health", "local-authority"], said.Select(reminder => reminder.Actor));
+        Assert.Equal((0.0, new DateTimeOffset(2025, 1, 21, 17, 0, 0, TimeSpan.Zero)), (said[0].LateBySeconds, said[0].Deadline));
+    }
+
+    [Fact]
+    public async Task What_was_returned_is_reminded_of_after_all_once_and_says_how_late()
+    {
+        var id = Guid.Parse((await app.NotifiedAsync()).Id());
+        var submitted = Submitted(id);
+        await app.HearAsync(submitted);
+        foreach (var at in (Instant[])[Instant.FromUtc(2025, 1, 20, 9, 0), Instant.FromUtc(2025, 1, 21, 17, 0, 45), Instant.FromUtc(2025, 1, 21, 18, 0)]) await SayAtAsync(at);
+        Assert.Empty(await PoliceAsync());
+        for (var time = 0; time < 2; time++)
+        {
+            await app.HearAsync(Returned(submitted));
+            await app.SayRemindersAsync();
+            // That it is due soon is not said of what is overdue.
+            Assert.Equal(["overdue 3555"], await PoliceAsync());
+        }
+        await SayAtAsync(Instant.FromUtc(2025, 1, 22, 17, 0, 45));
+        Assert.Equal(["overdue 3555", "very-overdue 0"], await PoliceAsync());
+
+        async Task<IEnumerable<string>> PoliceAsync() =>
+            (await SaidAsync(id.ToString())).Where(reminder => reminder is { Milestone: "case-records", Actor: "police" }).Select(reminder => $"{reminder.Kind} {reminder.LateBySeconds}").Order();
+    }
+
+    [Fact]
+    public async Task That_something_is_due_soon_is_said_after_all_if_it_was_returned_before_it_was_due_and_nothing_else_stands_for_it()
+    {
+        var id = Guid.Parse((await app.NotifiedAsync()).Id());
+        var (first, second) = (Submitted(id), Submitted(id));
+        await app.HearAsync(first);
+        await app.HearAsync(second);
+        await SayAtAsync(Instant.FromUtc(2025, 1, 20, 12, 0));
+        await app.HearAsync(Returned(first));
+        await app.SayRemindersAsync();
+        Assert.DoesNotContain(await SaidAsync(id.ToString()), reminder => reminder is { Milestone: "case-records", Actor: "police" });
+        await app.HearAsync(Returned(second));
+        await app.SayRemindersAsync();
+        var said = Assert.Single(await SaidAsync(id.ToString()), reminder => reminder is { Milestone: "case-records", Actor: "police" });
+        Assert.Equal(("due-soon", 10_800.0), (said.Kind, said.LateBySeconds));
+    }
+
+    [Fact]
+    public async Task What_was_returned_after_its_date_has_moved_is_reminded_of_by_the_new_date_only()
+    {
+        var id = Guid.Parse((await app.NotifiedAsync()).Id());
+        var submitted = Submitted(id) with { Item = "single-agency-audits" };
+        await app.HearAsync(submitted);
+        // Audits were due on 23 January and are due on 30 January.
+        await SayAtAsync(Instant.FromUtc(2025, 1, 22, 9, 0));
+        await SchedulingApp.ReadAsync(await app.StepAsync(id.ToString(), "plan", new { fieldworkStartsOn = "2025-02-03", reason = "Snow." }));
+        await app.HearAsync(Returned(submitted));
+        await SayAtAsync(Instant.FromUtc(2025, 1, 28, 9, 0));
+        Assert.DoesNotContain(await SaidAsync(id.ToString()), reminder => reminder is { Milestone: "audits", Actor: "police" });
+        await SayAtAsync(Instant.FromUtc(2025, 1, 29, 9, 0));
+        Assert.Equal("due-soon", Assert.Single(await SaidAsync(id.ToString()), reminder => reminder is { Milestone: "audits", Actor: "police" }).Kind);
+    }
+
+    /// <summary>A worker that has read the submission and settles by it, and the word that it was returned, cannot pass each other by.</summary>
+    [Fact]
+    public async Task A_return_waits_for_a_worker_that_still_counts_what_is_returned()
+    {
+        var id = Guid.Parse((await app.NotifiedAsync()).Id());
+        var submitted = Submitted(id);
+        await app.HearAsync(submitted);
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 20, 12, 0));
+        await using var worker = await app.Database.Source.OpenConnectionAsync();
+        await using var transaction = await worker.BeginTransactionAsync();
+        await using (var command = worker.CreateCommand())
+        {
+            command.CommandText = $"""
+                select 1 from inspections where id = '{id}' for no key update;
+                update reminders set outcome = 'Needless', done_at = now() where inspection_id = '{id}' and milestone = 'case-records' and actor = 'police' and kind = 'DueSoon'
+                """;
+            await command.ExecuteNonQueryAsync();
+        }
+        var heard = app.HearAsync(Returned(submitted));
+        await Eventually.TrueAsync(async () => await app.Database.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 1);
+        await transaction.CommitAsync();
+        await heard;
+        await app.SayRemindersAsync();
+        Assert.Single(await SaidAsync(id.ToString()), reminder => reminder is { Milestone: "case-records", Actor: "police", Kind: "due-soon" });
+    }
+
+    /// <summary>What the database refuses, as a row that something else has spoilt.</summary>
+    [Fact]
+    public async Task A_reminder_that_cannot_be_said_stops_no_other_and_is_said_once_it_can_be()
+    {
+        var id = Guid.Parse((await app.NotifiedAsync()).Id());
+        var spoilt = await app.QueryAsync(db => db.Reminders.Where(reminder => reminder.InspectionId == id && reminder.Milestone == "child-level-data" && reminder.Kind == DeadlineState.Overdue).Select(reminder => reminder.Id).SingleAsync());
+        await app.Database.ExecuteAsync($"alter table reminders add constraint spoilt check (id <> '{spoilt}' or outcome is null)");
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 20, 16, 0));
+        using var output = new CapturedOutput();
+        using var logs = new LoggerFactory([output]);
+        var worker = new FireReminders(app.Host.Services.GetRequiredService<IServiceScopeFactory>(), app.Clock, logs.CreateLogger<FireReminders>()) { BatchSize = 4 };
+        await worker.SayDueAsync(CancellationToken.None);
+        Assert.Equal([spoilt], await DueAsync());
+        Assert.True((await SaidAsync(id.ToString())).Count > worker.BatchSize);
+        // Where and what, but not the message, which could quote a row.
+        Assert.NotEmpty(output.LinesWith(nameof(FireReminders.RunOnceAsync)));
+        Assert.NotEmpty(output.LinesWith("PostgresException"));
+        Assert.Empty(output.LinesWith("spoilt"));
+
+        await app.Database.ExecuteAsync("alter table reminders drop constraint spoilt");
+        await worker.SayDueAsync(CancellationToken.None);
+        Assert.Empty(await DueAsync());
+        Assert.Single(await SaidAsync(id.ToString()), reminder => reminder.ReminderId == spoilt);
+
+        Task<List<Guid>> DueAsync() => app.QueryAsync(db => db.Reminders.Where(reminder => reminder.InspectionId == id && reminder.Outcome == null && reminder.DueAt <= app.Clock.GetCurrentInstant()).Select(reminder => reminder.Id).ToListAsync());
     }
 
     [Fact]
@@ -90,7 +212,7 @@ public sealed class ReminderTests : IAsyncLifetime
     {
         var id = (await app.NotifiedAsync()).Id();
         // Nobody was there from before the word that it is due soon until after the deadline.
-        await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0));
+        await SayAtAsync(Instant.FromUtc(2025, 1, 21, 17, 0, 45));
         Assert.Equal(["overdue"], (await NoticesAsync(id, TestClients.NorthmarchPolice)).Where(notice => notice.Text("about") == "case-records").Select(notice => notice.Text("kind")));
         Assert.DoesNotContain(await SaidAsync(id), reminder => reminder is { Milestone: "case-records", Kind: "due-soon" });
     }
@@ -189,7 +311,7 @@ public sealed class ReminderTests : IAsyncLifetime
         Assert.Equal(("passed", "passed"), (records.Text("state"), records["agencies"]![0]!.Text("state")));
         await app.Database.ExecuteAsync($"update inspections set status = 'Notified' where id = '{id}'");
         await app.SayRemindersAsync();
-        Assert.Contains(await SaidAsync(id), reminder => reminder is { Milestone: "case-records", Actor: "police", Kind: "overdue", LateBySeconds: 57_600 });
+        Assert.Contains(await SaidAsync(id), reminder => reminder is { Milestone: "case-records", Actor: "police", Kind: "overdue", LateBySeconds: 57_555 });
     }
 
     /// <summary>A step that takes a reminder away and a worker that says it cannot both have their way.</summary>
@@ -223,6 +345,12 @@ public sealed class ReminderTests : IAsyncLifetime
     async Task<List<ReminderFired>> SaidAsync(string id) =>
         [.. (await app.QueryAsync(db => db.Set<OutboxMessage>().Where(message => message.Type == "scheduling.reminder-fired").Select(message => message.Body).ToListAsync()))
             .Select(Read).Where(@event => @event.InspectionId == Guid.Parse(id))];
+
+    static InformationItemSubmitted Submitted(Guid id) =>
+        new(id, Guid.NewGuid(), "case-records-police", Guid.NewGuid(), "northmarch-police", new DateTimeOffset(2025, 1, 17, 10, 0, 0, TimeSpan.Zero), Late: false, "police");
+
+    static InformationItemReturned Returned(InformationItemSubmitted submitted) =>
+        new(submitted.InspectionId, submitted.ItemId, submitted.Item, submitted.SubmissionId, submitted.Organisation, submitted.ReceivedAt, submitted.Late, submitted.Agency);
 
     static ReminderFired Read(string body) => JsonSerializer.Deserialize<ReminderFired>(body, JsonSerializerOptions.Web)!;
 }

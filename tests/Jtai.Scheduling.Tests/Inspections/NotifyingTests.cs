@@ -166,8 +166,8 @@ public class NotifyingTests(SchedulingApp app)
         var first = new InformationItemSubmitted(id, item, "child-level-data", Guid.NewGuid(), "northmarch-council", new DateTimeOffset(2025, 1, 14, 16, 0, 0, TimeSpan.Zero), false);
         await bus.Publish(first with { SubmissionId = Guid.NewGuid(), ReceivedAt = first.ReceivedAt.AddHours(2), Late = true });
         await bus.Publish(first);
-        await bus.Publish(first with { ItemId = Guid.NewGuid(), Item = "item-1-4" });
-        await Eventually.TrueAsync(async () => await app.QueryAsync(db => db.Arrivals.CountAsync(arrival => arrival.InspectionId == id)) == 2);
+        await bus.Publish(first with { SubmissionId = Guid.NewGuid(), ItemId = Guid.NewGuid(), Item = "item-1-4" });
+        await Eventually.TrueAsync(async () => await app.QueryAsync(db => db.Arrivals.CountAsync(arrival => arrival.InspectionId == id)) == 3);
 
         foreach (var client in new[] { TestClients.NorthmarchCouncil, TestClients.OfstedLead })
         {
@@ -178,7 +178,7 @@ public class NotifyingTests(SchedulingApp app)
         Assert.Equal(["", ""], [await ArrivalsAsync("child-level-data", TestClients.NorthmarchPolice), await ArrivalsAsync("performance-information", TestClients.NorthmarchPolice)]);
 
         // What it owes and another has handed in for it is.
-        await bus.Publish(first with { ItemId = Guid.NewGuid(), Item = "item-3-1", Agency = "police" });
+        await bus.Publish(first with { SubmissionId = Guid.NewGuid(), ItemId = Guid.NewGuid(), Item = "item-3-1", Agency = "police" });
         await Eventually.TrueAsync(async () => await ArrivalsAsync("performance-information", TestClients.NorthmarchPolice) == "item-3-1 northmarch-council 16:00 False");
         Assert.Equal("", await ArrivalsAsync("performance-information", TestClients.NorthmarchIcb));
 
