@@ -148,6 +148,7 @@ public sealed class ReminderTests : IAsyncLifetime
         await SayAtAsync(Instant.FromUtc(2025, 1, 22, 9, 0));
         await SchedulingApp.ReadAsync(await app.StepAsync(id.ToString(), "plan", new { fieldworkStartsOn = "2025-02-03", reason = "Snow." }));
         await app.HearAsync(Returned(submitted));
+        await app.SayRemindersAsync();
         await SayAtAsync(Instant.FromUtc(2025, 1, 28, 9, 0));
         Assert.DoesNotContain(await SaidAsync(id.ToString()), reminder => reminder is { Milestone: "audits", Actor: "police" });
         await SayAtAsync(Instant.FromUtc(2025, 1, 29, 9, 0));
