@@ -26,6 +26,12 @@ static class ApiDescription
             };
             return Task.CompletedTask;
         });
+        // Of what has a converter of our own nothing is known there.
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonPropertyInfo is { CustomConverter: Json.WithoutNull } text) schema.Type = JsonSchemaType.String | (text.IsGetNullable ? JsonSchemaType.Null : default);
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any()) return Task.CompletedTask;

@@ -31,7 +31,7 @@ public static class Json
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullElements);
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullElements).WithAddedModifier(RefuseNullCharacters);
     });
 
     /// <summary>Nullable annotations reach members, not the elements of lists and dictionaries. No request here has an element that may be null.</summary>
@@ -45,10 +45,35 @@ public static class Json
         };
     }
 
+    /// <summary>A text with the character U+0000, which PostgreSQL does not keep, is refused where it is read: members by their converter, the elements and keys of lists and dictionaries once they are there.</summary>
+    static void RefuseNullCharacters(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(string))) property.CustomConverter ??= new WithoutNull();
+        if (type.ElementType != typeof(string) && type.KeyType != typeof(string)) return;
+        type.OnDeserialized += read =>
+        {
+            foreach (var text in (read is IDictionary pairs ? pairs.Keys.Cast<object>().Concat(pairs.Values.Cast<object>()) : ((IEnumerable)read).Cast<object>()).OfType<string>()) WithoutNull.Check(text);
+        };
+    }
+
     static void AddConverters(JsonSerializerOptions options)
     {
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new OffsetRequired());
+    }
+
+    /// <summary>What a text that no database here can keep is refused with, wherever it is found.</summary>
+    internal const string NullCharacter = "null-character";
+
+    /// <summary>A member that is a text without U+0000.</summary>
+    internal sealed class WithoutNull : JsonConverter<string>
+    {
+        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String ? Check(reader.GetString()!) : throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+        internal static string Check(string text) => text.Contains('\0') ? throw new JsonException(NullCharacter) : text;
     }
 
     /// <summary>A time without an offset would be taken in the server's own time zone.</summary>

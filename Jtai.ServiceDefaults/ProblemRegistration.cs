@@ -118,6 +118,7 @@ static partial class ProblemRegistration
                 return new("invalid-request", $"The body lacks {missing.Groups["names"].Value.Replace('\'', '"')}.") { Field = missing.Groups["names"].Value.Split('\'')[1] };
             var field = json.Path?.TrimStart('$').TrimStart('.');
             if (string.IsNullOrEmpty(field)) return new("invalid-request", "The body is not the JSON that is expected here.");
+            if (json.Message == Json.NullCharacter) return Problems.NullCharacter(field);
             if (json.Message.Contains("could not be mapped", StringComparison.Ordinal)) return new("unknown-field", $"\"{field}\" is not a field of this request.") { Field = field };
             return new("invalid-request", $"\"{field}\" could not be read.") { Field = field, Allowed = Expected(Target().Match(json.Message).Groups["type"].Value) };
         }

@@ -31,6 +31,11 @@ public static class Problems
     /// <returns>The result, with the code <c>not-found</c>.</returns>
     public static ProblemHttpResult NotFound() => new Refusal("not-found", "There is nothing here under this address, or it is not yours.").ToProblem(StatusCodes.Status404NotFound);
 
+    /// <summary>A text with the character U+0000, which no database here can keep: 400.</summary>
+    /// <param name="field">The field of the request, where it is known.</param>
+    /// <returns>The refusal, with the code <c>null-character</c>.</returns>
+    public static Refusal NullCharacter(string? field = null) => new(Json.NullCharacter, "A text has the character U+0000.") { Field = field, Allowed = "text without U+0000" };
+
     /// <summary>400 for one or more fields.</summary>
     /// <param name="refusals">At least one.</param>
     /// <returns>The result: the code of the first, and <c>errors</c> with every message by field.</returns>

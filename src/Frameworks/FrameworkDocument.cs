@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Jtai.WorkingDays;
 
 namespace Jtai.Frameworks;
 
@@ -20,28 +22,23 @@ public static class FrameworkDocument
     public static IReadOnlyList<Framework> Shipped { get; } = [.. ReadShipped()];
 
     /// <summary>Reads a document and checks it by the schema, then by what a schema cannot say.</summary>
-    /// <param name="json">The document.</param>
+    /// <param name="json">The document, UTF-8.</param>
     /// <param name="framework">The framework, or null when there are problems.</param>
     /// <returns>Everything that is wrong with it; empty when it is valid.</returns>
-    public static IReadOnlyList<FrameworkProblem> TryRead(string json, out Framework? framework)
+    public static IReadOnlyList<FrameworkProblem> TryRead(ReadOnlySpan<byte> json, out Framework? framework)
     {
         framework = null;
         JsonNode? document;
-        List<FrameworkProblem> problems;
         try
         {
+            if (JsonTexts.FirstUnreadable(json) is var (place, reason)) return [new FrameworkProblem("", $"{reason} at {place}", "a JSON document of Unicode text without U+0000")];
             document = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false, MaxDepth = 32 });
-            problems = JsonSchema.Check(document, Schema);
         }
         catch (JsonException problem)
         {
             return [new FrameworkProblem("", $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}", "a JSON document in which no property comes twice")];
         }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair, written as an escape, is well-formed JSON and no text.
-            return [new FrameworkProblem("", "text that is not Unicode", "a JSON document of Unicode text")];
-        }
+        var problems = JsonSchema.Check(document, Schema);
         if (problems.Count > 0) return problems;
         var read = document.Deserialize<Framework>(Options)!;
         problems = FrameworkChecks.Check(read);
@@ -74,7 +71,7 @@ public static class FrameworkDocument
     {
         foreach (var name in ShippedNames)
         {
-            var problems = TryRead(Text(name), out var framework);
+            var problems = TryRead(Encoding.UTF8.GetBytes(Text(name)), out var framework);
             yield return framework ?? throw new InvalidDataException($"{name}: {string.Join(" ", problems)}");
         }
     }

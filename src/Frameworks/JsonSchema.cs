@@ -45,7 +45,7 @@ internal static class JsonSchema
                         Problem($"a whole number from {schema["minimum"]} to {schema["maximum"]}");
                     break;
                 case "pattern":
-                    if (!Regex.IsMatch(Text(), argument!.GetValue<string>(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)) Problem($"text that matches {argument}");
+                    if (!Regex.IsMatch(Text(), ToTheEnd(argument!.GetValue<string>()), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)) Problem($"text that matches {argument}");
                     break;
                 case "minLength":
                     if (Text().Length < argument!.GetValue<int>()) Problem($"at least {argument} characters");
@@ -88,6 +88,9 @@ internal static class JsonSchema
         string Text() => value!.GetValue<string>();
         void Problem(string allowed) => problems.Add(new FrameworkProblem(path, Shown(value), allowed));
     }
+
+    // In a schema "$" is the end of the text; here it would also match before a final newline.
+    private static string ToTheEnd(string pattern) => pattern.EndsWith('$') ? $@"{pattern[..^1]}\z" : pattern;
 
     private static bool IsOfType(JsonNode? value, string type) => type switch
     {

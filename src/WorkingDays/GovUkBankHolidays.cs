@@ -12,10 +12,14 @@ public static class GovUkBankHolidays
     /// <exception cref="FormatException">The file is not what GOV.UK publishes; the message names the place, what stands there and what is allowed.</exception>
     public static IReadOnlyList<BankHoliday> Read(Stream json, string division)
     {
+        using var copy = new MemoryStream();
+        json.CopyTo(copy);
+        var bytes = copy.ToArray();
         JsonDocument file;
         try
         {
-            file = JsonDocument.Parse(json);
+            if (JsonTexts.FirstUnreadable(bytes) is var (place, reason)) throw new FormatException($"The file has {reason}: {place}.");
+            file = JsonDocument.Parse(bytes);
         }
         catch (JsonException problem)
         {

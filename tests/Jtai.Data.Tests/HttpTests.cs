@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Jtai.Data.Http;
 using Jtai.ServiceDefaults;
@@ -85,6 +86,8 @@ public sealed class HttpTests : IAsyncLifetime
             await db.SaveChangesAsync();
             return Results.NoContent();
         });
+        app.MapGet("/pages/by-title", async (string title, LedgerDb db) => await db.LedgerPages.CountAsync(p => p.Title == title));
+        app.MapGet("/pages/as-json", async (string title, LedgerDb db) => await db.Database.SqlQuery<string>($"select {JsonSerializer.Serialize(title)}::jsonb ->> 0 as \"Value\"").SingleAsync());
         app.MapGet("/pages", async (string? cursor, LedgerDb db) => Pages.TryReadCursor(cursor, out var after)
             ? Results.Ok(await db.LedgerPages.ToPageAsync(p => p.Id, after, size: 2))
             : Results.BadRequest());
@@ -136,6 +139,18 @@ public sealed class HttpTests : IAsyncLifetime
         var problem = await second.Content.ReadAsStringAsync();
         Assert.Contains("\"made-at-once\"", problem, StringComparison.Ordinal);
         Assert.DoesNotContain("pk_", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "/pages/by-title?title=%00")]
+    [InlineData("GET", "/pages/as-json?title=%00")]
+    [InlineData("POST", "/pages")]
+    public async Task A_text_that_no_database_keeps_is_the_clients_mistake(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? JsonContent.Create(new NewPage("\0")) : null };
+        using var answer = await http.SendAsync(request);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.Equal((HttpStatusCode.BadRequest, "null-character", "text without U+0000"), (answer.StatusCode, (string?)problem["code"], (string?)problem["allowed"]));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Jtai.Frameworks.Tests;
@@ -144,7 +145,7 @@ public class DocumentTests
         foreach (var name in FrameworkDocument.ShippedNames)
         {
             var json = JsonNode.Parse(FrameworkDocument.Text(name))!;
-            Assert.Empty(FrameworkDocument.TryRead(json.ToJsonString(), out var framework));
+            Assert.Empty(FrameworkDocument.TryRead(Encoding.UTF8.GetBytes(json.ToJsonString()), out var framework));
             Assert.Equal(json["id"]!.GetValue<string>(), framework!.Id);
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.WorkingDays;
 using NodaTime;
@@ -58,10 +59,10 @@ public class KnownFrameworksTests
                 ["notBefore"] = new JsonObject { ["anchor"] = before, ["offset"] = 1, ["reason"] = "Either way." },
             });
         }
-        Assert.Empty(FrameworkDocument.TryRead(document.ToJsonString(), out var framework));
+        Assert.Empty(FrameworkDocument.TryRead(Encoding.UTF8.GetBytes(document.ToJsonString()), out var framework));
         Assert.Equal(133, framework!.Milestones.Count);
         for (var number = 101; number <= 200; number++) document["milestones"]!.AsArray().Add(document["milestones"]![0]!.DeepClone());
-        Assert.Contains(FrameworkDocument.TryRead(document.ToJsonString(), out _), problem => problem is { Path: "milestones", Allowed: "at most 200 entries" });
+        Assert.Contains(FrameworkDocument.TryRead(Encoding.UTF8.GetBytes(document.ToJsonString()), out _), problem => problem is { Path: "milestones", Allowed: "at most 200 entries" });
     }
 
     private static Framework Version(int version, string from, string? until = null) => FrameworkDocument.Find("front-door-2024")! with

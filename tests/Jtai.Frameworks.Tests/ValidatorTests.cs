@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Jtai.Frameworks.Tests;
@@ -10,11 +11,19 @@ public class ValidatorTests
     [InlineData("", "The document is line 1, byte 1; allowed is a JSON document in which no property comes twice.")]
     [InlineData("[]", "The document is []; allowed is an object.")]
     [InlineData("null", "The document is null; allowed is an object.")]
-    public void What_is_no_document_is_refused(string json, string problem) => Assert.Equal([problem], FrameworkDocument.TryRead(json, out _).Select(each => each.ToString()));
+    public void What_is_no_document_is_refused(string json, string problem) => Assert.Equal([problem], FrameworkDocument.TryRead(Encoding.UTF8.GetBytes(json), out _).Select(each => each.ToString()));
+
+    [Theory]
+    [InlineData("{ \"title\":\n\"children\u0092s\" }", "The document is a text that is not Unicode at line 2, byte 1; allowed is a JSON document of Unicode text without U+0000.")] // ’ in Windows-1252
+    [InlineData("""{ "title": "\ud800" }""", "The document is a text that is not Unicode at line 1, byte 12; allowed is a JSON document of Unicode text without U+0000.")]
+    [InlineData("""{ "\ud800": 1 }""", "The document is a text that is not Unicode at line 1, byte 3; allowed is a JSON document of Unicode text without U+0000.")]
+    [InlineData("""{ "title": "X\u0000" }""", "The document is a text with the character U+0000 at line 1, byte 12; allowed is a JSON document of Unicode text without U+0000.")]
+    public void A_text_that_is_none_is_refused_by_its_place(string latin1, string problem) => Assert.Equal([problem], FrameworkDocument.TryRead(Encoding.Latin1.GetBytes(latin1), out _).Select(each => each.ToString()));
 
     [Theory]
     // By the schema.
     [InlineData("id", "\"Front door\"", "id is \"Front door\"; allowed is text that matches ^[a-z0-9]+(-[a-z0-9]+)*$.")]
+    [InlineData("id", "\"front-door\\n\"", "id is \"front-door\\n\"; allowed is text that matches ^[a-z0-9]+(-[a-z0-9]+)*$.")]
     [InlineData("version", "0", "version is 0; allowed is a whole number from 1 to 9999.")]
     [InlineData("version", "\"1\"", "version is \"1\"; allowed is an integer.")]
     [InlineData("version", "1.5", "version is 1.5; allowed is an integer.")]
@@ -50,7 +59,7 @@ public class ValidatorTests
     {
         var document = JsonNode.Parse(Valid)!;
         Set(document, path, JsonNode.Parse(value));
-        var problems = string.Join(" ", FrameworkDocument.TryRead(document.ToJsonString(), out var framework));
+        var problems = string.Join(" ", FrameworkDocument.TryRead(Encoding.UTF8.GetBytes(document.ToJsonString()), out var framework));
         Assert.Null(framework);
         if (expected.EndsWith('*')) Assert.StartsWith(expected[..^1], problems);
         else if (expected.StartsWith('*')) Assert.EndsWith(expected[1..], problems);
@@ -64,7 +73,7 @@ public class ValidatorTests
         Set(document, "version", 0);
         Set(document, "kind", "theme park");
         document.AsObject().Remove("letter");
-        Assert.Equal(["letter", "version", "kind"], FrameworkDocument.TryRead(document.ToJsonString(), out _).Select(problem => problem.Path));
+        Assert.Equal(["letter", "version", "kind"], FrameworkDocument.TryRead(Encoding.UTF8.GetBytes(document.ToJsonString()), out _).Select(problem => problem.Path));
     }
 
     [Fact]
@@ -76,12 +85,12 @@ public class ValidatorTests
         Set(document, $"milestones[{index}].anchor", "publication");
         var publication = milestones.ToList().FindIndex(milestone => milestone!["id"]!.GetValue<string>() == "publication");
         Set(document, $"milestones[{publication}].anchor", "final-letter");
-        Assert.Contains(FrameworkDocument.TryRead(document.ToJsonString(), out _), problem => problem.Value.StartsWith("a circle at", StringComparison.Ordinal));
+        Assert.Contains(FrameworkDocument.TryRead(Encoding.UTF8.GetBytes(document.ToJsonString()), out _), problem => problem.Value.StartsWith("a circle at", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_property_that_comes_twice_is_refused() =>
-        Assert.NotEmpty(FrameworkDocument.TryRead(Valid.Replace("\"version\": 1,", "\"version\": 1, \"version\": 2,", StringComparison.Ordinal), out _));
+        Assert.NotEmpty(FrameworkDocument.TryRead(Encoding.UTF8.GetBytes(Valid.Replace("\"version\": 1,", "\"version\": 1, \"version\": 2,", StringComparison.Ordinal)), out _));
 
     [Fact]
     public void The_smallest_change_that_a_new_theme_needs_is_a_document()
@@ -90,7 +99,7 @@ public class ValidatorTests
         Set(document, "id", "neglect-2027");
         Set(document, "kind", "theme");
         Set(document, "effective.from", "2027-01-01");
-        Assert.Empty(FrameworkDocument.TryRead(document.ToJsonString(), out var framework));
+        Assert.Empty(FrameworkDocument.TryRead(Encoding.UTF8.GetBytes(document.ToJsonString()), out var framework));
         Assert.Equal("neglect-2027", framework!.Id);
     }
 

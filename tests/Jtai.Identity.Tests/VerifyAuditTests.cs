@@ -58,6 +58,7 @@ public sealed class VerifyAuditTests : IAsyncLifetime
 
     [Theory]
     [InlineData("verify-audit", "--expect", "tomorrow")]
+    [InlineData("verify-audit", "--expect", "1:0000000000000000000000000000000000000000000000000000000000000000\n")]
     [InlineData("verify-audits")]
     public async Task What_is_not_understood_is_2_with_what_is_known(params string[] arguments)
     {

@@ -72,6 +72,11 @@ public sealed class ProblemTests : IAsyncLifetime
     [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","visits":[{"place":"p","inspectors":["i"]},{"place":"p","inspectors":["i",null]}]}""", "invalid-request", "visits[1].inspectors")]
     [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","visits":[{"place":null,"inspectors":[]}]}""", "invalid-request", "visits[0].place")]
     [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","reviewers":{"ofsted":null}}""", "invalid-request", "reviewers")]
+    [InlineData("""{"framework":"f\u0000","fieldworkStartsOn":"2025-05-19"}""", "null-character", "framework")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","visits":[{"place":"p","inspectors":["i","\u0000"]}]}""", "null-character", "visits[0].inspectors")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","reviewers":{"ofsted":"\u0000"}}""", "null-character", "reviewers")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","reviewers":{"ofsted\u0000":"a"}}""", "null-character", "reviewers")]
+    [InlineData("""{"framework":"\ud800","fieldworkStartsOn":"2025-05-19"}""", "invalid-request", "framework")]
     [InlineData("""[]""", "invalid-request", null)]
     [InlineData("", "invalid-request", null)]
     public async Task A_bad_body_names_its_field(string body, string code, string? field)

@@ -101,10 +101,10 @@ public sealed class TokenTests : IAsyncLifetime
 
     public static TheoryData<string, string[]> Allowed() => new()
     {
-        { "caller", ["demo-ofsted-lead", "cqc-inspector", "demo-northmarch-council", "intake", "operations", "without-roles", "liar"] },
+        { "caller", ["demo-ofsted-lead", "cqc-inspector", "demo-northmarch-council", "intake", "operations", "without-roles", "liar", "northmarch-probation", "of-no-kind", "of-no-area", "of-an-empty-area", "inspectorate-as-agency", "service-as-agency"] },
         { "leads-only", ["demo-ofsted-lead"] },
         { "inspectorates-only", ["demo-ofsted-lead", "cqc-inspector"] },
-        { "agencies-only", ["demo-northmarch-council"] },
+        { "agencies-only", ["demo-northmarch-council", "northmarch-probation"] },
         { "services-only", ["intake"] },
         { "operations-only", ["operations"] },
     };
@@ -115,7 +115,10 @@ public sealed class TokenTests : IAsyncLifetime
     {
         // An agency that claims an inspectorate's role is still an agency.
         var liar = new TestClient("liar", "northmarch-council", "local-authority", "northmarch", "lead-inspector", "service");
-        TestClient[] all = [TestClients.OfstedLead, TestClients.CqcInspector, TestClients.NorthmarchCouncil, TestClients.Service("intake"), TestClients.Operations, TestClients.WithoutRoles, liar];
+        TestClient[] all = [TestClients.OfstedLead, TestClients.CqcInspector, TestClients.NorthmarchCouncil, TestClients.Service("intake"), TestClients.Operations, TestClients.WithoutRoles, liar,
+            // Which agencies there are, framework documents say (¶5). An inspectorate, a service, and an organisation of no kind or no area are none.
+            new("northmarch-probation", "northmarch-probation", "probation", "northmarch", Role.Agency), new("of-no-kind", "northmarch-council", "", "northmarch", Role.Agency), new("of-no-area", "probation", "probation", null, Role.Agency),
+            new("of-an-empty-area", "probation", "probation", "", Role.Agency), new("inspectorate-as-agency", "ofsted", "inspectorate", "northmarch", Role.Agency), new("service-as-agency", "intake", "service", "northmarch", Role.Agency)];
         foreach (var client in all)
         {
             using var http = _service.As(client);

@@ -65,5 +65,13 @@ public class CalendarTests
     public void A_file_that_is_not_a_list_of_bank_holidays_is_refused_by_place_and_value(string json, string message) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => Read(json)).Message);
 
+    [Theory]
+    [InlineData("{ \"scotland\": {},\n  \"england-and-wales\": { \"events\": [ { \"title\": \"New Year\u0092s Day\", \"date\": \"2026-01-01\" } ] } }", "The file has a text that is not Unicode: line 2, byte 49.")] // ’ in Windows-1252
+    [InlineData("""{ "england-and-wales": { "events": [ { "title": "\ud800", "date": "2026-01-01" } ] } }""", "The file has a text that is not Unicode: line 1, byte 49.")]
+    [InlineData("""{ "\ud800": {} }""", "The file has a text that is not Unicode: line 1, byte 3.")]
+    [InlineData("""{ "england-and-wales": { "events": [ { "title": "X\u0000", "date": "2026-01-01" } ] } }""", "The file has a text with the character U+0000: line 1, byte 49.")]
+    public void A_text_that_is_none_is_refused_by_its_place(string latin1, string message) =>
+        Assert.Equal(message, Assert.Throws<FormatException>(() => GovUkBankHolidays.Read(new MemoryStream(Encoding.Latin1.GetBytes(latin1)), "england-and-wales")).Message);
+
     private static IReadOnlyList<BankHoliday> Read(string json) => GovUkBankHolidays.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)), "england-and-wales");
 }

@@ -21,6 +21,6 @@ public sealed record Membership(
 /// <summary>An inspectorate, or an agency of a local area.</summary>
 /// <param name="Id">Stable identifier, such as <c>northmarch-council</c>.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind"><c>inspectorate</c>, <c>local-authority</c>, <c>police</c>, <c>health</c>, <c>masa</c> or <c>service</c>.</param>
+/// <param name="Kind"><c>inspectorate</c>, <c>service</c>, or the kind of agency as framework documents name it, such as <c>local-authority</c> or <c>probation</c>.</param>
 /// <param name="Area">The local area; null for an inspectorate.</param>
 public sealed record Organisation(string Id, string Name, string Kind, string? Area);

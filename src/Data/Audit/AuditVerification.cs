@@ -31,6 +31,6 @@ static partial class AuditVerification
         return report.Findings.Count == 0 ? 0 : 1;
     }
 
-    [GeneratedRegex("^([0-9]{1,18}):([0-9a-fA-F]{64})$")]
+    [GeneratedRegex(@"^([0-9]{1,18}):([0-9a-fA-F]{64})\z")]
     private static partial Regex Head();
 }

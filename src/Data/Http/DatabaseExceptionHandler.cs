@@ -7,10 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Jtai.Data.Http;
 
-/// <summary>What Entity Framework wraps: a change overtaken by another is 412, the same made by two at once 409, a database out of reach 503.</summary>
+/// <summary>What Entity Framework wraps: a change overtaken by another is 412, the same made by two at once 409, a text that PostgreSQL does not keep 400, a database out of reach 503.</summary>
 sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : IExceptionHandler
 {
     const string UniqueViolation = "23505";
+
+    /// <summary>What PostgreSQL says of U+0000 in a text, and in <c>jsonb</c>. Bodies are looked through when they are read; this is for paths and queries.</summary>
+    const string NotInRepertoire = "22021", UntranslatableCharacter = "22P05";
 
     static Refusal MadeAtOnce { get; } = new("made-at-once", "Somebody else has recorded the same at the same moment. Read it, and repeat the request if it is still needed.");
 
@@ -24,6 +27,11 @@ sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : I
         if (exception is DbUpdateException { InnerException: DbException { SqlState: UniqueViolation } })
         {
             await MadeAtOnce.ToProblem(StatusCodes.Status409Conflict).ExecuteAsync(httpContext);
+            return true;
+        }
+        if (exception.GetBaseException() is DbException { SqlState: NotInRepertoire or UntranslatableCharacter })
+        {
+            await Problems.Invalid(Problems.NullCharacter()).ExecuteAsync(httpContext);
             return true;
         }
         if (!Transient.Is(exception))

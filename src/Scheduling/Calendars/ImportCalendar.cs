@@ -31,7 +31,7 @@ static class ImportCalendar
         }
         catch (FormatException problem)
         {
-            return new Refusal("calendar-unreadable", problem.Message) { Allowed = "the file that GOV.UK publishes as bank-holidays.json" }.ToProblem(StatusCodes.Status422UnprocessableEntity);
+            return new Refusal("calendar-unreadable", problem.Message) { Allowed = "the file that GOV.UK publishes as bank-holidays.json, UTF-8" }.ToProblem(StatusCodes.Status400BadRequest);
         }
         var inForce = await db.CalendarAsync(cancellationToken);
         var next = inForce.With([.. published]);

@@ -37,6 +37,6 @@ static partial class PutPlaces
         return request.TravelTimes.All(each => each.Minutes is >= 1 and <= LongestJourney) ? null : new Refusal("travel-time-invalid", "A journey takes some minutes.") { Field = "travelTimes.minutes", Allowed = $"1 to {LongestJourney}" };
     }
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex Identifier();
 }

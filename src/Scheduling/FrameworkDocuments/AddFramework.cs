@@ -5,6 +5,7 @@ using Jtai.Data.Messages;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Notices;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -18,9 +19,10 @@ static class AddAFramework
 
     internal static async Task<IResult> HandleAsync(Stream body, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(body, cancellationToken) is not { } document) return TooLarge.ToProblem(StatusCodes.Status413PayloadTooLarge);
-        if (FrameworkDocument.TryRead(document, out var framework) is { Count: > 0 } problems)
+        if (await ReadAsync(body, cancellationToken) is not { } read) return TooLarge.ToProblem(StatusCodes.Status413PayloadTooLarge);
+        if (FrameworkDocument.TryRead(read.Span, out var framework) is { Count: > 0 } problems)
             return Problems.Invalid([.. problems.Take(MostProblems).Select(problem => new Refusal("framework-invalid", problem.ToString()) { Field = problem.Path, Value = problem.Value, Allowed = problem.Allowed })]);
+        var document = Encoding.UTF8.GetString(read.Span);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('added-frameworks'))", cancellationToken);
@@ -47,7 +49,7 @@ static class AddAFramework
     internal static async Task<IResult> ValidateAsync(Stream body, SchedulingDb db, Caller caller, CancellationToken cancellationToken)
     {
         if (await ReadAsync(body, cancellationToken) is not { } document) return TooLarge.ToProblem(StatusCodes.Status413PayloadTooLarge);
-        var problems = FrameworkDocument.TryRead(document, out var framework);
+        var problems = FrameworkDocument.TryRead(document.Span, out var framework);
         if (framework is not null && Decide(framework, (await db.FrameworksAsync(cancellationToken)).Versions(framework.Id), caller.Organisation) is { } refusal)
             problems = [new FrameworkProblem(refusal.Field!, refusal.Value!, refusal.Allowed!)];
         return TypedResults.Ok(new FrameworkValidation(problems.Count == 0, [.. problems.Take(MostProblems).Select(problem => new DocumentProblem(problem.Path, problem.Value, problem.Allowed))]));
@@ -61,6 +63,9 @@ static class AddAFramework
     {
         if (framework.Inspectorates.Single(inspectorate => inspectorate.Leads) is var leading && leading.Id != organisation)
             return new Refusal("not-the-leading-inspectorate", $"{leading.Name} leads inspections under this framework and adds its documents.") { Field = "inspectorates", Value = organisation, Allowed = $"an administrator of {leading.Id}" };
+        // A token of that kind would not be an agency's, or its notices would be inspectors'.
+        if (framework.Agencies.FirstOrDefault(agency => !OrganisationKinds.MayBeAgency(agency.Id) || agency.Id == Recipient.EveryAgency || !Recipient.Agency(agency.Id).IsLocal) is { } reserved)
+            return new Refusal("agency-identifier-reserved", "An agency cannot have this identifier.") { Field = "agencies", Value = reserved.Id, Allowed = $"identifiers other than {string.Join(", ", [OrganisationKinds.Inspectorate, OrganisationKinds.Service, Recipient.EveryAgency, .. Recipient.OfInspectors])}" };
         var newest = versions is [var first, ..] ? first : null;
         var next = (newest?.Version ?? 0) + 1;
         if (framework.Version != next)
@@ -79,12 +84,12 @@ static class AddAFramework
             : null;
     }
 
-    /// <summary>The body as text, or null where it is too large. What is not UTF-8 is left to the check, which finds it is no JSON.</summary>
-    static async Task<string?> ReadAsync(Stream body, CancellationToken cancellationToken)
+    /// <summary>The body, or null where it is too large.</summary>
+    static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         var buffer = new byte[Largest + 1];
         var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return read > Largest ? null : Encoding.UTF8.GetString(buffer, 0, read);
+        return read > Largest ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(0, read);
     }
 
     static Refusal TooLarge { get; } = new("framework-too-large", "A framework document is smaller than this.") { Allowed = $"at most {Largest} bytes" };

@@ -42,13 +42,14 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, Seal seal, IClock 
             .Include(each => each.Team!.Members.Where(member => member.Until == null)).Include(each => each.Conflicts)
             .AsSplitQuery().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
         if (inspection is null) return Problems.NotFound();
-        if (await db.NotTheActorAsync(@event, caller, id, Now, cancellationToken) is { } notYours) return notYours.ToProblem(StatusCodes.Status403Forbidden);
+        var frameworks = await db.FrameworksAsync(cancellationToken);
+        var framework = frameworks.Of(inspection.Framework, inspection.FrameworkVersion);
+        if (await db.NotTheActorAsync(@event, caller, id, framework, Now, cancellationToken) is { } notYours) return notYours.ToProblem(StatusCodes.Status403Forbidden);
         var context = http.HttpContext!;
         if (context.Request.CheckIfMatch(inspection.Revision) is { } stale) return stale;
         if (InspectionLifecycle.Next(inspection.Status, inspection.StatusBeforeDeferral, @event) is not { } next) return InspectionLifecycle.NotNow(inspection.Status, @event).ToProblem(StatusCodes.Status409Conflict);
-        var frameworks = await db.FrameworksAsync(cancellationToken);
         var calendar = await db.CalendarAsync(cancellationToken);
-        if (decide(inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), calendar) is { } refusal) return refusal.ToProblem(refusal == AlreadyRecorded ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity);
+        if (decide(inspection, framework, calendar) is { } refusal) return refusal.ToProblem(refusal == AlreadyRecorded ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity);
 
         var before = inspection.Status;
         (inspection.Status, inspection.StatusBeforeDeferral) = next;

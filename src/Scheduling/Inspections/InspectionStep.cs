@@ -1,6 +1,8 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Messages;
 using Jtai.Data.Sealing;
+using Jtai.Frameworks;
+using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -48,14 +50,15 @@ static class ListSteps
         var inspection = await db.VisibleTo(caller, now).AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
         if (inspection is null) return Problems.NotFound();
         var role = await db.Memberships.Current(caller.Subject, now).Where(membership => membership.InspectionId == id).Select(membership => membership.Role).SingleOrDefaultAsync(cancellationToken);
+        var framework = (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion);
         var steps = await db.Steps.AsNoTracking().Where(step => step.InspectionId == id).OrderBy(step => step.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok(steps.Where(step => caller.IsInspectorate || step.RecordedAt >= inspection.NotifiedAt).Select(step => new StepTaken(
             InspectionLifecycle.Name(step.Event), InspectionLifecycle.Name(step.From), InspectionLifecycle.Name(step.To), step.On.ToDateOnly(), step.RecordedAt.ToDateTimeOffset(), step.Organisation,
-            step.SealedReason is { } reason && MayReadReason(step.Event, caller, role) ? seal.Open(reason, step.Id) : null)).ToList());
+            step.SealedReason is { } reason && MayReadReason(step.Event, framework, caller, role) ? seal.Open(reason, step.Id) : null)).ToList());
     }
 
     /// <summary>Reasons are the lead's and quality assurance's (¶62), those of a deferral also the partnership's, which asked for it (¶19).</summary>
-    internal static bool MayReadReason(InspectionEvent @event, Caller caller, string? role) => caller.IsInspectorate
+    internal static bool MayReadReason(InspectionEvent @event, Framework framework, Caller caller, string? role) => caller.IsInspectorate
         ? role is "lead" or "qa-manager"
-        : caller.SpeaksForPartnership() && @event is InspectionEvent.RequestDeferral or InspectionEvent.GrantDeferral or InspectionEvent.GrantDeferralToDay or InspectionEvent.RefuseDeferral;
+        : framework.SpeaksForPartnership(caller) && @event is InspectionEvent.RequestDeferral or InspectionEvent.GrantDeferral or InspectionEvent.GrantDeferralToDay or InspectionEvent.RefuseDeferral;
 }

@@ -112,6 +112,6 @@ static partial class PlanAnInspection
         yield return Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn);
     }
 
-    [GeneratedRegex("^(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex(@"^(?=.{1,80}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex Identifier();
 }

@@ -40,15 +40,22 @@ static class RecordAStep
             return change.StepAsync(id, @event, InspectionLifecycle.Name(@event), null, (inspection, framework, calendar) =>
             {
                 var happened = inspection.Happenings.ToDictionary(happening => happening.Milestone, happening => happening.On);
-                var commentsDueOn = inspection.CurrentTimetable.Milestones.FirstOrDefault(milestone => milestone.Id == "accuracy-comments")?.On;
-                if (Decide(@event, happened, commentsDueOn is { } due ? LocalDate.FromDateOnly(due) : null, on, change.Now) is { } refusal) return refusal;
+                if (Decide(@event, happened, DayOf("accuracy-comments"), DayOf(framework.Complaints?.Closes), on, change.Now) is { } refusal) return refusal;
                 db.Happened(inspection, framework, calendar, Rules[@event].Milestone, on, change.Now);
                 return null;
+
+                LocalDate? DayOf(string? milestone) => inspection.CurrentTimetable.Milestones.FirstOrDefault(each => each.Id == milestone)?.On is { } day ? LocalDate.FromDateOnly(day) : null;
             }, cancellationToken, on);
         };
 
     /// <summary>Null where it can have happened on that day.</summary>
-    internal static Refusal? Decide(InspectionEvent @event, IReadOnlyDictionary<string, LocalDate> happened, LocalDate? commentsDueOn, LocalDate on, Instant now)
+    /// <param name="event">The step.</param>
+    /// <param name="happened">What has happened so far.</param>
+    /// <param name="commentsDueOn">The director's last day for comments, by the timetable in force.</param>
+    /// <param name="complaintsCloseOn">The last day for complaints, by the timetable in force; null where the framework has none.</param>
+    /// <param name="on">The day of the step.</param>
+    /// <param name="now">When it is recorded.</param>
+    internal static Refusal? Decide(InspectionEvent @event, IReadOnlyDictionary<string, LocalDate> happened, LocalDate? commentsDueOn, LocalDate? complaintsCloseOn, LocalDate on, Instant now)
     {
         var rule = Rules[@event];
         if (happened.ContainsKey(rule.Milestone)) return ChangeInspection.AlreadyRecorded;
@@ -57,6 +64,9 @@ static class RecordAStep
             return new Refusal("comments-awaited", "The area may still comment on the draft letter.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = $"after {PlanChecks.Iso(commentsDueOn.Value)}, or once comments have come back" };
         if (@event == InspectionEvent.AnswerStatement && !happened.ContainsKey("statement-of-action"))
             return new Refusal("statement-not-received", "There is no statement of action to answer yet.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = "once the statement has been received" };
+        // ¶120: that day included, the partnership may complain, and what is complained of is not over.
+        if (@event == InspectionEvent.Close && on <= complaintsCloseOn)
+            return new Refusal("complaints-open", "The area may still complain.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = $"after {PlanChecks.Iso(complaintsCloseOn.Value)}" };
         var earliest = rule.Follows.Where(happened.ContainsKey).Select(milestone => happened[milestone]).DefaultIfEmpty(LocalDate.MinIsoValue).Max();
         return ChangeInspection.DayImpossible(on, earliest, now);
     }

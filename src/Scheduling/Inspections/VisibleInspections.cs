@@ -1,4 +1,5 @@
 using Jtai.Data.Messages;
+using Jtai.Frameworks;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -30,12 +31,15 @@ static class VisibleInspections
     /// ¶19 names the partnership, ¶16-17 its two doors: the director of children's services, whom the lead inspector asks to tell the others, and the chair of the safeguarding
     /// arrangements. The police and health ask through them, so that an area speaks with one voice.
     /// </summary>
-    internal static bool SpeaksForPartnership(this Caller caller) => caller is { IsAgency: true, OrganisationKind: "local-authority" or "masa" };
+    internal static bool SpeaksForPartnership(this Framework framework, Caller caller) => caller.IsAgency && framework.SpeaksForPartnership(caller.OrganisationKind);
+
+    /// <summary>The same of a kind of agency. By what name the safeguarding arrangements go, the framework says.</summary>
+    internal static bool SpeaksForPartnership(this Framework framework, string agency) => agency == "local-authority" || agency == framework.LocalBody.Id;
 
     /// <summary>Null where the caller, who sees the inspection, is the one to take the step.</summary>
-    internal static async Task<Refusal?> NotTheActorAsync(this SchedulingDb db, InspectionEvent @event, Caller caller, Guid inspection, Instant now, CancellationToken cancellationToken) => InspectionLifecycle.ActorOf(@event) switch
+    internal static async Task<Refusal?> NotTheActorAsync(this SchedulingDb db, InspectionEvent @event, Caller caller, Guid inspection, Framework framework, Instant now, CancellationToken cancellationToken) => InspectionLifecycle.ActorOf(@event) switch
     {
-        InspectionActor.Partnership => caller.SpeaksForPartnership() ? null : PartnershipOnly,
+        InspectionActor.Partnership => framework.SpeaksForPartnership(caller) ? null : PartnershipOnly,
         _ => await db.LeadsAsync(caller, inspection, now, cancellationToken) ? null : LeadOnly,
     };
 

@@ -44,7 +44,8 @@ static class ListNotices
                 && mine.Any(membership => membership.InspectionId == notice.InspectionId && (notice.Audience == "inspectors" || notice.Audience == membership.Role)));
         }
         return caller.IsAgency
-            ? db.Notices.Where(notice => (notice.Audience == "agencies" || notice.Audience == caller.OrganisationKind) && (notice.Subject == null || notice.Subject == caller.Subject)
+            // A kind of organisation that is named like a role of inspectors does not read as one.
+            ? db.Notices.Where(notice => (notice.Audience == "agencies" || (notice.Audience == caller.OrganisationKind && !Recipient.OfInspectors.Contains(notice.Audience))) && (notice.Subject == null || notice.Subject == caller.Subject)
                 && db.Inspections.Any(inspection => inspection.Id == notice.InspectionId && inspection.LocalArea == caller.Area && inspection.NotifiedAt != null && notice.CreatedAt >= inspection.NotifiedAt))
             : db.Notices.Where(_ => false);
     }

@@ -1,5 +1,5 @@
 using Jtai.Frameworks;
-using Jtai.ServiceDefaults;
+using Jtai.Scheduling.Inspections;
 
 namespace Jtai.Scheduling.Notices;
 
@@ -11,6 +11,9 @@ sealed record Recipient(string To, string Audience, string? Subject = null)
 {
     internal const string EveryInspector = "inspectors", EveryAgency = "agencies";
 
+    /// <summary>The audiences of inspectors: everybody with a role in the inspection, or those with one role. Every other audience is local.</summary>
+    internal static readonly string[] OfInspectors = [EveryInspector, "lead", "inspector", "qa-manager"];
+
     /// <summary>Everybody with a role in the inspection.</summary>
     internal static Recipient Inspectors { get; } = new(EveryInspector, EveryInspector);
 
@@ -20,7 +23,7 @@ sealed record Recipient(string To, string Audience, string? Subject = null)
     /// <summary>The quality assurance managers (¶11-12).</summary>
     internal static Recipient QualityAssurance { get; } = new("qa-manager", "qa-manager");
 
-    /// <summary>A kind of agency: <c>local-authority</c>, <c>police</c>, <c>health</c>, <c>masa</c>.</summary>
+    /// <summary>A kind of agency, such as <c>local-authority</c>.</summary>
     internal static Recipient Agency(string kind) => new(kind, kind);
 
     /// <summary>The link person (¶21): a kind of agency, narrowed to one account where it is known.</summary>
@@ -33,7 +36,7 @@ sealed record Recipient(string To, string Audience, string? Subject = null)
     internal static IEnumerable<Recipient> Agencies(Framework framework) => framework.Agencies.Select(agency => Agency(agency.Id));
 
     /// <summary>Those who speak for the local partnership (¶19).</summary>
-    internal static IEnumerable<Recipient> Partnership(Framework framework) => framework.Agencies.Where(agency => agency.Id == "local-authority" || agency.Id == framework.LocalBody.Id).Select(agency => Agency(agency.Id));
+    internal static IEnumerable<Recipient> Partnership(Framework framework) => framework.Agencies.Where(agency => framework.SpeaksForPartnership(agency.Id)).Select(agency => Agency(agency.Id));
 
     /// <summary>Whoever a milestone names: a role, an agency or an inspectorate of the framework.</summary>
     internal static Recipient Of(Framework framework, string actor)
@@ -52,6 +55,6 @@ sealed record Recipient(string To, string Audience, string? Subject = null)
         };
     }
 
-    /// <summary>Whether agencies are among those who may read it.</summary>
-    internal bool IsLocal => Audience == EveryAgency || OrganisationKinds.Agencies.Contains(Audience);
+    /// <summary>Whether agencies are among those who may read it: ¶14-15 are kept by counting as local whatever is not certainly an inspector's.</summary>
+    internal bool IsLocal => !OfInspectors.Contains(Audience);
 }

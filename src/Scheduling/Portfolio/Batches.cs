@@ -79,6 +79,6 @@ static partial class Batches
 
     static BatchDetails View(this Batch batch, int inspections) => new(batch.Id, batch.Title, batch.Size, inspections, batch.CreatedAt.ToDateTimeOffset());
 
-    [GeneratedRegex(@"^[\p{L}\d][\p{L}\d -]{0,79}$")]
+    [GeneratedRegex(@"^[\p{L}\d][\p{L}\d -]{0,79}\z")]
     private static partial Regex Title();
 }

@@ -2,7 +2,6 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
-using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +26,7 @@ static class InspectorateLoads
 
     /// <summary>Those at work between two days: from the notification to the last day of fieldwork.</summary>
     internal static Task<List<Placed>> PlacedAsync(this SchedulingDb db, Caller caller, KnownFrameworks frameworks, LocalDate from, LocalDate until, CancellationToken cancellationToken) =>
-        db.PortfolioOf(caller, frameworks).AsNoTracking().Where(inspection => inspection.Status != InspectionStatus.Cancelled && inspection.FieldworkEndsOn >= from && inspection.NotificationOn <= until)
+        db.PortfolioOf(caller, frameworks).AsNoTracking().Where(inspection => !Overlaps.OutOfTheCalendar.Contains(inspection.Status) && inspection.FieldworkEndsOn >= from && inspection.NotificationOn <= until)
             .Select(inspection => new Placed(inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, inspection.NotificationOn, inspection.FieldworkStartsOn, inspection.FieldworkEndsOn))
             .ToListAsync(cancellationToken);
 

@@ -56,6 +56,6 @@ static class ListPortfolio
         var near = await db.NearAsync(caller, frameworks, [.. page.Items.Select(row => (row.LocalArea, row.FieldworkStartsOn))], cancellationToken);
         return TypedResults.Ok(new Page<PortfolioEntry>([.. page.Items.Select(row => new PortfolioEntry(
             row.Id, row.LocalArea, row.Framework, row.FrameworkVersion, [.. frameworks.Of(row.Framework, row.FrameworkVersion).Inspectorates.Select(each => each.Id)], InspectionLifecycle.Name(row.Status),
-            row.NotificationOn.ToDateOnly(), row.FieldworkStartsOn.ToDateOnly(), row.FieldworkEndsOn.ToDateOnly(), row.Batch, Overlaps.Of(row.Id, row.LocalArea, row.FieldworkStartsOn, near)))], page.Next));
+            row.NotificationOn.ToDateOnly(), row.FieldworkStartsOn.ToDateOnly(), row.FieldworkEndsOn.ToDateOnly(), row.Batch, Overlaps.OutOfTheCalendar.Contains(row.Status) ? [] : Overlaps.Of(row.Id, row.LocalArea, row.FieldworkStartsOn, near)))], page.Next));
     }
 }

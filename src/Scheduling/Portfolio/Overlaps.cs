@@ -18,6 +18,9 @@ static class Overlaps
     /// <summary>Our decision: inspectors look at six months of practice (¶8), so a second inspection of an area within six months looks at the same practice again.</summary>
     static readonly Period Window = Period.FromMonths(6);
 
+    /// <summary>Those whose days are nobody's burden: cancelled, or deferred without a new day (¶19).</summary>
+    internal static readonly InspectionStatus[] OutOfTheCalendar = [InspectionStatus.Cancelled, InspectionStatus.Deferred];
+
     /// <summary>The inspections of these areas that can overlap with these starts, in one query.</summary>
     internal static async Task<ILookup<string, Placed>> NearAsync(this SchedulingDb db, Caller caller, KnownFrameworks frameworks, IReadOnlyList<(string Area, LocalDate FieldworkStartsOn)> starts, CancellationToken cancellationToken)
     {
@@ -25,7 +28,7 @@ static class Overlaps
         var areas = starts.Select(start => start.Area).Distinct().ToList();
         var (from, until) = (starts.Min(start => start.FieldworkStartsOn) - Window, starts.Max(start => start.FieldworkStartsOn) + Window);
         var near = await db.PortfolioOf(caller, frameworks).AsNoTracking()
-            .Where(inspection => inspection.Status != InspectionStatus.Cancelled && areas.Contains(inspection.LocalArea) && inspection.FieldworkStartsOn >= from && inspection.FieldworkStartsOn <= until)
+            .Where(inspection => !OutOfTheCalendar.Contains(inspection.Status) && areas.Contains(inspection.LocalArea) && inspection.FieldworkStartsOn >= from && inspection.FieldworkStartsOn <= until)
             .Select(inspection => new Placed(inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, inspection.NotificationOn, inspection.FieldworkStartsOn, inspection.FieldworkEndsOn))
             .ToListAsync(cancellationToken);
         return near.ToLookup(placed => placed.LocalArea);
@@ -38,7 +41,7 @@ static class Overlaps
     /// <summary>What somebody who plans should know of other inspections. The area is told nothing of it.</summary>
     internal static async Task<InspectionDetails> WithOverlapsAsync(this SchedulingDb db, InspectionDetails details, Caller caller, CancellationToken cancellationToken)
     {
-        if (details.Planning is not { } planning || !caller.HasRole(Jtai.ServiceDefaults.Role.LeadInspector)) return details;
+        if (details.Planning is not { } planning || !caller.HasRole(Jtai.ServiceDefaults.Role.LeadInspector) || OutOfTheCalendar.Any(status => InspectionLifecycle.Name(status) == details.Status)) return details;
         var frameworks = await db.FrameworksAsync(cancellationToken);
         var startsOn = LocalDate.FromDateOnly(details.FieldworkStartsOn);
         var near = await db.NearAsync(caller, frameworks, [(details.LocalArea, startsOn)], cancellationToken);

@@ -5,6 +5,7 @@ using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
+using Jtai.Scheduling.Portfolio;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -37,7 +38,7 @@ static class GetATeam
             warnings.Add(new Warning("conflict-of-interest", "Somebody in the team has an open conflict of interest with this area."));
         var subjects = present.Select(member => member.Subject).ToList();
         var busy = await db.TeamMembers.Where(member => member.Until == null && member.InspectionId != inspection.Id && subjects.Contains(member.Subject))
-            .Join(db.Inspections.Where(other => other.Status != InspectionStatus.Cancelled && other.Status != InspectionStatus.Deferred), member => member.InspectionId, other => other.Id, (member, other) => new { member.Subject, other.NotificationOn, other.FieldworkEndsOn })
+            .Join(db.Inspections.Where(other => !Overlaps.OutOfTheCalendar.Contains(other.Status)), member => member.InspectionId, other => other.Id, (member, other) => new { member.Subject, other.NotificationOn, other.FieldworkEndsOn })
             .Where(other => other.NotificationOn <= inspection.FieldworkEndsOn && inspection.NotificationOn <= other.FieldworkEndsOn).Select(other => other.Subject).Distinct().OrderBy(subject => subject).ToListAsync(cancellationToken);
         // Not which one, nor where or when: that inspection may be planned and secret.
         warnings.AddRange(busy.Select(subject => new Warning("team-member-elsewhere", $"{subject} is in the team of another inspection at the same time.")));

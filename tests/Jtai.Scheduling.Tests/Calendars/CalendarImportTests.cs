@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.Data.Messages;
 using Jtai.Scheduling.Deadlines;
@@ -166,11 +167,14 @@ public sealed class CalendarImportTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("<html>", "calendar-unreadable")]
-    [InlineData("""{ "scotland": {} }""", "calendar-unreadable")]
-    [InlineData("""{ "england-and-wales": { "events": [ { "title": "New Year’s Day", "date": "2027-01-01" } ] } }""", "calendar-has-gaps")]
-    [InlineData("""{ "england-and-wales": { "events": [ { "title": "New Year’s Day", "date": "2031-01-01" } ] } }""", "calendar-has-gaps")]
-    public async Task A_list_that_is_none_or_would_leave_a_gap_is_refused(string list, string code) => Assert.Equal(code, (await RefusedAsync(list)).Text("code"));
+    [InlineData("<html>", "calendar-unreadable", 400)]
+    [InlineData("""{ "scotland": {} }""", "calendar-unreadable", 400)]
+    [InlineData("{ \"england-and-wales\": { \"events\": [ { \"title\": \"New Year\u0092s Day\", \"date\": \"2026-01-01\" } ] } }", "calendar-unreadable", 400)] // ’ in Windows-1252
+    [InlineData("""{ "england-and-wales": { "events": [ { "title": "\ud800", "date": "2026-01-01" } ] } }""", "calendar-unreadable", 400)]
+    [InlineData("""{ "england-and-wales": { "events": [ { "title": "X\u0000", "date": "2026-01-01" } ] } }""", "calendar-unreadable", 400)]
+    [InlineData("""{ "england-and-wales": { "events": [ { "title": "New Year’s Day", "date": "2027-01-01" } ] } }""", "calendar-has-gaps", 422)]
+    [InlineData("""{ "england-and-wales": { "events": [ { "title": "New Year’s Day", "date": "2031-01-01" } ] } }""", "calendar-has-gaps", 422)]
+    public async Task A_list_that_is_none_or_would_leave_a_gap_is_refused(string latin1, string code, int status) => Assert.Equal(code, (await RefusedAsync(latin1, status, Encoding.Latin1)).Text("code"));
 
     [Fact]
     public async Task Calendars_are_for_lead_inspectors()
@@ -223,11 +227,11 @@ public sealed class CalendarImportTests : IAsyncLifetime
         return (await SchedulingApp.ReadAsync(answer, HttpStatusCode.Created), tag);
     }
 
-    async Task<JsonNode> RefusedAsync(string list)
+    async Task<JsonNode> RefusedAsync(string list, int status = 422, Encoding? encoding = null)
     {
         using var http = app.As(TestClients.OfstedLead);
-        using var content = new StringContent(list, null, "application/json");
-        return await SchedulingApp.ReadAsync(await http.PostAsync(Versions, content), HttpStatusCode.UnprocessableEntity);
+        using var content = new ByteArrayContent((encoding ?? Encoding.UTF8).GetBytes(list)) { Headers = { ContentType = new("application/json") } };
+        return await SchedulingApp.ReadAsync(await http.PostAsync(Versions, content), (HttpStatusCode)status);
     }
 
     async Task<string> TagAsync(int version)

@@ -12,6 +12,12 @@ public class TimetableChecksTests
     static readonly LocalDate Tuesday = new(2025, 1, 28);
 
     [Theory]
+    [InlineData("civic-centre", null)]
+    [InlineData("civic-centre\n", "place-invalid")]
+    [InlineData("Civic centre", "place-invalid")]
+    public void A_place_has_an_identifier(string id, string? code) => Assert.Equal(code, PutPlaces.Malformed(new FieldworkPlaces([new FieldworkPlace(id, "Civic centre")], []))?.Code);
+
+    [Theory]
     [InlineData("a civic 09:00-10:00 | a civic 10:00-11:00", "")]
     [InlineData("a civic 09:00-10:00 | a civic 09:59-11:00", "person-twice")]
     [InlineData("a civic 09:00-12:00 | a - 10:00-11:00", "person-twice")] // one within the other

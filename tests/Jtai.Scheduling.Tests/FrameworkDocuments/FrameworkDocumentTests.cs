@@ -84,8 +84,31 @@ public class FrameworkDocumentTests(SchedulingApp app)
     [InlineData("{ \"id\": 1")]
     [InlineData("{ \"id\": \"\\ud800\" }")]
     [InlineData("{ \"\\ud800\": 1 }")]
+    [InlineData("{ \"title\": \"\\u0000\" }")]
     [InlineData("\u0000")]
     public async Task What_is_no_document_is_refused(string text) => Assert.Equal("framework-invalid", (await RefusedAsync(text, HttpStatusCode.BadRequest)).Text("code"));
+
+    [Theory]
+    [InlineData("inspectorate")]
+    [InlineData("service")]
+    [InlineData("agencies")]
+    [InlineData("inspectors")]
+    [InlineData("lead")]
+    public async Task An_agency_cannot_be_named_like_what_is_none(string id)
+    {
+        var problem = await RefusedAsync(NewTheme.Document("odd-theme", change: theme => theme["agencies"]!.AsArray().Add(new JsonObject { ["id"] = id, ["name"] = "Odd", ["mandatory"] = false, ["paragraph"] = "¶5" })), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(("agency-identifier-reserved", "agencies", id), (problem.Text("code"), problem.Text("field"), problem.Text("value")));
+    }
+
+    [Fact]
+    public async Task A_document_in_another_encoding_is_refused_and_not_kept_with_its_letters_lost()
+    {
+        using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(NewTheme.Document("encoded-theme", change: theme => theme["title"] = "Children X").Replace("Children X", "Children\u0092s", StringComparison.Ordinal)));
+        content.Headers.ContentType = new("application/json");
+        using var http = app.As(TestClients.OfstedAdministrator);
+        var problem = await SchedulingApp.ReadAsync(await http.PostAsync(Frameworks, content), HttpStatusCode.BadRequest);
+        Assert.StartsWith("a text that is not Unicode at line 1, byte ", problem.Text("value"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_document_has_a_largest_size()

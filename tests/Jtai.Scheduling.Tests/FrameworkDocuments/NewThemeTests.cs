@@ -3,11 +3,14 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Scheduling;
+using Jtai.Frameworks;
 using Jtai.Intake.Data;
 using Jtai.Testing;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Role = Jtai.ServiceDefaults.Role;
 
 namespace Jtai.Scheduling.Tests.FrameworkDocuments;
 
@@ -99,6 +102,66 @@ public sealed class NewThemeTests(ThreeServices services) : IClassFixture<ThreeS
         var moved = await SchedulingApp.ReadAsync(await services.Scheduling.StepAsync(inspection.Id(), "plan", new { fieldworkStartsOn = "2025-02-03", reason = "The team is needed elsewhere." }));
         Assert.Equal("2025-01-15T15:00:00+00:00", moved["timetable"]!.Milestone("lists-of-children").Text("dueAt"));
         await Eventually.TrueAsync(async () => await services.IntakeDatabase.ScalarAsync<long>("select count(*) from added_frameworks where framework = 'serious-youth-violence-2025'") == 2, TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>The theme of domestic abuse with what its sources leave out, and data that probation owes too.</summary>
+    static string CompleteDomesticAbuse()
+    {
+        var (theme, frontDoor) = (JsonNode.Parse(FrameworkDocument.ShippedText("domestic-abuse-2024", 1)!)!, JsonNode.Parse(FrameworkDocument.ShippedText("front-door-2024", 1)!)!);
+        (theme["version"], theme["incomplete"], theme["missing"]) = (2, false, new JsonArray());
+        foreach (var part in new[] { "criteria", "selection", "complaints" }) theme[part] = frontDoor[part]!.DeepClone();
+        var due = frontDoor.Part("milestones", "child-level-data").DeepClone();
+        due["actors"] = new JsonArray("local-authority", "probation");
+        theme["milestones"]!.AsArray().Add(due);
+        theme["milestones"]!.AsArray().Add(frontDoor.Part("milestones", "complaints-close").DeepClone());
+        theme["informationRequest"] = new JsonArray(new JsonObject { ["id"] = "child-level-data", ["title"] = "Child-level data", ["paragraph"] = "¶94-95", ["owners"] = new JsonArray("local-authority", "probation"), ["due"] = "child-level-data" });
+        return theme.ToJsonString();
+    }
+
+    [Fact]
+    public async Task An_agency_that_only_a_theme_has_takes_part_like_any_other_without_a_release()
+    {
+        var (probation, elsewhere) = (new TestClient("northmarch-probation", "northmarch-probation", "probation", "northmarch", Role.Agency), new TestClient("southmere-probation", "southmere-probation", "probation", "southmere", Role.Agency));
+        var app = services.Scheduling;
+        await SchedulingApp.ReadAsync(await app.As(TestClients.OfstedAdministrator).PostAsync("/api/scheduling/v1/frameworks", new StringContent(CompleteDomesticAbuse(), Encoding.UTF8, "application/json")), HttpStatusCode.Created);
+        var id = (await app.ReadyAsync(framework: "domestic-abuse-2024")).Id();
+
+        // ¶14-15: until it is notified it is told of nothing, and sees nothing.
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 13, 8, 59));
+        await app.SayRemindersAsync();
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(probation));
+        Assert.Empty(await AboutAsync(probation));
+        Assert.False(await app.QueryAsync(db => db.Reminders.AnyAsync(reminder => reminder.InspectionId == Guid.Parse(id) && reminder.Actor == "probation")));
+
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 13, 9, 0));
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, "notification", new { }));
+        await app.SayRemindersAsync();
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (await StatusAsync(probation), await StatusAsync(elsewhere)));
+        var owed = (await app.GetAsync($"inspections/{id}/deadlines", probation)).AsArray().Single(deadline => deadline!.Text("milestone") == "child-level-data")!;
+        Assert.Equal(("due-soon", "probation"), (owed.Text("state"), owed["agencies"]!.AsArray().Single()!.Text("agency")));
+        Assert.Equal(["due-soon child-level-data probation"], await AboutAsync(probation));
+        Assert.Empty(await AboutAsync(elsewhere));
+
+        JsonNode? items = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            using var http = services.Intake.As(probation);
+            using var answer = await http.GetAsync($"/api/intake/v1/inspections/{id}/items");
+            items = answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
+            return items is not null;
+        }, TimeSpan.FromMinutes(1));
+        Assert.Equal(("child-level-data", "probation"), (items!.AsArray().Single()!.Text("item"), items[0]!.Text("ownerKind")));
+        using var stranger = services.Intake.As(elsewhere);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/intake/v1/inspections/{id}/items")).StatusCode);
+
+        async Task<HttpStatusCode> StatusAsync(TestClient client)
+        {
+            using var answer = await app.SendAsync(HttpMethod.Get, $"inspections/{id}", null, client);
+            return answer.StatusCode;
+        }
+
+        async Task<IEnumerable<string>> AboutAsync(TestClient client) => (await app.GetAsync("notices", client))["items"]!.AsArray()
+            .Where(notice => notice!.Text("inspectionId") == id && notice!["about"]?.GetValue<string>() == "child-level-data").Select(notice => $"{notice!.Text("kind")} child-level-data {notice!.Text("to")}");
     }
 
     [Fact]

@@ -1,9 +1,11 @@
+using Jtai.Frameworks;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.Testing;
 using Jtai.WorkingDays;
 using NodaTime;
 using NodaTime.Text;
+using Role = Jtai.ServiceDefaults.Role;
 using static Jtai.Scheduling.Inspections.InspectionEvent;
 using static Jtai.Scheduling.Inspections.InspectionStatus;
 
@@ -106,14 +108,27 @@ public class LifecycleTests
     [InlineData(nameof(Close), "publication 2025-02-21, statement-answered 2025-03-01", "2025-02-28", "day-impossible")]
     public void A_step_is_recorded_on_a_day_on_which_it_can_have_happened(string step, string happened, string on, string? code) => Assert.Equal(
         code,
-        RecordAStep.Decide(Enum.Parse<InspectionEvent>(step), happened.Split(", ").Select(each => each.Split(' ')).ToDictionary(each => each[0], each => Day(each[1])), Day("2025-03-06"), Day(on), Instant.FromUtc(2025, 3, 3, 12, 0))?.Code);
+        RecordAStep.Decide(Enum.Parse<InspectionEvent>(step), happened.Split(", ").Select(each => each.Split(' ')).ToDictionary(each => each[0], each => Day(each[1])), Day("2025-03-06"), null, Day(on), Instant.FromUtc(2025, 3, 3, 12, 0))?.Code);
 
     [Theory]
     [InlineData("2025-03-06", "comments-awaited")] // "within": the last day is the director's too
     [InlineData("2025-03-05", "comments-awaited")]
     [InlineData("2025-03-07", null)]
     public void Without_comments_the_letter_is_agreed_once_their_days_are_over(string today, string? code) => Assert.Equal(
-        code, RecordAStep.Decide(Agree, new Dictionary<string, LocalDate> { ["draft-letter"] = Day("2025-02-21") }, Day("2025-03-06"), Day("2025-03-05"), UkTime.At(Day(today), new LocalTime(12, 0)))?.Code);
+        code, RecordAStep.Decide(Agree, new Dictionary<string, LocalDate> { ["draft-letter"] = Day("2025-02-21") }, Day("2025-03-06"), null, Day("2025-03-05"), UkTime.At(Day(today), new LocalTime(12, 0)))?.Code);
+
+    [Theory]
+    [InlineData("2025-04-02", "complaints-open")]
+    [InlineData("2025-04-03", "complaints-open")] // ¶120: that day included
+    [InlineData("2025-04-04", null)]
+    [InlineData("2025-04-05", "day-impossible")] // tomorrow
+    public void An_inspection_is_closed_once_the_area_can_no_longer_complain(string on, string? code)
+    {
+        var published = new Dictionary<string, LocalDate> { ["publication"] = Day("2025-03-20") };
+        Assert.Equal(code, RecordAStep.Decide(Close, published, null, Day("2025-04-03"), Day(on), Instant.FromUtc(2025, 4, 4, 12, 0))?.Code);
+        // A framework whose sources state no complaints.
+        Assert.Equal(code == "day-impossible" ? code : null, RecordAStep.Decide(Close, published, null, null, Day(on), Instant.FromUtc(2025, 4, 4, 12, 0))?.Code);
+    }
 
     [Theory]
     [InlineData("2025-01-26T23:59:59Z", null)]
@@ -136,16 +151,20 @@ public class LifecycleTests
     [Fact]
     public void Reasons_are_read_by_those_who_decide_and_those_of_a_deferral_by_those_who_asked()
     {
+        var lscb = new TestClient("northmarch-lscb", "northmarch-lscb", "lscb", "northmarch", Role.Agency);
         foreach (var @event in Enum.GetValues<InspectionEvent>())
         {
             var deferral = @event is RequestDeferral or GrantDeferral or GrantDeferralToDay or RefuseDeferral;
             Assert.True(Reads(@event, TestClients.OfstedLead, "lead") && Reads(@event, TestClients.CqcInspector, "qa-manager"));
             Assert.False(Reads(@event, TestClients.CqcInspector, "inspector") || Reads(@event, TestClients.OfstedLead, null));
             Assert.Equal((deferral, deferral, false, false), (Reads(@event, TestClients.NorthmarchCouncil, null), Reads(@event, TestClients.NorthmarchMasa, null), Reads(@event, TestClients.NorthmarchPolice, null), Reads(@event, TestClients.NorthmarchIcb, null)));
+            // By what name the safeguarding arrangements go, the framework says.
+            Assert.Equal((deferral, deferral, false), (Reads(@event, TestClients.NorthmarchCouncil, null, "legacy-2016"), Reads(@event, lscb, null, "legacy-2016"), Reads(@event, TestClients.NorthmarchMasa, null, "legacy-2016")));
+            Assert.False(Reads(@event, lscb, null) || Reads(@event, lscb with { Area = null }, null, "legacy-2016"));
         }
 
-        static bool Reads(InspectionEvent @event, TestClient client, string? role) =>
-            ListSteps.MayReadReason(@event, new Caller(client.Id, client.Organisation, client.OrganisationKind, client.Area, client.Roles), role);
+        static bool Reads(InspectionEvent @event, TestClient client, string? role, string framework = "front-door-2024") =>
+            ListSteps.MayReadReason(@event, FrameworkDocument.Shipped.Single(each => each.Id == framework), new Caller(client.Id, client.Organisation, client.OrganisationKind, client.Area, client.Roles), role);
     }
 
     static LocalDate Day(string iso) => LocalDatePattern.Iso.Parse(iso).Value;

@@ -48,6 +48,8 @@ public class PlanningTests(SchedulingApp app)
     [InlineData("""{ "localArea": "northmarch", "framework": "front-door-2024", "fieldworkStartsOn": "2025-01-13", "overrideReason": "urgent" }""", 422, "notice-too-short", "fieldworkStartsOn")]
     [InlineData("""{ "localArea": "northmarch", "framework": "front-door-2022", "fieldworkStartsOn": "2025-01-27" }""", 422, "framework-not-in-effect", "framework")]
     [InlineData("""{ "localArea": "North March", "framework": "front-door-2024", "fieldworkStartsOn": "2025-01-27" }""", 400, "local-area-invalid", "localArea")]
+    [InlineData("""{ "localArea": "northmarch\n", "framework": "front-door-2024", "fieldworkStartsOn": "2025-01-27" }""", 400, "local-area-invalid", "localArea")]
+    [InlineData("""{ "localArea": "northmarch", "framework": "front-door-2024", "fieldworkStartsOn": "2025-05-05", "overrideReason": "Agreed\u0000" }""", 400, "null-character", "overrideReason")]
     [InlineData("""{ "localArea": "northmarch", "framework": "front-door-2024", "fieldworkStartsOn": "2025-05-05", "overrideReason": " " }""", 400, "override-reason-invalid", "overrideReason")]
     [InlineData("""{ "localArea": "northmarch", "framework": "front-door-2024", "fieldworkStartsOn": "2525-05-05" }""", 400, "date-out-of-range", "fieldworkStartsOn")]
     [InlineData("""{ "localArea": "northmarch", "framework": "front-door-2024", "fieldworkStartsOn": "27/01/2025" }""", 400, "invalid-request", "fieldworkStartsOn")]

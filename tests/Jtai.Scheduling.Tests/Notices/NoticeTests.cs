@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Jtai.Frameworks;
 using Jtai.Scheduling.Notices;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Role = Jtai.ServiceDefaults.Role;
 
 namespace Jtai.Scheduling.Tests.Notices;
 
@@ -98,6 +100,35 @@ public class NoticeTests(SchedulingApp app)
     }
 
     [Theory]
+    [InlineData("lead")]
+    [InlineData("inspector")]
+    [InlineData("qa-manager")]
+    [InlineData("inspectors")]
+    public async Task An_organisation_named_like_a_role_of_inspectors_reads_nothing_of_theirs(string audience)
+    {
+        var id = Guid.Parse((await app.NotifiedAsync()).Id());
+        await app.QueryAsync(async db =>
+        {
+            db.Notify(await db.Inspections.SingleAsync(each => each.Id == id), "something", "something/1", [new Recipient(audience, audience), Recipient.AllAgencies], app.Clock.GetCurrentInstant());
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal(["agencies"], (await NoticesAsync(id.ToString(), new TestClient("northmarch-x", "northmarch-x", audience, "northmarch", Role.Agency))).Select(notice => notice.Text("to")));
+    }
+
+    [Fact]
+    public void Whatever_is_not_certainly_an_inspectors_is_local()
+    {
+        foreach (var framework in FrameworkDocument.Shipped)
+        {
+            Assert.All(Recipient.Agencies(framework).Append(Recipient.AllAgencies).Append(Recipient.LinkPerson("probation")), recipient => Assert.True(recipient.IsLocal, recipient.To));
+            Assert.All(framework.Inspectorates, inspectorate => Assert.False(Recipient.Of(framework, inspectorate.Id).IsLocal));
+        }
+        foreach (var recipient in (Recipient[])[Recipient.Inspectors, Recipient.Lead, Recipient.QualityAssurance]) Assert.False(recipient.IsLocal);
+        Assert.True(new Recipient("somebody", "somebody").IsLocal);
+        Assert.Equal(["local-authority", "lscb"], Recipient.Partnership(FrameworkDocument.Shipped.Single(framework => framework.Id == "legacy-2016")).Select(recipient => recipient.Audience));
+    }
+
+    [Theory]
     [InlineData("lead-inspector", "lead")]
     [InlineData("ofsted", "inspectors")]
     [InlineData("quality-assurance-manager", "qa-manager")]
@@ -107,7 +138,7 @@ public class NoticeTests(SchedulingApp app)
     [InlineData("health", "health")]
     [InlineData("local-leaders", "agencies")]
     public void Whoever_a_milestone_names_is_somebody_who_can_read(string actor, string audience) =>
-        Assert.Equal(new Recipient(actor, audience), Recipient.Of(Frameworks.FrameworkDocument.Shipped.First(framework => framework.Id == "front-door-2024"), actor));
+        Assert.Equal(new Recipient(actor, audience), Recipient.Of(FrameworkDocument.Shipped.First(framework => framework.Id == "front-door-2024"), actor));
 
     async Task<List<JsonNode>> NoticesAsync(string id, TestClient by, bool unseen = false) =>
         [.. (await app.GetAsync($"notices?inspection={id}&unseen={(unseen ? "true" : "false")}", by))["items"]!.AsArray().Select(each => each!)];

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Jtai.ServiceDefaults;
 using Jtai.Testing;
+using NodaTime;
 
 namespace Jtai.Scheduling.Tests.Portfolio;
 
@@ -129,9 +130,39 @@ public class PortfolioTests(SchedulingApp app)
     }
 
     [Fact]
+    public async Task A_deferred_inspection_burdens_nobody_in_the_weeks_that_it_has_left()
+    {
+        // Notified on 1 June.
+        var council = new TestClient("marshfold-council", "marshfold-council", "local-authority", "marshfold", Role.Agency);
+        var id = (await app.ReadyAsync("2026-06-15", localArea: "marshfold")).Id();
+        var other = (await app.PlannedAsync("2026-06-15", localArea: "marshfold")).Id();
+        app.Clock.Reset(Instant.FromUtc(2026, 6, 1, 9, 0));
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, "notification", new { }));
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, "deferral", new { reason = "A death in the leadership team." }, council));
+        Assert.Equal((2, 1, 1, 1, 1), await BurdenAsync());
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, "deferral/decision", new { granted = true, reason = "By our policy." }));
+        Assert.Equal((1, 0, 0, 0, 0), await BurdenAsync());
+        Assert.Equal(["deferred", "planned"], (await ListAsync("area=marshfold")).Select(entry => entry.Text("status")).Order());
+        Assert.Empty(Warnings(await app.GetAsync($"inspections/{id}", TestClients.OfstedLead), "area-overlap"));
+
+        // Inspections in the week's load, then overlaps of the two in the list, then warnings of the other.
+        async Task<(int, int, int, int, int)> BurdenAsync()
+        {
+            var load = (await app.GetAsync("portfolio/load?from=2026-06-15&until=2026-06-15", TestClients.OfstedLead)).AsArray().Single(each => each!.Text("inspectorate") == "ofsted")!;
+            var overlaps = (await ListAsync("area=marshfold")).ToDictionary(entry => entry.Id(), entry => entry["overlaps"]!.AsArray().Count);
+            var details = await app.GetAsync($"inspections/{other}", TestClients.OfstedLead);
+            return (load["inspections"]!.GetValue<int>(), overlaps[id], overlaps[other], Warnings(details, "area-overlap").Count, Warnings(details, "fieldwork-in-the-same-week").Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_query_with_a_null_character_is_the_clients_mistake() =>
+        Assert.Equal("null-character", (await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Get, "portfolio/inspections?area=%00", null, TestClients.OfstedLead), HttpStatusCode.BadRequest)).Text("code"));
+
+    [Fact]
     public async Task A_batch_takes_as_many_inspections_as_it_says()
     {
-        foreach (var (body, code) in new (object, string)[] { (new { title = "Autumn 2026", size = 7 }, "batch-size-invalid"), (new { title = " ", size = 6 }, "title-invalid"), (new { title = "<b>", size = 6 }, "title-invalid") })
+        foreach (var (body, code) in new (object, string)[] { (new { title = "Autumn 2026", size = 7 }, "batch-size-invalid"), (new { title = " ", size = 6 }, "title-invalid"), (new { title = "<b>", size = 6 }, "title-invalid"), (new { title = "Autumn 2026\n", size = 6 }, "title-invalid") })
             Assert.Equal(code, (await SchedulingApp.ReadAsync(await PostAsync("batches", body), HttpStatusCode.BadRequest)).Text("code"));
         var batch = await SchedulingApp.ReadAsync(await PostAsync("batches", new { title = "Autumn 2026", size = 6 }), HttpStatusCode.Created);
         var other = await SchedulingApp.ReadAsync(await PostAsync("batches", new { title = "Spring 2027", size = 10 }), HttpStatusCode.Created);
