@@ -157,6 +157,37 @@ public sealed class ReadingTests
         Assert.Single(findings, finding => finding.Check == Checks.NoLists);
     }
 
+    [Theory]
+    [InlineData("List_4", "")]
+    [InlineData("Sheet1", "List 4: Assessments\n")]
+    [InlineData("Assessments 04.11", "")]
+    public void A_name_or_title_outweighs_headings_that_another_list_has_too(string name, string title)
+    {
+        var (result, findings) = Lists.Csv($"{title}Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Does the Child have a Disability,Assessment Start Date,Seen,Assessment Completion Date,Outcome,Allocated Team,Allocated Worker\n1,M,WBRI,01/05/2016,10,No,01/10/2026,Yes,,,T,W\n", $"{name}.csv");
+        var sheet = Assert.Single(result.Files[0].Sheets);
+        Assert.Equal(4, sheet.List);
+        Assert.Equal(["Assessment Start Date", "Seen", "Assessment Completion Date", "Outcome"], sheet.ExtraColumns);
+        Assert.DoesNotContain(findings, finding => finding.Check == Checks.NameContradictsHeadings);
+    }
+
+    [Theory]
+    [InlineData("List_4", "", true)]
+    [InlineData("Sheet1", "List 4: Assessments\n", true)]
+    [InlineData("List_1_2026-11-16", "", false)]
+    [InlineData("Lists 1-5", "", false)]
+    [InlineData("List 1 to 5", "", false)]
+    [InlineData("Sheet1", "see also list 4\n", false)]
+    public void A_name_that_contradicts_the_headings_is_an_error_and_nothing_is_written(string name, string title, bool contradicts)
+    {
+        var text = $"{title}{Contacts}\n1,M,WBRI,01/05/2016,10,01/10/2026,Police,x\n";
+        var (result, findings) = Lists.Csv(text, $"{name}.csv");
+        Assert.Equal(1, result.Files[0].Sheets[0].List);
+        Assert.Equal(contradicts ? 1 : 0, findings.Count(finding => finding.Check == Checks.NameContradictsHeadings));
+        var (normalised, written) = Lists.Normalise(Lists.Zip(($"{name}.csv", text)));
+        Assert.Equal((contradicts, contradicts ? 0 : 1), (normalised.Refused is not null, normalised.Rows));
+        Assert.Equal(contradicts, written.Length == 0);
+    }
+
     [Fact]
     public void Blank_rows_and_repeated_headings_among_the_rows_are_reported()
     {

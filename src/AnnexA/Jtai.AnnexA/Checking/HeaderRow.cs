@@ -50,12 +50,15 @@ static class HeaderRow
         {
             if (distinctive[list] == 0)
                 continue;
-            var score = distinctive[list] * 100 + known[list] * 2 + (list == suggested ? 1 : 0);
-            var bestScore = best == 0 ? 0 : distinctive[best] * 100 + known[best] * 2 + (best == suggested ? 1 : 0);
+            var score = distinctive[list] * 100 + known[list] * 2;
+            var bestScore = best == 0 ? 0 : distinctive[best] * 100 + known[best] * 2;
             tied = score == bestScore || tied && score < bestScore;
             if (score > bestScore)
                 (best, tied) = (list, false);
         }
+        // "Assessment Start Date" is a heading of list 2, and yet a list 4 may have it: where its own list has as many of the headings, a name decides.
+        if (best > 0 && suggested > 0 && known[suggested] >= known[best])
+            return ListLayout.For(suggested);
         if (best > 0 && !tied)
             return ListLayout.For(best);
         if (others > 0)

@@ -94,19 +94,21 @@ sealed class SheetReader
 
     bool FindHeadings(SheetSource source, SheetReport sheet, string fileName, string? problem)
     {
-        var suggested = Headings.ListOfName(sheet.Sheet);
+        var (suggested, stated) = (Headings.ListOfName(sheet.Sheet), Headings.NumberInName(sheet.Sheet));
         var filled = problem is null ? 0 : 1;
         while (filled < MaxRowsBeforeHeadings && source.NextRow(buffer))
         {
             filled++;
             ReportFlaws(sheet);
             if (suggested == 0 && buffer.Cells.Length <= 2 && buffer.Text(buffer.Cells[0]) is { Length: < 100 } title)
-                suggested = Headings.ListOfName(title.ToString());
+                (suggested, stated) = (Headings.ListOfName(title.ToString()), stated == 0 && IsTitle(out _) ? Headings.NumberInName(title.ToString()) : stated);
             if (HeaderRow.Recognise(buffer, suggested > 0 ? suggested : Headings.ListOfName(fileName), out var why) is { } layout)
             {
                 if (problem is not null)
                     findings.Sheet(Checks.SheetIgnored, sheet, $"the sheet {problem}; its rows above row {buffer.Number} were not read", "one list in each sheet", buffer.Number);
                 HeaderRow.Map(buffer, layout, sheet, findings);
+                if (stated > 0 && stated != layout.Number)
+                    findings.Sheet(Checks.NameContradictsHeadings, sheet, $"the name or the title of the sheet says list {stated}, the headings list {layout.Number}; it was read as list {layout.Number}", $"the headings of list {stated}, or the name of list {layout.Number}", buffer.Number);
                 return true;
             }
             problem ??= why;

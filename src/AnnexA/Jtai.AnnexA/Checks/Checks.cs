@@ -33,6 +33,7 @@ public static class Checks
     internal static readonly Check ColumnWithoutHeading = new("AX-0105", Severity.Query, "Values in a column without a heading", "inferred");
     internal static readonly Check HeadingMisspelt = new("AX-0106", Severity.Query, "Heading read in spite of a slip", "inferred");
     internal static readonly Check RowNotRead = new("AX-0107", Severity.Query, "Row with values only in columns that were not read", "inferred");
+    internal static readonly Check NameContradictsHeadings = new("AX-0108", Severity.Error, "Name and headings say different lists", "inferred");
 
     // AX-02: a cell by itself.
     internal static readonly Check ChildIdBlank = new("AX-0201", Severity.Error, "Child Unique ID blank", Template);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Jtai.AnnexA;
 
@@ -5,7 +7,7 @@ namespace Jtai.AnnexA;
 /// Recognises headings however they are written: case, spaces, curly or broken apostrophes and the final "?" do not count,
 /// so that both dialects ("Date of Birth", "DateOfBirth") are one.
 /// </summary>
-static class Headings
+static partial class Headings
 {
     /// <summary>No heading is longer; the text of a title or a note is not looked at further.</summary>
     const int MaxLength = 200;
@@ -57,14 +59,19 @@ static class Headings
     /// <summary>Which list the name of a sheet or file suggests: "List 3", "Contacts", "Sec47 and ICPC"; 0 if none or several.</summary>
     public static int ListOfName(string name)
     {
+        if (NumberInName(name) is > 0 and var number)
+            return number <= 5 ? number : 0;
         var key = Key(name);
-        for (var n = 11; n >= 1; n--)
-            if (key.Contains($"list{n}", StringComparison.Ordinal) || key.Contains($"list0{n}", StringComparison.Ordinal))
-                return n <= 5 ? n : 0;
         (string Word, int List)[] words = [("contact", 1), ("earlyhelp", 2), ("referral", 3), ("s47", 5), ("sec47", 5), ("section47", 5), ("icpc", 5)];
         var lists = words.Where(w => key.Contains(w.Word, StringComparison.Ordinal)).Select(w => w.List).Distinct().ToArray();
         return lists.Length == 1 ? lists[0] : lists.Length == 0 && key.Contains("assessment", StringComparison.Ordinal) ? 4 : 0;
     }
+
+    /// <summary>The number, 1 to 11, of a name such as "List_3" or "list 03 - referrals"; 0 if it names none, or several ("lists 1-5").</summary>
+    public static int NumberInName(string name) => NumberedList().Match(name) is { Success: true } found && int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 1 and <= 11 and var number ? number : 0;
+
+    [GeneratedRegex("""(?<!check)list[\s_.-]*0?([0-9]{1,2})(?![0-9])(?!\s*(?:-|–|to|and|&|\+)\s*(?:list\s*)?[0-9]{1,2}(?![0-9/-]))""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NumberedList();
 
     static Dictionary<string, Field?[]> Build()
     {

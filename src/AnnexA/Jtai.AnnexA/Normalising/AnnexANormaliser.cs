@@ -8,7 +8,7 @@ namespace Jtai.AnnexA;
 /// <param name="Changes">Cells changed; each is on the sheet "Changes".</param>
 public sealed record NormaliseResult(CheckResult Result, int Rows, int Changes)
 {
-    /// <summary>Why nothing was written though the lists can be read: one has more rows than a sheet holds. Null otherwise.</summary>
+    /// <summary>Why nothing was written though the lists can be read: one has more rows than a sheet holds, or the name of a sheet says another list than its headings. Null otherwise.</summary>
     public string? Refused { get; init; }
 }
 
@@ -27,7 +27,7 @@ public static class AnnexANormaliser
     /// <param name="options">The day that decides the century of two-digit years, and limits.</param>
     /// <param name="progress">Told now and then how much is done, in bytes of the file.</param>
     /// <param name="cancellationToken">Stops between two rows.</param>
-    /// <returns>What was written. Nothing is, if the file is not readable or holds no list, or a list has more rows than a sheet holds.</returns>
+    /// <returns>What was written. Nothing is, if the file is not readable or holds no list, or <see cref="NormaliseResult.Refused"/> says why not.</returns>
     /// <exception cref="IOException">The file could not be opened or the output not written.</exception>
     public static NormaliseResult Run(AnnexAFile file, Stream output, CheckOptions options, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
         Run(file, output, options, progress, MaxRows, cancellationToken);
@@ -35,10 +35,14 @@ public static class AnnexANormaliser
     internal static NormaliseResult Run(AnnexAFile file, Stream output, CheckOptions options, IProgress<long>? progress, int maxRows, CancellationToken cancellationToken)
     {
         var passes = new Passes(progress);
-        var result = Read(null);
+        Finding? contradiction = null;
+        var result = Read(null, finding => contradiction ??= finding.Check == Checks.NameContradictsHeadings ? finding : null);
         var lists = ListLayout.All.Where(layout => Sheets(layout).Any()).ToArray();
         if (!result.Readable || lists.Length == 0)
             return new NormaliseResult(result, 0, 0);
+        // Written as the one list, columns of the other would be left out.
+        if (contradiction is not null)
+            return new NormaliseResult(result, 0, 0) { Refused = $"Sheet \"{contradiction.Sheet}\", {contradiction.Message}" };
         foreach (var layout in lists)
             if (Sheets(layout).Sum(sheet => (long)sheet.DataRows) is var count && count > maxRows - (ListWriter.FirstDataRow - 1))
                 return new NormaliseResult(result, 0, 0) { Refused = $"List {layout.Number} has {count:N0} rows, and a sheet of a workbook holds {maxRows - (ListWriter.FirstDataRow - 1):N0} below its headings. Divide the list into several files." };
