@@ -374,6 +374,26 @@ public sealed class ReadingTests
         Assert.DoesNotContain(Lists.Check(file).Findings, finding => finding.List == 1);
     }
 
+    [Theory]
+    [InlineData("xl/workbook.xml", "xl/worksheets/sheet1.xml", "./worksheets/sheet1.xml")]
+    [InlineData("xl/workbook.xml", "xl/worksheets/sheet1.xml", "../xl/worksheets/sheet1.xml")]
+    [InlineData("xl/workbook.xml", "xl/worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml")]
+    [InlineData("xl/workbook.xml", "xl/worksheets/sheet 1.xml", "worksheets/sheet%201.xml")]
+    [InlineData("xl/workbook22.xml", "xl/worksheets/sheet1.xml", "worksheets/sheet1.xml")]
+    [InlineData("workbook.main.xml", "s.xml", "s.xml")]
+    public void Parts_of_an_xlsx_are_found_by_their_relationships(string workbook, string sheet, string target)
+    {
+        const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        var (folder, name) = (workbook[..(workbook.LastIndexOf('/') + 1)], workbook[(workbook.LastIndexOf('/') + 1)..]);
+        var headings = string.Concat(Contacts.Split(',').Select(Lists.XlsxCell));
+        var file = Lists.Zip(("[Content_Types].xml", "<Types/>"),
+            ("_rels/.rels", $"<Relationships><Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/><Relationship Id=\"b\" Type=\"{Office}/officeDocument\" Target=\"{workbook}\"/></Relationships>"),
+            (workbook, Lists.Workbook()),
+            ($"{folder}_rels/{name}.rels", $"<Relationships><Relationship Id=\"rId1\" Type=\"{Office}/worksheet\" Target=\"{target}\"/><Relationship Id=\"rId2\" Type=\"{Office}/styles\" Target=\"./look.xml\"/></Relationships>"),
+            ($"{folder}look.xml", DateStyle.Item2), (sheet, $"<worksheet><sheetData><row>{headings}</row>{Lists.Contact((Field.ContactOutcome, "<c s=\"1\"><v>46296</v></c>"))}</sheetData></worksheet>"));
+        Assert.Equal("01/10/2026", Assert.Single(Lists.Read(file))[Field.ContactOutcome].Text);
+    }
+
     [Theory, InlineData(""), InlineData("<workbookPr date1904=\"1\"/>")]
     public void An_id_in_a_column_formatted_as_dates_is_its_number_everywhere(string settings)
     {

@@ -59,6 +59,7 @@ static class OpenSource
             if (parts.Has("[Content_Types].xml") || parts.Has("xl/workbook.xml"))
                 return parts.Has("xl/workbook.bin") ? throw NotASpreadsheet("a binary workbook (.xlsb)")
                     : parts.Entries.Any(e => e.FullName.StartsWith("word/", StringComparison.OrdinalIgnoreCase)) ? throw NotASpreadsheet("a Word document")
+                    : parts.Entries.Any(e => e.FullName.StartsWith("ppt/", StringComparison.OrdinalIgnoreCase)) ? throw NotASpreadsheet("a presentation")
                     : new XlsxSource(parts);
             if (parts.Has("content.xml"))
                 return new OdsSource(parts);

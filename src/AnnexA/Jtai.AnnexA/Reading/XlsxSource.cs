@@ -29,6 +29,7 @@ sealed class XlsxSource : SheetSource
         var workbook = WorkbookPart();
         var folder = workbook[..(workbook.LastIndexOf('/') + 1)];
         var targets = Relationships($"{folder}_rels/{workbook[folder.Length..]}.rels", folder);
+        string Target(string type) => targets.Values.FirstOrDefault(target => target.Type == type).Part ?? $"{folder}{type}.xml";
         using (var reader = Xml.Open(parts.Find(workbook)!, parts.Limits))
         {
             while (reader.ReadTo("workbookPr", "sheet"))
@@ -37,12 +38,12 @@ sealed class XlsxSource : SheetSource
                     continue;
                 if (reader.LocalName == "workbookPr")
                     from1904 = reader.GetAttribute("date1904") is "1" or "true";
-                else if (sheets.Count < MaxSheets && Id(reader) is { } id && targets.TryGetValue(id, out var target) && target.IsWorksheet)
+                else if (sheets.Count < MaxSheets && Id(reader) is { } id && targets.TryGetValue(id, out var target) && target.Type == "worksheet")
                     sheets.Add((reader.GetAttribute("name") ?? "", target.Part));
             }
         }
-        dateStyles = DateFormats.Read(parts.Find($"{folder}styles.xml"), parts.Limits);
-        stringsPart = targets.Values.FirstOrDefault(t => t.IsStrings).Part ?? $"{folder}sharedStrings.xml";
+        dateStyles = DateFormats.Read(parts.Find(Target("styles")), parts.Limits);
+        stringsPart = Target("sharedStrings");
     }
 
     readonly string stringsPart;
@@ -224,15 +225,16 @@ sealed class XlsxSource : SheetSource
 
     string WorkbookPart()
     {
-        foreach (var (part, _, _) in Relationships("_rels/.rels", "").Values)
-            if (part.EndsWith("workbook.xml", StringComparison.OrdinalIgnoreCase) && parts.Has(part))
+        foreach (var (part, type) in Relationships("_rels/.rels", "").Values)
+            if (type == "officeDocument" && parts.Has(part))
                 return part;
         return parts.Has("xl/workbook.xml") ? "xl/workbook.xml" : throw UnreadableException.Damaged("the list of its sheets is missing.");
     }
 
-    Dictionary<string, (string Part, bool IsWorksheet, bool IsStrings)> Relationships(string part, string folder)
+    /// <summary>The parts that a part refers to, each with the last word of its type (which differs before it between the two dialects of the format).</summary>
+    Dictionary<string, (string Part, string Type)> Relationships(string part, string folder)
     {
-        var found = new Dictionary<string, (string, bool, bool)>();
+        var found = new Dictionary<string, (string, string)>();
         if (parts.Find(part) is not { } entry)
             return found;
         using var reader = Xml.Open(entry, parts.Limits);
@@ -241,9 +243,18 @@ sealed class XlsxSource : SheetSource
             if (reader.GetAttribute("Id") is not { } id || reader.GetAttribute("Target") is not { } target || found.Count > MaxSheets * 4)
                 continue;
             var type = reader.GetAttribute("Type") ?? "";
-            found[id] = (target.StartsWith('/') ? target[1..] : folder + target, type.EndsWith("/worksheet", StringComparison.Ordinal), type.EndsWith("/sharedStrings", StringComparison.Ordinal));
+            found[id] = (Resolve(folder, target), type[(type.LastIndexOf('/') + 1)..]);
         }
         return found;
+    }
+
+    /// <summary>A target is a URI that may be relative to the folder of the part that names it: "./worksheets/sheet1.xml", "../xl/styles.xml", "/xl/styles.xml".</summary>
+    string Resolve(string folder, string target)
+    {
+        if (!Uri.TryCreate(new Uri($"http://package/{folder}"), target, out var uri) || uri.Host != "package")
+            return target;
+        var part = uri.AbsolutePath.TrimStart('/');
+        return parts.Has(part) ? part : Uri.UnescapeDataString(part);
     }
 
     static string? Id(XmlReader reader)
