@@ -113,6 +113,27 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Whatever_a_folder_holds_is_read_or_named()
+    {
+        Directory.CreateDirectory(In("lists/sub/deeper"));
+        Directory.CreateDirectory(In("lists/pictures"));
+        File.WriteAllText(In("lists/list1.csv"), "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome\nA1,a) Male,a) WBRI,01/05/2016,10,01/10/2026,q) 6: Police,Advice\n");
+        File.WriteAllBytes(In("lists/rest.xlsm"), Lists.Write([Lists.Row(3), Lists.Row(4)]));
+        File.WriteAllBytes(In("lists/sub/deeper/all.xlsx"), Lists.Write([Lists.Row(1)]));
+        foreach (var name in new[] { "~$rest.xlsm", "notes.docx", "list2.xlsb", "pictures/a.png" })
+            File.WriteAllText(In($"lists/{name}"), "x");
+        var (code, output, _) = Run("check", In("lists"), "--reference-date", "2026-11-16", "--format", "json");
+        Assert.Equal(1, code);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(["list1.csv", "rest.xlsm"], json.RootElement.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("file").GetString()));
+        var findings = json.RootElement.GetProperty("findings").EnumerateArray().Select(finding => (Code: finding.GetProperty("code").GetString()!, File: finding.GetProperty("file").GetString()!)).ToList();
+        Assert.Equal(["list2.xlsb", "sub/"], findings.Where(finding => finding.Code == "AX-0007").Select(finding => finding.File));
+        Assert.Equal(["notes.docx", "pictures/", "~$rest.xlsm"], findings.Where(finding => finding.Code == "AX-0011").Select(finding => finding.File));
+        Assert.Equal(2, json.RootElement.GetProperty("counts").GetProperty("error").GetInt32());
+        Assert.Equal(64, Run("normalise", In("lists"), "--out", In("o.xlsx")).Code);
+    }
+
+    [Fact]
     public void Generate_lists_its_faults_beside_the_file_and_check_finds_them()
     {
         Assert.Equal(0, Run("generate", "--children", "500", "--seed", "3", "--faults", "40", "--out", In("f.xlsx")).Code);

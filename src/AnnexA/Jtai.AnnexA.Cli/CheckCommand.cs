@@ -12,18 +12,18 @@ static class CheckCommand
         var format = arguments.OneOf("--format", "text", "text", "json", "html", "csv");
         var to = arguments.Text("--out");
         arguments.NoOthers();
-        var files = Files(arguments.Rest);
+        var (files, notRead) = Files(arguments.Rest);
         var options = new CheckOptions { DrawnUpOn = drawnUp, NotifiedOn = notified };
         using var file = to is null ? null : new OutputFile(to, files);
         using var progress = new ProgressLine(isTerminal ? error : null, "reading", files.Sum(f => new FileInfo(f).Length));
         CheckResult result;
         using (var writer = file is null ? null : new StreamWriter(file.Stream, new UTF8Encoding(format == "csv"), 1 << 16, leaveOpen: true))
-            result = Run([.. files.Select(AnnexAFile.At)], options, format, writer ?? output, progress);
+            result = Run(Named(files), notRead, options, format, writer ?? output, progress);
         file?.Keep();
         return !result.Readable ? Annexa.Unreadable : result.Counts.Error > 0 ? Annexa.Findings : Annexa.Clean;
     }
 
-    internal static CheckResult Run(IReadOnlyList<AnnexAFile> files, CheckOptions options, string format, TextWriter output, IProgress<long>? progress)
+    static CheckResult Run(IReadOnlyList<AnnexAFile> files, List<string> notRead, CheckOptions options, string format, TextWriter output, IProgress<long>? progress)
     {
         using IReport report = format switch
         {
@@ -32,17 +32,38 @@ static class CheckCommand
             "html" => new HtmlReport(output, options),
             _ => new TextReport(output, options),
         };
+        var beside = new Findings(report.Add);
+        foreach (var path in notRead)
+            if (MayHoldLists(path))
+                beside.File(Checks.SpreadsheetNotRead, Shown(path), Directory.Exists(path) ? "The folder was not read: only the files beside it were" : "The file was not read: spreadsheets of its kind are not", "the lists themselves, as xlsx, xls, ods or csv, in one folder");
+            else
+                beside.File(Checks.SheetIgnored, Shown(path), $"The {(Directory.Exists(path) ? "folder" : "file")} was not read: it is no spreadsheet", "the lists and nothing else");
         var result = AnnexACheck.Run(files, options, report.Add, progress: progress);
+        result = result with { Counts = new(result.Counts.Error + beside.Counts.Error, result.Counts.Warning + beside.Counts.Warning, result.Counts.Query + beside.Counts.Query) };
         report.Finish(result);
         return result;
     }
 
-    /// <summary>A folder stands for the spreadsheets in it.</summary>
-    internal static List<string> Files(List<string> paths)
+    /// <summary>Files of the same name in several folders are named by their paths.</summary>
+    static AnnexAFile[] Named(List<string> paths)
+    {
+        var twice = paths.GroupBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. paths.Select(path => AnnexAFile.At(path) is var file && twice.Contains(file.Name) ? file with { Name = path } : file)];
+    }
+
+    static string Shown(string path) => Directory.Exists(path) ? $"{Path.GetFileName(path)}/" : Path.GetFileName(path);
+
+    /// <summary>A spreadsheet of a kind that is not read, or a folder with any spreadsheet in it.</summary>
+    static bool MayHoldLists(string path) => Directory.Exists(path)
+        ? Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint }).Any(file => SpreadsheetNames.IsRead(file) || SpreadsheetNames.IsOther(file))
+        : SpreadsheetNames.IsOther(path);
+
+    /// <summary>A folder stands for the spreadsheets in it; what else it holds is not read, and named.</summary>
+    internal static (List<string> Read, List<string> NotRead) Files(List<string> paths)
     {
         if (paths.Count == 0)
             throw new UsageException("Which file? Name one or more.");
-        var files = new List<string>();
+        var (files, notRead) = (new List<string>(), new List<string>());
         foreach (var path in paths)
         {
             if (!Directory.Exists(path))
@@ -52,12 +73,13 @@ static class CheckCommand
                 files.Add(path);
                 continue;
             }
-            var found = Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file).ToLowerInvariant() is ".csv" or ".txt" or ".tsv" or ".xlsx" or ".xls" or ".ods" or ".zip").Order(StringComparer.OrdinalIgnoreCase).ToList();
-            if (found.Count == 0)
+            var found = Directory.EnumerateFileSystemEntries(path).Order(StringComparer.OrdinalIgnoreCase).ToLookup(entry => SpreadsheetNames.IsRead(entry) && !Directory.Exists(entry));
+            if (!found[true].Any())
                 throw new FileNotFoundException($"The folder {path} holds no csv, xlsx, xls, ods or zip file.");
-            files.AddRange(found);
+            files.AddRange(found[true]);
+            notRead.AddRange(found[false]);
         }
-        return files;
+        return (files, notRead);
     }
 }
 

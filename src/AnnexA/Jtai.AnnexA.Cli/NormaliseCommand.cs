@@ -8,7 +8,7 @@ static class NormaliseCommand
         var to = arguments.Required("--out");
         var drawnUp = arguments.Date("--reference-date") ?? DateOnly.FromDateTime(DateTime.Today);
         arguments.NoOthers();
-        if (CheckCommand.Files(arguments.Rest) is not [var path])
+        if (CheckCommand.Files(arguments.Rest) is not ([var path], []))
             throw new UsageException("normalise takes one file.");
         if (!Path.GetExtension(to).Equals(".xlsx", StringComparison.OrdinalIgnoreCase))
             throw new UsageException($"--out {to} has to end in .xlsx.");

@@ -12,8 +12,9 @@ public static class Checks
     internal static readonly Check EmptyFile = new("AX-0004", Severity.Error, "Empty file", "¶95");
     internal static readonly Check TooLarge = new("AX-0005", Severity.Error, "Too large to be read safely", "¶95");
     internal static readonly Check WrongExtension = new("AX-0006", Severity.Query, "Name does not fit the kind of file", "inferred");
+    internal static readonly Check SpreadsheetNotRead = new("AX-0007", Severity.Error, "Spreadsheet not read", "inferred");
     internal static readonly Check NoLists = new("AX-0010", Severity.Error, "None of lists 1 to 5 found", "¶26, ¶95");
-    internal static readonly Check SheetIgnored = new("AX-0011", Severity.Query, "Sheet not read", "inferred");
+    internal static readonly Check SheetIgnored = new("AX-0011", Severity.Query, "Sheet or file not read", "inferred");
     internal static readonly Check ListMissing = new("AX-0012", Severity.Warning, "List not found", "¶26, ¶95");
     internal static readonly Check ListTwice = new("AX-0013", Severity.Query, "List found more than once", "inferred");
     internal static readonly Check NoRows = new("AX-0014", Severity.Query, "List without a row", "¶95");
