@@ -134,6 +134,32 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Of_several_files_each_finding_names_its_own()
+    {
+        const string Headings = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome\n";
+        foreach (var place in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(In(place));
+            File.WriteAllText(In($"{place}/list1.csv"), $"{Headings}A1,Zebra,a) WBRI,{(place == "a" ? "01" : "02")}/05/2016,10,01/10/2026,q) 6: Police,Advice\n");
+        }
+        string[] command = ["check", In("a/list1.csv"), In("b/list1.csv"), "--reference-date", "2026-11-16", "--format"];
+        var text = Run([.. command, "text"]).Output;
+        foreach (var place in new[] { "a", "b" })
+            Assert.Contains($"AX-0208 Not a code of the list, {In($"{place}/list1.csv")}, list 1, Gender: 1", text, StringComparison.Ordinal);
+        Assert.Contains($"differs from \"01/05/2016\" in list 1, row 2 of \"list1\" in {In("a/list1.csv")}", text, StringComparison.Ordinal);
+        Assert.Contains($"(\"list1\" in {In("a/list1.csv")} from row 1, \"list1\" in {In("b/list1.csv")} from row 1)", text, StringComparison.Ordinal);
+        Assert.Contains($"<b>B2</b> <small>list1</small> <small>{In("b/list1.csv")}</small>", Run([.. command, "html"]).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("<small>list1.csv</small>", Run("check", In("a/list1.csv"), "--format", "html").Output, StringComparison.Ordinal);
+
+        System.IO.Compression.ZipFile.CreateFromDirectory(In("a"), In("one.zip"), default, includeBaseDirectory: true);
+        using (var zip = System.IO.Compression.ZipFile.Open(In("one.zip"), System.IO.Compression.ZipArchiveMode.Update))
+            System.IO.Compression.ZipFileExtensions.CreateEntryFromFile(zip, In("b/list1.csv"), "b/list1.csv");
+        Assert.Contains("AX-0208 Not a code of the list, sheet \"b/list1\", list 1, Gender: 1", Run("check", In("one.zip")).Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(Run("check", In("one.zip"), "--format", "json").Output);
+        Assert.Equal(["a/list1", "b/list1"], json.RootElement.GetProperty("files")[0].GetProperty("sheets").EnumerateArray().Select(sheet => sheet.GetProperty("sheet").GetString()));
+    }
+
+    [Fact]
     public void Generate_lists_its_faults_beside_the_file_and_check_finds_them()
     {
         Assert.Equal(0, Run("generate", "--children", "500", "--seed", "3", "--faults", "40", "--out", In("f.xlsx")).Code);

@@ -12,6 +12,7 @@ sealed class FindingGroup(Check check, int? list, string? sheet, string file, st
     public string? Sheet => sheet;
     public string File => file;
     public string? Column => column;
+
     public int Count { get; private set; }
     public List<Finding> Examples { get; } = [];
 
@@ -52,6 +53,23 @@ sealed class FindingGroups(int examples)
         group.Add(finding, examples);
         return group;
     }
+
+    /// <summary>What tells the findings of a group from those of other files and sheets; null where there is one file with each list once.</summary>
+    public string? Place(FindingGroup group, CheckResult result)
+    {
+        var severalFiles = SeveralFiles(result);
+        var severalSheets = group.List is { } list && result.Files.Where(file => file.File == group.File).Sum(file => file.Sheets.Count(sheet => sheet.List == list)) > 1;
+        return (severalFiles, severalSheets && group.Sheet is not null) switch
+        {
+            (false, false) => null,
+            (true, false) => group.File,
+            (false, true) => $"sheet \"{group.Sheet}\"",
+            _ => $"{group.File}, sheet \"{group.Sheet}\"",
+        };
+    }
+
+    /// <summary>Findings may also be about files that were not read.</summary>
+    public bool SeveralFiles(CheckResult result) => groups.Values.Select(group => group.File).Concat(result.Files.Select(file => file.File)).Distinct().Take(2).Count() > 1;
 
     public IEnumerable<FindingGroup> Sorted =>
         groups.Values.OrderBy(group => group.Check.Severity).ThenBy(group => group.Check.Code, StringComparer.Ordinal).ThenBy(group => group.List ?? 0).ThenBy(group => group.File, StringComparer.Ordinal).ThenBy(group => group.Sheet, StringComparer.Ordinal);

@@ -12,6 +12,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
 
     readonly FindingGroups groups = new(0);
     readonly List<Finding> full = [];
+    bool severalFiles;
 
     public void Add(Finding finding)
     {
@@ -23,6 +24,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
     public void Finish(CheckResult result)
     {
         var sorted = groups.Sorted.ToList();
+        severalFiles = groups.SeveralFiles(result);
         output.Write($"""
             <!doctype html>
             <html lang="en-GB">
@@ -52,7 +54,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
 
             """);
         WriteRead(result);
-        WriteKinds(sorted);
+        WriteKinds(sorted, result);
         output.Write("</section>\n<div id=\"lists\">\n<form id=\"filter\" hidden aria-label=\"Filter the findings\"></form><p id=\"shown\" role=\"status\"></p>\n");
         foreach (var section in full.GroupBy(finding => finding.List).OrderBy(section => section.Key ?? 0))
             WriteSection(section.Key, section);
@@ -66,14 +68,14 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
         output.Write($"<h3>What was read</h3>{Wide("What was read")}<table><thead><tr><th scope=\"col\">List</th><th scope=\"col\">Sheet</th><th scope=\"col\">Headings in row</th><th scope=\"col\">Rows</th><th scope=\"col\">Missing columns</th><th scope=\"col\">Extra columns</th></tr></thead><tbody>\n");
         foreach (var file in result.Files)
             foreach (var sheet in file.Sheets.Where(sheet => sheet.List is not null))
-                output.Write($"<tr><td>{Text(sheet.Layout!.Title)}</td><td>{Text(sheet.Sheet)}{(result.Files.Count > 1 ? $" <small>{Text(file.File)}</small>" : "")}</td><td>{sheet.HeaderRow}</td><td>{sheet.DataRows:N0}</td><td>{Names(sheet.MissingColumns)}</td><td>{Names(sheet.ExtraColumns)}</td></tr>\n");
+                output.Write($"<tr><td>{Text(sheet.Layout!.Title)}</td><td>{Text(sheet.Sheet)}{InFile(file.File)}</td><td>{sheet.HeaderRow}</td><td>{sheet.DataRows:N0}</td><td>{Names(sheet.MissingColumns)}</td><td>{Names(sheet.ExtraColumns)}</td></tr>\n");
         output.Write("</tbody></table></div>\n");
         var ignored = result.Files.SelectMany(file => file.Sheets.Where(sheet => sheet.List is null)).ToList();
         if (ignored.Count > 0)
-            output.Write($"<details><summary>{Words.Count(ignored.Count, "sheet was", "sheets were")} not read</summary><ul>{string.Concat(ignored.Select(sheet => $"<li>{Text(sheet.Sheet)}: {Text(sheet.Ignored ?? "the file could not be read to its end")}</li>"))}</ul></details>\n");
+            output.Write($"<details><summary>{Words.Count(ignored.Count, "sheet was", "sheets were")} not read</summary><ul>{string.Concat(ignored.Select(sheet => $"<li>{Text(sheet.Sheet)}{InFile(sheet.File)}: {Text(sheet.Ignored ?? "the file could not be read to its end")}</li>"))}</ul></details>\n");
     }
 
-    void WriteKinds(List<FindingGroup> sorted)
+    void WriteKinds(List<FindingGroup> sorted, CheckResult result)
     {
         output.Write("<h3>What was found</h3>\n");
         if (sorted.Count == 0)
@@ -83,7 +85,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
         }
         output.Write($"{Wide("What was found")}<table><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">What</th><th scope=\"col\">List</th><th scope=\"col\">Column</th><th scope=\"col\" class=\"number\">Findings</th></tr></thead><tbody>\n");
         foreach (var group in sorted)
-            output.Write($"<tr><td>{Tag(group.Check.Severity)}</td><td>{Text(group.Check.Title)} <small>{group.Check.Code}</small></td><td>{group.List}</td><td>{Text(group.Column)}</td><td class=\"number\">{group.Count:N0}</td></tr>\n");
+            output.Write($"<tr><td>{Tag(group.Check.Severity)}</td><td>{Text(group.Check.Title)} <small>{group.Check.Code}</small></td><td>{group.List}{(groups.Place(group, result) is { } place ? $" <small>{Text(place)}</small>" : "")}</td><td>{Text(group.Column)}</td><td class=\"number\">{group.Count:N0}</td></tr>\n");
         output.Write("</tbody></table></div>\n");
     }
 
@@ -103,7 +105,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
             return;
         output.Write($"<section><h2>All cells by kind</h2><p>There are more findings than a page can show in full; the first {MaxInFull:N0} stand above. Here are the cells of all. <code>--format csv</code> gives every one in full.</p>\n");
         foreach (var group in sorted)
-            output.Write($"<details><summary>{Text(group.Check.Title)}{(group.List is { } list ? $", list {list}" : "")}{(group.Column is { } column ? $", {Text(column)}" : "")}: {group.Count:N0}</summary><p>{Text(group.Cells())}</p></details>\n");
+            output.Write($"<details><summary>{Text(group.Check.Title)}{(groups.Place(group, result) is { } place ? $", {Text(place)}" : "")}{(group.List is { } list ? $", list {list}" : "")}{(group.Column is { } column ? $", {Text(column)}" : "")}: {group.Count:N0}</summary><p>{Text(group.Cells())}</p></details>\n");
         output.Write("</section>\n");
     }
 
@@ -119,7 +121,13 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
         output.Write("</tbody></table></div></section>\n");
     }
 
-    static string Place(Finding finding) => finding.Cell is { } cell ? $"<b>{cell}</b>{(finding.Sheet is { } sheet ? $" <small>{Text(sheet)}</small>" : "")}" : finding.Row is { } row ? $"row {row} <small>{Text(finding.Sheet)}</small>" : Text(finding.Sheet ?? finding.File);
+    string Place(Finding finding) =>
+        finding.Cell is { } cell ? $"<b>{cell}</b>{(finding.Sheet is { } sheet ? $" <small>{Text(sheet)}</small>" : "")}{InFile(finding.File)}"
+        : finding.Row is { } row ? $"row {row} <small>{Text(finding.Sheet)}</small>{InFile(finding.File)}"
+        : finding.Sheet is { } whole ? $"{Text(whole)}{InFile(finding.File)}" : Text(finding.File);
+
+    /// <summary>With one file there is nothing to tell apart.</summary>
+    string InFile(string file) => severalFiles ? $" <small>{Text(file)}</small>" : "";
 
     /// <summary>The message without the place, the value and what is expected, which have columns of their own.</summary>
     static string What(Finding finding)

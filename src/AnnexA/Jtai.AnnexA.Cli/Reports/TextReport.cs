@@ -27,7 +27,7 @@ sealed class TextReport(TextWriter output, CheckOptions options) : IReport
                 output.WriteLine();
                 output.WriteLine(heading switch { Severity.Error => "ERRORS: put these right", Severity.Warning => "WARNINGS: inspectors will miss these", _ => "QUERIES: a person has to say" });
             }
-            WriteGroup(group);
+            WriteGroup(group, groups.Place(group, result));
         }
     }
 
@@ -41,10 +41,10 @@ sealed class TextReport(TextWriter output, CheckOptions options) : IReport
                 : $"  not read  sheet \"{sheet.Sheet}\": {sheet.Ignored ?? "the file could not be read to its end"}");
     }
 
-    void WriteGroup(FindingGroup group)
+    void WriteGroup(FindingGroup group, string? place)
     {
         output.WriteLine();
-        output.WriteLine($"{group.Check.Code} {group.Check.Title}{(group.List is { } list ? $", list {list}" : "")}{(group.Column is { } column ? $", {column}" : "")}: {group.Count:N0}");
+        output.WriteLine($"{group.Check.Code} {group.Check.Title}{(place is null ? "" : $", {place}")}{(group.List is { } list ? $", list {list}" : "")}{(group.Column is { } column ? $", {column}" : "")}: {group.Count:N0}");
         foreach (var finding in group.Examples)
             output.WriteLine($"  {finding.Message}");
         if (group.Count > group.Examples.Count)

@@ -47,7 +47,7 @@ static class BetweenRowsChecks
             if (seen.TryAdd(note.Hash, note) || !note.IsSameAs(seen[note.Hash]))
                 return false;
             var first = seen[note.Hash];
-            places.Report(Checks.DuplicateRow, note, Field.ChildId, places.ChildId, $"stands in a row that is the same in every cell as row {first.Row}{places.OtherSheet(note, first)}", "one row for each contact, referral, assessment or enquiry");
+            places.Report(Checks.DuplicateRow, note, Field.ChildId, places.ChildId, $"stands in a row that is the same in every cell as row {first.Row}{(note.Sheet == first.Sheet ? "" : places.Of(first))}", "one row for each contact, referral, assessment or enquiry");
             return true;
         });
     }
@@ -76,9 +76,12 @@ readonly struct Places(List<SheetReport> sheets, Findings findings, string child
         findings.Cell(check, Sheet(note), note.Row, field, childId, value, what, expected);
 
     /// <summary>"list 3, row 7".</summary>
-    public string Place(in RowNote note) => $"list {note.List}, row {note.Row}{(IsInSeveralSheets(sheets, note.List) ? $" of \"{Sheet(note).Sheet}\"" : "")}";
+    public string Place(in RowNote note) => $"list {note.List}, row {note.Row}{(IsInSeveralSheets(sheets, note.List) ? Of(note) : IsInSeveralFiles(sheets) ? $" of {Sheet(note).File}" : "")}";
 
     static bool IsInSeveralSheets(List<SheetReport> sheets, int list) => sheets.Count(sheet => sheet.List == list) > 1;
 
-    public string OtherSheet(in RowNote note, in RowNote other) => note.Sheet == other.Sheet ? "" : $" of \"{sheets[other.Sheet].Sheet}\"";
+    static bool IsInSeveralFiles(List<SheetReport> sheets) => sheets.Exists(sheet => sheet.File != sheets[0].File);
+
+    /// <summary>The sheet of a row, and its file where there are several: " of "Contacts" in a.xlsx".</summary>
+    public string Of(in RowNote note) => $" of \"{Sheet(note).Sheet}\"{(IsInSeveralFiles(sheets) ? $" in {Sheet(note).File}" : "")}";
 }

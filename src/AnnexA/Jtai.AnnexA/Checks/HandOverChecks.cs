@@ -19,7 +19,7 @@ static class HandOverChecks
             if (found.Length == 0)
                 findings.File(Checks.ListMissing, files[0].File, $"{layout.Title} was not found", $"a sheet with the headings of list {layout.Number}");
             else if (found.Length > 1)
-                findings.Sheet(Checks.ListTwice, found[1], $"the list was found {found.Length} times ({string.Join(", ", found.Select(s => $"\"{s.Sheet}\" from row {s.HeaderRow}"))}); all were read", "one sheet for each list", found[1].HeaderRow);
+                findings.Sheet(Checks.ListTwice, found[1], $"the list was found {found.Length} times ({string.Join(", ", found.Select(s => $"\"{s.Sheet}\"{(files.Count > 1 ? $" in {s.File}" : "")} from row {s.HeaderRow}"))}); all were read", "one sheet for each list", found[1].HeaderRow);
         }
     }
 }

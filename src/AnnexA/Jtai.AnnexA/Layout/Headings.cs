@@ -68,7 +68,13 @@ static partial class Headings
     }
 
     /// <summary>The number, 1 to 11, of a name such as "List_3" or "list 03 - referrals"; 0 if it names none, or several ("lists 1-5").</summary>
-    public static int NumberInName(string name) => NumberedList().Match(name) is { Success: true } found && int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 1 and <= 11 and var number ? number : 0;
+    public static int NumberInName(string name)
+    {
+        // In a zip file the folder is a part of the name, and says less than the rest.
+        if (name.LastIndexOf('/') is >= 0 and var folder && NumberInName(name[(folder + 1)..]) is > 0 and var own)
+            return own;
+        return NumberedList().Match(name) is { Success: true } found && int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 1 and <= 11 and var number ? number : 0;
+    }
 
     [GeneratedRegex("""(?<!check)list[\s_.-]*0?([0-9]{1,2})(?![0-9])(?!\s*(?:-|–|to|and|&|\+)\s*(?:list\s*)?[0-9]{1,2}(?![0-9/-]))""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NumberedList();

@@ -37,7 +37,7 @@ sealed class CsvZipSource : SheetSource
         {
             if (entry.Length == 0)
                 continue;
-            current = new CsvSource(BoundedStream.Open(entry, parts.Limits, xml: false), Path.GetFileNameWithoutExtension(entry.Name), parts.Limits);
+            current = new CsvSource(BoundedStream.Open(entry, parts.Limits, xml: false), Path.ChangeExtension(entry.FullName.Replace('\\', '/'), null), parts.Limits);
             SheetName = current.SheetName;
             return current.NextSheet();
         }
