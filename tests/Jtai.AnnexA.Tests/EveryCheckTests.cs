@@ -111,6 +111,21 @@ public sealed class EveryCheckTests
     }
 
     [Fact]
+    public void A_value_that_was_not_understood_has_one_finding_and_no_check_between_columns_builds_on_it()
+    {
+        (SyntheticRow Row, Check[] Checks)[] cases =
+        [
+            (Row(4, (Field.AssessmentAuthorised, "Ongoing"), (Field.SupportRequired, null)), [Checks.NotADate]),
+            (Row(4, (Field.AssessmentAuthorised, null), (Field.SupportRequired, "N/A")), [Checks.NotACode]),
+            (Row(5, (Field.ConferenceUnnecessary, "a) Yes"), (Field.ConferenceDate, "N/A"), (Field.ConferenceResult, "N/A")), [Checks.NotADate, Checks.NotACode]),
+            (Row(5, (Field.ConferenceDate, null), (Field.ConferenceResult, "?")), [Checks.NotACode]),
+            (Row(5, (Field.StrategyDiscussion, WindowStart.AddDays(-1)), (Field.ConferenceUnnecessary, "Undecided"), (Field.ConferenceDate, null), (Field.ConferenceResult, null)), [Checks.NotACode]),
+        ];
+        foreach (var (row, checks) in cases)
+            Assert.Equal(checks, Lists.Findings(row).Select(finding => finding.Check));
+    }
+
+    [Fact]
     public void No_check_between_cells_is_without_a_case()
     {
         var elsewhere = new[] { Checks.DrawnUpTooEarly, Checks.DrawnUpTooLate, Checks.FormulaWithoutResult, Checks.ControlCharacter };

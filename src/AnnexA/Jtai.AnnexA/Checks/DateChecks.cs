@@ -38,8 +38,8 @@ sealed class DateChecks(ReferencePeriod reference, Findings findings)
         }
     }
 
-    /// <summary>An enquiry without any decision is still open, and may be older than six months.</summary>
-    static bool IsOpen(CheckedRow row) => !row.IsFilled(Field.ConferenceUnnecessary) && !row.IsFilled(Field.ConferenceDate) && !row.IsFilled(Field.ConferenceResult);
+    /// <summary>An enquiry without any decision that was understood is taken for open, and may be older than six months.</summary>
+    static bool IsOpen(CheckedRow row) => !row.IsKnown(Field.ConferenceUnnecessary) && !row.IsKnown(Field.ConferenceDate) && !row.IsKnown(Field.ConferenceResult);
 
     void Window(Check check, CheckedRow row, Field field)
     {
