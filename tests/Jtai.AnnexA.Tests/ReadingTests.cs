@@ -94,6 +94,16 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void What_an_ods_remembers_of_another_file_is_no_list()
+    {
+        string Table(string name, string more, string id) => $"</table:table><table:table table:name=\"{name}\">{more}<table:table-row>{string.Concat(Contacts.Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row><table:table-row>{string.Concat($"{id},a) Male,a) WBRI,01/05/2016,10,01/10/2026,q) 6: Police,x".Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row>";
+        // A sheet that is linked to another file is one that people see.
+        var file = Lists.Ods(Table("'file:///H:/old/lists.ods'#$List_1", "<table:table-source/>", "old") + Table("List_1", "<table:table-source/>", "new"));
+        Assert.Equal("new", Assert.Single(Lists.Read(file)).ChildId);
+        Assert.Contains("H:/old/lists.ods", Assert.Single(Lists.Check(file, "x.ods").Findings, finding => finding.Check == Checks.SheetIgnored).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_dialect_without_spaces_is_read()
     {
         (int, string)[] headings =

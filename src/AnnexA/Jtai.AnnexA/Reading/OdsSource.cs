@@ -44,6 +44,12 @@ sealed class OdsSource : SheetSource
             if (xml.NodeType != XmlNodeType.Element || xml.IsEmptyElement)
                 continue;
             SheetName = Attribute("name") ?? "";
+            if (IsCacheOfAnotherFile(SheetName))
+            {
+                Notes.Add((Checks.SheetIgnored, $"\"{SheetName}\" was not read: it is no sheet, but what the program remembers of another file that formulas refer to.", "values in place of formulas that refer to another file"));
+                for (var depth = xml.Depth; xml.Read() && xml.Depth > depth;) { }
+                continue;
+            }
             (lastRow, repeat, inTable) = (0, 0, true);
             merged = new MergedCells(parts.Limits);
             return true;
@@ -89,6 +95,9 @@ sealed class OdsSource : SheetSource
         }
         return false;
     }
+
+    /// <summary>LibreOffice knows them by their names alone: 'file:///H:/old/lists.ods'#$List_1.</summary>
+    static bool IsCacheOfAnotherFile(string name) => name.StartsWith('\'') && name.IndexOf(':') > 1 && name.Contains("'#", StringComparison.Ordinal);
 
     void ReadCells(RowBuffer row)
     {
