@@ -36,6 +36,7 @@ public sealed class EveryCheckTests
         new(Checks.NotACode, Field.ChildSeen, [Row(4, (Field.ChildSeen, "Perhaps"))], [Row(4, (Field.ChildSeen, "c) Unknown"))]),
         new(Checks.GroupOnly, Field.ContactSource, [Row(1, (Field.ContactSource, "Health services"))], [Row(1, (Field.ContactSource, "Police"))], [Row(1, (Field.ContactSource, "Housing"))]),
         new(Checks.ErrorValue, Field.Ethnicity, [Row(1, (Field.Ethnicity, "#N/A"))]),
+        new(Checks.IdInScientificNotation, Field.ChildId, [Row(1, (Field.ChildId, "1.23457E+11"))], [Row(1, (Field.ChildId, "12E+11"))], [Row(1, (Field.ChildId, "1E11"))], [Row(1, (Field.ChildId, "E+11"))]),
         new(Checks.ContactOutsideWindow, Field.ContactDate, [Row(1, (Field.ContactDate, WindowStart.AddDays(-1)))], [Row(1, (Field.ContactDate, WindowStart))]),
         new(Checks.CompletionOutsideWindow, Field.EarlyHelpCompletion, [Row(2, (Field.EarlyHelpStart, new DateOnly(2026, 1, 5)), (Field.EarlyHelpCompletion, WindowStart.AddDays(-1)))],
             [Row(2, (Field.EarlyHelpStart, new DateOnly(2024, 1, 5)), (Field.EarlyHelpCompletion, WindowStart))], [Row(2, (Field.EarlyHelpStart, new DateOnly(2024, 1, 5)), (Field.EarlyHelpCompletion, null))]),

@@ -413,6 +413,35 @@ public sealed class ReadingTests
         Assert.Equal("41234", Assert.Single(Lists.Read(Lists.Normalise(file).File)).ChildId);
     }
 
+    [Fact]
+    public void Rows_whose_ids_a_program_cut_short_are_no_child()
+    {
+        var csv = $"{Contacts}\n1.23457E+11,M,WBRI,01/05/2016,10,01/10/2026,Police,x\n1.23457E+11,F,WBRI,01/05/2016,10,01/10/2026,Police,x\n";
+        var xlsx = Lists.Contacts(Lists.Contact((Field.ChildId, "<c><v>1E+21</v></c>")) + Lists.Contact((Field.ChildId, "<c><v>150000000000000000000000</v></c>")));
+        foreach (var file in new[] { Encoding.UTF8.GetBytes(csv), xlsx })
+        {
+            var (result, findings) = Lists.Check(file);
+            Assert.Equal((2, 0), (result.Rows, result.Children));
+            Assert.Equal(["A2", "A3"], findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Check == Checks.IdInScientificNotation ? finding.Cell : finding.Message));
+            Assert.All(Lists.Read(file), row => Assert.Null(row.ChildId));
+            Assert.Equal(["A3", "A4"], Lists.Check(Lists.Normalise(file).File).Findings.Where(finding => finding.Check == Checks.IdInScientificNotation).Select(finding => finding.Cell));
+        }
+    }
+
+    [Fact]
+    public void Ids_that_a_program_wrapped_or_took_for_numbers_are_the_ids_they_were()
+    {
+        const string Rest = ",a) Male,a) WBRI,01/05/2016,10,01/10/2026,q) 6: Police,";
+        var file = Encoding.UTF8.GetBytes($"{Contacts}\n=\"0012345\"{Rest}a\n\"=\"\"0012345\"\"\"{Rest}b\n0012345{Rest}\"c\"\n12345{Rest}d\n12345.0{Rest}e\nA.0{Rest}f\n1.2.0{Rest}=\"g\"\n");
+        Assert.Equal(["0012345", "0012345", "0012345", "12345", "12345", "A.0", "1.2.0"], Lists.Read(file).Select(row => row.ChildId));
+        Assert.Equal("g", Lists.Read(file)[^1][Field.ContactOutcome].Text);
+        Assert.Equal(4, Lists.Check(file).Result.Children);
+        Assert.Equal("12345", Assert.Single(Lists.Check(Encoding.UTF8.GetBytes($"{Contacts}\n12345.0,Zebra{Rest[8..]}a\n")).Findings, finding => finding.Check == Checks.NotACode).ChildId);
+        var (normalised, written) = Lists.Normalise(file);
+        Assert.Equal(1, normalised.Changes);
+        Assert.StartsWith("x|A6|1|A7|Child Unique ID|12345.0|12345|whole number", Lists.Sheet(written, "Changes")[1], StringComparison.Ordinal);
+    }
+
     static readonly (string, string) DateStyle = ("xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>");
 
     [Theory]

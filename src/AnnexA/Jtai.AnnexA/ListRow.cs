@@ -13,7 +13,7 @@ public sealed record ListRow(ListLayout Layout, string Sheet, int Row, IReadOnly
     /// <summary>1 to 5.</summary>
     public int List => Layout.Number;
 
-    /// <summary>The child's identity number as given; null if blank or an error value.</summary>
+    /// <summary>The child's identity number as given; null if blank, an error value or in scientific notation.</summary>
     public string? ChildId => this[Field.ChildId].Text;
 
     /// <summary>The date that places the row in time (<see cref="ListLayout.EventDate"/>); null if blank or not understood.</summary>
@@ -28,7 +28,7 @@ public sealed record ListRow(ListLayout Layout, string Sheet, int Row, IReadOnly
 /// <summary>One cell as it was understood.</summary>
 /// <param name="Text">
 /// As it stands in the file, trimmed and without characters that cannot be seen, unpaired surrogates as U+FFFD; a date cell as DD/MM/YYYY, but for an id.
-/// Null if blank, for a formula saved without its result, and for an id that is an error value.
+/// Null if blank, for a formula saved without its result, and for an id that is an error value or in scientific notation. An id such as 12345.0 is 12345.
 /// </param>
 /// <param name="Date">For a date column, the day; null if blank or not understood.</param>
 /// <param name="Number">For a number column, the number; null if blank or not understood.</param>

@@ -162,8 +162,10 @@ sealed class CheckRun
             var given = row.Given(column.Field);
             var text = Wording.Visible(given);
             var known = row.IsKnown(column.Field);
+            if (column.Kind == ColumnKind.ChildId && known && RowReader.IdWithoutZeroFraction(text) is var id && id.Length < text.Length)
+                text = id.ToString();
             var spelling = column.Kind == ColumnKind.Code && row.Value(column.Field) > 0 ? rows.Spelling(column.Field, row.Value(column.Field)) : null;
-            // Neither the error value of a formula nor a formula without its result is an id: its rows are not one child.
+            // Neither the error value of a formula, nor a formula without its result, nor a number cut short is an id: its rows are not one child.
             var isNone = text.Length == 0 || column.Kind == ColumnKind.ChildId && !known;
             values[i] = new ListValue(
                 isNone ? null : text,

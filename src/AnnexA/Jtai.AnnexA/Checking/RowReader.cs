@@ -64,8 +64,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         switch (column.Kind)
         {
             case ColumnKind.ChildId:
-                row.Child = children.Number(text[..Math.Min(text.Length, CheckedRow.MaxId)]);
-                row.Set(column.Field, ValueState.Known, row.Child, index);
+                ReadId(row, column, cell, index, text, children);
                 break;
             case ColumnKind.Date:
                 ReadDate(row, column, cell, index, text);
@@ -81,6 +80,33 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
                 break;
         }
     }
+
+    void ReadId(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text, Children children)
+    {
+        if (IsScientific(text, cell.Kind))
+        {
+            row.Set(column.Field, ValueState.Unclear, 0, index);
+            findings.Cell(Checks.IdInScientificNotation, row, column.Field, "is an id in scientific notation, so that children cannot be told apart, and the row belongs to no child", "the id in full: set the column to text in the system that made the file, and make it again");
+            return;
+        }
+        text = IdWithoutZeroFraction(text);
+        row.Child = children.Number(text[..Math.Min(text.Length, CheckedRow.MaxId)]);
+        row.Set(column.Field, ValueState.Known, row.Child, index);
+    }
+
+    /// <summary>"1.23457E+11": what a spreadsheet program makes of a long number. Of what it keeps as a number, 15 digits are true.</summary>
+    static bool IsScientific(ReadOnlySpan<char> text, CellKind kind)
+    {
+        if (!char.IsAsciiDigit(text[0]) || text.IndexOf("E+", StringComparison.OrdinalIgnoreCase) is not (> 0 and var exponent))
+            return false;
+        var mantissa = text[..exponent];
+        return text.Length > exponent + 2 && text[(exponent + 2)..].IndexOfAnyExceptInRange('0', '9') < 0
+            && (kind == CellKind.Number || mantissa.Length == 1 || mantissa[1] is '.' or ',' && mantissa[2..].IndexOfAnyExceptInRange('0', '9') < 0);
+    }
+
+    /// <summary>"12345.0" is the id 12345 that a program took for a number.</summary>
+    public static ReadOnlySpan<char> IdWithoutZeroFraction(ReadOnlySpan<char> text) =>
+        WithoutZeroFraction(text) is var whole && whole.Length < text.Length && whole.IndexOfAnyExceptInRange('0', '9') < 0 ? whole : text;
 
     void ReadDate(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)
     {

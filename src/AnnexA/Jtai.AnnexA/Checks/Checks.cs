@@ -49,6 +49,7 @@ public static class Checks
     internal static readonly Check ErrorValue = new("AX-0210", Severity.Error, "Error value of a formula", "inferred");
     internal static readonly Check FormulaWithoutResult = new("AX-0211", Severity.Warning, "Formula saved without its result", "inferred");
     internal static readonly Check ControlCharacter = new("AX-0212", Severity.Warning, "Characters that cannot be seen", "inferred");
+    internal static readonly Check IdInScientificNotation = new("AX-0213", Severity.Error, "Child Unique ID in scientific notation", "inferred");
 
     // AX-03: dates against the inspection and each other.
     internal static readonly Check ContactOutsideWindow = new("AX-0301", Severity.Error, "Contact older than six months", $"¶95; {Template}, list 1");

@@ -158,8 +158,15 @@ public static class AnnexANormaliser
     static (object? Value, string? Rule) Normalised(ListColumn column, ListValue value)
     {
         if (value.Text is not { } text)
-            return (null, value.Given is null ? null : value.Given.Length == 0 ? "a formula saved without its result: left blank" : "an error value is no id: left blank");
-        var unseen = value.Given is null ? null : "characters that cannot be seen taken out";
+            return value.Given switch
+            {
+                null => (null, null),
+                "" => (null, "a formula saved without its result: left blank"),
+                // An id in scientific notation: whoever puts it right has to see it.
+                [>= '0' and <= '9', ..] => (value.Given, null),
+                _ => (null, "an error value is no id: left blank"),
+            };
+        var unseen = value.Given is not { } before ? null : column.Kind == ColumnKind.ChildId && before.StartsWith($"{text}.", StringComparison.Ordinal) ? "whole number" : "characters that cannot be seen taken out";
         if (value.Date is { } date)
             return (date, text == Wording.Day(date) ? unseen : "date written as DD/MM/YYYY");
         if (column.Kind == ColumnKind.Number && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var same))

@@ -77,7 +77,7 @@ sealed class CsvSource : SheetSource
                 if (isQuoted)
                     AddQuoted(row, column, quoted, field);
                 else
-                    row.AddText(column, field);
+                    row.AddText(column, Unwrapped(field));
             }
             from += field.Length;
             if (from < text.Length && text[from++] == delimiter)
@@ -104,8 +104,14 @@ sealed class CsvSource : SheetSource
         // A mark too many in one row opens a value that the next mark ends, some rows on: it then holds the delimiters of a row or more.
         if (value.IndexOfAny('\r', '\n') >= 0 && usualDelimiters > 1 && value.Count(delimiter) >= usualDelimiters)
             row.Flaws |= RowFlaws.RowsInValue;
-        row.Commit(column, CellKind.Text, value.Length);
+        var unwrapped = Unwrapped(value);
+        unwrapped.CopyTo(value);
+        row.Commit(column, CellKind.Text, unwrapped.Length);
     }
+
+    /// <summary>="0012345" is how a csv keeps a spreadsheet program from taking a text for a number; the program shows 0012345.</summary>
+    static ReadOnlySpan<char> Unwrapped(ReadOnlySpan<char> field) =>
+        field is ['=', '"', _, .., '"'] && field[2..^1].IndexOf('"') < 0 ? field[2..^1] : field;
 
     /// <summary>Goes from a quotation mark behind the one that closes it, and writes what lies between; two together are one. False if the buffer ends before.</summary>
     bool ReadQuoted(RowBuffer row, ReadOnlySpan<char> text, ref int from, out int valueLength)
