@@ -333,7 +333,16 @@ public sealed class ReadingTests
         Assert.Equal(DateReading.NotADate, DateValues.Read(text, (new(2023, 11, 16), new(2027, 11, 16)), out _));
 
     [Theory]
-    [InlineData("25-03-26"), InlineData("24/05/26")]
+    [InlineData("12/05/23", 2023), InlineData("12-May-19", 2019), InlineData("12/05/01", 2001)]
+    public void A_two_digit_year_long_ago_is_read_where_one_century_is_possible(string text, int year)
+    {
+        Assert.Equal(DateReading.Understood, DateValues.Read(text, (new(2023, 11, 16), new(2027, 11, 16)), out var date));
+        Assert.Equal(new DateOnly(year, 5, 12), date);
+        Assert.Empty(Lists.Findings(Lists.Row(2, (Field.EarlyHelpStart, text))));
+    }
+
+    [Theory]
+    [InlineData("25-03-26"), InlineData("24/05/26"), InlineData("25-03-12")]
     public void Two_digit_years_are_read_only_where_they_mean_one_day(string text) =>
         Assert.Equal(DateReading.Ambiguous, DateValues.Read(text, (new(2023, 11, 16), new(2027, 11, 16)), out _));
 

@@ -37,7 +37,7 @@ static class DateValues
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">Trimmed.</param>
-    /// <param name="plausible">Where the date must lie; decides the century of a two-digit year.</param>
+    /// <param name="plausible">Where the date is likely to lie: a two-digit year that comes first is read only there.</param>
     /// <param name="date">The date.</param>
     public static DateReading Read(ReadOnlySpan<char> text, (DateOnly From, DateOnly To) plausible, out DateOnly date)
     {
@@ -134,18 +134,22 @@ static class DateValues
             date = default;
             return DateReading.NotADate;
         }
-        return lengths[second] == 4 ? Of(numbers[second], month, numbers[first], out date) : Century(numbers[second], month, numbers[first], plausible, out date);
+        return lengths[second] == 4 ? Of(numbers[second], month, numbers[first], out date) : Century(numbers[second], month, numbers[first], Possible(plausible), out date);
     }
 
     /// <summary>Day first, unless the reading as year-month-day is as plausible and another day.</summary>
     static DateReading TwoDigitYear(ReadOnlySpan<int> numbers, ReadOnlySpan<int> lengths, (DateOnly From, DateOnly To) plausible, out DateOnly date)
     {
-        var dayFirst = Century(numbers[2], numbers[1], numbers[0], plausible, out date);
+        var dayFirst = Century(numbers[2], numbers[1], numbers[0], Possible(plausible), out date);
         var yearFirst = Century(numbers[0], numbers[1], numbers[2], plausible, out var other);
         if (dayFirst == DateReading.Understood && lengths[0] == 2 && yearFirst == DateReading.Understood && other != date)
             return DateReading.Ambiguous;
         return dayFirst;
     }
+
+    /// <summary>An intervention may have begun years ago, but not before the life of a young person of 25: within it a two-digit year has one century.</summary>
+    static (DateOnly From, DateOnly To) Possible((DateOnly From, DateOnly To) plausible) =>
+        plausible.To.AddYears(-27) is var from && from < plausible.From ? (from, plausible.To) : plausible;
 
     static DateReading Century(int year, int month, int day, (DateOnly From, DateOnly To) plausible, out DateOnly date)
     {
