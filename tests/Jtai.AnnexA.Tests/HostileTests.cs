@@ -188,6 +188,19 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void Names_hold_nothing_that_would_steer_a_terminal()
+    {
+        const string Escape = "\u001b]0;owned\u0007\u009b2J";
+        var csv = Contacts + "1,M,WBRI,01/05/2016,10,01/10/2026,Police,x\n1,F,WBRI,01/05/2016,10,01/10/2026,Police,x\n";
+        var zip = Lists.Zip(($"a{Escape}.csv", csv), ($"b{Escape}.csv", csv + "\n" + csv), ($"c{Escape}.doc", "x"), ($"d{Escape}.csv", "nothing of use"));
+        using var output = new StringWriter();
+        using (var report = new Cli.TextReport(output, new CheckOptions { DrawnUpOn = Lists.Day }))
+            report.Finish(AnnexACheck.Run([new AnnexAFile($"e{Escape}.zip", () => new MemoryStream(zip)), new AnnexAFile($"f{Escape}.xls", () => new MemoryStream(Lists.Contacts(Lists.Contact()).ToArray()))], new CheckOptions { DrawnUpOn = Lists.Day }, report.Add));
+        Assert.Contains("sheet \"a]0;owned2J\"", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(output.ToString(), c => char.IsControl(c) && c is not ('\r' or '\n'));
+    }
+
+    [Fact]
     public void Control_characters_are_named_and_left_out()
     {
         var findings = Lists.Csv(Contacts + "1\u0007,M,WBRI,01/05/2016,10,01/10/2026,Police\u200B,x\n").Findings;

@@ -51,7 +51,7 @@ static class CheckCommand
         return [.. paths.Select(path => AnnexAFile.At(path) is var file && twice.Contains(file.Name) ? file with { Name = path } : file)];
     }
 
-    static string Shown(string path) => Directory.Exists(path) ? $"{Path.GetFileName(path)}/" : Path.GetFileName(path);
+    static string Shown(string path) => Wording.Clean(Directory.Exists(path) ? $"{Path.GetFileName(path)}/" : Path.GetFileName(path));
 
     /// <summary>A spreadsheet of a kind that is not read, or a folder with any spreadsheet in it.</summary>
     static bool MayHoldLists(string path) => Directory.Exists(path)

@@ -39,9 +39,10 @@ sealed class CheckRun
         checkRow = CheckRow;
     }
 
-    public CheckResult Run(IReadOnlyList<AnnexAFile> files)
+    public CheckResult Run(IReadOnlyList<AnnexAFile> given)
     {
-        ReferenceChecks.Check(options, files.Count > 0 ? files[0].Name : "", findings);
+        var files = given.Select(file => file with { Name = Wording.Clean(file.Name) }).ToArray();
+        ReferenceChecks.Check(options, files.Length > 0 ? files[0].Name : "", findings);
         var reports = files.Select(Read).ToArray();
         HandOverChecks.Check(reports, lists, findings);
         BetweenRowsChecks.Check(children, lists, rows, findings, cancellationToken);

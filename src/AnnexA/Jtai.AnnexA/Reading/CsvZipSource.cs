@@ -21,7 +21,7 @@ sealed class CsvZipSource : SheetSource
             if (Path.GetExtension(entry.Name).ToLowerInvariant() is ".csv" or ".txt" or ".tsv")
                 waiting.Enqueue(entry);
             else if (Notes.Count < 20)
-                Notes.Add((Checks.SheetIgnored, $"\"{entry.Name}\" in the zip file was not read: only csv files are read there.", "csv files, or a workbook that is not in a zip file"));
+                Notes.Add((Checks.SheetIgnored, $"\"{Wording.Clean(entry.FullName)}\" in the zip file was not read: only csv files are read there.", "csv files, or a workbook that is not in a zip file"));
         }
         if (waiting.Count == 0)
             throw new UnreadableException(Checks.NotASpreadsheet, "The file is a zip file without a csv file or a workbook in it.", "xlsx, xls, ods, csv, or a zip file of csv files");

@@ -6,7 +6,7 @@ abstract class SheetSource : IDisposable
     /// <summary>What the file turned out to be, such as "xlsx" or "csv, UTF-8, comma".</summary>
     public abstract string Format { get; }
 
-    /// <summary>Name of the present sheet.</summary>
+    /// <summary>Name of the present sheet, without characters that cannot be seen: it is shown on terminals.</summary>
     public string SheetName
     {
         get;
@@ -14,7 +14,7 @@ abstract class SheetSource : IDisposable
         {
             var name = value.ToCharArray();
             Wording.Mend(name);
-            field = new string(name);
+            field = Wording.Clean(name);
         }
     } = "";
 
