@@ -209,6 +209,17 @@ public sealed class ReadingTests
         Assert.Equal(6, Assert.Single(findings, finding => finding.Check == Checks.HeadingsRepeated).Row);
     }
 
+    [Fact]
+    public void A_row_that_is_passed_over_is_not_blank_as_well()
+    {
+        const string Row = "1,M,WBRI,01/05/2016,10,01/10/2026,Police,";
+        string[] lines = [$"{Contacts},Our own note", $"{Row}a,", ",,,,,,,,a note", $"{Row}b,", $"{Contacts},Our own note", $"{Row}c,", "List 1: Contacts", $"{Row}d,", "", ",,,,,,,,a note", "", "", $"{Row}e,", "", ",,,,,,,,Total 5"];
+        var findings = Lists.Csv(string.Join('\n', lines) + "\n").Findings;
+        Assert.Equal([3, 10, 15], findings.Where(finding => finding.Check == Checks.RowNotRead).Select(finding => finding.Row!.Value));
+        Assert.Equal([5, 7], findings.Where(finding => finding.Check == Checks.HeadingsRepeated).Select(finding => finding.Row!.Value));
+        Assert.Equal([9, 11], findings.Where(finding => finding.Check == Checks.BlankRows).Select(finding => finding.Row!.Value));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\n")]

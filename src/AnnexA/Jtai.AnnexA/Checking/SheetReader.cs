@@ -46,6 +46,7 @@ sealed class SheetReader
         row.StartSheet(sheet);
         var withoutHeading = new HashSet<int>();
         var (last, suggested, ended) = (0, 0, false);
+        var blank = new List<(int From, int To)>();
         (next, problem) = (null, null);
         while (!ended && source.NextRow(buffer))
         {
@@ -56,6 +57,7 @@ sealed class SheetReader
                 if (next == sheet.Layout && HeaderRow.IsSame(buffer, sheet))
                 {
                     findings.Sheet(Checks.HeadingsRepeated, sheet, "the headings stand here again; the row was passed over", "one row of headings", buffer.Number);
+                    PassOver();
                     continue;
                 }
                 if (ended = next is not null || problem is not null)
@@ -65,17 +67,21 @@ sealed class SheetReader
             {
                 suggested = title;
                 findings.Sheet(Checks.HeadingsRepeated, sheet, "the title of a list stands here; the row was passed over", "one list in each sheet", buffer.Number);
+                PassOver();
                 continue;
             }
             if (!HasMappedCell(positions, sheet, withoutHeading))
             {
                 findings.Sheet(Checks.RowNotRead, sheet, "the row holds values only in columns that are not read", "values in the columns of the list", buffer.Number, value: Wording.Clean(buffer.Text(buffer.Cells[0])));
+                PassOver();
                 continue;
             }
             if (buffer.MergedAcross is var (left, right) && HasColumn(positions, left + 1, right))
                 findings.Sheet(Checks.MergedCells, sheet, $"the cells in columns {CellReference.Letters(left)} to {CellReference.Letters(right)} are merged; the value was read in the first of them only", "a value in every cell", buffer.Number, left, value: buffer.Find(left) is { } cell ? Wording.Clean(buffer.Text(cell)) : null);
-            if (last > 0 && buffer.Number > last + 1)
-                findings.Sheet(Checks.BlankRows, sheet, buffer.Number == last + 2 ? "the row is blank" : $"rows {last + 1} to {buffer.Number - 1} are blank", "no blank row between the rows of children", last + 1);
+            PassOver();
+            foreach (var (from, to) in blank)
+                findings.Sheet(Checks.BlankRows, sheet, from == to ? "the row is blank" : $"rows {from} to {to} are blank", "no blank row between the rows of children", from);
+            blank.Clear();
             last = buffer.Number;
             sheet.DataRows++;
             row.StartRow();
@@ -90,6 +96,15 @@ sealed class SheetReader
             findings.Sheet(Checks.OutcomeMissing, sheet, "the column \"Contact outcome\" is missing, which a joint inspection asks for beside those of the template", "a column \"Contact outcome\" in list 1 (¶95)", sheet.HeaderRow, heading: "Contact outcome");
         }
         return ended;
+
+        // Rows that are missing lie between rows of children only once another child follows.
+        void PassOver()
+        {
+            if (last > 0 && buffer.Number > last + 1)
+                blank.Add((last + 1, buffer.Number - 1));
+            if (last > 0)
+                last = buffer.Number;
+        }
     }
 
     bool FindHeadings(SheetSource source, SheetReport sheet, string fileName, string? problem)
