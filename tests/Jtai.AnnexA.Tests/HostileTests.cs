@@ -71,6 +71,18 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void A_workbook_in_a_zip_file_is_never_passed_over()
+    {
+        var alone = Lists.Zip(("handover/lists.xlsx", "x"));
+        AssertUnreadable(Checks.NotASpreadsheet, alone);
+        Assert.Contains("take the workbook out of the zip file", Assert.Single(Lists.Check(alone, "a.zip").Findings).Message, StringComparison.Ordinal);
+        var (result, findings) = Lists.Check(Lists.Zip(("list1.csv", Contacts), ("handover/lists.xlsx", "x"), ("notes.doc", "x")), "a.zip");
+        Assert.True(result.Readable);
+        Assert.Contains("\"handover/lists.xlsx\"", Assert.Single(findings, finding => finding.Severity == Severity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains("\"notes.doc\"", Assert.Single(findings, finding => finding.Check == Checks.SheetIgnored).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_renamed_file_is_read_for_what_it_is_and_said()
     {
         var (result, findings) = Lists.Check(Encoding.UTF8.GetBytes(Contacts), "lists.xlsx");
