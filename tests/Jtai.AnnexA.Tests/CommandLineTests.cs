@@ -195,12 +195,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("check"), InlineData("check", "x", "--format", "pdf"), InlineData("check", "x", "--reference-date", "yesterday"), InlineData("chekc"), InlineData("code", "--column", "Shoe size"), InlineData("generate", "--children", "-1", "--out", "x.xlsx"), InlineData("generate", "--out", "x.doc"), InlineData("check", "x", "--colour", "red")]
+    [InlineData("check"), InlineData("check", "x", "--format", "pdf"), InlineData("check", "x", "--reference-date", "yesterday"), InlineData("check", "x", "--reference-date", "0026-11-16"), InlineData("check", "x", "--notification-date", "0001-01-03"), InlineData("normalise", "x", "--out", "y.xlsx", "--reference-date", "9999-12-31"), InlineData("generate", "--out", "x.xlsx", "--reference-date", "1999-12-31"), InlineData("chekc"), InlineData("code", "--column", "Shoe size"), InlineData("generate", "--children", "-1", "--out", "x.xlsx"), InlineData("generate", "--out", "x.doc"), InlineData("check", "x", "--colour", "red")]
     public void Wrong_use_is_refused_by_name(params string[] args)
     {
         var (code, _, error) = Run(args);
         Assert.Equal(64, code);
         Assert.StartsWith("annexa: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("2000-01-01"), InlineData("2100-12-31")]
+    public void The_first_and_the_last_day_allowed_work_everywhere(string day)
+    {
+        Assert.Equal(0, Run("generate", "--children", "30", "--out", In("g.xlsx"), "--reference-date", day).Code);
+        Assert.NotEqual(64, Run("check", In("g.xlsx"), "--reference-date", day, "--notification-date", day).Code);
+        Assert.Equal(0, Run("normalise", In("g.xlsx"), "--out", In("n.xlsx"), "--reference-date", day).Code);
     }
 
     [Fact]
