@@ -127,6 +127,15 @@ public sealed class EveryCheckTests
     }
 
     [Fact]
+    public void Of_counts_that_are_level_the_one_that_is_possible_is_taken_for_the_childs()
+    {
+        var first = Row(3, (Field.ReferralDate, new DateOnly(2026, 7, 1)), (Field.ReferralCount, 0));
+        var findings = Lists.Findings(first, first, Row(3, (Field.ReferralCount, 2))).Where(finding => finding.Check != Checks.DuplicateRow).ToList();
+        Assert.Equal([(Checks.CountNotConstant, 3), (Checks.ReferralCountTooLow, 3)], findings.Select(finding => (finding.Check, finding.Row!.Value)));
+        Assert.Contains("the same number on every row of the child: 2", findings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_check_between_cells_is_without_a_case()
     {
         var elsewhere = new[] { Checks.DrawnUpTooEarly, Checks.DrawnUpTooLate, Checks.FormulaWithoutResult, Checks.ControlCharacter };

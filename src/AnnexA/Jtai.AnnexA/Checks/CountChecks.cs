@@ -12,8 +12,8 @@ static class CountChecks
     {
         if (notes.Count == 0)
             return;
-        Constant(notes, places, Field.ReferralCount, note => note.FirstCount);
         var (earlier, sameDay, _) = Others(notes);
+        Constant(notes, places, Field.ReferralCount, note => note.FirstCount, earlier);
         AtLeast(notes, places, Checks.ReferralCountTooLow, Field.ReferralCount, note => note.FirstCount, earlier, sameDay, "referral");
     }
 
@@ -21,9 +21,9 @@ static class CountChecks
     {
         if (notes.Count == 0)
             return;
-        Constant(notes, places, Field.EnquiryCount, note => note.FirstCount);
-        Constant(notes, places, Field.ConferenceCount, note => note.SecondCount);
         var (earlier, sameDay, conferences) = Others(notes);
+        Constant(notes, places, Field.EnquiryCount, note => note.FirstCount, earlier);
+        Constant(notes, places, Field.ConferenceCount, note => note.SecondCount, conferences);
         AtLeast(notes, places, Checks.EnquiryCountTooLow, Field.EnquiryCount, note => note.FirstCount, earlier, sameDay, "enquiry");
         AtLeast(notes, places, Checks.ConferenceCountTooLow, Field.ConferenceCount, note => note.SecondCount, conferences, 0, "conference");
     }
@@ -52,12 +52,13 @@ static class CountChecks
         return (earlier, onTheDay - 1, conferences);
     }
 
-    static void Constant(List<RowNote> notes, Places places, Field field, Func<RowNote, int> count)
+    /// <summary>The count of most rows is taken for the child's; of those that are level, the first that is not lower than what the list shows.</summary>
+    static void Constant(List<RowNote> notes, Places places, Field field, Func<RowNote, int> count, int earlier)
     {
         var first = notes.Find(note => count(note) != RowNote.None);
         if (!notes.Exists(note => count(note) != RowNote.None && count(note) != count(first)))
             return;
-        var usual = notes.Where(note => count(note) != RowNote.None).GroupBy(count).OrderByDescending(group => group.Count()).First();
+        var usual = notes.Where(note => count(note) != RowNote.None).GroupBy(count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key >= earlier).First();
         foreach (var note in notes)
             if (count(note) != RowNote.None && count(note) != usual.Key)
                 places.Report(Checks.CountNotConstant, note, field, Number(count(note)), $"differs from {usual.Key} in {places.Place(usual.First())}, for the same child", $"the same number on every row of the child: {usual.Key}, unless that is the slip");
