@@ -134,6 +134,15 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void The_contact_outcome_may_be_headed_as_the_request_words_it()
+    {
+        var (result, findings) = Lists.Csv($"{Contacts} for this inspection\n1,M,WBRI,01/05/2016,10,01/10/2026,Police,x\n");
+        Assert.Empty(result.Files[0].Sheets[0].MissingColumns);
+        Assert.Empty(result.Files[0].Sheets[0].ExtraColumns);
+        Assert.DoesNotContain(findings, finding => finding.List == 1);
+    }
+
+    [Fact]
     public void A_heading_with_a_slip_is_read_and_said()
     {
         var (result, findings) = Lists.Csv("Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Refferal,Referral Source,Referral NFA,Number of Referrals in Last 12 Months,Allocated Team,Allocated Worker\n");

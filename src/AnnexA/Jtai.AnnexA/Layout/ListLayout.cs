@@ -77,7 +77,7 @@ public sealed class ListLayout
         [
             Date(Field.ContactDate, "Date of Contact", Blank.Error, "Contact Date"),
             Code(Field.ContactSource, "Contact Source", CodeColumn.ContactSource, Blank.Warning, "Source of Contact", "Contact / Referral Source"),
-            Text(Field.ContactOutcome, "Contact outcome", Blank.Allowed, "Outcome of contact", "Contact outcomes", "Outcome"),
+            Text(Field.ContactOutcome, "Contact outcome", Blank.Allowed, "Contact outcome for this inspection", "Outcome of contact", "Contact outcomes", "Outcome"),
         ]),
         new(2, "List 2: Early Help", Field.EarlyHelpStart,
         [
