@@ -471,6 +471,17 @@ public sealed class ReadingTests
         Assert.StartsWith("x|A6|1|A7|Child Unique ID|12345.0|12345|whole number", Lists.Sheet(written, "Changes")[1], StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("visible", 0), InlineData("hidden", 1), InlineData("veryHidden", 1)]
+    public void A_hidden_sheet_that_is_read_is_named(string state, int times)
+    {
+        var sheet = $"<worksheet><sheetData><row>{string.Concat(Contacts.Split(',').Select(Lists.XlsxCell))}</row>{Lists.Contact()}</sheetData></worksheet>";
+        var xlsx = Lists.Zip(("xl/workbook.xml", Lists.Workbook().Replace("sheetId", $"state=\"{state}\" sheetId", StringComparison.Ordinal)), ("xl/_rels/workbook.xml.rels", Lists.Relations), ("xl/worksheets/sheet1.xml", sheet));
+        Assert.Equal(times, Lists.Check(xlsx).Findings.Count(finding => finding.Check == Checks.SheetHidden && finding.Sheet == "S"));
+
+        var content = $"<d><automatic-styles><style name=\"a\" family=\"table\"><table-properties display=\"true\"/></style><style name=\"b\" family=\"table\"><table-properties display=\"{(state == "visible" ? "true" : "false")}\"/></style></automatic-styles><table name=\"L\" style-name=\"b\"><table-row>{string.Concat(Contacts.Split(',').Select(text => $"<table-cell><p>{text}</p></table-cell>"))}</table-row></table></d>";
+        Assert.Equal(times, Lists.Check(Lists.Zip(("content.xml", content)), "x.ods").Findings.Count(finding => finding.Check == Checks.SheetHidden && finding.Sheet == "L"));
+    }
+
     static readonly (string, string) DateStyle = ("xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>");
 
     [Theory]

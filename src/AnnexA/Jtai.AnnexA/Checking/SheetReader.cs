@@ -122,6 +122,8 @@ sealed class SheetReader
                 if (problem is not null)
                     findings.Sheet(Checks.SheetIgnored, sheet, $"the sheet {problem}; its rows above row {buffer.Number} were not read", "one list in each sheet", buffer.Number);
                 HeaderRow.Map(buffer, layout, sheet, findings);
+                if (source.IsHidden)
+                    findings.Sheet(Checks.SheetHidden, sheet, "the sheet is hidden; it was read like the others", "a sheet that people see, or none if it is left over", buffer.Number);
                 if (stated > 0 && stated != layout.Number)
                     findings.Sheet(Checks.NameContradictsHeadings, sheet, $"the name or the title of the sheet says list {stated}, the headings list {layout.Number}; it was read as list {layout.Number}", $"the headings of list {stated}, or the name of list {layout.Number}", buffer.Number);
                 return true;

@@ -9,11 +9,14 @@ sealed class OdsSource : SheetSource
     /// <summary>A spreadsheet has no more rows; a repeat count beyond it is a lie.</summary>
     const int MaxRows = 1_048_576;
 
+    const int MaxStyles = 10_000;
+
     readonly ZipParts parts;
     readonly XmlReader xml;
     readonly char[] text = new char[SharedStrings.MaxCell];
     readonly char[] buffer = new char[1024];
     readonly RowBuffer again = new();
+    readonly HashSet<string> hiddenStyles = [];
     MergedCells merged;
     int lastRow, repeat;
     long repeated;
@@ -39,11 +42,18 @@ sealed class OdsSource : SheetSource
         repeat = 0;
         if (inTable)
             while (NextRow(new RowBuffer())) { }
-        while (xml.ReadTo("table"))
+        var style = "";
+        while (xml.ReadTo("table", "style", "table-properties"))
         {
-            if (xml.NodeType != XmlNodeType.Element || xml.IsEmptyElement)
+            if (xml.NodeType != XmlNodeType.Element)
                 continue;
-            SheetName = Attribute("name") ?? "";
+            if (xml.LocalName == "style")
+                style = Attribute("name") ?? "";
+            else if (xml.LocalName == "table-properties" && Attribute("display") == "false" && hiddenStyles.Count < MaxStyles)
+                hiddenStyles.Add(style);
+            if (xml.LocalName != "table" || xml.IsEmptyElement)
+                continue;
+            (SheetName, IsHidden) = (Attribute("name") ?? "", hiddenStyles.Contains(Attribute("style-name") ?? ""));
             if (IsCacheOfAnotherFile(SheetName))
             {
                 Notes.Add((Checks.SheetIgnored, $"\"{SheetName}\" was not read: it is no sheet, but what the program remembers of another file that formulas refer to.", "values in place of formulas that refer to another file"));

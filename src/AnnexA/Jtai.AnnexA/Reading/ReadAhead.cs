@@ -36,7 +36,7 @@ sealed class ReadAhead : SheetSource
         while (Take())
             if (current!.Sheet is { } name)
             {
-                SheetName = name;
+                (SheetName, IsHidden) = (name, current.IsHidden);
                 return true;
             }
         return false;
@@ -84,7 +84,7 @@ sealed class ReadAhead : SheetSource
     {
         for (var number = 1; source.NextSheet(); number++)
         {
-            read.Add(new Batch([]) { Sheet = source.SheetName }, stop.Token);
+            read.Add(new Batch([]) { Sheet = source.SheetName, IsHidden = source.IsHidden }, stop.Token);
             for (var more = true; more && sheetDone < number;)
             {
                 var batch = used.TryDequeue(out var again) ? again : new Batch([.. Enumerable.Range(0, RowsPerBatch).Select(_ => new RowBuffer())]);
@@ -118,5 +118,6 @@ sealed class ReadAhead : SheetSource
         public RowBuffer[] Rows => rows;
         public int Count { get; set; }
         public string? Sheet { get; init; }
+        public bool IsHidden { get; init; }
     }
 }

@@ -18,6 +18,9 @@ abstract class SheetSource : IDisposable
         }
     } = "";
 
+    /// <summary>The spreadsheet program does not show the present sheet.</summary>
+    public bool IsHidden { get; protected set; }
+
     /// <summary>Goes to the next sheet.</summary>
     public abstract bool NextSheet();
 

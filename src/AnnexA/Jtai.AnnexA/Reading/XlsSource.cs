@@ -40,7 +40,7 @@ sealed class XlsSource : SheetSource
     {
         if (!first && !reader.NextResult() || reader.ResultsCount == 0)
             return false;
-        (first, row, SheetName) = (false, 0, reader.Name ?? "");
+        (first, row, SheetName, IsHidden) = (false, 0, reader.Name ?? "", reader.VisibleState is "hidden" or "veryhidden");
         // The reader would make room for all of them on each of 65,536 rows.
         if (reader.FieldCount > MaxColumns || reader.RowCount > MaxRows)
             throw UnreadableException.Damaged("it claims more columns or rows than such a workbook can hold.");

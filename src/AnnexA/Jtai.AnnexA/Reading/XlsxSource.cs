@@ -12,7 +12,7 @@ sealed class XlsxSource : SheetSource
     const int MaxSheets = 1_000, MaxMergedNotes = 100;
 
     readonly ZipParts parts;
-    readonly List<(string Name, string Part)> sheets = [];
+    readonly List<(string Name, string Part, bool IsHidden)> sheets = [];
     readonly bool[] dateStyles;
     readonly bool from1904;
     readonly char[] chunk = new char[SharedStrings.MaxCell];
@@ -39,7 +39,7 @@ sealed class XlsxSource : SheetSource
                 if (reader.LocalName == "workbookPr")
                     from1904 = reader.GetAttribute("date1904") is "1" or "true";
                 else if (sheets.Count < MaxSheets && Id(reader) is { } id && targets.TryGetValue(id, out var target) && target.Type == "worksheet")
-                    sheets.Add((reader.GetAttribute("name") ?? "", target.Part));
+                    sheets.Add((reader.GetAttribute("name") ?? "", target.Part, reader.GetAttribute("state") is "hidden" or "veryHidden"));
             }
         }
         dateStyles = DateFormats.Read(parts.Find(Target("styles")), parts.Limits);
@@ -56,7 +56,7 @@ sealed class XlsxSource : SheetSource
         xml = null;
         if (next == sheets.Count)
             return false;
-        (SheetName, var part) = sheets[next++];
+        (SheetName, var part, IsHidden) = sheets[next++];
         lastRow = 0;
         strings ??= parts.Find(stringsPart) is { } entry ? ReadStrings(entry) : new SharedStrings();
         var sheet = parts.Find(part) ?? throw UnreadableException.Damaged($"sheet \"{SheetName}\" is missing from it.");
