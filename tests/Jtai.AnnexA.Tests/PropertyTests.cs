@@ -83,6 +83,33 @@ public sealed class PropertyTests
     }
 
     [Fact]
+    public void Normalising_gives_times_percentages_and_numbers_that_it_writes_otherwise_a_line()
+    {
+        const string Styles = "<styleSheet><numFmts><numFmt numFmtId=\"200\" formatCode=\"hh:mm\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/><xf numFmtId=\"200\"/><xf numFmtId=\"10\"/></cellXfs></styleSheet>";
+        const string At0930 = "<v>46296.395833333336</v>";
+        (Field, string)[][] rows =
+        [
+            [(Field.ContactDate, $"<c s=\"1\">{At0930}</c>"), (Field.ContactOutcome, $"<c s=\"1\">{At0930}</c>")],
+            [(Field.Age, Lists.XlsxCell("+10")), (Field.ContactOutcome, "<c s=\"2\"><v>0.395833333333333</v></c>")],
+            [(Field.Age, Lists.XlsxCell("010")), (Field.ContactOutcome, "<c s=\"3\"><v>0.57</v></c>")],
+        ];
+        var (result, written) = Lists.Normalise(Lists.Contacts(string.Concat(rows.Select(row => Lists.Contact(row))), "", "", ("xl/styles.xml", Styles)));
+        var changes = Lists.Sheet(written, "Changes")[1..];
+        Assert.Equal(result.Changes, changes.Count);
+        Assert.Equal(
+            [
+                "S|F2|1|F3|Date of Contact|01/10/2026 09:30|01/10/2026|time of day left out", "S|H2|1|H3|Contact outcome|01/10/2026 09:30|01/10/2026 09:30|format of a date, time or percentage taken off",
+                "S|E3|1|E4|Age of Child (Years)|+10|10|whole number", "S|H3|1|H4|Contact outcome|09:30|09:30|format of a date, time or percentage taken off",
+                "S|E4|1|E5|Age of Child (Years)|010|10|whole number", "S|H4|1|H5|Contact outcome|57%|57%|format of a date, time or percentage taken off",
+            ],
+            changes.Select(line => line.Replace("'+10", "+10", StringComparison.Ordinal)));
+        Assert.Equal(["01/10/2026 09:30", "09:30", "57%"], Lists.Read(written).Select(row => row[Field.ContactOutcome].Text));
+
+        var ods = Lists.Ods($"<table:table-row>{string.Concat("Child Unique ID,Gender,Date of Contact,Contact Source,Contact outcome".Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row><table:table-row>{Lists.OdsCell("1")}{Lists.OdsCell("a) Male")}<table:table-cell office:value-type=\"date\" office:date-value=\"2026-10-01T09:30:00\"><text:p>01/10/26</text:p></table:table-cell>{Lists.OdsCell("q) 6: Police")}<table:table-cell office:value-type=\"percentage\" office:value=\"0.5\"><text:p>50%</text:p></table:table-cell></table:table-row>");
+        Assert.Equal(["L|C2|1|C3|Date of Contact|01/10/2026 09:30|01/10/2026|time of day left out", "L|E2|1|E3|Contact outcome|50%|50%|format of a date, time or percentage taken off"], Lists.Sheet(Lists.Normalise(ods).File, "Changes")[1..]);
+    }
+
+    [Fact]
     public void Normalising_gives_whatever_it_leaves_out_a_line()
     {
         const string Headings = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Age of Child (Years),Date of Contact,Contact Source,Contact outcome,Our own note";

@@ -485,8 +485,8 @@ public sealed class ReadingTests
     static readonly (string, string) DateStyle = ("xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>");
 
     [Theory]
-    [InlineData("dd/mm/yyyy", true), InlineData("mm-dd-yy", true), InlineData("[$-809]dd mmmm yyyy;@", true), InlineData("mmm", true), InlineData("0.00", false), InlineData("General", false), InlineData("[Red]0", false), InlineData("\"day\" 0", false)]
-    public void Cell_formats_tell_dates_from_numbers(string format, bool date) => Assert.Equal(date, DateFormats.IsDate(format));
+    [InlineData("dd/mm/yyyy", "Date"), InlineData("mm-dd-yy", "Date"), InlineData("[$-809]dd mmmm yyyy;@", "Date"), InlineData("mmm", "Date"), InlineData("hh:mm", "Date"), InlineData("0.00", "Number"), InlineData("General", "Number"), InlineData("[Red]0", "Number"), InlineData("\"day\" 0", "Number"), InlineData("0.0%", "Percentage"), InlineData("0\" %\"", "Number")]
+    public void Cell_formats_tell_dates_and_percentages_from_numbers(string format, string kind) => Assert.Equal(kind, DateFormats.Kind(format).ToString());
 
     static AnnexAFile Text(string name, string text) => new(name, () => new MemoryStream(Encoding.UTF8.GetBytes(text)));
 

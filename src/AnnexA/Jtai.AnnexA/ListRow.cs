@@ -27,7 +27,7 @@ public sealed record ListRow(ListLayout Layout, string Sheet, int Row, IReadOnly
 
 /// <summary>One cell as it was understood.</summary>
 /// <param name="Text">
-/// As it stands in the file, trimmed and without characters that cannot be seen, unpaired surrogates as U+FFFD; a date cell as DD/MM/YYYY, but for an id.
+/// As it stands in the file, trimmed and without characters that cannot be seen, unpaired surrogates as U+FFFD; a date cell as DD/MM/YYYY (with its time of day, but in a date column), a percentage with its sign; an id as its number.
 /// Null if blank, for a formula saved without its result, and for an id that is an error value or in scientific notation. An id such as 12345.0 is 12345.
 /// </param>
 /// <param name="Date">For a date column, the day; null if blank or not understood.</param>
@@ -36,6 +36,9 @@ public sealed record ListRow(ListLayout Layout, string Sheet, int Row, IReadOnly
 /// <param name="Match">For a code column, how it was read.</param>
 public readonly record struct ListValue(string? Text, DateOnly? Date, int? Number, string? Code, Matching.CodeMatch? Match)
 {
-    /// <summary>What stands in the file where that is not <see cref="Text"/>; empty for a formula saved without its result.</summary>
+    /// <summary>
+    /// What stands in the file where that is not <see cref="Text"/>, or where a column of another kind has the format of dates, times or percentages;
+    /// empty for a formula saved without its result.
+    /// </summary>
     internal string? Given { get; init; }
 }

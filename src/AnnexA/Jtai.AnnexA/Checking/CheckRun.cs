@@ -165,6 +165,9 @@ sealed class CheckRun
             var known = row.IsKnown(column.Field);
             if (column.Kind == ColumnKind.ChildId && known && RowReader.IdWithoutZeroFraction(text) is var id && id.Length < text.Length)
                 text = id.ToString();
+            var hasFormat = row.HasFormat(column.Field);
+            if (column.Kind == ColumnKind.Date && known && hasFormat)
+                text = Wording.Day(row.Date(column.Field));
             var spelling = column.Kind == ColumnKind.Code && row.Value(column.Field) > 0 ? rows.Spelling(column.Field, row.Value(column.Field)) : null;
             // Neither the error value of a formula, nor a formula without its result, nor a number cut short is an id: its rows are not one child.
             var isNone = text.Length == 0 || column.Kind == ColumnKind.ChildId && !known;
@@ -174,7 +177,7 @@ sealed class CheckRun
                 known && column.Kind == ColumnKind.Number ? row.Value(column.Field) : null,
                 spelling is { IsCode: true } ? spelling.Match.Code : null,
                 spelling?.Match)
-            { Given = isNone || text.Length != given.Length ? given : null };
+            { Given = isNone || text.Length != given.Length || hasFormat && column.Kind != ColumnKind.Date ? given : null };
         }
         return new ListRow(row.Layout, row.Sheet.Sheet, row.Number, values) { Report = row.Sheet };
     }

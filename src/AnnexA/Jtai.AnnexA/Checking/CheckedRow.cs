@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Jtai.AnnexA;
 
 /// <summary>What is known of a field in the present row.</summary>
@@ -61,16 +63,24 @@ sealed class CheckedRow(RowBuffer buffer, Children children)
 
     public DateOnly Date(Field field) => DateOnly.FromDayNumber(values[(int)field]);
 
-    /// <summary>The cell as it stands in the file; empty if blank. Dates as DD/MM/YYYY.</summary>
-    public string Text(Field field) => IsFilled(field) ? DateText(field) ?? Wording.Clean(Buffer.Text(Buffer.Cells[cells[(int)field]])) : "";
+    /// <summary>The cell as it stands in the file; empty if blank. Dates as DD/MM/YYYY, with the time of day if there is one.</summary>
+    public string Text(Field field) => IsFilled(field) ? ByFormat(field) ?? Wording.Clean(Buffer.Text(Buffer.Cells[cells[(int)field]])) : "";
 
     /// <summary>As <see cref="Text"/>, at full length and with the characters that cannot be seen.</summary>
-    public string Given(Field field) => IsFilled(field) ? DateText(field) ?? Buffer.Text(Buffer.Cells[cells[(int)field]]).ToString() : "";
+    public string Given(Field field) => IsFilled(field) ? ByFormat(field) ?? Buffer.Text(Buffer.Cells[cells[(int)field]]).ToString() : "";
 
-    string? DateText(Field field)
+    /// <summary>A number that the spreadsheet shows as a date, a time or a percentage.</summary>
+    public bool HasFormat(Field field) => Buffer.Cells[cells[(int)field]].Kind is CellKind.Date or CellKind.Percentage;
+
+    string? ByFormat(Field field)
     {
         // An id is a number even where the column was given a date's format by mistake.
         var cell = Buffer.Cells[cells[(int)field]];
-        return cell.Kind == CellKind.Date && field != Field.ChildId && DateValues.TryFromSerial(cell.Number + Buffer.EpochShift, out var date) ? Wording.Day(date) : null;
+        return field == Field.ChildId ? null : cell.Kind switch
+        {
+            CellKind.Date => DateValues.Shown(cell.Number, Buffer.EpochShift),
+            CellKind.Percentage when Math.Abs(cell.Number) < 1e15 => $"{((decimal)cell.Number * 100).ToString("0.##########", CultureInfo.InvariantCulture)}%",
+            _ => null,
+        };
     }
 }

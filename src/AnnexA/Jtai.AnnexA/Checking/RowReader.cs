@@ -111,7 +111,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     void ReadDate(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)
     {
         DateOnly date;
-        var reading = cell.Kind is CellKind.Date or CellKind.Number && (text.Length != 8 || text.Contains('.'))
+        var reading = cell.Kind is CellKind.Date or CellKind.Number or CellKind.Percentage && (text.Length != 8 || text.Contains('.'))
             ? DateValues.TryFromSerial(cell.Number + row.Buffer.EpochShift, out date) ? DateReading.Understood : DateReading.NotADate
             : DateValues.Read(text, column.Field == Field.DateOfBirth ? plausibleBirths : plausibleEvents, out date);
         row.Set(column.Field, reading == DateReading.Understood ? ValueState.Known : ValueState.Unclear, date.DayNumber, index);

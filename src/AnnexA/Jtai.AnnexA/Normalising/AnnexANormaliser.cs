@@ -167,11 +167,18 @@ public static class AnnexANormaliser
                 [>= '0' and <= '9', ..] => (value.Given, null),
                 _ => (null, "an error value is no id: left blank"),
             };
-        var unseen = value.Given is not { } before ? null : column.Kind == ColumnKind.ChildId && before.StartsWith($"{text}.", StringComparison.Ordinal) ? "whole number" : "characters that cannot be seen taken out";
+        var unseen = value.Given switch
+        {
+            null => null,
+            var given when given == text => "format of a date, time or percentage taken off",
+            var given when column.Kind == ColumnKind.Date && given.StartsWith($"{text} ", StringComparison.Ordinal) => "time of day left out",
+            var given when column.Kind == ColumnKind.ChildId && given.StartsWith($"{text}.", StringComparison.Ordinal) => "whole number",
+            _ => "characters that cannot be seen taken out",
+        };
         if (value.Date is { } date)
             return (date, text == Wording.Day(date) ? unseen : "date written as DD/MM/YYYY");
         if (column.Kind == ColumnKind.Number && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var same))
-            return (same, unseen);
+            return (same, same.ToString(CultureInfo.InvariantCulture) == text ? unseen : "whole number");
         if (value.Number is { } number)
             return (number, "whole number");
         if (value.Code is { } code)

@@ -27,6 +27,17 @@ static class DateValues
 
     public static double ToSerial(DateOnly date) => date.DayNumber - Epoch;
 
+    /// <summary>A number with the format of a date or a time as people see it: "01/10/2026", "01/10/2026 09:30", "09:30"; null if it is neither.</summary>
+    /// <param name="serial">The number.</param>
+    /// <param name="epochShift">See <see cref="RowBuffer.EpochShift"/>.</param>
+    public static string? Shown(double serial, int epochShift)
+    {
+        var seconds = Math.Min((int)Math.Round((serial - Math.Floor(serial)) * 86_400), 86_399);
+        var time = seconds == 0 ? "" : TimeOnly.MinValue.Add(TimeSpan.FromSeconds(seconds)).ToString(seconds % 60 == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
+        return TryFromSerial(serial + epochShift, out var date) ? time.Length == 0 ? Wording.Day(date) : $"{Wording.Day(date)} {time}"
+            : serial is > 0 and < 1 && time.Length > 0 ? time : null;
+    }
+
     public static bool TryFromSerial(double serial, out DateOnly date)
     {
         var day = Math.Floor(serial);

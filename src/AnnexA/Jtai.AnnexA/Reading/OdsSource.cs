@@ -162,9 +162,9 @@ sealed class OdsSource : SheetSource
         if (formula && shown.Length > 1 && (shown[0] == '#' || shown.StartsWith("Err:")))
             row.AddText(column, shown, CellKind.Error);
         else if (type is "float" or "percentage" or "currency" && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
-            row.AddNumber(column, number);
+            row.AddNumber(column, number, type == "percentage" ? CellKind.Percentage : CellKind.Number);
         else if (type == "date" && value is { Length: >= 10 } && DateOnly.TryParseExact(value.AsSpan(0, 10), "yyyy-MM-dd", out var date))
-            row.AddNumber(column, DateValues.ToSerial(date), CellKind.Date);
+            row.AddNumber(column, DateValues.ToSerial(date) + (value.Length > 11 && TimeOnly.TryParse(value.AsSpan(11), CultureInfo.InvariantCulture, out var time) ? time.ToTimeSpan().TotalDays : 0), CellKind.Date);
         else if (type == "boolean")
             row.AddText(column, value == "true" ? "TRUE" : "FALSE", CellKind.Boolean);
         else if (length > 0)

@@ -11,6 +11,8 @@ enum CellKind : byte
     Number,
     /// <summary>A number that the spreadsheet shows as a date.</summary>
     Date,
+    /// <summary>A number that the spreadsheet shows as a percentage.</summary>
+    Percentage,
     Boolean,
     /// <summary>An error value such as #N/A.</summary>
     Error,

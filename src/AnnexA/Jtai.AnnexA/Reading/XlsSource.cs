@@ -71,11 +71,14 @@ sealed class XlsSource : SheetSource
     {
         switch (reader.GetValue(column))
         {
+            case DateTime { Year: < 1900 } time:
+                into.AddNumber(column, time.TimeOfDay.TotalDays, CellKind.Date);
+                break;
             case DateTime date:
-                into.AddNumber(column, DateValues.ToSerial(DateOnly.FromDateTime(date)), CellKind.Date);
+                into.AddNumber(column, DateValues.ToSerial(DateOnly.FromDateTime(date)) + date.TimeOfDay.TotalDays, CellKind.Date);
                 break;
             case double number when double.IsFinite(number):
-                into.AddNumber(column, number);
+                into.AddNumber(column, number, reader.GetNumberFormatString(column) is { } format && format.Contains('%') ? CellKind.Percentage : CellKind.Number);
                 break;
             case int number:
                 into.AddNumber(column, number);

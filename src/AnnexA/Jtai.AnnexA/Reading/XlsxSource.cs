@@ -13,7 +13,7 @@ sealed class XlsxSource : SheetSource
 
     readonly ZipParts parts;
     readonly List<(string Name, string Part, bool IsHidden)> sheets = [];
-    readonly bool[] dateStyles;
+    readonly CellKind[] styleKinds;
     readonly bool from1904;
     readonly char[] chunk = new char[SharedStrings.MaxCell];
     SharedStrings? strings;
@@ -42,7 +42,7 @@ sealed class XlsxSource : SheetSource
                     sheets.Add((reader.GetAttribute("name") ?? "", target.Part, reader.GetAttribute("state") is "hidden" or "veryHidden"));
             }
         }
-        dateStyles = DateFormats.Read(parts.Find(Target("styles")), parts.Limits);
+        styleKinds = DateFormats.Read(parts.Find(Target("styles")), parts.Limits);
         stringsPart = Target("sharedStrings");
     }
 
@@ -187,19 +187,11 @@ sealed class XlsxSource : SheetSource
                 break;
             default:
                 if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
-                    AddNumber(row, column, number, style);
+                    row.AddNumber(column, number, (uint)style < (uint)styleKinds.Length ? styleKinds[style] : CellKind.Number);
                 else
                     row.AddText(column, text);
                 break;
         }
-    }
-
-    void AddNumber(RowBuffer row, int column, double number, int style)
-    {
-        if ((uint)style < (uint)dateStyles.Length && dateStyles[style])
-            row.AddNumber(column, number, CellKind.Date);
-        else
-            row.AddNumber(column, number);
     }
 
     /// <summary>The value of the present attribute or text, as far as a cell can hold it.</summary>
