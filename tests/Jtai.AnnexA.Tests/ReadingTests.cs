@@ -397,6 +397,20 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Times_of_an_xls_are_kept_and_an_age_with_the_format_of_a_date_is_the_number_it_is()
+    {
+        var file = File.ReadAllBytes(Lists.Sample("practice.xls"));
+        // Records of a number in row 3: row, column, format, and the number in four bytes; the last of them the upper ones of a double.
+        int Record(byte column) => file.AsSpan().IndexOf<byte>([0x7E, 0x02, 0x0A, 0x00, 2, 0, column, 0]);
+        var before = Lists.Read(file)[0];
+        file.AsSpan(Record(3) + 8, 2).CopyTo(file.AsSpan(Record(4) + 8));
+        BitConverter.GetBytes((uint)(BitConverter.DoubleToUInt64Bits(46296.375) >> 32)).CopyTo(file, Record(5) + 10);
+        var after = Lists.Read(file)[0];
+        Assert.Equal((before[Field.Age].Number, before[Field.Age].Text), (after[Field.Age].Number, after[Field.Age].Text));
+        Assert.Equal((new DateOnly(2026, 10, 1), "01/10/2026 09:00"), (after[Field.ContactDate].Date!.Value, after[Field.ContactDate].Given));
+    }
+
+    [Fact]
     public void A_value_merged_over_several_columns_of_the_list_is_named()
     {
         var file = Lists.Contacts(Lists.Contact((Field.ContactSource, Lists.XlsxCell("Police")), (Field.ContactOutcome, "<c/>")), "", "<mergeCells><mergeCell ref=\"A1:H1\"/><mergeCell ref=\"G2:H2\"/></mergeCells>");

@@ -71,11 +71,10 @@ sealed class XlsSource : SheetSource
     {
         switch (reader.GetValue(column))
         {
-            case DateTime { Year: < 1900 } time:
-                into.AddNumber(column, time.TimeOfDay.TotalDays, CellKind.Date);
-                break;
             case DateTime date:
-                into.AddNumber(column, DateValues.ToSerial(DateOnly.FromDateTime(date)) + date.TimeOfDay.TotalDays, CellKind.Date);
+                // The format counts a 29 February 1900, and the reader moves what lies before it: an age, or a time of day, that has the format of a date.
+                var serial = DateValues.ToSerial(DateOnly.FromDateTime(date)) + date.TimeOfDay.TotalDays;
+                into.AddNumber(column, serial < 61 ? serial - 1 : serial, CellKind.Date);
                 break;
             case double number when double.IsFinite(number):
                 into.AddNumber(column, number, reader.GetNumberFormatString(column) is { } format && format.Contains('%') ? CellKind.Percentage : CellKind.Number);
