@@ -149,6 +149,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains($"differs from \"01/05/2016\" in list 1, row 2 of \"list1\" in {In("a/list1.csv")}", text, StringComparison.Ordinal);
         Assert.Contains($"(\"list1\" in {In("a/list1.csv")} from row 1, \"list1\" in {In("b/list1.csv")} from row 1)", text, StringComparison.Ordinal);
         Assert.Contains($"<b>B2</b> <small>list1</small> <small>{In("b/list1.csv")}</small>", Run([.. command, "html"]).Output, StringComparison.Ordinal);
+        Assert.Contains("AX-0012 List not found: 4", text, StringComparison.Ordinal);
+        Assert.Contains("<td data-n=\"0\">all files</td>", Run([.. command, "html"]).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("<small>list1.csv</small>", Run("check", In("a/list1.csv"), "--format", "html").Output, StringComparison.Ordinal);
 
         System.IO.Compression.ZipFile.CreateFromDirectory(In("a"), In("one.zip"), default, includeBaseDirectory: true);

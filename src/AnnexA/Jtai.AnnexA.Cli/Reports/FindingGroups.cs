@@ -57,6 +57,8 @@ sealed class FindingGroups(int examples)
     /// <summary>What tells the findings of a group from those of other files and sheets; null where there is one file with each list once.</summary>
     public string? Place(FindingGroup group, CheckResult result)
     {
+        if (IsOfAllFiles(group.Check))
+            return null;
         var severalFiles = SeveralFiles(result);
         var severalSheets = group.List is { } list && result.Files.Where(file => file.File == group.File).Sum(file => file.Sheets.Count(sheet => sheet.List == list)) > 1;
         return (severalFiles, severalSheets && group.Sheet is not null) switch
@@ -67,6 +69,9 @@ sealed class FindingGroups(int examples)
             _ => $"{group.File}, sheet \"{group.Sheet}\"",
         };
     }
+
+    /// <summary>It is about the hand-over, and the file that the finding names is only the first.</summary>
+    public static bool IsOfAllFiles(Check check) => check == Checks.NoLists || check == Checks.ListMissing || check == Checks.DrawnUpTooEarly || check == Checks.DrawnUpTooLate;
 
     /// <summary>Findings may also be about files that were not read.</summary>
     public bool SeveralFiles(CheckResult result) => groups.Values.Select(group => group.File).Concat(result.Files.Select(file => file.File)).Distinct().Take(2).Count() > 1;

@@ -122,6 +122,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
     }
 
     string Place(Finding finding) =>
+        severalFiles && FindingGroups.IsOfAllFiles(finding.Check) ? "all files" :
         finding.Cell is { } cell ? $"<b>{cell}</b>{(finding.Sheet is { } sheet ? $" <small>{Text(sheet)}</small>" : "")}{InFile(finding.File)}"
         : finding.Row is { } row ? $"row {row} <small>{Text(finding.Sheet)}</small>{InFile(finding.File)}"
         : finding.Sheet is { } whole ? $"{Text(whole)}{InFile(finding.File)}" : Text(finding.File);
