@@ -17,10 +17,8 @@ public static class CodeMatcher
         var spelling = new Spelling(text, words);
         if (!spelling.Read(value))
             return CodeMatch.Undecided("too long for a code");
-        if (spelling.Count == 0)
-            return CodeMatch.Undecided(null);
-        if (spelling.Questioned)
-            return CodeMatch.Undecided("question mark");
+        if (spelling.Count == 0 || spelling.Doubt is not null)
+            return CodeMatch.Undecided(spelling.Doubt);
         if (rules.TryWhole(spelling.Text, out var match))
             return match;
         if (spelling is { Count: 1, IsInCapitals: true } && rules.TryAbbreviation(spelling.Text, out match))
@@ -29,10 +27,10 @@ public static class CodeMatcher
         // "a)" alone is the official prefix; "a" alone may be anyone's code.
         var first = 0;
         var evidence = new Evidence(rules);
-        if (spelling[0] is { Length: 1, After: ')' or '.' or ':' } && char.IsAsciiLetter(spelling.Text[0]))
+        if (spelling[0] is { Length: 1, After: ')' or '.' or ':' or '–' or '=' } && (rules.LettersAreTheOfficialOnes || spelling[0].After is not ('–' or '=')) && char.IsAsciiLetter(spelling.Text[0]))
         {
             var official = rules.TryLetter(spelling.Text[0], out var letter);
-            if (spelling.Count == 1)
+            if (spelling.Count == 1 && (official || !rules.LettersAreTheOfficialOnes))
                 return official && spelling[0].After == ')' ? rules.Found(letter, "official prefix") with { Kind = MatchKind.Exact } : CodeMatch.Undecided(null);
             first = !rules.LettersAreTheOfficialOnes || official ? 1 : 0;
             if (!rules.LettersAreTheOfficialOnes && spelling.Text.Length > 4 && rules.TryWhole(spelling.Text[2..], out match))
@@ -54,6 +52,14 @@ public static class CodeMatcher
             last--;
         }
 
+        // "NFA b)", "No (a)", "Yes - b".
+        if (rules.LettersAreTheOfficialOnes && last > 1 && last > first && spelling[last - 1].Length == 1 && (spelling[last - 1].After == ')' || spelling[last - 2].EndsPart)
+            && rules.TryLetter(spelling.TextOf(last - 1)[0], out var lastLetter))
+        {
+            evidence.Add(new(Effect.Says, lastLetter, 0, "official prefix"));
+            last--;
+        }
+
         Span<int> ids = stackalloc int[last];
         for (var i = first; i < last; i++)
             ids[i] = rules.WordId(spelling.TextOf(i));
@@ -63,7 +69,7 @@ public static class CodeMatcher
         Span<int> near = stackalloc int[8];
         for (var i = first; i < last && result.Kind != MatchKind.Undecided; i++)
         {
-            var isCode = IsNoise(spelling.TextOf(i)) || (spelling[i].IsInCapitals && !spelling.IsInCapitals && IsLocalCode(spelling, i, first));
+            var isCode = IsNoise(rules, spelling, i) || (spelling[i].IsInCapitals && !spelling.IsInCapitals && IsLocalCode(spelling, i, first));
             var count = ids[i] < 0 && !isCode ? rules.Near(spelling.TextOf(i), near) : 0;
             for (var n = 0; n < count && result.Kind != MatchKind.Undecided; n++)
             {
@@ -90,10 +96,10 @@ public static class CodeMatcher
         var codeUpTo = -1;
         for (var i = first; i < last;)
         {
-            var length = rules.Longest(ids, i, out var entry);
+            var length = rules.Longest(spelling, ids, i, out var entry);
             if (length == 0)
             {
-                if (ids[i] >= 0 || !(IsNoise(spelling.TextOf(i)) || (rules.Combines && IsLocalCode(spelling, i, first))))
+                if (!IsNoise(rules, spelling, i) && (ids[i] >= 0 || !(rules.Combines && IsLocalCode(spelling, i, first))))
                     evidence.HasUnknownWords = true;
                 // "Police museum", "School bus": the last word says what it is.
                 if (i == codeUpTo && spelling[i - 1].After == '\0' && EndsUnknown(rules, spelling, ids, i))
@@ -168,17 +174,23 @@ public static class CodeMatcher
     // Words that are not known to the end of their part, as in "Police museum", but not in "Police Midshire team".
     static bool EndsUnknown(RuleSet rules, in Spelling spelling, ReadOnlySpan<int> ids, int i)
     {
-        for (; i < ids.Length && rules.Longest(ids, i, out _) == 0 && !IsNoise(spelling.TextOf(i)); i++)
+        for (; i < ids.Length && rules.Longest(spelling, ids, i, out _) == 0 && !IsNoise(rules, spelling, i); i++)
             if (spelling[i].After != '\0' || i + 1 == ids.Length)
                 return true;
         return false;
     }
 
-    // "No. 12", "No 5".
+    // "No. 12", "No 5", but not "No (0)".
     static bool IsNumbered(in Spelling spelling, int i) =>
-        i + 1 < spelling.Count && spelling.TextOf(i) is "no" && spelling[i].After is '\0' or '.' && char.IsAsciiDigit(spelling.TextOf(i + 1)[0]);
+        i + 1 < spelling.Count && spelling.TextOf(i) is "no" && spelling.TextOf(i + 1) is not "0" && char.IsAsciiDigit(spelling.TextOf(i + 1)[0]);
 
-    // Numbers and letters of local lists: "39) Education - Other", "B.B2 ...".
-    static bool IsNoise(ReadOnlySpan<char> word) =>
-        word.Length == 1 || word.IndexOfAnyExceptInRange('0', '9') < 0 || (word.Length <= 3 && char.IsAsciiLetter(word[0]) && word[1..].IndexOfAnyExceptInRange('0', '9') < 0);
+    // Numbers and letters of local lists: "39) Education - Other", "B.B2 ...". Where yes and no are letters and numbers too, only "12 - Yes".
+    static bool IsNoise(RuleSet rules, in Spelling spelling, int i)
+    {
+        var word = spelling.TextOf(i);
+        var isNumber = word.IndexOfAnyExceptInRange('0', '9') < 0;
+        return rules.LettersAreTheOfficialOnes
+            ? isNumber && i == 0 && spelling[i].After is ')' or '.' or ':' or '-' or '–'
+            : isNumber || word.Length == 1 || (word.Length <= 3 && char.IsAsciiLetter(word[0]) && word[1..].IndexOfAnyExceptInRange('0', '9') < 0);
+    }
 }

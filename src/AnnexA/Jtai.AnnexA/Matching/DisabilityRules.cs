@@ -6,13 +6,16 @@ static class DisabilityRules
 {
     public static readonly RuleSet Table = new(CodeColumn.Disability, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false,
     [
-        SaysAmongKnownWords("Yes", "yes, y, true"),
+        SaysAmongKnownWords("Yes", "yes, y, true") with { Answers = true },
+        SaysAmongKnownWords("No", "no, n, false") with { Answers = true },
+        SaysWithNothingAdded("Yes", "1, t") with { Answers = true },
+        SaysWithNothingAdded("No", "0, f") with { Answers = true },
         SaysWithNothingAdded("Yes", "disabled, has a disability, has disability, registered disabled, multiple disabilities, has disabilities"),
-        SaysAmongKnownWords("No", "no, n, false, none, none known, none recorded, no disability, no disabilities, not disabled, non disabled, no known disability, no known disabilities, no disability recorded, not have a disability, does not have a disability, not have disability, without disability, without a disability"),
+        SaysAmongKnownWords("No", "none, none known, none recorded, no disability, no disabilities, not disabled, non disabled, no known disability, no known disabilities, no disability recorded, not have a disability, does not have a disability, not have disability, without disability, without a disability") with { Asks = true },
         SaysAmongKnownWords("Unknown", "unknown, not known, nk, not recorded, not stated, not assessed, not yet assessed, not yet known, not obtained, not yet obtained, do not know, refused, declined"),
         Doubt("n a, na, not applicable, no diagnosis, no formal diagnosis"),
-        SaysAlone("Yes", "1, t, mob, hand, pc, inc, comm, ld, hear, vis, beh, con, aut, dda"),
-        SaysAlone("No", "0, f"),
+        SaysWithNothingAdded("Unknown", "u"),
+        SaysAlone("Yes", "mob, hand, pc, inc, comm, ld, hear, vis, beh, con, aut, dda"),
         // The disability codes and names of the children in need census: a named disability is a yes.
         SaysAtTheEdge("Yes", "mob, hand, pc, inc, comm, ld, hear, vis, beh, con, aut, dda"),
         // What is added to it may be whose it is, or that it is being assessed or was ruled out.

@@ -47,8 +47,7 @@ static class EthnicityRules
         SaysWithNothingAdded("WIRI", "irish, ireland, republic of ireland"),
         Says("WIRT", "irish traveller, traveller of irish heritage, traveller of irish, traveller or irish heritage, irish heritage traveller, traveller irish heritage, traveler of irish heritage, irish traveler, irish travellers"),
         Says("WROM", "gypsy, roma, gypsy roma, gypsy or roma, romany, romani, gipsy, roma gypsy"),
-        Says("White", "gypsy or irish traveller, gypsy irish traveller, gypsy traveller, gypsy or traveller, gypsy roma traveller, gypsy roma or traveller, grt"),
-        SaysOneOf("White", "traveller, traveler"),
+        SaysOneOf("White", "gypsy or irish traveller, gypsy irish traveller, gypsy traveller, gypsy or traveller, gypsy roma traveller, gypsy roma or traveller, grt, g r t, gtr, grts, grtsb, traveller, traveler, travelling, traveling, pavee"),
         Says("WOTH", "any other white background, any other white, other white, white other, other white background, other white european, white european, white eastern european, white western european, eastern european white"),
         SaysWithNothingAdded("WOTH", "albanian, bosnian, bosnian herzegovinian, croatian, greek, greek cypriot, cypriot greek, g cypriot, t cypriot, italian, kosovan, kosovar, portuguese, serbian, turkish, turkish cypriot, cypriot turkish"),
         // Not in that set: the people are nearly all White, but Roma among them.
@@ -156,6 +155,9 @@ static class EthnicityRules
         Together("WBRI", "white british", "english"),
         Together("WBRI", "white british", "british"),
         Together("WROM", "gypsy", "english"),
+        // WOWB, the other White British, are White British.
+        Together("White", "any other white background", "british"),
+        Together("White", "any other white background", "english"),
         Together("WOTH", "white", "other"),
         Together("AOTH", "asian", "other"),
         Together("BOTH", "black", "other"),

@@ -15,6 +15,7 @@ ref struct Evidence(RuleSet rules)
     int count;
     ulong tags, fragileTags, nations, secondNations;
     string? doubt;
+    bool isAsked;
     Target excluded = new(Target.None, Target.None);
 
     public bool HasUnknownWords, HasExplicitCode;
@@ -30,6 +31,9 @@ ref struct Evidence(RuleSet rules)
     {
         if (entry.Effect == Effect.Doubt)
             doubt ??= entry.Rule;
+        if (entry.Answers && isAsked)
+            doubt ??= "an answer to the words before it";
+        isAsked |= entry.Asks;
         var isPart = entry.Effect is Effect.Part or Effect.Nation or Effect.SecondNation;
         var isFragile = IsFragile(entry.Effect);
         if (!isPart && !isFragile && entry.Effect is not (Effect.Says or Effect.SaysOneOf or Effect.SaysAtTheEdge))
@@ -60,7 +64,8 @@ ref struct Evidence(RuleSet rules)
         var left = tags;
         foreach (ref readonly var combined in rules.Combinations.AsSpan())
         {
-            if ((left & combined.Tags) != combined.Tags || (HasUnknownWords && (combined.Tags & fragileTags) != 0))
+            // Unknown words do not make certain what is not.
+            if ((left & combined.Tags) != combined.Tags || (HasUnknownWords && (combined.Tags & fragileTags) != 0 && combined.Target is { Code: not Target.None }))
                 continue;
             if (combined.Target is not { } target)
                 return CodeMatch.Undecided(combined.Rule);

@@ -54,6 +54,12 @@ sealed record Rule(Effect Effect, string? Target, string[] Phrases)
 {
     public string Name => Phrases[0];
 
+    /// <summary>What stands before an answer is its question, and its yes or no is not the column's: "Not seen: no", "Advice given: yes".</summary>
+    public bool Asks { get; init; }
+
+    /// <summary>A mere yes or no.</summary>
+    public bool Answers { get; init; }
+
     /// <summary>The phrases mean the target (a code such as "3A", or a group) wherever they stand.</summary>
     public static Rule Says(string target, string phrases) => new(Effect.Says, target, Split(phrases));
 
@@ -90,7 +96,7 @@ sealed record Rule(Effect Effect, string? Target, string[] Phrases)
     [
         Doubt("not, no, non, never, nor, neither, none, without, isnt, wasnt, arent, doesnt, didnt, dont, cannot, aint, nothing, rather than, instead of, apart from"),
         Doubt("possibly, possible, maybe, perhaps, probably, suspected, query, unsure, uncertain, unclear, tbc, to be confirmed, awaiting, pending, either"),
-        Doubt("likely, unlikely, presumed, assumed, believed, thought, apparently, seemingly, unconfirmed, disputed, formerly, previously, previous, historic, historical, used to, no longer, in error, wrongly, incorrectly, mistakenly"),
+        Doubt("likely, unlikely, presumed, assumed, believed, thought, apparently, seemingly, unconfirmed, disputed, formerly, previously, previous, historic, historical, used to, no longer, in error, wrongly, incorrectly, mistakenly, wrong, incorrect, false, untrue"),
         new(Effect.Example, null, ["including", "include", "includes", "inc", "incl", "includ", "eg", "e g", "ie", "i e", "for example", "such as", "like"]),
         new(Effect.Exclusion, null, ["excluding", "excludes", "exclude", "excl", "exc", "except", "other than", "not including", "not inc", "but not"]),
         Ignored("and, or, the, a, of, from, for, to, in, at, by, on, with, via, is, are, was, an, as"),

@@ -11,7 +11,7 @@ readonly record struct Target(short Code, short Group)
 /// <summary>The rule table of a column, made quick to look up.</summary>
 sealed class RuleSet
 {
-    public readonly record struct Entry(Effect Effect, Target Target, ulong Tag, string Rule);
+    public readonly record struct Entry(Effect Effect, Target Target, ulong Tag, string Rule, bool Asks = false, bool Answers = false);
 
     public readonly record struct Combined(Target? Target, ulong Tags, string Rule);
 
@@ -71,7 +71,7 @@ sealed class RuleSet
                 else if (rule.Effect == Effect.SaysAtTheEdge)
                     edges.Add(phrase, new Entry(Effect.SaysAtTheEdge, target, Tag(rule.Name), $"code \"{phrase}\""));
                 else
-                    Plant(phrase, rule, new Entry(rule.Effect, target, Tag(rule.Name), $"words \"{phrase}\""));
+                    Plant(phrase, rule, new Entry(rule.Effect, target, Tag(rule.Name), $"words \"{phrase}\"", rule.Asks, rule.Answers));
             }
         }
 
@@ -114,7 +114,10 @@ sealed class RuleSet
         typoCandidates = [.. Enumerable.Range('a', 26).Select(letter => words.Where(word => word.Key[0] == letter).Select(word => (word.Key, word.Value)).ToArray())];
     }
 
-    /// <summary>"b) Male" is then a contradiction; elsewhere authorities letter their codes and groups in ways of their own.</summary>
+    /// <summary>
+    /// "b) Male" is then a contradiction, "NFA 0" is another, and "No, further action" is not "no further action"; elsewhere authorities letter and number
+    /// their codes and groups in ways of their own, and put marks wherever they like.
+    /// </summary>
     public bool LettersAreTheOfficialOnes { get; }
 
     /// <summary>"Police - Courts" is the police: what follows the heading is a detail, whatever it says. "White - Asian" has no heading.</summary>
@@ -173,13 +176,15 @@ sealed class RuleSet
     }
 
     /// <summary>The longest known phrase from <paramref name="from"/> on; its length is 0 if there is none.</summary>
-    public int Longest(ReadOnlySpan<int> ids, int from, out Entry entry)
+    public int Longest(in Spelling spelling, ReadOnlySpan<int> ids, int from, out Entry entry)
     {
         var (node, length) = (0, 0);
+        var isParted = false;
         entry = default;
         for (var i = from; i < ids.Length && ids[i] >= 0 && steps.TryGetValue(Step(node, ids[i]), out node); i++)
         {
-            if (entryAtNode[node].Rule is null)
+            isParted |= LettersAreTheOfficialOnes && i > from && spelling[i - 1].After is not ('\0' or '-' or '_');
+            if (entryAtNode[node].Rule is null || (isParted && entryAtNode[node].Effect != Effect.Doubt))
                 continue;
             entry = entryAtNode[node];
             length = i + 1 - from;
@@ -192,7 +197,7 @@ sealed class RuleSet
     {
         excluded = new(Target.None, Target.None);
         after = from;
-        while (after < ids.Length && Longest(ids, after, out var entry) is > 0 and var length)
+        while (after < ids.Length && Longest(spelling, ids, after, out var entry) is > 0 and var length)
         {
             if (entry.Target.Code == Target.None || (excluded.Code != Target.None && excluded != entry.Target))
                 return false;
