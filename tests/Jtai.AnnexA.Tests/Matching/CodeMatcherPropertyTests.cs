@@ -68,6 +68,60 @@ public sealed class CodeMatcherPropertyTests
     }
 
     [Fact]
+    public void A_sign_that_may_change_the_meaning_decides_nothing()
+    {
+        Func<string, string>[] signs =
+            [v => $"½ {v}", v => $"{v} ¼", v => $"{v} ×", v => $"☐ {v}", v => $"{v} [ ]", v => $"() {v}", v => $"≠{v}", v => $"!{v}", v => $"{v} != {v}", v => $"<>{v}", v => $"~ {v}",
+             v => $"¬{v}", v => $"-> {v}", v => $"{v} → {v}", v => $"{v} ✗", v => $"✔ {v}", v => $"{v} ❌", v => $"{v} âœ—", v => $"не {v}", v => $"{v} + 中国", v => $"{v} (غير)"];
+        foreach (var (column, value, _) in Decided)
+            foreach (var sign in signs)
+                Assert.Equal((sign(value), MatchKind.Undecided), (sign(value), CodeMatcher.Match(column, sign(value)).Kind));
+    }
+
+    /// <summary>Whatever was said, another code of the column beside it is a contradiction: its letter, or the yes, the no or the number that means it.</summary>
+    [Fact]
+    public void Another_answer_beside_it_takes_the_code_away()
+    {
+        var answers = new Dictionary<string, string[]>
+        {
+            ["Yes"] = ["Yes", "Y", "True", "T", "1"],
+            ["No"] = ["No", "N", "False", "F", "0"],
+            ["Unknown"] = ["Unknown", "U"],
+            ["Male"] = ["Male", "M", "1"],
+            ["Female"] = ["Female", "F", "2"],
+            ["Not stated/recorded"] = ["U", "0"],
+            ["Neither"] = ["9"],
+        };
+        Func<string, string, string>[] beside =
+            [(v, a) => $"{v} {a}", (v, a) => $"{v}: {a}", (v, a) => $"{v}={a}", (v, a) => $"{v} ({a})", (v, a) => $"{v} - {a}", (v, a) => $"{v}, {a}", (v, a) => $"{v}/{a}", (v, a) => $"{a} - {v}", (v, a) => $"{a}: {v}", (v, a) => $"{a}) {v}"];
+        Func<string, char, string>[] lettered = [(v, l) => $"{v} {l})", (v, l) => $"{v} ({l})", (v, l) => $"{v} - {l}", (v, l) => $"{l}) {v}", (v, l) => $"{l} - {v}", (v, l) => $"{l}: {v}"];
+        foreach (var (column, value, match) in Decided.Where(value => value.Column is not (CodeColumn.Ethnicity or CodeColumn.ContactSource)))
+            foreach (var other in CodeLists.For(column).Where(code => code.Text != match.Code))
+                foreach (var more in answers[other.Text[3..]].SelectMany(answer => beside.Select(put => put(value, answer))).Concat(lettered.Select(put => put(value, other.Text[0]))))
+                    if (CodeMatcher.Match(column, more) is { Kind: not MatchKind.Undecided } result)
+                        Assert.Fail($"{column} '{value}' is {match}, but '{more}' is {result}");
+    }
+
+    [Fact]
+    public void A_mark_between_the_words_makes_another_sentence_of_no_further_action()
+    {
+        foreach (var mark in new[] { ", ", "; ", ". ", ": ", " - ", "- ", " -", "–", " (", "/", " | ", "\n", " = ", "… ", " • " })
+        {
+            foreach (var no in new[] { "No", "N", "False", "0", "F" })
+            {
+                AssertUndecided(CodeColumn.ReferralNfa, $"{no}{mark}further action");
+                AssertUndecided(CodeColumn.ReferralNfa, $"{no}{mark}further action required");
+                AssertUndecided(CodeColumn.ReferralNfa, $"Further action{mark}{no}");
+                AssertUndecided(CodeColumn.ReferralNfa, $"Not NFA{mark}{no}");
+                AssertUndecided(CodeColumn.ReferralNfa, $"Advice given{mark}{no}");
+                AssertUndecided(CodeColumn.YesNo, $"Not seen{mark}{no}");
+                AssertUndecided(CodeColumn.Disability, $"No disability{mark}{no}");
+            }
+            AssertUndecided(CodeColumn.ReferralNfa, $"Advice given{mark}Yes");
+        }
+    }
+
+    [Fact]
     public void Unknown_words_lead_to_the_same_code_its_group_or_nothing()
     {
         foreach (var (column, value, match) in Decided)
@@ -128,13 +182,13 @@ public sealed class CodeMatcherPropertyTests
             for (var i = 0; i < 5_000; i++)
                 AssertUndecided(column, string.Join(' ', Enumerable.Range(0, random.Next(2, 6)).Select(_ => EverydayWords[random.Next(EverydayWords.Length)])));
         }
+    }
 
-        static void AssertUndecided(CodeColumn column, string value)
-        {
-            var match = CodeMatcher.Match(column, value);
-            if (match.Kind != MatchKind.Undecided)
-                Assert.Fail($"{column} '{value}' is {match}");
-        }
+    static void AssertUndecided(CodeColumn column, string value)
+    {
+        var match = CodeMatcher.Match(column, value);
+        if (match.Kind != MatchKind.Undecided)
+            Assert.Fail($"{column} '{value}' is {match}");
     }
 
     [Fact]

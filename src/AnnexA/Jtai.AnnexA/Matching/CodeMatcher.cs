@@ -96,6 +96,13 @@ public static class CodeMatcher
         var codeUpTo = -1;
         for (var i = first; i < last;)
         {
+            // "No - LD", but not "On the other hand".
+            if (rules.LettersAreTheOfficialOnes && i > first && spelling[i - 1].After is not ('\0' or '-') && rules.TryEdge(spelling.TextOf(i), out var code))
+            {
+                evidence.Add(code with { Effect = Effect.SaysWithNothingAdded });
+                i++;
+                continue;
+            }
             var length = rules.Longest(spelling, ids, i, out var entry);
             if (length == 0)
             {
@@ -113,6 +120,8 @@ public static class CodeMatcher
                 evidence.HasUnknownWords = true;
             if (entry.Effect == Effect.SaysAmongKnownWords && IsNumbered(spelling, i))
                 return CodeMatch.Undecided("a number");
+            if (entry.Asks && i > first && spelling[i - 1].After == '\0' && spelling.TextOf(i - 1) is "no")
+                return CodeMatch.Undecided("\"no\" belongs to the words after it");
             if (entry.Effect == Effect.Exclusion)
             {
                 // Nothing left out says anything, and "Police, except" was not finished.

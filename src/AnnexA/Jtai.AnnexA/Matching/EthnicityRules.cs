@@ -12,7 +12,6 @@ static class EthnicityRules
         Says("WBRI", "wbri, wcor, weng, wsco, wwel, wowb, wnir"),
         Says("WIRI", "wiri"),
         Says("WIRT", "wirt"),
-        Says("WOTH", "woth"),
         Says("WROM", "wrom, wrog, wror, wroo"),
         Says("MWBC", "mwbc"),
         Says("MWBA", "mwba"),
@@ -47,8 +46,8 @@ static class EthnicityRules
         SaysWithNothingAdded("WIRI", "irish, ireland, republic of ireland"),
         Says("WIRT", "irish traveller, traveller of irish heritage, traveller of irish, traveller or irish heritage, irish heritage traveller, traveller irish heritage, traveler of irish heritage, irish traveler, irish travellers"),
         Says("WROM", "gypsy, roma, gypsy roma, gypsy or roma, romany, romani, gipsy, roma gypsy"),
-        SaysOneOf("White", "gypsy or irish traveller, gypsy irish traveller, gypsy traveller, gypsy or traveller, gypsy roma traveller, gypsy roma or traveller, grt, g r t, gtr, grts, grtsb, traveller, traveler, travelling, traveling, pavee"),
-        Says("WOTH", "any other white background, any other white, other white, white other, other white background, other white european, white european, white eastern european, white western european, eastern european white"),
+        SaysOneOf("White", "gypsy or irish traveller, gypsy irish traveller, gypsy traveller, gypsy or traveller, gypsy roma traveller, gypsy roma or traveller, grt, g r t, gtr, grts, grtsb, romanichal, gypsies, traveller, traveler, travelling, traveling, pavee"),
+        Says("WOTH", "any other white background, woth, any other white, other white, white other, other white background, other white european, white european, white eastern european, white western european, eastern european white"),
         SaysWithNothingAdded("WOTH", "albanian, bosnian, bosnian herzegovinian, croatian, greek, greek cypriot, cypriot greek, g cypriot, t cypriot, italian, kosovan, kosovar, portuguese, serbian, turkish, turkish cypriot, cypriot turkish"),
         // Not in that set: the people are nearly all White, but Roma among them.
         SaysWithNothingAdded("White", "polish, lithuanian, latvian, estonian, romanian, bulgarian, hungarian, slovakian, slovak, slovenian, czech, ukrainian, russian, moldovan, macedonian"),
@@ -91,7 +90,7 @@ static class EthnicityRules
         // Counted as Asian by some authorities and as other by the common basic data set.
         Nation("afghan, afghani, afghanistan"),
         Nation("algerian, tunisian, syrian, north african, east african, brazilian"),
-        Doubt("african american, american indian, native american, red indian, anglo indian, black country, white city"),
+        Doubt("gt, g t, g and t, african american, american indian, native american, red indian, anglo indian, black country, white city"),
 
         // Not stated
         Says("REFU", "refused, refuse, refused to say, refused to provide, refused to specify, refused to disclose, refused to state, declined, declined to say, declined to answer, did not wish to reply, did not wish to say, does not wish to say, do not wish to say, not wish to answer, prefer not to say, preferred not to say, prefers not to say, not willing to say, declined to disclose, declined to provide"),

@@ -70,7 +70,7 @@ ref struct Evidence(RuleSet rules)
             if (combined.Target is not { } target)
                 return CodeMatch.Undecided(combined.Rule);
             left &= ~combined.Tags;
-            agreed.Add(target, combined.Rule);
+            agreed.Add(target, combined.Rule, target.Code == Target.None ? Effect.SaysOneOf : Effect.Says);
         }
         var explained = tags & ~left;
         if ((secondNations & ~explained) != 0)
