@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Jtai.AnnexA.Matching;
@@ -174,8 +175,15 @@ ref struct Spelling
             i += entity.Length - 1;
             return meaning;
         }
-        return '&';
+        // "&frac12; Indian", "&#9744; Yes", but not "A&E; police".
+        var length = value[(i + 1)..].IndexOfAnyExcept(EntityCharacters);
+        if (length < 2 || value[i + 1 + length] != ';')
+            return '&';
+        i += length + 1;
+        return Unreadable;
     }
+
+    static readonly SearchValues<char> EntityCharacters = SearchValues.Create("#abcdefghijklmnopqrstuvwxyz0123456789");
 
     static readonly (string, char)[] Entities = [("&amp;", '&'), ("&#39;", '\''), ("&apos;", '\''), ("&#x27;", '\''), ("&quot;", '"'), ("&nbsp;", ' '), ("&ndash;", '-'), ("&gt;", '>'), ("&lt;", '<')];
 
