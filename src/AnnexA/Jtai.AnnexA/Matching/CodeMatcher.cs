@@ -27,7 +27,8 @@ public static class CodeMatcher
         // "a)" alone is the official prefix; "a" alone may be anyone's code.
         var first = 0;
         var evidence = new Evidence(rules);
-        if (spelling[0] is { Length: 1, After: ')' or '.' or ':' or '–' or '=' } && (rules.LettersAreTheOfficialOnes || spelling[0].After is not ('–' or '=')) && char.IsAsciiLetter(spelling.Text[0]))
+        var isMarkedOff = spelling[0].After is ')' or '.' or ':' || (rules.LettersAreTheOfficialOnes && spelling[0].After is '–' or '=');
+        if (isMarkedOff && spelling[0].Length == 1 && char.IsAsciiLetter(spelling.Text[0]))
         {
             var official = rules.TryLetter(spelling.Text[0], out var letter);
             if (spelling.Count == 1 && (official || !rules.LettersAreTheOfficialOnes))
@@ -197,9 +198,8 @@ public static class CodeMatcher
     static bool IsNoise(RuleSet rules, in Spelling spelling, int i)
     {
         var word = spelling.TextOf(i);
-        var isNumber = word.IndexOfAnyExceptInRange('0', '9') < 0;
         return rules.LettersAreTheOfficialOnes
-            ? isNumber && i == 0 && spelling[i].After is ')' or '.' or ':' or '-' or '–'
-            : isNumber || word.Length == 1 || (word.Length <= 3 && char.IsAsciiLetter(word[0]) && word[1..].IndexOfAnyExceptInRange('0', '9') < 0);
+            ? i == 0 && spelling[i].After is ')' or '.' or ':' or '-' or '–' && word.IndexOfAnyExceptInRange('0', '9') < 0
+            : word.Length == 1 || word.IndexOfAnyExceptInRange('0', '9') < 0 || (word.Length <= 3 && char.IsAsciiLetter(word[0]) && word[1..].IndexOfAnyExceptInRange('0', '9') < 0);
     }
 }

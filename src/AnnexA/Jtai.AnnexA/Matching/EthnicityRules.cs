@@ -9,7 +9,7 @@ static class EthnicityRules
     public static readonly RuleSet Table = new(CodeColumn.Ethnicity, lettersAreTheOfficialOnes: false, abbreviates: false, headingsDecide: false, combines: true,
     [
         // The code words. BOTH is a plain English word too, so it only counts alone (an official form) or with the words that confirm it.
-        Says("WBRI", "wbri, wcor, weng, wsco, wwel, wowb, wnir"),
+        Says("WBRI", "wbri, wcor, weng, wsco, wwel, wowb, wowb other white british, wnir"),
         Says("WIRI", "wiri"),
         Says("WIRT", "wirt"),
         Says("WROM", "wrom, wrog, wror, wroo"),

@@ -1,7 +1,7 @@
 namespace Jtai.AnnexA.Matching;
 
-/// <summary>What a known phrase does when it is found in a value.</summary>
-enum Effect
+/// <summary>What a known phrase does when it is found in a value. A byte, as what was found is copied for every reading of a value.</summary>
+enum Effect : byte
 {
     /// <summary>Means its code or group, wherever it stands.</summary>
     Says,
