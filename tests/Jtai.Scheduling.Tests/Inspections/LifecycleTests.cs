@@ -5,9 +5,9 @@ using Jtai.Testing;
 using Jtai.WorkingDays;
 using NodaTime;
 using NodaTime.Text;
-using Role = Jtai.ServiceDefaults.Role;
 using static Jtai.Scheduling.Inspections.InspectionEvent;
 using static Jtai.Scheduling.Inspections.InspectionStatus;
+using Role = Jtai.ServiceDefaults.Role;
 
 namespace Jtai.Scheduling.Tests.Inspections;
 
