@@ -136,7 +136,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Of_several_files_each_finding_names_its_own()
     {
-        const string Headings = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome\n";
+        const string Headings = Lists.ContactHeadings + "\n";
         foreach (var place in new[] { "a", "b" })
         {
             Directory.CreateDirectory(In(place));

@@ -8,7 +8,7 @@ namespace Jtai.AnnexA.Tests;
 [Collection(MeasuresMemory.Alone)]
 public sealed class HostileTests
 {
-    const string Contacts = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome\n";
+    const string Contacts = Lists.ContactHeadings + "\n";
 
     [Fact]
     public void A_file_without_a_byte_is_said_to_be_empty() => AssertUnreadable(Checks.EmptyFile, []);

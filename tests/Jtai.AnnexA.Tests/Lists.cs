@@ -10,6 +10,12 @@ static class Lists
     /// <summary>A Monday. The six months reach back to 16 May 2026.</summary>
     public static readonly DateOnly Day = new(2026, 11, 16);
 
+    /// <summary>A part of an xlsx: style 1 shows a number as a date.</summary>
+    public static readonly (string Name, string Content) DateStyle = ("xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>");
+
+    /// <summary>The headings of list 1, as a line of a csv.</summary>
+    public const string ContactHeadings = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome";
+
     public static SyntheticRow Row(int list, params (Field Field, object? Value)[] with)
     {
         var row = new SyntheticRow(ListLayout.For(list));
@@ -84,7 +90,7 @@ static class Lists
 
     /// <summary>A workbook with the headings of list 1 and rows of cells given as XML, or as the texts of all of them but the first.</summary>
     public static byte[] Contacts(string rows, string settings = "", string behind = "", params (string Name, string Content)[] others) =>
-        Xlsx($"<worksheet><sheetData><row>{string.Concat("Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source,Contact outcome".Split(',').Select(XlsxCell))}</row>{rows}</sheetData>{behind}</worksheet>", settings, others);
+        Xlsx($"<worksheet><sheetData><row>{string.Concat(ContactHeadings.Split(',').Select(XlsxCell))}</row>{rows}</sheetData>{behind}</worksheet>", settings, others);
 
     /// <summary>A row of list 1 with some cells replaced by XML of their own.</summary>
     public static string Contact(params (Field Field, string Xml)[] with)

@@ -53,7 +53,7 @@ static class CheckCommand
 
     static string Shown(string path) => Wording.Clean(Directory.Exists(path) ? $"{Path.GetFileName(path)}/" : Path.GetFileName(path));
 
-    /// <summary>A spreadsheet of a kind that is not read, or a folder with any spreadsheet in it.</summary>
+    /// <summary>A spreadsheet of a kind that is not read, or a folder with any spreadsheet in it. Links are not followed, as they may lead in circles; a folder that cannot be looked into ends the run.</summary>
     static bool MayHoldLists(string path) => Directory.Exists(path)
         ? Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint }).Any(file => SpreadsheetNames.IsRead(file) || SpreadsheetNames.IsOther(file))
         : SpreadsheetNames.IsOther(path);
