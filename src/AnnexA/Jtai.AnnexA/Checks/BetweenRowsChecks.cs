@@ -8,6 +8,7 @@ static class BetweenRowsChecks
         var notes = new List<RowNote>();
         var ofList = new List<RowNote>();
         var noFurtherAction = new NoFurtherActionChecks();
+        var read = new SheetsRead(sheets);
         for (var child = 0; child < children.Count; child++)
         {
             if ((child & 0xFFF) == 0)
@@ -16,7 +17,7 @@ static class BetweenRowsChecks
             // One row has nothing to differ from; nor has a count anything to be lower than.
             if (notes.Count < 2)
                 continue;
-            var places = new Places(sheets, findings, children.Id(child));
+            var places = new Places(read, findings, children.Id(child));
             OnePersonChecks.Check(notes, places, rows);
             for (byte list = 1; list <= 5; list++)
             {
@@ -65,23 +66,29 @@ static class BetweenRowsChecks
     }
 }
 
+/// <summary>The sheets of all files, and what a place has to say so that it can be found. Asked for each finding, so known beforehand.</summary>
+sealed class SheetsRead(List<SheetReport> sheets)
+{
+    readonly bool[] isInSeveralSheets = [.. Enumerable.Range(0, 6).Select(list => sheets.Count(sheet => sheet.List == list) > 1)];
+
+    public bool AreOfSeveralFiles { get; } = sheets.Exists(sheet => sheet.File != sheets[0].File);
+
+    public SheetReport this[in RowNote note] => sheets[note.Sheet];
+
+    public bool IsInSeveralSheets(int list) => isInSeveralSheets[list];
+}
+
 /// <summary>Where the rows of a child are, to report on them.</summary>
-readonly struct Places(List<SheetReport> sheets, Findings findings, string childId)
+readonly struct Places(SheetsRead sheets, Findings findings, string childId)
 {
     public string ChildId => childId;
 
-    public SheetReport Sheet(in RowNote note) => sheets[note.Sheet];
-
     public void Report(Check check, in RowNote note, Field field, string value, string what, string expected) =>
-        findings.Cell(check, Sheet(note), note.Row, field, childId, value, what, expected);
+        findings.Cell(check, sheets[note], note.Row, field, childId, value, what, expected);
 
     /// <summary>"list 3, row 7".</summary>
-    public string Place(in RowNote note) => $"list {note.List}, row {note.Row}{(IsInSeveralSheets(sheets, note.List) ? Of(note) : IsInSeveralFiles(sheets) ? $" of {Sheet(note).File}" : "")}";
-
-    static bool IsInSeveralSheets(List<SheetReport> sheets, int list) => sheets.Count(sheet => sheet.List == list) > 1;
-
-    static bool IsInSeveralFiles(List<SheetReport> sheets) => sheets.Exists(sheet => sheet.File != sheets[0].File);
+    public string Place(in RowNote note) => $"list {note.List}, row {note.Row}{(sheets.IsInSeveralSheets(note.List) ? Of(note) : sheets.AreOfSeveralFiles ? $" of {sheets[note].File}" : "")}";
 
     /// <summary>The sheet of a row, and its file where there are several: " of "Contacts" in a.xlsx".</summary>
-    public string Of(in RowNote note) => $" of \"{Sheet(note).Sheet}\"{(IsInSeveralFiles(sheets) ? $" in {Sheet(note).File}" : "")}";
+    public string Of(in RowNote note) => $" of \"{sheets[note].Sheet}\"{(sheets.AreOfSeveralFiles ? $" in {sheets[note].File}" : "")}";
 }
