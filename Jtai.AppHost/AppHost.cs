@@ -1,28 +1,24 @@
 using Jtai.AppHost;
 using Projects;
 
-var builder = DistributedApplication.CreateBuilder(args);
+var builder = DistributedApplication.CreateBuilder([.. Addresses.OfDashboard(), .. args]);
 var runs = builder.ExecutionContext.IsRunMode;
 // Jtai:Folder: for a second system beside the first, as in the tests.
-var local = Path.GetFullPath(builder.Configuration["Jtai:Folder"] ?? Path.Combine(builder.AppHostDirectory, "..", ".jtai"));
-
-// aspire publish [-- --target kubernetes]
-if (!runs && builder.Configuration["target"] == "kubernetes") builder.AddKubernetesEnvironment("kubernetes");
-else if (!runs) builder.AddDockerComposeEnvironment("compose");
+using var folder = runs ? StateFolder.Take(Path.GetFullPath(builder.Configuration["Jtai:Folder"] ?? Path.Combine(builder.AppHostDirectory, "..", ".jtai"))) : null;
 
 // Servers. C.UTF-8 sorts alike in every version and on every machine.
 var postgres = builder.AddPostgres("postgres", password: Kept("postgres-password", Secret.Password()))
     .WithImageTag("17")
     .WithEnvironment("POSTGRES_INITDB_ARGS", "--auth-host=scram-sha-256 --auth-local=scram-sha-256 --locale=C.UTF-8")
-    .WithDataVolume();
+    .WithDataVolume(Volume("postgres"));
 var messaging = builder.AddRabbitMQ("messaging", password: Kept("messaging-password", Secret.Password()))
     .WithImageTag("4-management")
     // The broker's data is kept under its node's name. Published too: a container's own name would be new each time.
     .WithEnvironment("RABBITMQ_NODENAME", "messaging@localhost")
-    .WithDataVolume();
+    .WithDataVolume(Volume("messaging"));
 
 // The one way in, and who issues tokens.
-var gateway = builder.AddProject<Jtai_Gateway>("gateway")
+var gateway = builder.AddProject<Jtai_Gateway>("gateway").WithoutDotnetRun()
     .WithHttpEndpoint()
     .WithExternalHttpEndpoints()
     .DisableForwardedHeaders()
@@ -44,7 +40,7 @@ var scheduling = Client(Service<Jtai_Scheduling>("scheduling", postgres.AddDatab
 var intake = Client(Service<Jtai_Intake>("intake", postgres.AddDatabase("intakedb")))
     .WithReference(scheduling)
     .WithEnvironment("Intake__MasterKey", Kept("intake-master-key", Secret.Key()))
-    .WithEnvironment("Intake__DocumentsFolder", runs ? ReferenceExpression.Create($"{Path.Combine(local, "documents")}") : ReferenceExpression.Create($"{builder.AddParameter("documents-folder")}"));
+    .WithEnvironment("Intake__DocumentsFolder", runs ? ReferenceExpression.Create($"{folder!.Of("documents")}") : ReferenceExpression.Create($"{builder.AddParameter("documents-folder")}"));
 var caseSelection = Client(Service<Jtai_CaseSelection>("case-selection", postgres.AddDatabase("caseselectiondb")))
     .WithReference(intake)
     .WithReference(scheduling)
@@ -53,8 +49,10 @@ var caseSelection = Client(Service<Jtai_CaseSelection>("case-selection", postgre
 gateway.WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"));
 foreach (var service in new[] { identity, scheduling, intake, caseSelection }) gateway.WithReference(service).WaitFor(service);
 
-if (runs) builder.AddRunFile(Path.Combine(local, "run.json"), gateway);
-builder.Build().Run();
+// No container engine is needed, unless it is wanted (./run --containers).
+if (runs && builder.Configuration["Jtai:Servers"] != "containers") builder.RunServersNatively(folder!);
+if (folder is not null) builder.Supervise(folder, gateway);
+return builder.Build().RunToTheEnd();
 
 // A service with its database: migrated first by the server's own user, then started as a role that may use this database only; well when it reaches it.
 IResourceBuilder<ProjectResource> Service<TProject>(string name, IResourceBuilder<PostgresDatabaseResource> database) where TProject : IProjectMetadata, new()
@@ -62,13 +60,14 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name, IResourceBuilde
     var role = database.Resource.DatabaseName;
     var password = Kept($"{name}-database-password", Secret.Password());
     var server = postgres.Resource.PrimaryEndpoint;
-    var migrate = builder.AddProject<TProject>($"{name}-migrate")
+    var migrate = builder.AddProject<TProject>($"{name}-migrate").WithoutDotnetRun()
+        .WithAnnotation(new RunsOnce())
         .WithArgs("migrate")
         .WithReference(database).WaitFor(database)
         .WithReference(messaging)
         .WithEnvironment("Database__Role", role)
         .WithEnvironment("Database__RolePassword", password);
-    return builder.AddProject<TProject>(name)
+    return builder.AddProject<TProject>(name).WithoutDotnetRun()
         .WithHttpEndpoint()
         .WithHttpHealthCheck("/health/ready")
         .WithEnvironment($"ConnectionStrings__{database.Resource.Name}", ReferenceExpression.Create(
@@ -88,8 +87,11 @@ IResourceBuilder<ProjectResource> Client(IResourceBuilder<ProjectResource> servi
     return service
         .WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"))
         .WithEnvironment("ServiceClient__PrivateKey", key)
-        .WithReference(identity).WaitFor(identity);
+        .WithReference(identity);
 }
 
 // Made at the first start and kept outside the repository; given by the operator when published.
-IResourceBuilder<ParameterResource> Kept(string name, ParameterDefault secret) => builder.AddParameter(name, secret, secret: true, persist: true);
+IResourceBuilder<ParameterResource> Kept(string name, ParameterDefault secret) => builder.AddParameter(name, folder is null ? secret : new KeptSecret(folder, name, secret), secret: true);
+
+// Each folder's own: the passwords of another one do not open it.
+string? Volume(string server) => folder is null ? null : $"jtai-{server}-{folder.Id}";

@@ -18,17 +18,17 @@ public static class DatabaseRegistration
     /// <param name="connectionName">Name of the connection string, which is the name of the database in the AppHost.</param>
     public static void AddDatabase<TDb>(this IHostApplicationBuilder builder, string connectionName) where TDb : JtaiDbContext
     {
-        // A statement that comes again and again is parsed and planned once for each connection.
-        builder.AddNpgsqlDataSource(connectionName, configureDataSourceBuilder: source => source.ConnectionStringBuilder.MaxAutoPrepare = 100);
-        var services = builder.Services;
-        services.AddContext<TDb>((provider, options) =>
+        // `dotnet ef` builds the model without a database.
+        if (EF.IsDesignTime) builder.Configuration[$"ConnectionStrings:{connectionName}"] = "Host=localhost";
+        builder.AddNpgsqlDataSource(connectionName, settings => settings.DisableTracing = settings.DisableMetrics = true, source =>
         {
-            // `dotnet ef` builds the model without a database.
-            if (EF.IsDesignTime)
-                options.UseNpgsql();
-            else
-                options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>());
+            // A statement that comes again and again is parsed and planned once for each connection.
+            source.ConnectionStringBuilder.MaxAutoPrepare = 100;
+            source.UseNodaTime();
+            source.ConfigureTracing(SqlSpans.Name);
         });
+        var services = builder.Services;
+        services.AddContext<TDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseNodaTime()));
 
         services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<AuditSealing>();

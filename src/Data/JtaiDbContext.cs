@@ -67,9 +67,6 @@ public abstract class JtaiDbContext(DbContextOptions options) : DbContext(option
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Properties<Instant>().HaveConversion<InstantConverter>();
-        configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateConverter>();
-        configurationBuilder.Properties<LocalTime>().HaveConversion<LocalTimeConverter>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
         configurationBuilder.Conventions.Add(_ => new RevisionConvention());
         configurationBuilder.Conventions.Add(_ => new SnakeCaseConvention());

@@ -2,65 +2,59 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 
 namespace Jtai.Messaging;
 
-/// <summary>Questions to RabbitMQ that MassTransit does not ask: whether queues exist and how long they are.</summary>
+/// <summary>What MassTransit does not do with RabbitMQ: making the queues of an event before it is sent, and asking how long they are.</summary>
 public sealed class Broker(IServiceProvider services) : IHealthCheck
 {
+    /// <summary>
+    /// How every queue is declared, by whoever comes first: consumer or publisher. RabbitMQ 4 drops a message after 20 returns unless told otherwise: too few for a service that dies again and again.
+    /// 3.10 has no limit of its own, and knows no other argument of quorum queues.
+    /// </summary>
+    internal static readonly IReadOnlyDictionary<string, object?> QueueArguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 1_000_000 };
+
     readonly ConcurrentDictionary<Type, bool> seen = [];
     readonly Lock one = new();
     Task<IConnection>? connecting;
 
     /// <summary>
-    /// Whether the event reaches the queue of every consumer. A mandatory message that finds one queue is confirmed, and lost to a consumer that has never started, or that has declared its queue
-    /// and not bound it yet: so the queues are waited for, and bound here. Asked once for each connection, as queues and bindings are durable.
+    /// Makes what MassTransit makes for the event's consumers, in its names and with its arguments: the event's exchange, each queue with its exchange, and the bindings. A mandatory message that finds one queue is
+    /// confirmed, and lost to a consumer that has never started. Done once for each connection, as all of it is durable.
     /// </summary>
-    internal async Task<bool> ReachesQueuesAsync(EventRoute route, CancellationToken cancellationToken)
+    internal async Task EnsureQueuesAsync(EventRoute route, CancellationToken cancellationToken)
     {
-        if (seen.ContainsKey(route.Type))
-            return true;
-        foreach (var queue in route.Queues)
-            if (await CountAsync(queue, cancellationToken) is null)
-                return false;
-        await BindAsync(route, cancellationToken);
-        seen[route.Type] = true;
-        return true;
-    }
-
-    /// <summary>What MassTransit declares for a consumer, in its names and with its arguments: the event's exchange, one exchange for each queue, and the bindings.</summary>
-    async Task BindAsync(EventRoute route, CancellationToken cancellationToken)
-    {
+        if (seen.ContainsKey(route.Type) || route.Queues.Count == 0)
+            return;
         var connection = await ConnectAsync(cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         var @event = $"{route.Type.Namespace}:{route.Type.Name}";
         await channel.ExchangeDeclareAsync(@event, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
         foreach (var queue in route.Queues)
         {
+            await DeclareAsync(channel, queue, cancellationToken);
             await channel.ExchangeDeclareAsync(queue, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
             await channel.QueueBindAsync(queue, exchange: queue, routingKey: "", cancellationToken: cancellationToken);
             await channel.ExchangeBindAsync(destination: queue, source: @event, routingKey: "", cancellationToken: cancellationToken);
         }
+        seen[route.Type] = true;
     }
 
-    /// <summary>Number of messages ready in a queue, or null when there is no such queue.</summary>
-    /// <param name="queue">The queue.</param>
+    /// <summary>Somebody has removed a queue of the event: they are made again before the next attempt.</summary>
+    internal void Forget(EventRoute route) => seen.TryRemove(route.Type, out _);
+
+    /// <summary>Number of messages ready in a queue of the bus. There is one afterwards: to ask for a queue that is not there is an error in the broker's log.</summary>
+    /// <param name="queue">The queue, such as <c>intake-inspection-notified_error</c>.</param>
     /// <param name="cancellationToken">Stops waiting for the broker.</param>
-    public async Task<uint?> CountAsync(string queue, CancellationToken cancellationToken)
+    public async Task<uint> CountAsync(string queue, CancellationToken cancellationToken)
     {
         var connection = await ConnectAsync(cancellationToken);
-        // The broker closes the channel on which a queue was not found.
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        try
-        {
-            return (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
-        }
-        catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == Constants.NotFound)
-        {
-            return null;
-        }
+        return (await DeclareAsync(channel, queue, cancellationToken)).MessageCount;
     }
+
+    static Task<QueueDeclareOk> DeclareAsync(IChannel channel, string queue, CancellationToken cancellationToken) =>
+        channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, QueueArguments.ToDictionary(), cancellationToken: cancellationToken);
 
     /// <summary>Connecting is part of resolving the connection, and blocks: while a broker does not answer, one thread waits for it and no more.</summary>
     internal Task<IConnection> ConnectAsync(CancellationToken cancellationToken)

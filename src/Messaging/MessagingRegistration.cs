@@ -24,7 +24,7 @@ public static class MessagingRegistration
     {
         var services = builder.Services;
         // MassTransit has a connection and a health check of its own; this one answers questions and fails at once when there is no broker.
-        builder.AddRabbitMQClient(Connection, settings => (settings.DisableHealthChecks, settings.MaxConnectRetryCount) = (true, 0));
+        builder.AddRabbitMQClient(Connection, settings => (settings.DisableHealthChecks, settings.DisableTracing, settings.MaxConnectRetryCount) = (true, true, 0));
 
         services.AddMassTransit(bus =>
         {
@@ -64,10 +64,8 @@ public static class MessagingRegistration
     {
         if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
         {
-            // Without a number of replicas: 3.10 has no other argument for it.
-            queue.SetQuorumQueue();
-            // RabbitMQ 4 drops a message after 20 returns unless told otherwise: too few for a service that dies again and again. 3.10 has no limit of its own.
-            queue.SetQueueArgument("x-delivery-limit", 1_000_000);
+            foreach (var (name, value) in Broker.QueueArguments)
+                queue.SetQueueArgument(name, value);
         }
         // Each message is a durable transaction of its own: what runs side by side shares the flush of PostgreSQL's log.
         endpoint.PrefetchCount = 32;

@@ -22,7 +22,7 @@ sealed class MessagingWatch(NpgsqlDataSource database, Broker broker, ConsumedQu
         }
         foreach (var queue in queues.Names)
         {
-            var errors = await broker.CountAsync($"{queue}_error", cancellationToken) ?? 0;
+            var errors = await broker.CountAsync($"{queue}_error", cancellationToken);
             if (errors > MessagingMetrics.ErrorQueues.GetValueOrDefault(queue))
                 log.LogError("{Count} messages in {Queue}_error; replay-errors hands them in again once the cause is gone", errors, queue);
             MessagingMetrics.ErrorQueues[queue] = errors;

@@ -116,7 +116,8 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
             return "unknown-event";
         try
         {
-            return await broker.ReachesQueuesAsync(route, cancellationToken) ? null : "no-queue";
+            await broker.EnsureQueuesAsync(route, cancellationToken);
+            return null;
         }
         catch (OperationCanceledException)
         {
@@ -124,7 +125,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         }
         catch (Exception exception)
         {
-            log.LogDebug("The queues of {MessageType} cannot be asked for: {Exception}", type, exception.GetType().FullName);
+            log.LogDebug("The queues of {MessageType} cannot be made: {Exception}", type, exception.GetType().FullName);
             return "broker-unavailable";
         }
     }
@@ -132,9 +133,9 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
     /// <summary>Null when the broker has confirmed the message, else the code of what went wrong. A code and never the exception's text, which may quote the message.</summary>
     async Task<string?> TrySendAsync(Waiting message, CancellationToken cancellationToken)
     {
+        var route = EventCatalogue.Find(message.Type)!;
         try
         {
-            var route = EventCatalogue.Find(message.Type)!;
             if (JsonSerializer.Deserialize(message.Body, route.Type, JsonSerializerOptions.Web) is not { } @event)
                 return "unreadable";
 
@@ -156,6 +157,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         }
         catch (MessageReturnedException)
         {
+            broker.Forget(route);
             return "returned";
         }
         catch (RabbitMQ.Client.Exceptions.PublishException)

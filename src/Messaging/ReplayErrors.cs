@@ -12,7 +12,7 @@ static class ReplayErrors
         var broker = services.GetRequiredService<Broker>();
         foreach (var queue in services.GetRequiredService<ConsumedQueues>().Names)
         {
-            var count = await broker.CountAsync($"{queue}_error", limit.Token) ?? 0;
+            var count = await broker.CountAsync($"{queue}_error", limit.Token);
             if (count > 0)
                 await ReplayAsync(await broker.ConnectAsync(limit.Token), queue, count, limit.Token);
             Console.WriteLine($"{queue}: {count} messages handed in again");

@@ -22,8 +22,7 @@ internal static class DependencyRules
 
     public static IEnumerable<string> Violations(IReadOnlyList<Project> projects)
     {
-        var product = projects.Where(project => !project.Folder.StartsWith("tests", StringComparison.Ordinal)
-                                             && !project.Folder.StartsWith("polyfills", StringComparison.Ordinal)).ToList();
+        var product = projects.Where(project => !project.Folder.StartsWith("tests", StringComparison.Ordinal)).ToList();
 
         foreach (var project in product)
         {
@@ -56,6 +55,11 @@ internal static class DependencyRules
                 foreach (var package in project.Packages.Where(package => package.StartsWith("Aspire.Hosting", StringComparison.Ordinal)))
                 {
                     yield return $"{project.Name} may not use {package}: the topology is Jtai.AppHost's alone.";
+                }
+
+                if (project.References.Contains("Jtai.NativeServers"))
+                {
+                    yield return $"{project.Name} may not use Jtai.NativeServers: where servers come from is Jtai.AppHost's alone.";
                 }
             }
         }

@@ -14,6 +14,7 @@ public sealed class DependencyTests
     [InlineData("Jtai.Gateway", "Jtai.Data")]
     [InlineData("Jtai.Gateway", "Jtai.Messaging")]
     [InlineData("Jtai.CaseSelection", "Aspire.Hosting")]
+    [InlineData("Jtai.Intake", "Jtai.NativeServers")]
     public void A_forbidden_reference_is_found(string from, string to)
     {
         var seeded = Repository.Projects

@@ -5,22 +5,13 @@ namespace Jtai.Architecture.Tests;
 public sealed partial class RepositoryTests
 {
     [Fact]
-    public void Product_and_tests_are_the_same_source_with_and_without_polyfills()
+    public void Nothing_is_compiled_on_a_condition()
     {
         var conditional = new[] { "src", "tests", "Jtai.AppHost", "Jtai.ServiceDefaults" }
             .SelectMany(Repository.Sources)
             .Where(path => File.ReadLines(path).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
 
         Assert.Empty(conditional);
-    }
-
-    [Fact]
-    public void Every_polyfill_says_what_it_covers()
-    {
-        var silent = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "polyfills"))
-            .Where(folder => !File.Exists(Path.Combine(folder, "README.md")));
-
-        Assert.Empty(silent);
     }
 
     [Fact]
@@ -59,7 +50,7 @@ public sealed partial class RepositoryTests
         var files = CodeFile().Matches(requirements).Select(match => match.Groups["path"].Value).ToList();
 
         Assert.NotEmpty(files);
-        var known = new[] { "src", "tests", "polyfills", "Jtai.AppHost", "Jtai.ServiceDefaults" }
+        var known = new[] { "src", "tests", "Jtai.AppHost", "Jtai.ServiceDefaults" }
             .SelectMany(Repository.Sources).Select(path => Path.GetRelativePath(Repository.Root, path)).ToList();
         Assert.All(files, file => Assert.Contains(known, path => path == file || path.EndsWith("/" + file, StringComparison.Ordinal)));
     }

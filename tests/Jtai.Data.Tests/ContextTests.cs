@@ -17,7 +17,7 @@ public sealed class ContextTests
         ServiceProvider provider = null!;
         using var later = new Later();
         var services = new ServiceCollection();
-        services.AddContext<LedgerDb>((_, options) => options.UseNpgsql());
+        services.AddContext<LedgerDb>((_, options) => options.UseNpgsql(npgsql => npgsql.UseNodaTime()));
         services.AddScoped(_ => new AtDisposal(() => later.Open(provider)));
         using var disposed = provider = services.BuildServiceProvider();
 
@@ -36,7 +36,7 @@ public sealed class ContextTests
     public void A_scope_has_one_context_under_both_types_and_the_next_scope_has_it_from_the_pool()
     {
         var services = new ServiceCollection();
-        services.AddContext<LedgerDb>((_, options) => options.UseNpgsql());
+        services.AddContext<LedgerDb>((_, options) => options.UseNpgsql(npgsql => npgsql.UseNodaTime()));
         using var provider = services.BuildServiceProvider();
         using var later = new Later();
         JtaiDbContext before;

@@ -4,6 +4,7 @@ using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using NodaTime.Testing;
 
 namespace Jtai.Data.Tests;
 
@@ -37,11 +38,11 @@ sealed class Scopes : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IClock>(Clock);
         services.AddScoped(_ => new Caller(subject, organisation, OrganisationKinds.Inspectorate, null, [Role.Inspector]));
-        services.AddContext<LedgerDb>((_, options) => options.UseNpgsql(database.ConnectionString));
+        services.AddContext<LedgerDb>((_, options) => options.UseNpgsql(database.ConnectionString, npgsql => npgsql.UseNodaTime()));
         provider = services.BuildServiceProvider();
     }
 
-    public FakeClock Clock { get; } = new(2026, 11, 16);
+    public FakeClock Clock { get; } = FakeClock.FromUtc(2026, 11, 16, 9, 0, 0);
 
     public async Task SaveAsync(Action<LedgerDb> change)
     {

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using NodaTime;
+using NodaTime.Testing;
 
 namespace Jtai.Identity.Tests;
 
@@ -55,7 +56,7 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task Replicas_that_rotate_at_once_make_one_key()
     {
-        var clock = new FakeClock(2026, 11, 16);
+        var clock = FakeClock.FromUtc(2026, 11, 16, 9, 0, 0);
         var (app, database) = await IdentityApp.CreateAsync(clock: clock);
         await using var _ = database;
         await using var __ = app;

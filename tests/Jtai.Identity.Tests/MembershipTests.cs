@@ -4,12 +4,13 @@ using System.Text.Json;
 using Jtai.Contracts.Api.Identity;
 using Jtai.Testing;
 using NodaTime;
+using NodaTime.Testing;
 
 namespace Jtai.Identity.Tests;
 
 public sealed class MembershipTests : IAsyncLifetime
 {
-    readonly FakeClock _clock = new(2026, 11, 16);
+    readonly FakeClock _clock = FakeClock.FromUtc(2026, 11, 16, 9, 0, 0);
     readonly Guid _inspection = Guid.CreateVersion7();
     IdentityApp _app = null!;
     TestDatabase _database = null!;

@@ -13,6 +13,7 @@ using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
+using NodaTime.Testing;
 
 namespace Jtai.Intake.Tests;
 
@@ -26,7 +27,7 @@ public sealed class IntakeApp : IAsyncLifetime
 
     public static readonly DateTimeOffset DueAt = new(2025, 5, 7, 16, 0, 0, TimeSpan.Zero);
 
-    public FakeClock Clock { get; } = new(2025, 5, 6, 10);
+    public FakeClock Clock { get; } = FakeClock.FromUtc(2025, 5, 6, 10, 0, 0);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("jtai-intake-").FullName;
 

@@ -120,6 +120,6 @@ public sealed class OutageTests : IAsyncLifetime
             }
         });
         await Notes.AllArrivedOnceAsync(published, consumed, Patience);
-        Assert.Equal(0u, await consumer.Get<Broker>().CountAsync("case-selection-child-level-data-accepted_error", default) ?? 0);
+        Assert.Equal(0u, await consumer.Get<Broker>().CountAsync("case-selection-child-level-data-accepted_error", default));
     }
 }

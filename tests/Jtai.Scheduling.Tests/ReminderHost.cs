@@ -34,7 +34,7 @@ static class ReminderHost
     }
 
     internal static ServiceProvider Services(string database, IClock clock) => new ServiceCollection()
-        .AddDbContext<SchedulingDb>(options => options.UseNpgsql(database))
+        .AddDbContext<SchedulingDb>(options => options.UseNpgsql(database, npgsql => npgsql.UseNodaTime()))
         .AddScoped(_ => Caller.OfService("scheduling"))
         .AddSingleton(clock)
         .BuildServiceProvider();

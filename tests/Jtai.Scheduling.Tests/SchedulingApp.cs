@@ -17,6 +17,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using NodaTime.Testing;
 using InboxMessage = Jtai.Data.Messages.InboxMessage;
 
 namespace Jtai.Scheduling.Tests;

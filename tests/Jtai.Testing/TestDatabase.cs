@@ -83,5 +83,5 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     static TDb Create<TDb>(string connectionString) where TDb : JtaiDbContext =>
-        (TDb)Activator.CreateInstance(typeof(TDb), new DbContextOptionsBuilder<TDb>().UseNpgsql(connectionString).Options)!;
+        (TDb)Activator.CreateInstance(typeof(TDb), new DbContextOptionsBuilder<TDb>().UseNpgsql(connectionString, npgsql => npgsql.UseNodaTime()).Options)!;
 }

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
@@ -21,7 +22,7 @@ namespace Jtai.CaseSelection.Data.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -57,7 +58,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<DateOnly?>("LastContactOn")
+                    b.Property<LocalDate?>("LastContactOn")
                         .HasColumnType("date")
                         .HasColumnName("last_contact_on");
 
@@ -112,7 +113,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("child_id");
 
-                    b.Property<DateOnly?>("Date")
+                    b.Property<LocalDate?>("Date")
                         .HasColumnType("date")
                         .HasColumnName("date");
 
@@ -152,11 +153,11 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<DateTime?>("AuditsDueAt")
+                    b.Property<Instant?>("AuditsDueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("audits_due_at");
 
-                    b.Property<DateTime?>("AuditsSelectedAt")
+                    b.Property<Instant?>("AuditsSelectedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("audits_selected_at");
 
@@ -164,11 +165,11 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("audits_selected_by");
 
-                    b.Property<DateTime?>("CancelledAt")
+                    b.Property<Instant?>("CancelledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("cancelled_at");
 
-                    b.Property<DateTime?>("FetchAfter")
+                    b.Property<Instant?>("FetchAfter")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("fetch_after");
 
@@ -190,7 +191,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
-                    b.Property<DateTime?>("SampleDueAt")
+                    b.Property<Instant?>("SampleDueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sample_due_at");
 
@@ -198,7 +199,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("sample_size");
 
-                    b.Property<DateTime?>("SampledAt")
+                    b.Property<Instant?>("SampledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sampled_at");
 
@@ -214,7 +215,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("timetable_revision");
 
-                    b.Property<DateTime?>("WantedReceivedAt")
+                    b.Property<Instant?>("WantedReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("wanted_received_at");
 
@@ -235,7 +236,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -299,7 +300,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -333,7 +334,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("key");
 
-                    b.Property<DateTime>("AnsweredAt")
+                    b.Property<Instant>("AnsweredAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("answered_at")
@@ -377,7 +378,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.Property<DateTime>("AddedAt")
+                    b.Property<Instant>("AddedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("added_at");
 
@@ -407,7 +408,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("endpoint");
 
-                    b.Property<DateTime>("ConsumedAt")
+                    b.Property<Instant>("ConsumedAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("consumed_at")
@@ -446,11 +447,11 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("source_revision");
 
-                    b.Property<DateTime>("ValidFrom")
+                    b.Property<Instant>("ValidFrom")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("valid_from");
 
-                    b.Property<DateTime?>("ValidUntil")
+                    b.Property<Instant?>("ValidUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("valid_until");
 
@@ -479,7 +480,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("body");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<Instant>("CreatedAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at")
@@ -489,13 +490,13 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("last_error");
 
-                    b.Property<DateTime>("NextAttemptAt")
+                    b.Property<Instant>("NextAttemptAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at")
                         .HasDefaultValueSql("now()");
 
-                    b.Property<DateTime?>("SentAt")
+                    b.Property<Instant?>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 

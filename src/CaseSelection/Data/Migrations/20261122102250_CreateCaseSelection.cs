@@ -1,6 +1,7 @@
 ﻿using System;
 using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
+using NodaTime;
 
 #nullable disable
 
@@ -20,7 +21,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                     version = table.Column<int>(type: "integer", nullable: false),
                     document = table.Column<string>(type: "text", nullable: false),
                     digest = table.Column<string>(type: "text", nullable: false),
-                    added_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    added_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -33,7 +34,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     sequence = table.Column<long>(type: "bigint", nullable: true),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     process = table.Column<string>(type: "text", nullable: false),
@@ -54,7 +55,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                 {
                     sequence = table.Column<long>(type: "bigint", nullable: false),
                     hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     signature = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
@@ -73,7 +74,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                     status = table.Column<int>(type: "integer", nullable: false),
                     headers = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<byte[]>(type: "bytea", nullable: false),
-                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                    answered_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
                 constraints: table =>
                 {
@@ -86,7 +87,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                 {
                     message_id = table.Column<Guid>(type: "uuid", nullable: false),
                     endpoint = table.Column<string>(type: "text", nullable: false),
-                    consumed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                    consumed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
                 constraints: table =>
                 {
@@ -101,8 +102,8 @@ namespace Jtai.CaseSelection.Data.Migrations
                     subject = table.Column<string>(type: "text", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     role = table.Column<string>(type: "text", nullable: false),
-                    valid_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    valid_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    valid_from = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    valid_until = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     source_revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -118,11 +119,11 @@ namespace Jtai.CaseSelection.Data.Migrations
                     type = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
                     trace_parent = table.Column<string>(type: "text", nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
-                    next_attempt_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    next_attempt_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     last_error = table.Column<string>(type: "text", nullable: true),
-                    sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    sent_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -137,18 +138,18 @@ namespace Jtai.CaseSelection.Data.Migrations
                     local_area = table.Column<string>(type: "text", nullable: true),
                     sample_size = table.Column<int>(type: "integer", nullable: true),
                     minimum_audits = table.Column<int>(type: "integer", nullable: false),
-                    cancelled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    cancelled_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     timetable_revision = table.Column<int>(type: "integer", nullable: false),
-                    sample_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    audits_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    sample_due_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    audits_due_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     wanted_submission_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    wanted_received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    wanted_received_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     fetch_attempts = table.Column<int>(type: "integer", nullable: false),
-                    fetch_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    fetch_after = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     submission_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    sampled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    sampled_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     sampled_by = table.Column<string>(type: "text", nullable: true),
-                    audits_selected_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    audits_selected_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     audits_selected_by = table.Column<string>(type: "text", nullable: true),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -171,7 +172,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                     disability = table.Column<string>(type: "text", nullable: true),
                     lists = table.Column<List<int>>(type: "integer[]", nullable: false),
                     sources = table.Column<List<string>>(type: "text[]", nullable: false),
-                    last_contact_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    last_contact_on = table.Column<LocalDate>(type: "date", nullable: true),
                     need = table.Column<int>(type: "integer", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: true),
                     audit_reason = table.Column<string>(type: "text", nullable: true)
@@ -196,7 +197,7 @@ namespace Jtai.CaseSelection.Data.Migrations
                     child_id = table.Column<Guid>(type: "uuid", nullable: false),
                     list = table.Column<int>(type: "integer", nullable: false),
                     row = table.Column<int>(type: "integer", nullable: false),
-                    date = table.Column<DateOnly>(type: "date", nullable: true),
+                    date = table.Column<LocalDate>(type: "date", nullable: true),
                     sealed_values = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>

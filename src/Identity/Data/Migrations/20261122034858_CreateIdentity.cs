@@ -1,5 +1,6 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using NodaTime;
 
 #nullable disable
 
@@ -17,7 +18,7 @@ namespace Jtai.Identity.Data.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     sequence = table.Column<long>(type: "bigint", nullable: true),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     process = table.Column<string>(type: "text", nullable: false),
@@ -38,7 +39,7 @@ namespace Jtai.Identity.Data.Migrations
                 {
                     sequence = table.Column<long>(type: "bigint", nullable: false),
                     hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     signature = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
@@ -57,7 +58,7 @@ namespace Jtai.Identity.Data.Migrations
                     status = table.Column<int>(type: "integer", nullable: false),
                     headers = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<byte[]>(type: "bytea", nullable: false),
-                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                    answered_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
                 constraints: table =>
                 {
@@ -70,7 +71,7 @@ namespace Jtai.Identity.Data.Migrations
                 {
                     message_id = table.Column<Guid>(type: "uuid", nullable: false),
                     endpoint = table.Column<string>(type: "text", nullable: false),
-                    consumed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                    consumed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
                 constraints: table =>
                 {
@@ -85,8 +86,8 @@ namespace Jtai.Identity.Data.Migrations
                     subject = table.Column<string>(type: "text", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     role = table.Column<string>(type: "text", nullable: false),
-                    valid_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    valid_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    valid_from = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    valid_until = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     number = table.Column<int>(type: "integer", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -117,11 +118,11 @@ namespace Jtai.Identity.Data.Migrations
                     type = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
                     trace_parent = table.Column<string>(type: "text", nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
-                    next_attempt_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    next_attempt_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     last_error = table.Column<string>(type: "text", nullable: true),
-                    sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    sent_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -133,8 +134,8 @@ namespace Jtai.Identity.Data.Migrations
                 columns: table => new
                 {
                     id = table.Column<string>(type: "text", nullable: false),
-                    signs_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    signs_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    signs_from = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    signs_until = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     public_key = table.Column<byte[]>(type: "bytea", nullable: false),
                     private_key = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
@@ -149,7 +150,7 @@ namespace Jtai.Identity.Data.Migrations
                 {
                     client_id = table.Column<string>(type: "text", nullable: false),
                     token_id = table.Column<string>(type: "text", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    expires_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -166,7 +167,7 @@ namespace Jtai.Identity.Data.Migrations
                     audiences = table.Column<string[]>(type: "text[]", nullable: false),
                     public_key = table.Column<byte[]>(type: "bytea", nullable: true),
                     secret_hash = table.Column<byte[]>(type: "bytea", nullable: true),
-                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    revoked_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {

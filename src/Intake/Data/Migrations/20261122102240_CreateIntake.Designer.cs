@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
@@ -20,7 +21,7 @@ namespace Jtai.Intake.Data.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -32,7 +33,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -96,7 +97,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -130,7 +131,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("key");
 
-                    b.Property<DateTime>("AnsweredAt")
+                    b.Property<Instant>("AnsweredAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("answered_at")
@@ -174,7 +175,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.Property<DateTime>("AddedAt")
+                    b.Property<Instant>("AddedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("added_at");
 
@@ -204,7 +205,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("endpoint");
 
-                    b.Property<DateTime>("ConsumedAt")
+                    b.Property<Instant>("ConsumedAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("consumed_at")
@@ -243,11 +244,11 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("source_revision");
 
-                    b.Property<DateTime>("ValidFrom")
+                    b.Property<Instant>("ValidFrom")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("valid_from");
 
-                    b.Property<DateTime?>("ValidUntil")
+                    b.Property<Instant?>("ValidUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("valid_until");
 
@@ -276,7 +277,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("body");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<Instant>("CreatedAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at")
@@ -286,13 +287,13 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("last_error");
 
-                    b.Property<DateTime>("NextAttemptAt")
+                    b.Property<Instant>("NextAttemptAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at")
                         .HasDefaultValueSql("now()");
 
-                    b.Property<DateTime?>("SentAt")
+                    b.Property<Instant?>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
@@ -331,11 +332,11 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("due");
 
-                    b.Property<DateTime?>("DueAt")
+                    b.Property<Instant?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
-                    b.Property<DateOnly>("DueOn")
+                    b.Property<LocalDate>("DueOn")
                         .HasColumnType("date")
                         .HasColumnName("due_on");
 
@@ -399,7 +400,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<DateTime?>("CancelledAt")
+                    b.Property<Instant?>("CancelledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("cancelled_at");
 
@@ -412,7 +413,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("local_area");
 
-                    b.Property<DateOnly>("NotifiedOn")
+                    b.Property<LocalDate>("NotifiedOn")
                         .HasColumnType("date")
                         .HasColumnName("notified_on");
 
@@ -485,11 +486,11 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("children");
 
-                    b.Property<DateTime?>("DueAt")
+                    b.Property<Instant?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
-                    b.Property<DateOnly>("DueOn")
+                    b.Property<LocalDate>("DueOn")
                         .HasColumnType("date")
                         .HasColumnName("due_on");
 
@@ -509,7 +510,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("late");
 
-                    b.Property<DateTime?>("NextAttemptAt")
+                    b.Property<Instant?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
@@ -522,7 +523,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("queries");
 
-                    b.Property<DateTime>("ReceivedAt")
+                    b.Property<Instant>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 

@@ -1,5 +1,6 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using NodaTime;
 
 #nullable disable
 
@@ -19,7 +20,7 @@ namespace Jtai.Intake.Data.Migrations
                     version = table.Column<int>(type: "integer", nullable: false),
                     document = table.Column<string>(type: "text", nullable: false),
                     digest = table.Column<string>(type: "text", nullable: false),
-                    added_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    added_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -32,7 +33,7 @@ namespace Jtai.Intake.Data.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     sequence = table.Column<long>(type: "bigint", nullable: true),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     process = table.Column<string>(type: "text", nullable: false),
@@ -53,7 +54,7 @@ namespace Jtai.Intake.Data.Migrations
                 {
                     sequence = table.Column<long>(type: "bigint", nullable: false),
                     hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     signature = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
@@ -72,7 +73,7 @@ namespace Jtai.Intake.Data.Migrations
                     status = table.Column<int>(type: "integer", nullable: false),
                     headers = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<byte[]>(type: "bytea", nullable: false),
-                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                    answered_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
                 constraints: table =>
                 {
@@ -85,7 +86,7 @@ namespace Jtai.Intake.Data.Migrations
                 {
                     message_id = table.Column<Guid>(type: "uuid", nullable: false),
                     endpoint = table.Column<string>(type: "text", nullable: false),
-                    consumed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                    consumed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
                 constraints: table =>
                 {
@@ -98,10 +99,10 @@ namespace Jtai.Intake.Data.Migrations
                 {
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
                     local_area = table.Column<string>(type: "text", nullable: true),
-                    notified_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    notified_on = table.Column<LocalDate>(type: "date", nullable: false),
                     timetable_revision = table.Column<int>(type: "integer", nullable: false),
                     deadlines = table.Column<string>(type: "jsonb", nullable: false),
-                    cancelled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    cancelled_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     wrapped_key = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
@@ -117,8 +118,8 @@ namespace Jtai.Intake.Data.Migrations
                     subject = table.Column<string>(type: "text", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     role = table.Column<string>(type: "text", nullable: false),
-                    valid_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    valid_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    valid_from = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    valid_until = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     source_revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -134,11 +135,11 @@ namespace Jtai.Intake.Data.Migrations
                     type = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
                     trace_parent = table.Column<string>(type: "text", nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
-                    next_attempt_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    next_attempt_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     last_error = table.Column<string>(type: "text", nullable: true),
-                    sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    sent_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -156,8 +157,8 @@ namespace Jtai.Intake.Data.Migrations
                     owner_kind = table.Column<string>(type: "text", nullable: false),
                     paragraph = table.Column<string>(type: "text", nullable: false),
                     due = table.Column<string>(type: "text", nullable: false),
-                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    due_on = table.Column<LocalDate>(type: "date", nullable: false),
+                    due_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     status = table.Column<string>(type: "text", nullable: false),
                     submission_id = table.Column<Guid>(type: "uuid", nullable: true),
                     late = table.Column<bool>(type: "boolean", nullable: false),
@@ -184,9 +185,9 @@ namespace Jtai.Intake.Data.Migrations
                     organisation = table.Column<string>(type: "text", nullable: false),
                     sha256 = table.Column<string>(type: "text", nullable: false),
                     size = table.Column<long>(type: "bigint", nullable: false),
-                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    received_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    due_on = table.Column<LocalDate>(type: "date", nullable: false),
+                    due_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     late = table.Column<bool>(type: "boolean", nullable: false),
                     wrapped_key = table.Column<byte[]>(type: "bytea", nullable: false),
                     sealed_file_name = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -199,7 +200,7 @@ namespace Jtai.Intake.Data.Migrations
                     warnings = table.Column<int>(type: "integer", nullable: false),
                     queries = table.Column<int>(type: "integer", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
-                    next_attempt_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    next_attempt_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>

@@ -4,6 +4,7 @@ using Jtai.Intake.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
@@ -17,7 +18,7 @@ namespace Jtai.Intake.Data.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -29,7 +30,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -93,7 +94,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -127,7 +128,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("key");
 
-                    b.Property<DateTime>("AnsweredAt")
+                    b.Property<Instant>("AnsweredAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("answered_at")
@@ -171,7 +172,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.Property<DateTime>("AddedAt")
+                    b.Property<Instant>("AddedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("added_at");
 
@@ -201,7 +202,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("endpoint");
 
-                    b.Property<DateTime>("ConsumedAt")
+                    b.Property<Instant>("ConsumedAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("consumed_at")
@@ -240,11 +241,11 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("source_revision");
 
-                    b.Property<DateTime>("ValidFrom")
+                    b.Property<Instant>("ValidFrom")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("valid_from");
 
-                    b.Property<DateTime?>("ValidUntil")
+                    b.Property<Instant?>("ValidUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("valid_until");
 
@@ -273,7 +274,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("body");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<Instant>("CreatedAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at")
@@ -283,13 +284,13 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("last_error");
 
-                    b.Property<DateTime>("NextAttemptAt")
+                    b.Property<Instant>("NextAttemptAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at")
                         .HasDefaultValueSql("now()");
 
-                    b.Property<DateTime?>("SentAt")
+                    b.Property<Instant?>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
@@ -328,11 +329,11 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("due");
 
-                    b.Property<DateTime?>("DueAt")
+                    b.Property<Instant?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
-                    b.Property<DateOnly>("DueOn")
+                    b.Property<LocalDate>("DueOn")
                         .HasColumnType("date")
                         .HasColumnName("due_on");
 
@@ -396,7 +397,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<DateTime?>("CancelledAt")
+                    b.Property<Instant?>("CancelledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("cancelled_at");
 
@@ -409,7 +410,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("local_area");
 
-                    b.Property<DateOnly>("NotifiedOn")
+                    b.Property<LocalDate>("NotifiedOn")
                         .HasColumnType("date")
                         .HasColumnName("notified_on");
 
@@ -482,11 +483,11 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("children");
 
-                    b.Property<DateTime?>("DueAt")
+                    b.Property<Instant?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
-                    b.Property<DateOnly>("DueOn")
+                    b.Property<LocalDate>("DueOn")
                         .HasColumnType("date")
                         .HasColumnName("due_on");
 
@@ -506,7 +507,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("late");
 
-                    b.Property<DateTime?>("NextAttemptAt")
+                    b.Property<Instant?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
@@ -519,7 +520,7 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("queries");
 
-                    b.Property<DateTime>("ReceivedAt")
+                    b.Property<Instant>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 

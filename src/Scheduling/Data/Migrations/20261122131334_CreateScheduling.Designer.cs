@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
@@ -20,7 +21,7 @@ namespace Jtai.Scheduling.Data.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -32,7 +33,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -96,7 +97,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -130,7 +131,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("key");
 
-                    b.Property<DateTime>("AnsweredAt")
+                    b.Property<Instant>("AnsweredAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("answered_at")
@@ -174,7 +175,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.Property<DateTime>("AddedAt")
+                    b.Property<Instant>("AddedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("added_at");
 
@@ -204,7 +205,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("endpoint");
 
-                    b.Property<DateTime>("ConsumedAt")
+                    b.Property<Instant>("ConsumedAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("consumed_at")
@@ -243,11 +244,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("source_revision");
 
-                    b.Property<DateTime>("ValidFrom")
+                    b.Property<Instant>("ValidFrom")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("valid_from");
 
-                    b.Property<DateTime?>("ValidUntil")
+                    b.Property<Instant?>("ValidUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("valid_until");
 
@@ -276,7 +277,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("body");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<Instant>("CreatedAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at")
@@ -286,13 +287,13 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("last_error");
 
-                    b.Property<DateTime>("NextAttemptAt")
+                    b.Property<Instant>("NextAttemptAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at")
                         .HasDefaultValueSql("now()");
 
-                    b.Property<DateTime?>("SentAt")
+                    b.Property<Instant?>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
@@ -329,11 +330,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("area");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTime>("ExpiresAt")
+                    b.Property<Instant>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
@@ -352,7 +353,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("organisation_kind");
 
-                    b.Property<DateTime?>("RevokedAt")
+                    b.Property<Instant?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
 
@@ -389,7 +390,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.Property<DateTime?>("ApprovedAt")
+                    b.Property<Instant?>("ApprovedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("approved_at");
 
@@ -406,7 +407,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("based_on");
 
-                    b.Property<DateTime>("ImportedAt")
+                    b.Property<Instant>("ImportedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("imported_at");
 
@@ -442,15 +443,15 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("actor");
 
-                    b.Property<DateTime>("Deadline")
+                    b.Property<Instant>("Deadline")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deadline");
 
-                    b.Property<DateTime?>("DoneAt")
+                    b.Property<Instant?>("DoneAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("done_at");
 
-                    b.Property<DateTime>("DueAt")
+                    b.Property<Instant>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
@@ -548,7 +549,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("places");
 
-                    b.Property<DateTime>("PublishedAt")
+                    b.Property<Instant>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
 
@@ -573,7 +574,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("ChangedAt")
+                    b.Property<Instant>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
@@ -615,11 +616,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("fieldwork_end_planned");
 
-                    b.Property<DateOnly>("FieldworkEndsOn")
+                    b.Property<LocalDate>("FieldworkEndsOn")
                         .HasColumnType("date")
                         .HasColumnName("fieldwork_ends_on");
 
-                    b.Property<DateOnly>("FieldworkStartsOn")
+                    b.Property<LocalDate>("FieldworkStartsOn")
                         .HasColumnType("date")
                         .HasColumnName("fieldwork_starts_on");
 
@@ -641,11 +642,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("local_area");
 
-                    b.Property<DateOnly>("NotificationOn")
+                    b.Property<LocalDate>("NotificationOn")
                         .HasColumnType("date")
                         .HasColumnName("notification_on");
 
-                    b.Property<DateTime?>("NotifiedAt")
+                    b.Property<Instant?>("NotifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("notified_at");
 
@@ -653,11 +654,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("override_reason");
 
-                    b.Property<DateOnly?>("PausedOn")
+                    b.Property<LocalDate?>("PausedOn")
                         .HasColumnType("date")
                         .HasColumnName("paused_on");
 
-                    b.Property<DateTime>("PlannedAt")
+                    b.Property<Instant>("PlannedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("planned_at");
 
@@ -666,7 +667,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("planned_by");
 
-                    b.Property<DateOnly?>("ResumedOn")
+                    b.Property<LocalDate?>("ResumedOn")
                         .HasColumnType("date")
                         .HasColumnName("resumed_on");
 
@@ -675,7 +676,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("reviewers");
 
-                    b.Property<DateOnly?>("ReviewersMetOn")
+                    b.Property<LocalDate?>("ReviewersMetOn")
                         .HasColumnType("date")
                         .HasColumnName("reviewers_met_on");
 
@@ -727,7 +728,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<DateOnly>("On")
+                    b.Property<LocalDate>("On")
                         .HasColumnType("date")
                         .HasColumnName("on");
 
@@ -736,7 +737,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("organisation");
 
-                    b.Property<DateTime>("RecordedAt")
+                    b.Property<Instant>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
@@ -773,7 +774,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("acknowledged_by");
 
-                    b.Property<DateOnly?>("AcknowledgedOn")
+                    b.Property<LocalDate?>("AcknowledgedOn")
                         .HasColumnType("date")
                         .HasColumnName("acknowledged_on");
 
@@ -804,7 +805,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
-                    b.Property<DateTime>("SentAt")
+                    b.Property<Instant>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
@@ -833,7 +834,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("organisation");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -864,7 +865,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("aims");
 
-                    b.Property<DateTime>("ChangedAt")
+                    b.Property<Instant>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
@@ -873,8 +874,8 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("explained");
 
-                    b.Property<TimeOnly>("From")
-                        .HasColumnType("time without time zone")
+                    b.Property<LocalTime>("From")
+                        .HasColumnType("time")
                         .HasColumnName("from");
 
                     b.Property<Guid>("InspectionId")
@@ -901,7 +902,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("mode");
 
-                    b.Property<DateOnly>("On")
+                    b.Property<LocalDate>("On")
                         .HasColumnType("date")
                         .HasColumnName("on");
 
@@ -933,8 +934,8 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("status");
 
-                    b.Property<TimeOnly>("To")
-                        .HasColumnType("time without time zone")
+                    b.Property<LocalTime>("To")
+                        .HasColumnType("time")
                         .HasColumnName("to");
 
                     b.HasKey("Id")
@@ -952,7 +953,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("meeting_id");
 
-                    b.Property<DateTime>("RecordedAt")
+                    b.Property<Instant>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
@@ -982,7 +983,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("audience");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
@@ -991,7 +992,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("dates");
 
-                    b.Property<DateTime?>("DueAt")
+                    b.Property<Instant?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
@@ -1042,7 +1043,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
-                    b.Property<DateTime>("SeenAt")
+                    b.Property<Instant>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
 
@@ -1058,7 +1059,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
@@ -1129,7 +1130,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("link_person");
 
-                    b.Property<DateTime>("RecordedAt")
+                    b.Property<Instant>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
@@ -1173,7 +1174,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("DeclaredAt")
+                    b.Property<Instant>("DeclaredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("declared_at");
 
@@ -1182,7 +1183,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("declared_by");
 
-                    b.Property<DateTime?>("EndedAt")
+                    b.Property<Instant?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
@@ -1190,7 +1191,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<DateTime?>("ManagedAt")
+                    b.Property<Instant?>("ManagedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("managed_at");
 
@@ -1235,7 +1236,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<DateTime>("ChangedAt")
+                    b.Property<Instant>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
@@ -1271,7 +1272,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("circumstance");
 
-                    b.Property<DateTime>("From")
+                    b.Property<Instant>("From")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("from");
 
@@ -1297,7 +1298,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
-                    b.Property<DateTime?>("Until")
+                    b.Property<Instant?>("Until")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
 
@@ -1331,11 +1332,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("milestone");
 
-                    b.Property<DateOnly>("On")
+                    b.Property<LocalDate>("On")
                         .HasColumnType("date")
                         .HasColumnName("on");
 
-                    b.Property<DateTime>("RecordedAt")
+                    b.Property<Instant>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
@@ -1377,7 +1378,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("organisation");
 
-                    b.Property<DateTime>("ReceivedAt")
+                    b.Property<Instant>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
@@ -1418,7 +1419,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("calendar_version");
 
-                    b.Property<DateTime>("ComputedAt")
+                    b.Property<Instant>("ComputedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("computed_at");
 

@@ -1,5 +1,6 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using NodaTime;
 
 #nullable disable
 
@@ -19,7 +20,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     version = table.Column<int>(type: "integer", nullable: false),
                     document = table.Column<string>(type: "text", nullable: false),
                     digest = table.Column<string>(type: "text", nullable: false),
-                    added_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    added_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -32,7 +33,7 @@ namespace Jtai.Scheduling.Data.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     sequence = table.Column<long>(type: "bigint", nullable: true),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     process = table.Column<string>(type: "text", nullable: false),
@@ -53,7 +54,7 @@ namespace Jtai.Scheduling.Data.Migrations
                 {
                     sequence = table.Column<long>(type: "bigint", nullable: false),
                     hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     signature = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
@@ -68,7 +69,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     title = table.Column<string>(type: "text", nullable: false),
                     size = table.Column<int>(type: "integer", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     created_by = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
@@ -87,9 +88,9 @@ namespace Jtai.Scheduling.Data.Migrations
                     organisation_kind = table.Column<string>(type: "text", nullable: false),
                     area = table.Column<string>(type: "text", nullable: true),
                     name = table.Column<string>(type: "text", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    revoked_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -104,9 +105,9 @@ namespace Jtai.Scheduling.Data.Migrations
                     version = table.Column<int>(type: "integer", nullable: false),
                     based_on = table.Column<int>(type: "integer", nullable: false),
                     bank_holidays = table.Column<string>(type: "jsonb", nullable: false),
-                    imported_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    imported_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     imported_by = table.Column<string>(type: "text", nullable: false),
-                    approved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    approved_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     approved_by = table.Column<string>(type: "text", nullable: true),
                     moved = table.Column<string>(type: "jsonb", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
@@ -127,7 +128,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     status = table.Column<int>(type: "integer", nullable: false),
                     headers = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<byte[]>(type: "bytea", nullable: false),
-                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                    answered_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
                 constraints: table =>
                 {
@@ -140,7 +141,7 @@ namespace Jtai.Scheduling.Data.Migrations
                 {
                     message_id = table.Column<Guid>(type: "uuid", nullable: false),
                     endpoint = table.Column<string>(type: "text", nullable: false),
-                    consumed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                    consumed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
                 constraints: table =>
                 {
@@ -157,19 +158,19 @@ namespace Jtai.Scheduling.Data.Migrations
                     framework_version = table.Column<int>(type: "integer", nullable: false),
                     status = table.Column<string>(type: "text", nullable: false),
                     status_before_deferral = table.Column<string>(type: "text", nullable: true),
-                    fieldwork_starts_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    fieldwork_ends_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    fieldwork_starts_on = table.Column<LocalDate>(type: "date", nullable: false),
+                    fieldwork_ends_on = table.Column<LocalDate>(type: "date", nullable: false),
                     fieldwork_end_planned = table.Column<bool>(type: "boolean", nullable: false),
-                    planned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    planned_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     planned_by = table.Column<string>(type: "text", nullable: false),
                     override_reason = table.Column<string>(type: "text", nullable: true),
-                    paused_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    resumed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    paused_on = table.Column<LocalDate>(type: "date", nullable: true),
+                    resumed_on = table.Column<LocalDate>(type: "date", nullable: true),
                     link_person = table.Column<string>(type: "text", nullable: true),
                     reviewers = table.Column<string>(type: "jsonb", nullable: false),
-                    reviewers_met_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    notified_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    notification_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    reviewers_met_on = table.Column<LocalDate>(type: "date", nullable: true),
+                    notified_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    notification_on = table.Column<LocalDate>(type: "date", nullable: false),
                     timetable_revision = table.Column<int>(type: "integer", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -188,7 +189,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     item = table.Column<string>(type: "text", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     agency = table.Column<string>(type: "text", nullable: true),
-                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    received_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     late = table.Column<bool>(type: "boolean", nullable: false),
                     returned = table.Column<bool>(type: "boolean", nullable: false)
                 },
@@ -205,8 +206,8 @@ namespace Jtai.Scheduling.Data.Migrations
                     subject = table.Column<string>(type: "text", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     role = table.Column<string>(type: "text", nullable: false),
-                    valid_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    valid_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    valid_from = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    valid_until = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     source_revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -222,11 +223,11 @@ namespace Jtai.Scheduling.Data.Migrations
                     type = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
                     trace_parent = table.Column<string>(type: "text", nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
-                    next_attempt_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    next_attempt_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     last_error = table.Column<string>(type: "text", nullable: true),
-                    sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    sent_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -265,12 +266,12 @@ namespace Jtai.Scheduling.Data.Migrations
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
                     sealed_text = table.Column<byte[]>(type: "bytea", nullable: false),
-                    declared_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    declared_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     declared_by = table.Column<string>(type: "text", nullable: false),
                     sealed_reason = table.Column<byte[]>(type: "bytea", nullable: true),
                     managed_by = table.Column<string>(type: "text", nullable: true),
-                    managed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    managed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>
@@ -292,7 +293,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
                     plan = table.Column<string>(type: "jsonb", nullable: false),
                     sequence = table.Column<int>(type: "integer", nullable: false),
-                    changed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    changed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>
@@ -334,8 +335,8 @@ namespace Jtai.Scheduling.Data.Migrations
                 {
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
                     milestone = table.Column<string>(type: "text", nullable: false),
-                    on = table.Column<DateOnly>(type: "date", nullable: false),
-                    recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    on = table.Column<LocalDate>(type: "date", nullable: false),
+                    recorded_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -357,8 +358,8 @@ namespace Jtai.Scheduling.Data.Migrations
                     @event = table.Column<string>(name: "event", type: "text", nullable: false),
                     from = table.Column<string>(type: "text", nullable: false),
                     to = table.Column<string>(type: "text", nullable: false),
-                    on = table.Column<DateOnly>(type: "date", nullable: false),
-                    recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    on = table.Column<LocalDate>(type: "date", nullable: false),
+                    recorded_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     recorded_by = table.Column<string>(type: "text", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     sealed_reason = table.Column<byte[]>(type: "bytea", nullable: true)
@@ -382,9 +383,9 @@ namespace Jtai.Scheduling.Data.Migrations
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<string>(type: "text", nullable: false),
                     status = table.Column<string>(type: "text", nullable: false),
-                    on = table.Column<DateOnly>(type: "date", nullable: false),
-                    from = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    to = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    on = table.Column<LocalDate>(type: "date", nullable: false),
+                    from = table.Column<LocalTime>(type: "time", nullable: false),
+                    to = table.Column<LocalTime>(type: "time", nullable: false),
                     mode = table.Column<string>(type: "text", nullable: false),
                     place = table.Column<string>(type: "text", nullable: true),
                     inspectors = table.Column<string>(type: "jsonb", nullable: false),
@@ -395,7 +396,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     explained = table.Column<string>(type: "jsonb", nullable: false),
                     separate_discussions = table.Column<string>(type: "jsonb", nullable: false),
                     sequence = table.Column<int>(type: "integer", nullable: false),
-                    changed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    changed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>
@@ -423,8 +424,8 @@ namespace Jtai.Scheduling.Data.Migrations
                     about = table.Column<string>(type: "text", nullable: true),
                     title = table.Column<string>(type: "text", nullable: true),
                     dates = table.Column<string>(type: "jsonb", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    due_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -449,8 +450,8 @@ namespace Jtai.Scheduling.Data.Migrations
                     confirmed_by_agency = table.Column<string>(type: "text", nullable: true),
                     paragraph = table.Column<string>(type: "text", nullable: false),
                     position = table.Column<int>(type: "integer", nullable: false),
-                    sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    acknowledged_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    sent_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    acknowledged_on = table.Column<LocalDate>(type: "date", nullable: true),
                     acknowledged_by = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -470,7 +471,7 @@ namespace Jtai.Scheduling.Data.Migrations
                 {
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
-                    published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    published_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     published_by = table.Column<string>(type: "text", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: true),
                     places = table.Column<string>(type: "jsonb", nullable: false),
@@ -496,10 +497,10 @@ namespace Jtai.Scheduling.Data.Migrations
                     milestone = table.Column<string>(type: "text", nullable: false),
                     kind = table.Column<string>(type: "text", nullable: false),
                     actor = table.Column<string>(type: "text", nullable: true),
-                    deadline = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    deadline = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    due_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     outcome = table.Column<string>(type: "text", nullable: true),
-                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    done_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     late_by = table.Column<TimeSpan>(type: "interval", nullable: true)
                 },
                 constraints: table =>
@@ -520,7 +521,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
-                    recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    recorded_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     recorded_by = table.Column<string>(type: "text", nullable: false),
                     agenda = table.Column<string>(type: "jsonb", nullable: false),
                     sealed_outcomes = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -547,7 +548,7 @@ namespace Jtai.Scheduling.Data.Migrations
                 {
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
                     deviations = table.Column<string>(type: "jsonb", nullable: false),
-                    changed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    changed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     changed_by = table.Column<string>(type: "text", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -568,7 +569,7 @@ namespace Jtai.Scheduling.Data.Migrations
                 {
                     inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
                     revision = table.Column<int>(type: "integer", nullable: false),
-                    computed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    computed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     because = table.Column<string>(type: "text", nullable: false),
                     framework_version = table.Column<int>(type: "integer", nullable: false),
                     calendar = table.Column<string>(type: "text", nullable: false),
@@ -593,7 +594,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     meeting_id = table.Column<Guid>(type: "uuid", nullable: false),
                     organisation = table.Column<string>(type: "text", nullable: false),
                     by = table.Column<string>(type: "text", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -612,7 +613,7 @@ namespace Jtai.Scheduling.Data.Migrations
                 {
                     meeting_id = table.Column<Guid>(type: "uuid", nullable: false),
                     roles = table.Column<string>(type: "jsonb", nullable: false),
-                    recorded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    recorded_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -631,7 +632,7 @@ namespace Jtai.Scheduling.Data.Migrations
                 {
                     notice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
-                    seen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    seen_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -655,8 +656,8 @@ namespace Jtai.Scheduling.Data.Migrations
                     slot = table.Column<string>(type: "text", nullable: true),
                     lead = table.Column<bool>(type: "boolean", nullable: false),
                     circumstance = table.Column<string>(type: "text", nullable: true),
-                    from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    from = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    until = table.Column<Instant>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -4,6 +4,7 @@ using Jtai.Scheduling.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
@@ -17,7 +18,7 @@ namespace Jtai.Scheduling.Data.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -29,7 +30,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -93,7 +94,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -127,7 +128,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("key");
 
-                    b.Property<DateTime>("AnsweredAt")
+                    b.Property<Instant>("AnsweredAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("answered_at")
@@ -171,7 +172,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.Property<DateTime>("AddedAt")
+                    b.Property<Instant>("AddedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("added_at");
 
@@ -201,7 +202,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("endpoint");
 
-                    b.Property<DateTime>("ConsumedAt")
+                    b.Property<Instant>("ConsumedAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("consumed_at")
@@ -240,11 +241,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("source_revision");
 
-                    b.Property<DateTime>("ValidFrom")
+                    b.Property<Instant>("ValidFrom")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("valid_from");
 
-                    b.Property<DateTime?>("ValidUntil")
+                    b.Property<Instant?>("ValidUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("valid_until");
 
@@ -273,7 +274,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("body");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<Instant>("CreatedAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at")
@@ -283,13 +284,13 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("last_error");
 
-                    b.Property<DateTime>("NextAttemptAt")
+                    b.Property<Instant>("NextAttemptAt")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at")
                         .HasDefaultValueSql("now()");
 
-                    b.Property<DateTime?>("SentAt")
+                    b.Property<Instant?>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
@@ -326,11 +327,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("area");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTime>("ExpiresAt")
+                    b.Property<Instant>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
@@ -349,7 +350,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("organisation_kind");
 
-                    b.Property<DateTime?>("RevokedAt")
+                    b.Property<Instant?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
 
@@ -386,7 +387,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.Property<DateTime?>("ApprovedAt")
+                    b.Property<Instant?>("ApprovedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("approved_at");
 
@@ -403,7 +404,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("based_on");
 
-                    b.Property<DateTime>("ImportedAt")
+                    b.Property<Instant>("ImportedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("imported_at");
 
@@ -439,15 +440,15 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("actor");
 
-                    b.Property<DateTime>("Deadline")
+                    b.Property<Instant>("Deadline")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deadline");
 
-                    b.Property<DateTime?>("DoneAt")
+                    b.Property<Instant?>("DoneAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("done_at");
 
-                    b.Property<DateTime>("DueAt")
+                    b.Property<Instant>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
@@ -545,7 +546,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("places");
 
-                    b.Property<DateTime>("PublishedAt")
+                    b.Property<Instant>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
 
@@ -570,7 +571,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("ChangedAt")
+                    b.Property<Instant>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
@@ -612,11 +613,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("fieldwork_end_planned");
 
-                    b.Property<DateOnly>("FieldworkEndsOn")
+                    b.Property<LocalDate>("FieldworkEndsOn")
                         .HasColumnType("date")
                         .HasColumnName("fieldwork_ends_on");
 
-                    b.Property<DateOnly>("FieldworkStartsOn")
+                    b.Property<LocalDate>("FieldworkStartsOn")
                         .HasColumnType("date")
                         .HasColumnName("fieldwork_starts_on");
 
@@ -638,11 +639,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("local_area");
 
-                    b.Property<DateOnly>("NotificationOn")
+                    b.Property<LocalDate>("NotificationOn")
                         .HasColumnType("date")
                         .HasColumnName("notification_on");
 
-                    b.Property<DateTime?>("NotifiedAt")
+                    b.Property<Instant?>("NotifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("notified_at");
 
@@ -650,11 +651,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("override_reason");
 
-                    b.Property<DateOnly?>("PausedOn")
+                    b.Property<LocalDate?>("PausedOn")
                         .HasColumnType("date")
                         .HasColumnName("paused_on");
 
-                    b.Property<DateTime>("PlannedAt")
+                    b.Property<Instant>("PlannedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("planned_at");
 
@@ -663,7 +664,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("planned_by");
 
-                    b.Property<DateOnly?>("ResumedOn")
+                    b.Property<LocalDate?>("ResumedOn")
                         .HasColumnType("date")
                         .HasColumnName("resumed_on");
 
@@ -672,7 +673,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("reviewers");
 
-                    b.Property<DateOnly?>("ReviewersMetOn")
+                    b.Property<LocalDate?>("ReviewersMetOn")
                         .HasColumnType("date")
                         .HasColumnName("reviewers_met_on");
 
@@ -724,7 +725,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<DateOnly>("On")
+                    b.Property<LocalDate>("On")
                         .HasColumnType("date")
                         .HasColumnName("on");
 
@@ -733,7 +734,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("organisation");
 
-                    b.Property<DateTime>("RecordedAt")
+                    b.Property<Instant>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
@@ -770,7 +771,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("acknowledged_by");
 
-                    b.Property<DateOnly?>("AcknowledgedOn")
+                    b.Property<LocalDate?>("AcknowledgedOn")
                         .HasColumnType("date")
                         .HasColumnName("acknowledged_on");
 
@@ -801,7 +802,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
-                    b.Property<DateTime>("SentAt")
+                    b.Property<Instant>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
@@ -830,7 +831,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("organisation");
 
-                    b.Property<DateTime>("At")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
@@ -861,7 +862,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("aims");
 
-                    b.Property<DateTime>("ChangedAt")
+                    b.Property<Instant>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
@@ -870,8 +871,8 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("explained");
 
-                    b.Property<TimeOnly>("From")
-                        .HasColumnType("time without time zone")
+                    b.Property<LocalTime>("From")
+                        .HasColumnType("time")
                         .HasColumnName("from");
 
                     b.Property<Guid>("InspectionId")
@@ -898,7 +899,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("mode");
 
-                    b.Property<DateOnly>("On")
+                    b.Property<LocalDate>("On")
                         .HasColumnType("date")
                         .HasColumnName("on");
 
@@ -930,8 +931,8 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("status");
 
-                    b.Property<TimeOnly>("To")
-                        .HasColumnType("time without time zone")
+                    b.Property<LocalTime>("To")
+                        .HasColumnType("time")
                         .HasColumnName("to");
 
                     b.HasKey("Id")
@@ -949,7 +950,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("meeting_id");
 
-                    b.Property<DateTime>("RecordedAt")
+                    b.Property<Instant>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
@@ -979,7 +980,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("audience");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
@@ -988,7 +989,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("dates");
 
-                    b.Property<DateTime?>("DueAt")
+                    b.Property<Instant?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
@@ -1039,7 +1040,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
-                    b.Property<DateTime>("SeenAt")
+                    b.Property<Instant>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
 
@@ -1055,7 +1056,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("CreatedAt")
+                    b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
@@ -1126,7 +1127,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("link_person");
 
-                    b.Property<DateTime>("RecordedAt")
+                    b.Property<Instant>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
@@ -1170,7 +1171,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime>("DeclaredAt")
+                    b.Property<Instant>("DeclaredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("declared_at");
 
@@ -1179,7 +1180,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("declared_by");
 
-                    b.Property<DateTime?>("EndedAt")
+                    b.Property<Instant?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
@@ -1187,7 +1188,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<DateTime?>("ManagedAt")
+                    b.Property<Instant?>("ManagedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("managed_at");
 
@@ -1232,7 +1233,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<DateTime>("ChangedAt")
+                    b.Property<Instant>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
@@ -1268,7 +1269,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("circumstance");
 
-                    b.Property<DateTime>("From")
+                    b.Property<Instant>("From")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("from");
 
@@ -1294,7 +1295,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
-                    b.Property<DateTime?>("Until")
+                    b.Property<Instant?>("Until")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
 
@@ -1328,11 +1329,11 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("milestone");
 
-                    b.Property<DateOnly>("On")
+                    b.Property<LocalDate>("On")
                         .HasColumnType("date")
                         .HasColumnName("on");
 
-                    b.Property<DateTime>("RecordedAt")
+                    b.Property<Instant>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
@@ -1374,7 +1375,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("organisation");
 
-                    b.Property<DateTime>("ReceivedAt")
+                    b.Property<Instant>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
@@ -1415,7 +1416,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("calendar_version");
 
-                    b.Property<DateTime>("ComputedAt")
+                    b.Property<Instant>("ComputedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("computed_at");
 

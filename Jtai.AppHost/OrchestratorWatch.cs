@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Jtai.AppHost;
+
+/// <summary>Ends this process when the orchestrator's is gone: without it nothing can be started, stopped or shown, and the AppHost would wait for it for ever.</summary>
+sealed class OrchestratorWatch(StateFolder folder, IHostApplicationLifetime lifetime, ILogger<OrchestratorWatch> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        for (string? orchestrator = null; await timer.WaitForNextTickAsync(stoppingToken);)
+        {
+            if (orchestrator is null) orchestrator = Find();
+            else if (!Directory.Exists(orchestrator) && !lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                log.LogCritical("The orchestrator (dcp) has ended without having been asked to");
+                File.Delete(folder.Of("run.json"));
+                Environment.Exit(1);
+            }
+        }
+    }
+
+    /// <summary>Its folder in /proc. It is told whom to watch in turn.</summary>
+    static string? Find()
+    {
+        var mark = string.Create(CultureInfo.InvariantCulture, $"\0start-apiserver\0--monitor\0{Environment.ProcessId}\0");
+        return Directory.EnumerateDirectories("/proc").FirstOrDefault(process =>
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(process, "cmdline")).Contains(mark, StringComparison.Ordinal);
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        });
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Jtai.AppHost;
+
+/// <summary>A step that ends by itself before others start.</summary>
+sealed class RunsOnce : IResourceAnnotation;
+
+/// <summary>What a run on one machine has beside the topology.</summary>
+static class Running
+{
+    /// <summary>Adds the watch over the processes, their logs and <c>run.json</c>.</summary>
+    public static void Supervise(this IDistributedApplicationBuilder builder, StateFolder folder, IResourceBuilder<ProjectResource> gateway)
+    {
+        // Ended means gone: the orchestrator's own default is to tidy up later.
+        builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";
+        foreach (var project in builder.Resources.OfType<ProjectResource>().Select(builder.CreateResourceBuilder))
+        {
+            project
+                // Everything is on loopback: without this the dashboard asks on every page for a certificate that nothing would use.
+                .WithoutHttpsCertificate()
+                // The dashboard is near: it is told at once what happens. It ends at the same time as the services, which would otherwise wait for ten seconds to tell it so.
+                .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "1000")
+                .WithEnvironment("OTEL_BLRP_SCHEDULE_DELAY", "1000")
+                .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "5000")
+                .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", "1000")
+                // All of them start at once on one machine: nothing is measured first to compile it better later.
+                .WithEnvironment("DOTNET_TieredPGO", "0")
+                .WithEnvironment("DOTNET_gcServer", "0");
+        }
+        builder.Services.AddSingleton(folder).AddSingleton<ConsoleLogs>();
+        // Before the orchestrator, whose start ends only when everything has started that something waits for.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(services => services.GetRequiredService<ConsoleLogs>()));
+        builder.Services.Insert(1, ServiceDescriptor.Singleton<IHostedService>(services => ActivatorUtilities.CreateInstance<Supervision>(services)));
+        builder.Services.Insert(2, ServiceDescriptor.Singleton<IHostedService>(services => ActivatorUtilities.CreateInstance<OrchestratorWatch>(services)));
+        builder.Services.Insert(3, ServiceDescriptor.Singleton<IHostedService>(services => ActivatorUtilities.CreateInstance<RunFile>(services, gateway)));
+    }
+
+    /// <summary>Runs until somebody, or <see cref="Supervision"/>, ends it; the exit status.</summary>
+    public static int RunToTheEnd(this DistributedApplication application)
+    {
+        try
+        {
+            application.Run();
+        }
+        catch (OperationCanceledException)
+        {
+            // Ended while it was starting.
+        }
+        return Environment.ExitCode;
+    }
+}

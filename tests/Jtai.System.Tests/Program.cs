@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Jtai.System.Tests;
+
+/// <summary>Programs that tests run.</summary>
+static class Program
+{
+    /// <summary>The assembly of another project, built in the same configuration.</summary>
+    public static string Assembly(string project)
+    {
+        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
+        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"{project}.dll"));
+    }
+
+    /// <summary>Runs a program to its end; its exit status and what it printed.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(TimeSpan patience, string program, params string[] arguments)
+    {
+        var output = new StringBuilder();
+        using var process = Start(line =>
+        {
+            lock (output) output.AppendLine(line);
+        }, program, arguments);
+        await process.WaitForExitAsync().WaitAsync(patience);
+        lock (output) return (process.ExitCode, output.ToString().TrimEnd());
+    }
+
+    /// <summary>Starts a program without the settings of this process's own environment.</summary>
+    public static Process Start(Action<string?> onLine, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment.Remove("ASPNETCORE_URLS");
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => onLine(line.Data);
+        process.ErrorDataReceived += (_, line) => onLine(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+}
