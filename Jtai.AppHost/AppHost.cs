@@ -4,7 +4,7 @@ using Projects;
 var builder = DistributedApplication.CreateBuilder([.. Addresses.OfDashboard(), .. args]);
 var runs = builder.ExecutionContext.IsRunMode;
 // Jtai:Folder: for a second system beside the first, as in the tests.
-using var folder = runs ? StateFolder.Take(Path.GetFullPath(builder.Configuration["Jtai:Folder"] ?? Path.Combine(builder.AppHostDirectory, "..", ".jtai"))) : null;
+var folder = runs ? new StateFolder(Path.GetFullPath(builder.Configuration["Jtai:Folder"] ?? Path.Combine(builder.AppHostDirectory, "..", ".jtai"))) : null;
 
 // Servers. C.UTF-8 sorts alike in every version and on every machine.
 var postgres = builder.AddPostgres("postgres", password: Kept("postgres-password", Secret.Password()))
@@ -52,7 +52,7 @@ foreach (var service in new[] { identity, scheduling, intake, caseSelection }) g
 // No container engine is needed, unless it is wanted (./run --containers).
 if (runs && builder.Configuration["Jtai:Servers"] != "containers") builder.RunServersNatively(folder!);
 if (folder is not null) builder.Supervise(folder, gateway);
-return builder.Build().RunToTheEnd();
+return builder.Build().RunToTheEnd(folder);
 
 // A service with its database: migrated first by the server's own user, then started as a role that may use this database only; well when it reaches it.
 IResourceBuilder<ProjectResource> Service<TProject>(string name, IResourceBuilder<PostgresDatabaseResource> database) where TProject : IProjectMetadata, new()

@@ -10,7 +10,7 @@ sealed partial class ConsoleLogs(StateFolder folder, ResourceNotificationService
     const int Remembered = 20;
     readonly ConcurrentDictionary<string, ConcurrentQueue<string>> lastLines = [];
 
-    /// <summary>The end of a resource's console.</summary>
+    /// <summary>The end of a resource's console, as far as it may tell why the resource ended.</summary>
     public string LastLines(string resource) => lastLines.TryGetValue(resource, out var lines) ? string.Join('\n', lines) : "";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,11 +33,20 @@ sealed partial class ConsoleLogs(StateFolder folder, ResourceNotificationService
                 // Many resources of Aspire's own never write.
                 if (log == StreamWriter.Null) log = new StreamWriter(folder.Create("logs", $"{resource}.log")) { AutoFlush = true };
                 await log.WriteLineAsync(text);
-                last.Enqueue(text);
+                if (NotTheReason().IsMatch(text)) continue;
+                last.Enqueue(Time().Replace(text, ""));
                 while (last.Count > Remembered) last.TryDequeue(out _);
             }
         }
     }
+
+    /// <summary>What the orchestrator notes between the lines of the process, and the frames of exceptions, whose messages stand before them.</summary>
+    [GeneratedRegex(@"^\S+ (?:\[sys\]|Waiting for resource|Executing command|Successfully executed|No custom certificate| +at )")]
+    private static partial Regex NotTheReason();
+
+    /// <summary>When the line was read.</summary>
+    [GeneratedRegex(@"^\S+Z ")]
+    private static partial Regex Time();
 
     /// <summary>The dashboard shows them; a file does not.</summary>
     [GeneratedRegex(@"\e\[[0-9;]*m")]

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Jtai.AppHost;
 
@@ -28,6 +30,11 @@ static class Running
                 .WithEnvironment("DOTNET_TieredPGO", "0")
                 .WithEnvironment("DOTNET_gcServer", "0");
         }
+        // What Aspire says to those who develop it, and the trace of every start that was broken off on purpose.
+        builder.Services.AddLogging(logging => logging
+            .AddFilter("Aspire.Hosting.Dcp", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
         builder.Services.AddSingleton(folder).AddSingleton<ConsoleLogs>();
         // Before the orchestrator, whose start ends only when everything has started that something waits for.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(services => services.GetRequiredService<ConsoleLogs>()));
@@ -36,12 +43,21 @@ static class Running
         builder.Services.Insert(3, ServiceDescriptor.Singleton<IHostedService>(services => ActivatorUtilities.CreateInstance<RunFile>(services, gateway)));
     }
 
-    /// <summary>Runs until somebody, or <see cref="Supervision"/>, ends it; the exit status.</summary>
-    public static int RunToTheEnd(this DistributedApplication application)
+    /// <summary>Runs until somebody, or <see cref="Supervision"/>, ends it. What keeps it from starting is said in one line.</summary>
+    /// <param name="application">What to run, or to publish.</param>
+    /// <param name="folder">Taken for as long; null where it is published.</param>
+    /// <returns>The exit status.</returns>
+    public static int RunToTheEnd(this DistributedApplication application, StateFolder? folder)
     {
         try
         {
-            application.Run();
+            if (folder is not null) Addresses.AreFree(application.Services.GetRequiredService<IConfiguration>());
+            using (folder?.Take()) application.Run();
+        }
+        catch (DistributedApplicationException problem)
+        {
+            Console.Error.WriteLine(problem.Message);
+            return 1;
         }
         catch (OperationCanceledException)
         {

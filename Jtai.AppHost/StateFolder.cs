@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,35 +7,27 @@ namespace Jtai.AppHost;
 /// Where everything of one running system is kept: secrets, data, documents, logs, <c>run.json</c>. One AppHost at a time holds it. What is in it is for its owner only;
 /// the servers, which run as accounts of their own, may pass through to their data.
 /// </summary>
-sealed class StateFolder : IDisposable
+sealed class StateFolder(string path)
 {
     const UnixFileMode Passable = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    readonly string path;
-    readonly FileStream held;
 
-    StateFolder(string path, FileStream held) => (this.path, this.held) = (path, held);
-
-    /// <summary>Takes the folder, and makes it where there is none.</summary>
+    /// <summary>Takes the folder until what is returned is disposed of, and makes it where there is none.</summary>
     /// <exception cref="DistributedApplicationException">Another process holds it (the message names the process), or it cannot be used.</exception>
-    public static StateFolder Take(string path)
+    public IDisposable Take()
     {
         try
         {
             Make(path, Passable);
-            Make(Path.Combine(path, "data"), Passable);
-            var folder = new StateFolder(path, new FileStream(Path.Combine(path, "lock"), Private(FileMode.OpenOrCreate, FileShare.None)));
-            File.Delete(folder.Of("run.json"));
-            folder.Write("pid", Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
-            return folder;
-        }
-        catch (IOException) when (File.Exists(Path.Combine(path, "pid")))
-        {
-            throw new DistributedApplicationException(string.Create(CultureInfo.InvariantCulture, $"Jtai is already running on {path}, as process {File.ReadAllText(Path.Combine(path, "pid")).Trim()}."));
+            Make(Of("data"), Passable);
+            var held = Hold() ?? throw new DistributedApplicationException($"Jtai is already running on {path}, as process {File.ReadAllText(Of("pid")).Trim()}. Stop it first.");
+            File.Delete(Of("run.json"));
+            Write("pid", Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
+            return held;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new DistributedApplicationException($"The folder {path} cannot be used: {problem.Message}");
+            throw new DistributedApplicationException($"The folder {path} cannot be used: {problem.Message} Mend that, or name another with --Jtai:Folder.");
         }
     }
 
@@ -79,5 +70,16 @@ sealed class StateFolder : IDisposable
         return options;
     }
 
-    public void Dispose() => held.Dispose();
+    /// <summary>Null where another process holds it.</summary>
+    FileStream? Hold()
+    {
+        try
+        {
+            return new FileStream(Of("lock"), Private(FileMode.OpenOrCreate, FileShare.None));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 }

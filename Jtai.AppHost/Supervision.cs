@@ -1,16 +1,18 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Jtai.AppHost;
 
 /// <summary>
-/// Starts again what died, which Aspire's orchestrator leaves to people. Says at once what does not start, with the end of its console, and ends the whole application with status 1: a half of it is of no use to anybody.
+/// Starts again what died, which Aspire's orchestrator leaves to people. Says at once what does not start at all, with the end of its console, and ends the whole application with status 1: half of it is of no use to anybody.
 /// </summary>
-sealed class Supervision(ResourceNotificationService notifications, ResourceCommandService commands, ConsoleLogs consoles, IHostApplicationLifetime lifetime, ILogger<Supervision> log) : BackgroundService
+sealed class Supervision(StateFolder folder, ResourceNotificationService notifications, ResourceCommandService commands, ConsoleLogs consoles, IHostApplicationLifetime lifetime, ILogger<Supervision> log) : BackgroundService
 {
     const int Patience = 5;
     static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(1);
     readonly Dictionary<string, List<DateTime>> ends = [];
+    readonly HashSet<string> healthy = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,6 +20,7 @@ sealed class Supervision(ResourceNotificationService notifications, ResourceComm
         {
             if (change.Resource is ParameterResource || lifetime.ApplicationStopping.IsCancellationRequested) continue;
             var (state, status) = (change.Snapshot.State?.Text, change.Snapshot.ExitCode);
+            if (change.Snapshot.HealthStatus == HealthStatus.Healthy && state == KnownResourceStates.Running) healthy.Add(change.ResourceId);
             if (state == KnownResourceStates.FailedToStart)
             {
                 await EndAsync(change, "failed to start");
@@ -25,7 +28,7 @@ sealed class Supervision(ResourceNotificationService notifications, ResourceComm
             // Who is asked to end by the dashboard or the orchestrator ends with 0.
             else if ((state == KnownResourceStates.Exited || state == KnownResourceStates.Finished) && status is not (null or 0) && IsNews(change))
             {
-                if (change.Resource.HasAnnotationOfType<RunsOnce>()) await EndAsync(change, $"failed with exit code {status}");
+                if (change.Resource.HasAnnotationOfType<RunsOnce>() || !healthy.Contains(change.ResourceId)) await EndAsync(change, $"failed with exit code {status}");
                 else if (ends[change.ResourceId].Count >= Patience) await EndAsync(change, $"failed {Patience} times");
                 else await StartAgainAsync(change, stoppingToken);
             }
@@ -54,7 +57,7 @@ sealed class Supervision(ResourceNotificationService notifications, ResourceComm
     {
         // The last lines are told after the state.
         await Task.Delay(TimeSpan.FromSeconds(1));
-        log.LogCritical("{Resource} {Failed}:\n{Console}", failed.Resource.Name, how, consoles.LastLines(failed.Resource.Name));
+        log.LogCritical("{Resource} {Failed}:\n{Console}\nThe whole of it is in {Log}", failed.Resource.Name, how, consoles.LastLines(failed.Resource.Name), folder.Of("logs", $"{failed.Resource.Name}.log"));
         Environment.ExitCode = 1;
         lifetime.StopApplication();
     }

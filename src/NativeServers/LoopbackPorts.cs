@@ -22,7 +22,8 @@ public static class LoopbackPorts
         }
     }
 
-    private static bool IsFree(int port)
+    /// <summary>Whether nobody listens on a port of 127.0.0.1.</summary>
+    public static bool IsFree(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try

@@ -20,6 +20,31 @@ public sealed class FirstWeekTests(RunningSystem system) : IClassFixture<Running
         AssertOk(await system.DemonstrateAsync());
     }
 
+    [Theory]
+    [InlineData("postgres")]
+    [InlineData("messaging")]
+    public async Task A_server_that_is_killed_is_started_again_with_its_data(string server)
+    {
+        AssertOk(await system.DemonstrateAsync());
+        var before = await InspectionsAsync();
+
+        // The server itself; then the process that watches over it, with which the server ends.
+        foreach (var depth in (int[])[1, 0])
+        {
+            await system.KillAsync(server, depth);
+            await Eventually.TrueAsync(EverythingAnswersAsync, TimeSpan.FromMinutes(2), "every service answers through the gateway");
+        }
+
+        Assert.Equal(before, await InspectionsAsync());
+        AssertOk(await system.DemonstrateAsync());
+    }
+
+    private async Task<int> InspectionsAsync()
+    {
+        using var lead = await system.SignInAsync("demo-ofsted-lead");
+        return (await lead.GetFromJsonAsync<JsonNode>("/api/scheduling/v1/inspections?limit=100"))!["items"]!.AsArray().Count;
+    }
+
     [Fact]
     public async Task Nothing_that_the_lists_say_of_a_child_is_in_anything_that_operations_see()
     {

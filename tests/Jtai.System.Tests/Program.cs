@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 
+// Each test starts the whole system, and two cores are few.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Jtai.System.Tests;
 
 /// <summary>Programs that tests run.</summary>

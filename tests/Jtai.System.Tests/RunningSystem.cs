@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Jtai.System.Tests;
 
 /// <summary>The whole AppHost, started by Aspire itself in a folder of its own, its telemetry going to a receiver of the tests. Reached through its gateway, like by anybody else.</summary>
-public sealed class RunningSystem : IAsyncLifetime
+public sealed partial class RunningSystem : IAsyncLifetime
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     readonly CapturedOutput output = new();
@@ -33,7 +34,7 @@ public sealed class RunningSystem : IAsyncLifetime
     {
         await Telemetry.StartAsync();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Jtai_AppHost>([$"--Jtai:Folder={Folder}"]);
-        builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = Telemetry.Address;
+        foreach (var project in builder.Resources.OfType<ProjectResource>()) builder.CreateResourceBuilder(project).WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", Telemetry.Address);
         builder.Services.AddLogging(logging => logging.AddProvider(output));
         application = await builder.BuildAsync();
         using var limit = new CancellationTokenSource(Patience);
@@ -71,13 +72,19 @@ public sealed class RunningSystem : IAsyncLifetime
         return new HttpClient { BaseAddress = Gateway.BaseAddress, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
     }
 
-    /// <summary>Kills a resource's process the hard way and waits until it has another.</summary>
-    public async Task KillAsync(string resource)
+    /// <summary>Kills a process of a resource the hard way, and waits until the resource has another and is healthy.</summary>
+    /// <param name="resource">Its name.</param>
+    /// <param name="depth">0 is the resource's own process, 1 the server that it has started.</param>
+    public async Task KillAsync(string resource, int depth = 0)
     {
         var before = ProcessOf(resource) ?? throw new InvalidOperationException($"{resource} does not run.");
-        Unix.Send(before, Signal.Kill);
+        Unix.Send(depth == 0 ? before : ServerUnder(before), Signal.Kill);
         await Eventually.TrueAsync(() => ProcessOf(resource) is { } after && after != before, Patience, $"{resource} is started again");
+        await application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Patience);
     }
+
+    /// <summary>The process that answers: PostgreSQL's, or RabbitMQ's virtual machine beside its epmd.</summary>
+    static int ServerUnder(int launcher) => Unix.Tree(launcher).First(process => AppHostProcess.CommandOf(process).Split(' ')[0].EndsWith("/postgres", StringComparison.Ordinal) || AppHostProcess.CommandOf(process).Contains("beam.smp", StringComparison.Ordinal));
 
     /// <summary>The process of a resource while it runs.</summary>
     public int? ProcessOf(string resource) =>
@@ -87,9 +94,12 @@ public sealed class RunningSystem : IAsyncLifetime
             ? Convert.ToInt32(pid, CultureInfo.InvariantCulture)
             : null;
 
-    /// <summary>Every file that the run has written its logs to.</summary>
+    /// <summary>Every file that the run has written its logs to, without the times of the lines: the fraction of a second may be a child's number.</summary>
     public IEnumerable<(string Name, string Text)> Logs() =>
-        Directory.EnumerateFiles(Path.Combine(Folder, "logs"), "*.log").Select(file => (Path.GetFileName(file), Read(file)));
+        Directory.EnumerateFiles(Path.Combine(Folder, "logs"), "*.log").Select(file => (Path.GetFileName(file), Times().Replace(Read(file), "")));
+
+    [GeneratedRegex(@"\d\d:\d\d:\d\d\.\d+")]
+    private static partial Regex Times();
 
     /// <summary>What the AppHost itself has said that holds a text.</summary>
     public IReadOnlyList<string> LinesWith(string text) => output.LinesWith(text);

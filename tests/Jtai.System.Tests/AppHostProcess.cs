@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Jtai.NativeServers;
+using Jtai.Testing;
+using Npgsql;
+
+namespace Jtai.System.Tests;
+
+/// <summary>The AppHost as a process of its own, as <c>./run</c> starts it, in a folder of its own.</summary>
+sealed class AppHostProcess : IAsyncDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    readonly ConcurrentQueue<string?> lines = new();
+    Process process = null!;
+
+    /// <summary>Secrets, data, logs, <c>run.json</c>.</summary>
+    public string Folder { get; } = Directory.CreateDirectory(Path.Combine("/tmp", $"jtai-apphost-{Guid.NewGuid():N}")).FullName;
+
+    public int Id => process.Id;
+
+    /// <summary>Everything that it has printed.</summary>
+    public string Output => string.Join('\n', lines);
+
+    public bool IsHealthy => File.Exists(Path.Combine(Folder, "run.json"));
+
+    /// <summary>Starts it and waits until everything is healthy.</summary>
+    public async Task StartAsync()
+    {
+        process = Program.Start(lines.Enqueue, "dotnet", Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}");
+        await Eventually.TrueAsync(() => IsHealthy || process.HasExited, Patience, "the system is healthy");
+        if (process.HasExited) throw new InvalidOperationException($"The system did not start:\n{Output}");
+    }
+
+    /// <summary>Starts what does not come up; its exit status.</summary>
+    public async Task<int> FailAsync(params string[] arguments)
+    {
+        process = Program.Start(lines.Enqueue, "dotnet", [Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}", .. arguments]);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
+    /// <summary>The orchestrator's process, which the AppHost has started and which has started everything else.</summary>
+    public int Orchestrator => Find(Id) ?? throw new InvalidOperationException("There is no orchestrator.");
+
+    /// <summary>Every process of the system: the AppHost's and the orchestrator's with all that descend from them.</summary>
+    public IReadOnlyList<int> Processes() => [.. Unix.Tree(Id), .. Unix.Tree(Orchestrator)];
+
+    /// <summary>The database of scheduling, as the server's own user.</summary>
+    public async Task<NpgsqlDataSource> SchedulingDatabaseAsync()
+    {
+        var secrets = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "parameters.json")))!;
+        var port = (await File.ReadAllLinesAsync(Path.Combine(Folder, "data", "postgres", "data", "postmaster.pid")))[3];
+        return NpgsqlDataSource.Create($"Host=127.0.0.1;Port={port};Username=postgres;Password={secrets["postgres-password"]};Database=schedulingdb;Pooling=false");
+    }
+
+    /// <summary>Asks it to end, and waits for that.</summary>
+    public async Task StopAsync()
+    {
+        Unix.Send(Id, Signal.Terminate);
+        await EndAsync();
+    }
+
+    /// <summary>Waits for the end; the exit status.</summary>
+    public async Task<int> EndAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            var orchestrator = Find(Id);
+            Unix.Send(Id, Signal.Terminate);
+            await process.WaitForExitAsync().WaitAsync(Patience);
+            await Eventually.TrueAsync(() => orchestrator is null || !IsAlive(orchestrator.Value));
+        }
+        process.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>True when the process is there and not merely waiting to be buried.</summary>
+    public static bool IsAlive(int process) => Read(process, "stat") is { Length: > 0 } stat && stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+
+    /// <summary>The command line of a process, for people.</summary>
+    public static string CommandOf(int process) => Read(process, "cmdline").Replace('\0', ' ');
+
+    static int? Find(int appHost)
+    {
+        var mark = string.Create(CultureInfo.InvariantCulture, $"start-apiserver --monitor {appHost} ");
+        return Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
+            .Where(id => id > 0 && CommandOf(id).Contains(mark, StringComparison.Ordinal)).Cast<int?>().FirstOrDefault();
+    }
+
+    static string Read(int process, string file)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/{file}"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Jtai.System.Tests;
+
+/// <summary>What keeps the system from starting ends it at once, with status 1, and is said by name with what to do about it.</summary>
+public sealed class FailureTests : IAsyncLifetime
+{
+    readonly AppHostProcess host = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => host.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task A_migration_that_fails()
+    {
+        await host.StartAsync();
+        var scheduling = await host.SchedulingDatabaseAsync();
+        await using (var forget = scheduling.CreateCommand("delete from \"__EFMigrationsHistory\"")) await forget.ExecuteNonQueryAsync();
+        await host.StopAsync();
+
+        Assert.Equal(1, await host.FailAsync());
+        Assert.True(host.Output.Contains("scheduling-migrate failed with exit code", StringComparison.Ordinal), host.Output);
+        Assert.Contains("already exists", host.Output, StringComparison.Ordinal);
+        Assert.Contains("scheduling-migrate.log", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_somebody_else_has()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        Assert.Equal(1, await host.FailAsync($"--ASPNETCORE_URLS=http://localhost:{port}"));
+        Assert.Contains($"Port {port} is taken", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_installed()
+    {
+        var data = Directory.CreateDirectory(Path.Combine(host.Folder, "data", "postgres", "data")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(data, "PG_VERSION"), "7\n");
+        Assert.Equal(1, await host.FailAsync());
+        Assert.Contains("postgres failed", host.Output, StringComparison.Ordinal);
+        Assert.Contains("Install it with: apt-get install postgresql-7", host.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("data", "cannot be used")]
+    [InlineData("documents", "intake failed")]
+    public async Task A_folder_that_is_none(string name, string said)
+    {
+        await File.WriteAllTextAsync(Path.Combine(host.Folder, name), "");
+        Assert.Equal(1, await host.FailAsync());
+        Assert.Contains(said, host.Output, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(host.Folder, name), host.Output, StringComparison.Ordinal);
+    }
+}
