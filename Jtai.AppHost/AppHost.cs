@@ -6,6 +6,9 @@ var runs = builder.ExecutionContext.IsRunMode;
 // Jtai:Folder: for a second system beside the first, as in the tests.
 var folder = runs ? new StateFolder(Path.GetFullPath(builder.Configuration["Jtai:Folder"] ?? Path.Combine(builder.AppHostDirectory, "..", ".jtai"))) : null;
 
+// aspire publish [-- --target kubernetes]
+if (!runs) builder.AddEnvironment();
+
 // Servers. C.UTF-8 sorts alike in every version and on every machine.
 var postgres = builder.AddPostgres("postgres", password: Kept("postgres-password", Secret.Password()))
     .WithImageTag("17")

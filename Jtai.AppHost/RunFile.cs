@@ -6,9 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace Jtai.AppHost;
 
 /// <summary>Writes where the system is and with which clients to use it, for tools, once everything is healthy; removes it at the end.</summary>
-sealed class RunFile(StateFolder folder, IResourceBuilder<ProjectResource> gateway, ResourceNotificationService notifications, ILogger<RunFile> log) : BackgroundService
+sealed class RunFile(StateFolder folder, IResourceBuilder<ProjectResource> gateway, ResourceNotificationService notifications, IHostApplicationLifetime lifetime, ILogger<RunFile> log) : BackgroundService
 {
     static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     readonly string path = folder.Of("run.json");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -16,8 +17,7 @@ sealed class RunFile(StateFolder folder, IResourceBuilder<ProjectResource> gatew
         var builder = gateway.ApplicationBuilder;
         try
         {
-            var services = builder.Resources.OfType<ProjectResource>().Where(project => !project.HasAnnotationOfType<RunsOnce>());
-            await Task.WhenAll(services.Select(service => notifications.WaitForResourceHealthyAsync(service.Name, stoppingToken)));
+            if (!await AreHealthyAsync([.. builder.Resources.OfType<ProjectResource>().Where(project => !project.HasAnnotationOfType<RunsOnce>())], stoppingToken)) return;
             var address = gateway.GetEndpoint("http").Url;
             var secrets = builder.Resources.OfType<ParameterResource>().ToDictionary(parameter => parameter.Name);
             var clients = new List<object>();
@@ -30,6 +30,24 @@ sealed class RunFile(StateFolder folder, IResourceBuilder<ProjectResource> gatew
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    /// <summary>Waits for every service. What hangs is named, and ends the application as what fails does.</summary>
+    async Task<bool> AreHealthyAsync(IReadOnlyList<ProjectResource> services, CancellationToken cancellation)
+    {
+        var waiting = services.ToDictionary(service => service.Name, service => notifications.WaitForResourceHealthyAsync(service.Name, cancellation));
+        try
+        {
+            await Task.WhenAll(waiting.Values).WaitAsync(Patience, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            log.LogCritical("Not healthy after {Patience} s: {Services}. Their consoles are in {Folder}", Patience.TotalSeconds, waiting.Where(each => !each.Value.IsCompleted).Select(each => each.Key), folder.Of("logs"));
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+            return false;
         }
     }
 

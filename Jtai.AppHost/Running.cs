@@ -51,7 +51,8 @@ static class Running
     {
         try
         {
-            if (folder is not null) Addresses.AreFree(application.Services.GetRequiredService<IConfiguration>());
+            if (folder is null) Publishing.IsPossible(application.Services.GetRequiredService<DistributedApplicationModel>());
+            else Addresses.AreFree(application.Services.GetRequiredService<IConfiguration>());
             using (folder?.Take()) application.Run();
         }
         catch (DistributedApplicationException problem)

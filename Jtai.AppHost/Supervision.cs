@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Jtai.AppHost;
 
 /// <summary>
-/// Starts again what died, which Aspire's orchestrator leaves to people. Says at once what does not start at all, with the end of its console, and ends the whole application with status 1: half of it is of no use to anybody.
+/// Starts again what died, which Aspire's orchestrator leaves to people; what dies again and again is left to people after all. Says at once what does not start at all, with the end of its console, and ends the whole application with status 1: half of it is of no use to anybody.
 /// </summary>
 sealed class Supervision(StateFolder folder, ResourceNotificationService notifications, ResourceCommandService commands, ConsoleLogs consoles, IHostApplicationLifetime lifetime, ILogger<Supervision> log) : BackgroundService
 {
@@ -29,7 +29,7 @@ sealed class Supervision(StateFolder folder, ResourceNotificationService notific
             else if ((state == KnownResourceStates.Exited || state == KnownResourceStates.Finished) && status is not (null or 0) && IsNews(change))
             {
                 if (change.Resource.HasAnnotationOfType<RunsOnce>() || !healthy.Contains(change.ResourceId)) await EndAsync(change, $"failed with exit code {status}");
-                else if (ends[change.ResourceId].Count >= Patience) await EndAsync(change, $"failed {Patience} times");
+                else if (ends[change.ResourceId].Count >= Patience) log.LogCritical("{Resource} has ended {Times} times within a minute and is given up; the dashboard starts it again", change.Resource.Name, Patience);
                 else await StartAgainAsync(change, stoppingToken);
             }
         }

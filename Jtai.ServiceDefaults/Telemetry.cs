@@ -49,7 +49,10 @@ static class Telemetry
     sealed class RequestsAndMessages : Sampler
     {
         public override SamplingResult ShouldSample(in SamplingParameters parameters) =>
-            new(parameters.Kind is ActivityKind.Server or ActivityKind.Consumer or ActivityKind.Producer ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
+            // A request to the proxy is a span of ASP.NET Core's first; what begins with one of YARP's own is a probe.
+            new(parameters.Kind is ActivityKind.Server or ActivityKind.Consumer or ActivityKind.Producer && !parameters.Name.StartsWith("proxy.", StringComparison.Ordinal)
+                ? SamplingDecision.RecordAndSample
+                : SamplingDecision.Drop);
     }
 
     /// <summary>The span of an outgoing request says to which host; the path may be what a client of the gateway typed, and the span at the other end has the route.</summary>

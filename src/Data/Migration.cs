@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Jtai.Data.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +18,8 @@ public static class Migration
     /// <param name="cancellationToken">Stops it between steps.</param>
     public static async Task MigrateAsync(this JtaiDbContext db, CancellationToken cancellationToken = default)
     {
+        // Otherwise a new database's first question is for a table that is not there: an error on every console.
+        if (await db.Database.CanConnectAsync(cancellationToken)) await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         await db.CreateTriggersAsync(cancellationToken);
     }
@@ -67,11 +71,10 @@ public static class Migration
         {
             try
             {
-                var pending = (await db.Database.GetPendingMigrationsAsync()).Count();
                 await db.MigrateAsync();
                 if (services.GetRequiredService<IConfiguration>().GetSection("Database") is { } database && database["Role"] is { } role)
                     await db.GrantAsync(role, database["RolePassword"] ?? throw new InvalidOperationException("Database:RolePassword is missing."));
-                Console.WriteLine($"{typeof(TDb).Name}: {pending} migrations applied");
+                Console.WriteLine($"{typeof(TDb).Name}: {(await db.Database.GetAppliedMigrationsAsync()).Last()}");
                 return 0;
             }
             // Published, nothing waits until the server takes connections.

@@ -47,6 +47,17 @@ sealed class AppHostProcess : IAsyncDisposable
     /// <summary>Every process of the system: the AppHost's and the orchestrator's with all that descend from them.</summary>
     public IReadOnlyList<int> Processes() => [.. Unix.Tree(Id), .. Unix.Tree(Orchestrator)];
 
+    /// <summary>The way in for everybody.</summary>
+    public WayIn Way => new(Folder);
+
+    /// <summary>A client of the dashboard with the key that the AppHost has made for it, and that only its owner can read.</summary>
+    public HttpClient Dashboard()
+    {
+        var dashboard = Processes().First(process => CommandOf(process).Contains("Aspire.Dashboard", StringComparison.Ordinal) && !CommandOf(process).Contains("monitor", StringComparison.Ordinal));
+        var key = Read(dashboard, "environ").Split('\0').Single(variable => variable.StartsWith("DASHBOARD__API__PRIMARYAPIKEY=", StringComparison.Ordinal)).Split('=', 2)[1];
+        return new HttpClient { BaseAddress = new Uri(Way.Addresses["dashboard"]!.ToString()), DefaultRequestHeaders = { { "x-api-key", key } } };
+    }
+
     /// <summary>The database of scheduling, as the server's own user.</summary>
     public async Task<NpgsqlDataSource> SchedulingDatabaseAsync()
     {

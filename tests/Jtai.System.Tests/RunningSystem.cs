@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -26,9 +23,7 @@ public sealed partial class RunningSystem : IAsyncLifetime
     /// <summary>Everything that every service sends to operations.</summary>
     public OtlpReceiver Telemetry { get; } = new();
 
-    public HttpClient Gateway { get; private set; } = null!;
-
-    JsonNode RunFile => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "run.json")))!;
+    public WayIn Way { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -40,36 +35,17 @@ public sealed partial class RunningSystem : IAsyncLifetime
         using var limit = new CancellationTokenSource(Patience);
         await application.StartAsync(limit.Token);
         await Eventually.TrueAsync(() => File.Exists(Path.Combine(Folder, "run.json")), Patience, "the system is healthy");
-        Gateway = new HttpClient { BaseAddress = new Uri(RunFile["gateway"]!.ToString()) };
+        Way = new WayIn(Folder);
     }
 
     public async Task DisposeAsync()
     {
-        Gateway?.Dispose();
+        Way?.Dispose();
         await application.StopAsync();
         await application.DisposeAsync();
         await Telemetry.DisposeAsync();
         output.Dispose();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    /// <summary>Carries the demonstration inspection through the gateway; its exit status and what it printed.</summary>
-    public Task<(int ExitCode, string Output)> DemonstrateAsync() => Program.RunAsync(Patience, "dotnet", Program.Assembly("Jtai.Demonstration"), Path.Combine(Folder, "run.json"));
-
-    /// <summary>A client of the gateway with a token of its own.</summary>
-    public async Task<HttpClient> SignInAsync(string clientId)
-    {
-        var client = RunFile["clients"]!.AsArray().Single(client => client!["clientId"]!.ToString() == clientId)!;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = clientId,
-            ["client_secret"] = client["clientSecret"]!.ToString(),
-        });
-        using var answer = await Gateway.PostAsync(RunFile["tokenEndpoint"]!.ToString(), form);
-        answer.EnsureSuccessStatusCode();
-        var token = (await answer.Content.ReadFromJsonAsync<JsonNode>())!["access_token"]!.ToString();
-        return new HttpClient { BaseAddress = Gateway.BaseAddress, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
     }
 
     /// <summary>Kills a process of a resource the hard way, and waits until the resource has another and is healthy.</summary>

@@ -1,0 +1,61 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Jtai.System.Tests;
+
+/// <summary>A running system, reached by its <c>run.json</c> and through its gateway, like by anybody else.</summary>
+public sealed class WayIn(string folder) : IDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    readonly string runFile = Path.Combine(folder, "run.json");
+    HttpClient? gateway;
+
+    public JsonNode Addresses => JsonNode.Parse(File.ReadAllText(runFile))!;
+
+    HttpClient Gateway => gateway ??= new HttpClient { BaseAddress = new Uri(Addresses["gateway"]!.ToString()) };
+
+    /// <summary>Carries the demonstration inspection through the gateway; its exit status and what it printed.</summary>
+    public Task<(int ExitCode, string Output)> DemonstrateAsync() => Program.RunAsync(Patience, "dotnet", Program.Assembly("Jtai.Demonstration"), runFile);
+
+    /// <summary>A client of the gateway with a token of its own.</summary>
+    public async Task<HttpClient> SignInAsync(string clientId)
+    {
+        var client = Addresses["clients"]!.AsArray().Single(client => client!["clientId"]!.ToString() == clientId)!;
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = clientId,
+            ["client_secret"] = client["clientSecret"]!.ToString(),
+        });
+        using var answer = await Gateway.PostAsync(Addresses["tokenEndpoint"]!.ToString(), form);
+        answer.EnsureSuccessStatusCode();
+        var token = (await answer.Content.ReadFromJsonAsync<JsonNode>())!["access_token"]!.ToString();
+        return new HttpClient { BaseAddress = Gateway.BaseAddress, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+    }
+
+    /// <summary>What the lists of the demonstrated inspection say of a child and nothing else says: its number, its date of birth, its worker.</summary>
+    public async Task<IReadOnlySet<string>> SecretsOfListsAsync()
+    {
+        using var lead = await SignInAsync("demo-ofsted-lead");
+        var inspection = (await lead.GetFromJsonAsync<JsonNode>("/api/scheduling/v1/inspections"))!["items"]!.AsArray()[0]!["id"]!.ToString();
+        var children = (await lead.GetFromJsonAsync<JsonNode>($"/api/case-selection/v1/inspections/{inspection}/children?limit=100"))!["items"]!.AsArray();
+
+        var secrets = new HashSet<string>();
+        foreach (var child in children)
+        {
+            secrets.Add(child!["localAuthorityChildId"]!.ToString());
+            var detail = await lead.GetFromJsonAsync<JsonNode>($"/api/case-selection/v1/inspections/{inspection}/children/{child["child"]}");
+            foreach (var (column, value) in detail!["rows"]!.AsArray()[0]!["values"]!.AsObject())
+            {
+                // Dates of events are dates of log lines too.
+                if (column is "Date of Birth" or "Allocated Worker") secrets.Add(value!.ToString());
+            }
+        }
+
+        Assert.True(secrets.Count > 100, $"only {secrets.Count} values to look for");
+        return secrets;
+    }
+
+    public void Dispose() => gateway?.Dispose();
+}
