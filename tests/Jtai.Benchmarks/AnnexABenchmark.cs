@@ -15,6 +15,7 @@ static class AnnexABenchmark
     /// <summary>Rows that a generated child has on average.</summary>
     const double RowsPerChild = 2.3623;
 
+    internal const string PythonProgram = "/usr/bin/python3";
     const string OpenPyXl = "wb=openpyxl.load_workbook(sys.argv[1],read_only=True)\nfor ws in wb:\n  for row in ws.iter_rows(values_only=True): n+=1";
     const string Pandas = "for f in sorted(glob.glob(sys.argv[1]+'/*.csv')): n+=len(pandas.read_csv(f,skiprows=1))";
 
@@ -22,6 +23,8 @@ static class AnnexABenchmark
     {
         if (args is [_, "--one", var what, var path])
             return One(what, path);
+        if (!Needs.OfAnnexA.AreMet("annexa"))
+            return Needs.Unmet;
         var rows = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000;
         var folder = Directory.CreateTempSubdirectory("annexa-benchmark-").FullName;
         try
@@ -108,7 +111,7 @@ static class AnnexABenchmark
     static Func<Figures> Self(string what, string path) => () => Start(Environment.ProcessPath!, ["annexa", "--one", what, path]);
 
     /// <summary>Reading only: Python's start and imports are not counted.</summary>
-    static Func<Figures> Python(string library, string read, string path) => () => Start("/usr/bin/python3", ["-c", $"import time,resource,sys,glob,{library}\nc=time.process_time();w=time.perf_counter();n=0\n{read}\nprint(n,time.perf_counter()-w,time.process_time()-c,resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024)", path]);
+    static Func<Figures> Python(string library, string read, string path) => () => Start(PythonProgram, ["-c", $"import time,resource,sys,glob,{library}\nc=time.process_time();w=time.perf_counter();n=0\n{read}\nprint(n,time.perf_counter()-w,time.process_time()-c,resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024)", path]);
 
     static Figures Start(string program, string[] arguments)
     {
@@ -122,7 +125,7 @@ static class AnnexABenchmark
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}. For Python, python3-openpyxl and python3-pandas have to be installed.");
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
         var numbers = output.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         return new Figures(numbers[0], numbers[1], numbers[2], numbers[3], watch.Elapsed.TotalSeconds);
     }

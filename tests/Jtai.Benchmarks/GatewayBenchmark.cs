@@ -12,7 +12,11 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Jtai.Benchmarks;
 
-/// <summary>Requests per second on a small GET: our gateway, with token validation, policy, rate limit and problem details, beside a YARP pass-through with none of them, and beside one that checks tokens as ASP.NET Core does it out of the box. Nobody collects telemetry of any. Each is a process of its own; the load comes from wrk.</summary>
+/// <summary>
+/// Requests per second on a small GET: our gateway, with token validation, policy, rate limit and problem details, beside a YARP pass-through with none of
+/// them, beside one that checks tokens as ASP.NET Core does it out of the box, and beside nginx, which passes through and no more. Nobody collects telemetry of
+/// any. Each is a process of its own; the load comes from wrk.
+/// </summary>
 static partial class GatewayBenchmark
 {
     const string BareName = "gateway-bare";
@@ -23,6 +27,7 @@ static partial class GatewayBenchmark
     {
         if (args is [BareName, var to]) return await RunBareAsync(to, issuer: null);
         if (args is [CheckingName, var behind, var issuer]) return await RunBareAsync(behind, issuer);
+        if (!Needs.OfGateway.AreMet("gateway")) return Needs.Unmet;
         var seconds = args is [_, var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 8;
 
         await using var destination = await StartDestinationAsync();
@@ -42,33 +47,31 @@ static partial class GatewayBenchmark
         using var gateway = await StartAsync(gatewayDll, "", settings);
         using var bare = await StartAsync(Path.Combine(here, "Jtai.Benchmarks.dll"), $"{BareName} {address}", []);
         using var checking = await StartAsync(Path.Combine(here, "Jtai.Benchmarks.dll"), $"{CheckingName} {address} {TestIssuer.Shared.Address}", []);
-        try
-        {
-            // Warm, then in turns, so that what else the machine does falls on all.
-            Proxy[] proxies = [bare, gateway, checking];
-            foreach (var proxy in proxies) await LoadAsync(proxy, token, 10);
-            var rounds = new List<Figures[]>();
-            for (var round = 0; round < Rounds; round++)
-            {
-                var figures = new List<Figures>();
-                foreach (var proxy in proxies) figures.Add(await LoadAsync(proxy, token, seconds));
-                rounds.Add([.. figures]);
-                Console.WriteLine($"round {round + 1}: bare YARP {figures[0]}; gateway {figures[1]}; YARP that checks tokens {figures[2]}");
-            }
+        using var nginx = await StartNginxAsync(address);
 
-            Console.WriteLine($"""
-                Each with the median of {Rounds} rounds:
-                bare YARP, one route without a token: {Median(rounds.Select(r => r[0]))}
-                gateway with token, policy and limits: {Median(rounds.Select(r => r[1]))}; ratio {Ratio(0):N2} (aim: 0.9)
-                YARP that checks tokens as ASP.NET Core does: {Median(rounds.Select(r => r[2]))}; ratio of the gateway to it {Ratio(2):N2}
-                """);
-            double Ratio(int to) => rounds.Select(r => r[1].PerSecond / r[to].PerSecond).Order().ElementAt(Rounds / 2);
-            return 0;
-        }
-        finally
+        // Warm, then in turns, so that what else the machine does falls on all.
+        Proxy[] proxies = [bare, gateway, checking, nginx];
+        foreach (var proxy in proxies) await LoadAsync(proxy, token, 10);
+        var rounds = new List<Figures[]>();
+        for (var round = 0; round < Rounds; round++)
         {
-            foreach (var proxy in new[] { gateway, bare, checking }) proxy.Process.Kill();
+            var figures = new List<Figures>();
+            foreach (var proxy in proxies) figures.Add(await LoadAsync(proxy, token, seconds));
+            rounds.Add([.. figures]);
+            Console.WriteLine($"round {round + 1}: bare YARP {figures[0]}; gateway {figures[1]}; YARP that checks tokens {figures[2]}; nginx {figures[3]}");
         }
+
+        Console.WriteLine($"""
+            Each with the median of {Rounds} rounds:
+            bare YARP, one route without a token: {Median(0)}
+            gateway with token, policy and limits: {Median(1)}; ratio to bare YARP {Ratio(1, 0):N2} (aim: 0.9)
+            YARP that checks tokens as ASP.NET Core does: {Median(2)}; ratio of the gateway to it {Ratio(1, 2):N2}
+            nginx, one location without a token: {Median(3)}; ratio to bare YARP {Ratio(3, 0):N2}, of the gateway to it {Ratio(1, 3):N2}
+            """);
+        return 0;
+
+        Figures Median(int of) => rounds.Select(r => r[of]).OrderBy(f => f.PerSecond).ElementAt(Rounds / 2);
+        double Ratio(int of, int to) => rounds.Select(r => r[of].PerSecond / r[to].PerSecond).Order().ElementAt(Rounds / 2);
     }
 
     static async Task<WebApplication> StartDestinationAsync()
@@ -105,10 +108,7 @@ static partial class GatewayBenchmark
 
     static async Task<Proxy> StartAsync(string dll, string arguments, Dictionary<string, string> environment)
     {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-        listener.Stop();
+        var address = $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo("dotnet", $"\"{dll}\" {arguments}") { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(dll) };
         start.Environment["ASPNETCORE_URLS"] = address;
         // As a web project has it; the benchmark is none.
@@ -117,37 +117,86 @@ static partial class GatewayBenchmark
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
+        return await AnsweringAsync(new(process, address));
+    }
 
+    /// <summary>A pass-through as its documentation sets it up: a worker for each core, connections kept open on both sides however many requests they carry.</summary>
+    static async Task<Proxy> StartNginxAsync(string to)
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-benchmark-").FullName;
+        var port = FreePort();
+        var file = Path.Combine(folder, "nginx.conf");
+        await File.WriteAllTextAsync(file, $$"""
+            {{(Environment.IsPrivilegedProcess ? $"user {Environment.UserName};" : "# The user who starts it.")}}
+            daemon off;
+            worker_processes auto;
+            pid {{folder}}/pid;
+            error_log {{folder}}/error.log;
+            events {
+                worker_connections 1024;
+            }
+            http {
+                access_log off;
+                client_body_temp_path {{folder}}/client;
+                proxy_temp_path {{folder}}/proxy;
+                fastcgi_temp_path {{folder}}/fastcgi;
+                uwsgi_temp_path {{folder}}/uwsgi;
+                scgi_temp_path {{folder}}/scgi;
+                keepalive_requests 100000000;
+                upstream destination {
+                    server {{new Uri(to).Authority}};
+                    keepalive 64;
+                    keepalive_requests 100000000;
+                }
+                server {
+                    listen 127.0.0.1:{{port}};
+                    location / {
+                        proxy_pass http://destination;
+                        proxy_http_version 1.1;
+                        proxy_set_header Connection "";
+                    }
+                }
+            }
+            """);
+        // Its own log file is known only once the configuration has been read.
+        var process = Process.Start(new ProcessStartInfo(Needs.Find("nginx")!, ["-p", folder, "-e", Path.Combine(folder, "error.log"), "-c", file]))!;
+        return await AnsweringAsync(new(process, $"http://127.0.0.1:{port}", folder));
+    }
+
+    static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    static async Task<Proxy> AnsweringAsync(Proxy proxy)
+    {
         using var http = new HttpClient();
         await Eventually.TrueAsync(async () =>
         {
             try
             {
-                using var answer = await http.GetAsync(new Uri($"{address}/health/live"));
+                using var answer = await http.GetAsync(new Uri($"{proxy.Address}/health/live"));
                 return true;
             }
-            catch (HttpRequestException)
+            catch (HttpRequestException) when (!proxy.Process.HasExited)
             {
                 return false;
             }
         });
-        return new(process, address);
+        return proxy;
     }
-
-    static Figures Median(IEnumerable<Figures> all) => all.OrderBy(f => f.PerSecond).ElementAt(Rounds / 2);
 
     static async Task<Figures> LoadAsync(Proxy proxy, string token, int seconds)
     {
-        proxy.Process.Refresh();
-        var before = proxy.Process.TotalProcessorTime;
-        using var wrk = Process.Start(new ProcessStartInfo("wrk", ["-t1", "-c32", $"-d{seconds}s", "-H", $"Authorization: Bearer {token}", $"{proxy.Address}/api/scheduling/v1/small"]) { RedirectStandardOutput = true })
-            ?? throw new InvalidOperationException("wrk is not installed (apt-get install wrk).");
+        var before = proxy.ProcessorTime();
+        using var wrk = Process.Start(new ProcessStartInfo("wrk", ["-t1", "-c32", $"-d{seconds}s", "-H", $"Authorization: Bearer {token}", $"{proxy.Address}/api/scheduling/v1/small"]) { RedirectStandardOutput = true })!;
         var output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
         if (output.Contains("Non-2xx", StringComparison.Ordinal)) throw new InvalidOperationException($"Not every answer was 200:\n{output}");
-        proxy.Process.Refresh();
         var requests = double.Parse(Requests().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
-        return new(double.Parse(Rate().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), (proxy.Process.TotalProcessorTime - before) / requests);
+        return new(double.Parse(Rate().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), (proxy.ProcessorTime() - before) / requests);
     }
 
     /// <param name="PerSecond">Requests answered per second.</param>
@@ -157,9 +206,26 @@ static partial class GatewayBenchmark
         public override string ToString() => $"{PerSecond:N0} requests/s, {Processor.TotalMicroseconds:N0} µs of processor time each";
     }
 
-    sealed record Proxy(Process Process, string Address) : IDisposable
+    /// <summary>Ends with its children, and its folder with it.</summary>
+    sealed record Proxy(Process Process, string Address, string? Folder = null) : IDisposable
     {
-        public void Dispose() => Process.Dispose();
+        /// <summary>With that of its children: of nginx it is they who work.</summary>
+        public TimeSpan ProcessorTime()
+        {
+            var children = File.ReadAllText($"/proc/{Process.Id}/task/{Process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var processes = children.Select(child => int.Parse(child, CultureInfo.InvariantCulture)).Append(Process.Id).Select(Process.GetProcessById).ToList();
+            var all = processes.Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
+            processes.ForEach(process => process.Dispose());
+            return all;
+        }
+
+        public void Dispose()
+        {
+            Process.Kill(entireProcessTree: true);
+            Process.WaitForExit();
+            Process.Dispose();
+            if (Folder is not null) Directory.Delete(Folder, recursive: true);
+        }
     }
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]

@@ -18,6 +18,7 @@ static class PortfolioBenchmark
 
     public static async Task<int> RunAsync()
     {
+        if (!Needs.OfPortfolio.AreMet("portfolio")) return Needs.Unmet;
         Console.WriteLine("Starting PostgreSQL (durable) and the scheduling service...");
         await using var postgres = await PostgresServer.StartAsync("-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on");
         await postgres.ExecuteAsync("create database portfolio");
