@@ -28,7 +28,8 @@ sealed class AppHostProcess : IAsyncDisposable
     /// <summary>Starts it and waits until everything is healthy.</summary>
     public async Task StartAsync()
     {
-        process = Program.Start(lines.Enqueue, "dotnet", Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}");
+        // Whoever runs tests in the background has SIGINT ignored, and so would every process that they start.
+        process = Program.Start(lines.Enqueue, "env", "--default-signal=INT", "dotnet", Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}");
         await Eventually.TrueAsync(() => IsHealthy || process.HasExited, Patience, "the system is healthy");
         if (process.HasExited) throw new InvalidOperationException($"The system did not start:\n{Output}");
     }
