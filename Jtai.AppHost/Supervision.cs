@@ -30,7 +30,8 @@ sealed class Supervision(StateFolder folder, ResourceNotificationService notific
             {
                 if (change.Resource.HasAnnotationOfType<RunsOnce>() || !healthy.Contains(change.ResourceId)) await EndAsync(change, $"failed with exit code {status}");
                 else if (ends[change.ResourceId].Count >= Patience) log.LogCritical("{Resource} has ended {Times} times within a minute and is given up; the dashboard starts it again", change.Resource.Name, Patience);
-                else await StartAgainAsync(change, stoppingToken);
+                // Not awaited: a start waits for what the resource depends on, which may have died too and is only started again here.
+                else _ = StartAgainAsync(change, stoppingToken);
             }
         }
     }

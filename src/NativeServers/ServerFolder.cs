@@ -43,7 +43,9 @@ internal static class ServerFolder
 
     private static string Make(string path, string account)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var parent = Path.GetDirectoryName(path)!;
+        // Others have to pass through what is made here, whatever the mask of the process.
+        if (!Directory.Exists(parent)) File.SetUnixFileMode(Directory.CreateDirectory(parent).FullName, Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         Directory.CreateDirectory(path, Private);
         Unix.GiveTo(account, path);
         return path;

@@ -28,6 +28,8 @@ sealed class AppHostProcess : IAsyncDisposable
     /// <summary>Starts it and waits until everything is healthy.</summary>
     public async Task StartAsync()
     {
+        // A killed AppHost leaves it behind.
+        File.Delete(Path.Combine(Folder, "run.json"));
         // Whoever runs tests in the background has SIGINT ignored, and so would every process that they start.
         process = Program.Start(lines.Enqueue, "env", "--default-signal=INT", "dotnet", Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}");
         await Eventually.TrueAsync(() => IsHealthy || process.HasExited, Patience, "the system is healthy");

@@ -56,6 +56,8 @@ public sealed class EndTests(ITestOutputHelper output) : IAsyncLifetime
 
         await host.StartAsync();
         Assert.Equal(secrets, await File.ReadAllTextAsync(Path.Combine(host.Folder, "parameters.json")));
+        using var way = host.Way;
+        using var lead = await way.SignInAsync("demo-ofsted-lead");
     }
 
     [Fact]
