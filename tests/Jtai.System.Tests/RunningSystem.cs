@@ -77,8 +77,8 @@ public sealed partial class RunningSystem : IAsyncLifetime
     [GeneratedRegex(@"\d\d:\d\d:\d\d\.\d+")]
     private static partial Regex Times();
 
-    /// <summary>What the AppHost itself has said that holds a text.</summary>
-    public IReadOnlyList<string> LinesWith(string text) => output.LinesWith(text);
+    /// <summary>What the AppHost itself has said that holds a text, the times of its lines aside.</summary>
+    public IReadOnlyList<string> LinesWith(string text) => [.. output.LinesWith(text).Where(line => Times().Replace(line, "").Contains(text, StringComparison.OrdinalIgnoreCase))];
 
     static string Read(string file)
     {
