@@ -7,6 +7,8 @@ namespace Jtai.AppHost;
 /// <summary>Ends this process when the orchestrator's is gone: without it nothing can be started, stopped or shown, and the AppHost would wait for it for ever.</summary>
 sealed class OrchestratorWatch(StateFolder folder, IHostApplicationLifetime lifetime, ILogger<OrchestratorWatch> log) : BackgroundService
 {
+    static readonly string Mark = string.Create(CultureInfo.InvariantCulture, $"\0start-apiserver\0--monitor\0{Environment.ProcessId}\0");
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!OperatingSystem.IsLinux()) return;
@@ -14,7 +16,7 @@ sealed class OrchestratorWatch(StateFolder folder, IHostApplicationLifetime life
         for (string? orchestrator = null; await timer.WaitForNextTickAsync(stoppingToken);)
         {
             if (orchestrator is null) orchestrator = Find();
-            else if (!Directory.Exists(orchestrator) && !lifetime.ApplicationStopping.IsCancellationRequested)
+            else if (!IsIt(orchestrator) && !lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 log.LogCritical("The orchestrator (dcp) has ended without having been asked to");
                 File.Delete(folder.Of("run.json"));
@@ -23,20 +25,18 @@ sealed class OrchestratorWatch(StateFolder folder, IHostApplicationLifetime life
         }
     }
 
-    /// <summary>Its folder in /proc. It is told whom to watch in turn.</summary>
-    static string? Find()
+    static string? Find() => Directory.EnumerateDirectories("/proc").FirstOrDefault(IsIt);
+
+    /// <summary>Whether a folder of /proc is the orchestrator's: it is told whom to watch in turn.</summary>
+    static bool IsIt(string process)
     {
-        var mark = string.Create(CultureInfo.InvariantCulture, $"\0start-apiserver\0--monitor\0{Environment.ProcessId}\0");
-        return Directory.EnumerateDirectories("/proc").FirstOrDefault(process =>
+        try
         {
-            try
-            {
-                return File.ReadAllText(Path.Combine(process, "cmdline")).Contains(mark, StringComparison.Ordinal);
-            }
-            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-            {
-                return false;
-            }
-        });
+            return File.ReadAllText(Path.Combine(process, "cmdline")).Contains(Mark, StringComparison.Ordinal);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

@@ -34,7 +34,7 @@ static class Running
         builder.Services.AddLogging(logging => logging
             .AddFilter("Aspire.Hosting.Dcp", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical));
         builder.Services.AddSingleton(folder).AddSingleton<ConsoleLogs>();
         // Before the orchestrator, whose start ends only when everything has started that something waits for.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(services => services.GetRequiredService<ConsoleLogs>()));
@@ -53,16 +53,23 @@ static class Running
         {
             if (folder is null) Publishing.IsPossible(application.Services.GetRequiredService<DistributedApplicationModel>());
             else Addresses.AreFree(application.Services.GetRequiredService<IConfiguration>());
-            using (folder?.Take()) application.Run();
+            var stopping = application.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            var watches = application.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+            try
+            {
+                using (folder?.Take()) application.Run();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // Ended while it was starting.
+            }
+            // The host says it and ends, with 0.
+            if (watches.Exists(watch => watch.ExecuteTask is { IsFaulted: true })) return 1;
         }
         catch (DistributedApplicationException problem)
         {
             Console.Error.WriteLine(problem.Message);
             return 1;
-        }
-        catch (OperationCanceledException)
-        {
-            // Ended while it was starting.
         }
         return Environment.ExitCode;
     }

@@ -27,8 +27,11 @@ static class Telemetry
             .AddAspNetCoreInstrumentation(server =>
             {
                 server.Filter = http => !http.Request.Path.StartsWithSegments("/health");
-                // What a client types may be anything: the route stays, the path goes.
-                server.EnrichWithHttpResponse = (span, _) => span.SetTag("url.path", null).SetTag("url.query", null);
+                // What a client types may be anything: the route stays; path, host, method and program as it writes them go.
+                server.EnrichWithHttpResponse = (span, _) =>
+                {
+                    foreach (var tag in (string[])["url.path", "url.query", "server.address", "http.request.method_original", "user_agent.original"]) span.SetTag(tag, null);
+                };
             })
             .AddSource("System.Net.Http", "Yarp.ReverseProxy", "Npgsql", "MassTransit", "Jtai.*"));
         builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics

@@ -13,13 +13,7 @@ public sealed class MigrateTests
         await using var server = await PostgresServer.StartAsync();
         var database = server.ConnectionString("identitydb");
         await server.StopAsync();
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "migrate"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["ConnectionStrings__identitydb"] = database;
-        start.Environment["ConnectionStrings__messaging"] = "amqp://guest:guest@127.0.0.1:9";
-        start.Environment["Audit__SigningKey"] = TestDatabase.AuditSigningKey;
-        start.Environment["Database__Role"] = "identitydb";
-        start.Environment["Database__RolePassword"] = "it's {secret}";
-        using var process = Process.Start(start)!;
+        using var process = Migrate(database, "identitydb");
         var error = process.StandardError.ReadToEndAsync();
         string? line;
         do
@@ -45,5 +39,32 @@ public sealed class MigrateTests
         await server.ExecuteAsync("create role stranger login password 'stranger'");
         await using var stranger = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(asRole.ConnectionString) { Username = "stranger", Password = "stranger" }.ConnectionString);
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(stranger.OpenAsync)).SqlState);
+    }
+
+    [Fact]
+    public async Task A_role_that_cannot_be_made_fails_the_step_without_a_word_of_its_password()
+    {
+        var server = await PostgresServer.SharedAsync();
+        var name = $"migrate_{Guid.NewGuid():N}";
+        await server.ExecuteAsync($"create database {name}");
+        // PostgreSQL keeps these names for itself.
+        using var process = Migrate(server.ConnectionString(name), "pg_identity");
+        var output = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        var said = await output.Item1 + await output.Item2;
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Contains("reserved", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
+    }
+
+    static Process Migrate(string database, string role)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "migrate"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ConnectionStrings__identitydb"] = database;
+        start.Environment["ConnectionStrings__messaging"] = "amqp://guest:guest@127.0.0.1:9";
+        start.Environment["Audit__SigningKey"] = TestDatabase.AuditSigningKey;
+        start.Environment["Database__Role"] = role;
+        start.Environment["Database__RolePassword"] = "it's {secret}";
+        return Process.Start(start)!;
     }
 }

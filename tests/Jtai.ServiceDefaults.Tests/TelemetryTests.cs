@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,16 @@ public sealed class TelemetryTests : IAsyncLifetime
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
             await _http.PostAsync("/api/sample/v1/plans", content);
+        }
+        // Whatever else of a request its client writes. By a socket: an HttpClient of the test would be measured itself.
+        using (var client = new TcpClient())
+        {
+            var service = new Uri(_service.Address);
+            await client.ConnectAsync(service.Host, service.Port);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"{Name} /api/sample/v1/caller HTTP/1.1\r\nHost: {Name}.example\r\nUser-Agent: {Name}/{Born}\r\nbaggage: name={Name}\r\nConnection: close\r\n\r\n"));
+            using var answer = new StreamReader(client.GetStream());
+            Assert.StartsWith("HTTP/1.1 4", await answer.ReadToEndAsync(), StringComparison.Ordinal);
         }
 
         using var end = new Activity("test").Start();
