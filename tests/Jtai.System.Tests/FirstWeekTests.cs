@@ -20,6 +20,13 @@ public sealed class FirstWeekTests(RunningSystem system) : IClassFixture<Running
         AssertOk(await system.Way.DemonstrateAsync());
     }
 
+    [Fact]
+    public async Task What_dies_together_with_what_it_waits_for_is_started_again_too()
+    {
+        await system.KillTogetherAsync("gateway", "scheduling", "messaging");
+        await Eventually.TrueAsync(EverythingAnswersAsync, TimeSpan.FromMinutes(2), "every service answers through the gateway");
+    }
+
     [Theory]
     [InlineData("postgres")]
     [InlineData("messaging")]

@@ -59,6 +59,15 @@ public sealed partial class RunningSystem : IAsyncLifetime
         await application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Patience);
     }
 
+    /// <summary>Kills several resources at once, the first before what it waits for at a start, and waits until each has another process and is healthy.</summary>
+    public async Task KillTogetherAsync(params string[] resources)
+    {
+        var before = resources.ToDictionary(resource => resource, resource => ProcessOf(resource)!.Value);
+        foreach (var process in before.Values) Unix.Send(process, Signal.Kill);
+        await Eventually.TrueAsync(() => before.All(each => ProcessOf(each.Key) is { } after && after != each.Value), Patience, "all are started again");
+        foreach (var resource in resources) await application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Patience);
+    }
+
     /// <summary>The process that answers: PostgreSQL's, or RabbitMQ's virtual machine beside its epmd.</summary>
     static int ServerUnder(int launcher) => Unix.Tree(launcher).First(process => AppHostProcess.CommandOf(process).Split(' ')[0].EndsWith("/postgres", StringComparison.Ordinal) || AppHostProcess.CommandOf(process).Contains("beam.smp", StringComparison.Ordinal));
 
