@@ -35,6 +35,8 @@ static class Running
             .AddFilter("Aspire.Hosting.Dcp", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical));
+        // What died is started again, so whoever waits for it waits on. Without a dashboard, as in the tests, Aspire would give up instead.
+        builder.Services.Configure<ResourceNotificationServiceOptions>(options => options.DefaultWaitBehavior = WaitBehavior.WaitOnResourceUnavailable);
         builder.Services.AddSingleton(folder).AddSingleton<ConsoleLogs>();
         // Before the orchestrator, whose start ends only when everything has started that something waits for.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(services => services.GetRequiredService<ConsoleLogs>()));
