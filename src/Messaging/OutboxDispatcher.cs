@@ -71,16 +71,26 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
                 await using var listener = await database.OpenConnectionAsync(stoppingToken);
                 await using (var listen = new NpgsqlCommand("listen outbox", listener))
                     await listen.ExecuteNonQueryAsync(stoppingToken);
-                for (var atOnce = 1; !stoppingToken.IsCancellationRequested;)
+                while (!stoppingToken.IsCancellationRequested)
                 {
-                    var runs = await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => RunOnceAsync(giveUp.Token)));
+                    var run = await RunOnceAsync(giveUp.Token);
                     // With more than enough to do, a batch is read while the broker confirms another.
-                    var more = runs.All(run => run.Sent == BatchSize);
-                    atOnce = more ? 2 : 1;
-                    if (runs.Any(run => run.Failed > 0))
+                    if (IsFull(run))
+                        run = (await Task.WhenAll(DrainAsync(), DrainAsync())).MaxBy(each => each.Failed)!;
+                    if (run.Failed > 0)
                         await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
-                    else if (!more)
+                    else
                         await listener.WaitAsync(Poll, stoppingToken);
+                }
+
+                async Task<OutboxRun> DrainAsync()
+                {
+                    for (; ; )
+                    {
+                        var run = await RunOnceAsync(giveUp.Token);
+                        if (!IsFull(run) || stoppingToken.IsCancellationRequested)
+                            return run;
+                    }
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -94,6 +104,8 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
             }
         }
     }
+
+    static bool IsFull(OutboxRun run) => run.Sent == BatchSize;
 
     static async Task<List<Waiting>> LockBatchAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -181,6 +193,8 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         {
             BatchCommands =
             {
+                // The mark need not survive a crash of the server, after which the message is sent again.
+                new("set local synchronous_commit = off"),
                 new("update outbox set sent_at = clock_timestamp(), attempts = attempts + 1, last_error = null where id = any($1)") { Parameters = { new() { Value = sent } } },
             },
         };

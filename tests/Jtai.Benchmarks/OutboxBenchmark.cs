@@ -21,7 +21,7 @@ namespace Jtai.Benchmarks;
 /// </summary>
 static class OutboxBenchmark
 {
-    const int Rounds = 3;
+    const int Rounds = 5;
     const int Messages = 10_000;
     /// <summary>What is measured is the way of the messages, not the commits of their facts.</summary>
     const int FactsPerTransaction = 100;
