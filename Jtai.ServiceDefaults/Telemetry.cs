@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -46,6 +47,8 @@ static class Telemetry
         }
 
         builder.Services.AddSingleton<DistributedContextPropagator>(new WithoutBaggage());
+        // OpenTelemetry reads the header for itself once more.
+        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
     }
 
     /// <summary>A trace begins with a request or a message. What a service does of itself (a look into the outbox, a probe of a neighbour) is none: it would be most of what operations see.</summary>

@@ -8,12 +8,15 @@ static partial class SqlSpans
 {
     internal static void Name(NpgsqlTracingOptionsBuilder tracing) => tracing
         .ConfigureCommandSpanNameProvider(command => Of(command.CommandText))
-        .ConfigureBatchSpanNameProvider(batch => batch.BatchCommands switch
-        {
-            [] => null,
-            [var one] => Of(one.CommandText),
-            [var first, ..] => $"{Of(first.CommandText)} and {batch.BatchCommands.Count - 1} more",
-        });
+        .ConfigureBatchSpanNameProvider(batch => Of([.. batch.BatchCommands.Cast<NpgsqlBatchCommand>().Select(command => command.CommandText)]));
+
+    /// <summary>A batch is named by its first statement.</summary>
+    internal static string? Of(IReadOnlyList<string> batch) => batch switch
+    {
+        [] => null,
+        [var one] => Of(one),
+        [var first, ..] => $"{Of(first)} and {batch.Count - 1} more",
+    };
 
     /// <summary>The statement's verb, and the table that it reads or writes first.</summary>
     internal static string Of(string sql)

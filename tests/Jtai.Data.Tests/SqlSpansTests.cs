@@ -12,4 +12,10 @@ public sealed class SqlSpansTests
     [InlineData("listen outbox", "listen")]
     [InlineData("", "")]
     public void A_span_is_named_by_what_its_statement_does(string sql, string name) => Assert.Equal(name, SqlSpans.Of(sql));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("update outbox", "update outbox set sent_at = now()")]
+    [InlineData("insert notices and 2 more", "insert into notices values (1)", "insert into outbox values (1)", "update inspections set status = 1")]
+    public void A_batch_is_named_by_its_first_statement(string? name, params string[] batch) => Assert.Equal(name, SqlSpans.Of(batch));
 }

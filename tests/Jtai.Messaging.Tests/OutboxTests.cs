@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Jtai.Contracts.Intake;
+using Jtai.Contracts.Scheduling;
 using Jtai.Data.Messages;
 using Jtai.Testing;
 using MassTransit;
@@ -108,6 +109,29 @@ public sealed class OutboxTests : IAsyncLifetime
 
         await using var consumer = await ConsumerAsync<NoteData>();
         await Notes.AllArrivedOnceAsync(published, consumed);
+    }
+
+    [Fact]
+    public async Task A_broker_that_was_put_up_anew_gets_the_queues_also_of_a_consumer_that_is_away()
+    {
+        await using var publisher = await TestService.StartAsync("scheduling", published.ConnectionString, broker);
+        await CancelAsync();
+        await (await RabbitMqServer.SharedAsync()).EmptyAsync(broker);
+        // One of two consumers is back before the publisher is: its queue alone would be enough for the broker to confirm.
+        await using var consumer = await TestService.StartAsync("intake", consumed.ConnectionString, broker, bus => bus.AddConsumer<NoteCancellation>());
+        await CancelAsync();
+        Assert.Equal(1u, await publisher.Get<Broker>().CountAsync("case-selection-inspection-cancelled", default));
+
+        async Task CancelAsync()
+        {
+            await publisher.SaveAsync(db => db.Publish(new InspectionCancelled(Guid.CreateVersion7(), DateTimeOffset.UnixEpoch)));
+            await Eventually.TrueAsync(async () => await published.CountAsync("outbox where sent_at is null") == 0);
+        }
+    }
+
+    public sealed class NoteCancellation : IConsumer<InspectionCancelled>
+    {
+        public Task Consume(ConsumeContext<InspectionCancelled> context) => Task.CompletedTask;
     }
 
     [Fact]

@@ -13,12 +13,14 @@ sealed class AppHostProcess : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     readonly ConcurrentQueue<string?> lines = new();
-    Process process = null!;
+    Process? started;
+
+    Process Running => started ?? throw new InvalidOperationException("Nothing was started.");
 
     /// <summary>Secrets, data, logs, <c>run.json</c>.</summary>
     public string Folder { get; } = Directory.CreateDirectory(Path.Combine("/tmp", $"jtai-apphost-{Guid.NewGuid():N}")).FullName;
 
-    public int Id => process.Id;
+    public int Id => Running.Id;
 
     /// <summary>Everything that it has printed.</summary>
     public string Output => string.Join('\n', lines);
@@ -31,17 +33,17 @@ sealed class AppHostProcess : IAsyncDisposable
         // A killed AppHost leaves it behind.
         File.Delete(Path.Combine(Folder, "run.json"));
         // Whoever runs tests in the background has SIGINT ignored, and so would every process that they start.
-        process = Program.Start(lines.Enqueue, "env", "--default-signal=INT", "dotnet", Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}");
-        await Eventually.TrueAsync(() => IsHealthy || process.HasExited, Patience, "the system is healthy");
-        if (process.HasExited) throw new InvalidOperationException($"The system did not start:\n{Output}");
+        started = Program.Start(lines.Enqueue, "env", "--default-signal=INT", "dotnet", Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}");
+        await Eventually.TrueAsync(() => IsHealthy || Running.HasExited, Patience, "the system is healthy");
+        if (Running.HasExited) throw new InvalidOperationException($"The system did not start:\n{Output}");
     }
 
     /// <summary>Starts what does not come up; its exit status.</summary>
     public async Task<int> FailAsync(params string[] arguments)
     {
-        process = Program.Start(lines.Enqueue, "dotnet", [Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}", .. arguments]);
-        await process.WaitForExitAsync().WaitAsync(Patience);
-        return process.ExitCode;
+        started = Program.Start(lines.Enqueue, "dotnet", [Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}", .. arguments]);
+        await Running.WaitForExitAsync().WaitAsync(Patience);
+        return Running.ExitCode;
     }
 
     /// <summary>The orchestrator's process, which the AppHost has started and which has started everything else.</summary>
@@ -79,20 +81,20 @@ sealed class AppHostProcess : IAsyncDisposable
     /// <summary>Waits for the end; the exit status.</summary>
     public async Task<int> EndAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(Patience);
-        return process.ExitCode;
+        await Running.WaitForExitAsync().WaitAsync(Patience);
+        return Running.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (started is { HasExited: false })
         {
             var orchestrator = Find(Id);
             Unix.Send(Id, Signal.Terminate);
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            await Running.WaitForExitAsync().WaitAsync(Patience);
             await Eventually.TrueAsync(() => orchestrator is null || !IsAlive(orchestrator.Value));
         }
-        process.Dispose();
+        started?.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 

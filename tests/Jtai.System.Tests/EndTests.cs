@@ -69,7 +69,10 @@ public sealed class EndTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.All(host.Processes(), process => Assert.DoesNotContain(secrets, secret => AppHostProcess.CommandOf(process).Contains(secret, StringComparison.Ordinal)));
         Assert.All(Directory.EnumerateFiles(host.Folder).Concat(Directory.EnumerateFiles(Path.Combine(host.Folder, "logs"))),
             file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(host.Folder, "logs")));
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.Equal(owner, File.GetUnixFileMode(Path.Combine(host.Folder, "logs")));
+        // The servers' accounts pass through to their data, and see nothing on the way.
+        Assert.All((string[])[host.Folder, Path.Combine(host.Folder, "data")], folder => Assert.Equal(owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute, File.GetUnixFileMode(folder)));
 
         // A second one on the same folder is told whom to ask.
         Assert.Equal(1, await second.FailAsync($"--Jtai:Folder={host.Folder}"));

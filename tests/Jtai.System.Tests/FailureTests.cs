@@ -26,13 +26,16 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Contains("scheduling-migrate.log", host.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_port_that_somebody_else_has()
+    [Theory]
+    [InlineData("ASPNETCORE_URLS")]
+    [InlineData("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL")]
+    [InlineData("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL")]
+    public async Task A_port_that_somebody_else_has(string of)
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
-        Assert.Equal(1, await host.FailAsync($"--ASPNETCORE_URLS=http://localhost:{port}"));
+        Assert.Equal(1, await host.FailAsync($"--{of}=http://localhost:{port}"));
         Assert.Contains($"Port {port} is taken", host.Output, StringComparison.Ordinal);
     }
 

@@ -27,6 +27,17 @@ public sealed class FirstWeekTests(RunningSystem system) : IClassFixture<Running
         await Eventually.TrueAsync(EverythingAnswersAsync, TimeSpan.FromMinutes(2), "every service answers through the gateway");
     }
 
+    [Fact]
+    public async Task What_dies_again_and_again_is_given_up_until_somebody_starts_it()
+    {
+        for (var end = 1; end < 5; end++) await system.KillAsync("case-selection");
+        await system.KillForGoodAsync("case-selection");
+        Assert.NotEmpty(system.LinesWith("case-selection has ended 5 times within a minute and is given up"));
+
+        await system.StartAsync("case-selection");
+        await Eventually.TrueAsync(EverythingAnswersAsync, TimeSpan.FromMinutes(2), "every service answers through the gateway");
+    }
+
     [Theory]
     [InlineData("postgres")]
     [InlineData("messaging")]

@@ -15,7 +15,9 @@ public sealed partial class RunningSystem : IAsyncLifetime
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     readonly CapturedOutput output = new();
-    DistributedApplication application = null!;
+    DistributedApplication? started;
+
+    DistributedApplication Application => started ?? throw new InvalidOperationException("The system did not start.");
 
     /// <summary>Logs of every resource, data, <c>run.json</c>.</summary>
     public string Folder { get; } = Directory.CreateDirectory(Path.Combine("/tmp", $"jtai-system-{Guid.NewGuid():N}")).FullName;
@@ -31,9 +33,9 @@ public sealed partial class RunningSystem : IAsyncLifetime
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Jtai_AppHost>([$"--Jtai:Folder={Folder}"]);
         foreach (var project in builder.Resources.OfType<ProjectResource>()) builder.CreateResourceBuilder(project).WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", Telemetry.Address);
         builder.Services.AddLogging(logging => logging.AddProvider(output));
-        application = await builder.BuildAsync();
+        started = await builder.BuildAsync();
         using var limit = new CancellationTokenSource(Patience);
-        await application.StartAsync(limit.Token);
+        await Application.StartAsync(limit.Token);
         await Eventually.TrueAsync(() => File.Exists(Path.Combine(Folder, "run.json")), Patience, "the system is healthy");
         Way = new WayIn(Folder);
     }
@@ -41,8 +43,11 @@ public sealed partial class RunningSystem : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Way?.Dispose();
-        await application.StopAsync();
-        await application.DisposeAsync();
+        if (started is not null)
+        {
+            await started.StopAsync();
+            await started.DisposeAsync();
+        }
         await Telemetry.DisposeAsync();
         output.Dispose();
         Directory.Delete(Folder, recursive: true);
@@ -56,7 +61,7 @@ public sealed partial class RunningSystem : IAsyncLifetime
         var before = ProcessOf(resource) ?? throw new InvalidOperationException($"{resource} does not run.");
         Unix.Send(depth == 0 ? before : ServerUnder(before), Signal.Kill);
         await Eventually.TrueAsync(() => ProcessOf(resource) is { } after && after != before, Patience, $"{resource} is started again");
-        await application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Patience);
+        await Application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Patience);
     }
 
     /// <summary>Kills several resources at once, the first before what it waits for at a start, and waits until each has another process and is healthy.</summary>
@@ -65,7 +70,23 @@ public sealed partial class RunningSystem : IAsyncLifetime
         var before = resources.ToDictionary(resource => resource, resource => ProcessOf(resource)!.Value);
         foreach (var process in before.Values) Unix.Send(process, Signal.Kill);
         await Eventually.TrueAsync(() => before.All(each => ProcessOf(each.Key) is { } after && after != each.Value), Patience, "all are started again");
-        foreach (var resource in resources) await application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Patience);
+        foreach (var resource in resources) await Application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Patience);
+    }
+
+    /// <summary>Kills a resource's process, and waits until nobody starts it again.</summary>
+    public async Task KillForGoodAsync(string resource)
+    {
+        Unix.Send(ProcessOf(resource)!.Value, Signal.Kill);
+        await Eventually.TrueAsync(() => LinesWith($"{resource} has ended").Any(line => line.Contains("given up", StringComparison.Ordinal)), Patience, $"{resource} is given up");
+        Assert.Null(ProcessOf(resource));
+    }
+
+    /// <summary>Starts a resource as somebody at the dashboard does, and waits until it is healthy.</summary>
+    public async Task StartAsync(string resource)
+    {
+        var answer = await Application.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand);
+        Assert.True(answer.Success, answer.Message);
+        await Application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Patience);
     }
 
     /// <summary>The process that answers: PostgreSQL's, or RabbitMQ's virtual machine beside its epmd.</summary>
@@ -73,7 +94,7 @@ public sealed partial class RunningSystem : IAsyncLifetime
 
     /// <summary>The process of a resource while it runs.</summary>
     public int? ProcessOf(string resource) =>
-        application.ResourceNotifications.TryGetCurrentState(resource, out var state)
+        Application.ResourceNotifications.TryGetCurrentState(resource, out var state)
         && state.Snapshot.State?.Text == KnownResourceStates.Running
         && state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is { } pid
             ? Convert.ToInt32(pid, CultureInfo.InvariantCulture)

@@ -77,6 +77,18 @@ public sealed class RabbitMqServer : IAsyncDisposable
         return $"amqp://{User}:{Password}@127.0.0.1:{port}/{name}";
     }
 
+    /// <summary>A broker that was put up anew: every connection to the virtual host is closed, and nothing is in it any more.</summary>
+    /// <param name="connectionString">What <see cref="CreateVirtualHostAsync"/> gave.</param>
+    public async Task EmptyAsync(string connectionString)
+    {
+        var name = new Uri(connectionString).Segments[^1];
+        foreach (var method in (HttpMethod[])[HttpMethod.Delete, HttpMethod.Put])
+        {
+            using var answer = await management.SendAsync(new HttpRequestMessage(method, $"vhosts/{name}"));
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
     public Task StopAsync() => Own.StopAsync();
 
     public Task StartAgainAsync() => Own.StartAsync();
