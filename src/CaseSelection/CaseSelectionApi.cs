@@ -1,5 +1,7 @@
 using Jtai.CaseSelection.Children;
 using Jtai.CaseSelection.Selections;
+using Jtai.Data.Audit;
+using Jtai.Data.Http;
 using Jtai.ServiceDefaults;
 
 namespace Jtai.CaseSelection;
@@ -12,16 +14,16 @@ internal static class CaseSelectionApi
         inspection.MapGet("/selection", GetSelection.Handle)
             .RequireAuthorization(Policies.Inspectorate).WithSummary("Where the selection stands; its ETag is what a choice sends in If-Match");
         inspection.MapGet("/children", ListChildren.Handle)
-            .RequireAuthorization(Policies.Inspectorate).WithSummary("The children of the lists, by what paragraph 97 asks to consider");
+            .ReadsChildLevelData(Policies.Inspectorate, "list-children").WithSummary("The children of the lists, by what paragraph 97 asks to consider");
         inspection.MapGet("/children/{childId:guid}", GetChild.Handle)
-            .RequireAuthorization(Policies.Inspectorate).WithSummary("Everything that the lists say of one child");
+            .ReadsChildLevelData(Policies.Inspectorate, "read-child").WithSummary("Everything that the lists say of one child");
         inspection.MapGet("/proposal", ProposeSample.Handle)
-            .RequireAuthorization(Policies.LeadInspector).WithSummary("A balanced proposal to start from; nothing is stored");
+            .ReadsChildLevelData(Policies.LeadInspector, "propose-sample").WithSummary("A balanced proposal to start from; nothing is stored");
         inspection.MapPut("/sample", SelectSample.Handle)
-            .RequireAuthorization(Policies.LeadInspector).WithSummary("Choose the children on whom the partners answer questions (30, paragraph 97)");
+            .Changes(Policies.LeadInspector, "select-sample").NeedsIfMatch().WithSummary("Choose the children on whom the partners answer questions (30, paragraph 97)");
         inspection.MapPut("/audits", SelectAudits.Handle)
-            .RequireAuthorization(Policies.LeadInspector).WithSummary("Choose those of them whose cases are audited (at least 5, paragraph 99)");
+            .Changes(Policies.LeadInspector, "select-audits").NeedsIfMatch().WithSummary("Choose those of them whose cases are audited (at least 5, paragraph 99)");
         inspection.MapGet("/sample", ListChosen.Handle)
-            .RequireAuthorization(Policies.Participant).WithSummary("The children chosen, by the local authority's own identifiers");
+            .ReadsChildLevelData(Policies.Participant, "list-chosen").WithSummary("The children chosen, by the local authority's own identifiers");
     }
 }

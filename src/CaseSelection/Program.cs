@@ -12,9 +12,9 @@ builder.AddServiceDefaults("case-selection");
 builder.AddDatabase<CaseSelectionDb>("caseselectiondb");
 builder.AddMessaging<CaseSelectionDb>(bus =>
 {
-    bus.AddConsumer<OpenSelection>();
+    bus.AddConsumer<OpenSelection>("open-selection");
     bus.AddConsumer<MoveDeadlines>();
-    bus.AddConsumer<CloseSelection>();
+    bus.AddConsumer<CloseSelection>("close-selection");
     bus.AddMemberships();
     bus.AddFrameworks();
     bus.AddConsumer<NoteChildLevelData>();

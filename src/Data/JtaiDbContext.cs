@@ -24,18 +24,26 @@ public abstract class JtaiDbContext(DbContextOptions options) : DbContext(option
     internal IServiceProvider? Scope { get; set; }
 
     /// <summary>
-    /// Adds an entry to the audit trail, saved by the next <c>SaveChanges</c> in the same transaction as what it tells of.
+    /// Adds an entry to the audit trail, saved by the next <c>SaveChanges</c> in the same transaction as what it tells of, under the name of the process that the endpoint or the consumer names.
     /// Who and for which organisation come from the scope's <see cref="Caller"/>: the holder of the request's token, or the service itself. Reads of child-level data are entries too.
     /// </summary>
-    /// <param name="process">What was done, as a name of the domain: <c>plan-inspection</c>.</param>
     /// <param name="record">What it was done to, as kind and id: <c>inspection/0197…</c>.</param>
     /// <param name="why">The reason given, or null where the process is reason enough.</param>
     /// <param name="what">Facts, as an object of ids, numbers, dates and codes; never a name, a date of birth or other personal data.</param>
-    public void Audit(string process, string record, string? why = null, object? what = null)
+    /// <exception cref="InvalidOperationException">Neither endpoint nor consumer names a process.</exception>
+    public void Audit(string record, string? why = null, object? what = null) =>
+        AuditAs(Work?.Process ?? throw new InvalidOperationException("Neither the endpoint nor the consumer names the process. A worker says it with AuditAs."), record, why, what);
+
+    /// <summary>The same under a name of its own: for what a worker does, and for what one process does to many records.</summary>
+    /// <param name="process">What was done, as a name of the domain: <c>move-dates</c>.</param>
+    /// <param name="record">What it was done to.</param>
+    /// <param name="why">The reason given.</param>
+    /// <param name="what">Facts.</param>
+    public void AuditAs(string process, string record, string? why = null, object? what = null)
     {
         var scope = Scope ?? throw new InvalidOperationException("An audit entry needs a context that was made by dependency injection: it tells who acts.");
         var caller = scope.GetRequiredService<Caller>();
-        Add(new AuditEntry
+        var entry = new AuditEntry
         {
             Id = Guid.CreateVersion7(),
             At = scope.GetRequiredService<IClock>().GetCurrentInstant(),
@@ -45,7 +53,40 @@ public abstract class JtaiDbContext(DbContextOptions options) : DbContext(option
             Why = why,
             Record = record,
             What = AuditEntry.Json(what),
-        });
+        };
+        Add(entry);
+        Work?.Add(entry.Id);
+    }
+
+    /// <summary>Says that a request that succeeds has no effect: what it asks for is so already, and is on record.</summary>
+    public void NothingChanged()
+    {
+        if (Work is { } work) work.ChangedNothing = true;
+    }
+
+    AuditedWork? Work => Scope?.GetService<AuditedWork>();
+
+    /// <inheritdoc />
+    /// <exception cref="UnauditedException">The process has made no entry; nothing is saved.</exception>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        NeverWithoutEntry();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="UnauditedException">The process has made no entry; nothing is saved.</exception>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        NeverWithoutEntry();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    void NeverWithoutEntry()
+    {
+        if (Work is not { Process: { } process } work) return;
+        if (work.Entries.Count == 0 && ChangeTracker.HasChanges()) throw new UnauditedException(process);
+        work.Add(ChangeTracker.Entries<OutboxMessage>().Where(message => message.State == EntityState.Added).Select(message => message.Entity.Type));
     }
 
     /// <inheritdoc />

@@ -1,4 +1,6 @@
 using Jtai.Contracts.Api.Identity;
+using Jtai.Data.Audit;
+using Jtai.Data.Http;
 using Jtai.Identity.Data;
 using Jtai.Identity.Keys;
 using Jtai.Identity.Memberships;
@@ -38,7 +40,7 @@ static class IdentityApi
         var memberships = api.MapGroup("/inspections/{inspectionId:guid}/memberships").WithTags("Memberships");
         memberships.MapGet("", ListMemberships.AllAsync).RequireAuthorization(Policies.Inspectorate).WithSummary("Who has a role in an inspection");
         memberships.MapGet("/{subject}", ListMemberships.OneAsync).RequireAuthorization(Policies.Inspectorate).WithSummary("Somebody's role in an inspection, with its ETag");
-        memberships.MapPut("/{subject}", GiveMembership.HandleAsync).RequireAuthorization(Policies.ServiceOrLeadInspector).WithSummary("Give somebody a role in an inspection, or change it (If-Match)");
-        memberships.MapDelete("/{subject}", EndMembership.HandleAsync).RequireAuthorization(Policies.LeadInspector).WithSummary("End somebody's role in an inspection (If-Match)");
+        memberships.MapPut("/{subject}", GiveMembership.HandleAsync).Changes(Policies.ServiceOrLeadInspector, "give-membership").NeedsIfMatch(always: false).WithSummary("Give somebody a role in an inspection, or change it");
+        memberships.MapDelete("/{subject}", EndMembership.HandleAsync).Changes(Policies.LeadInspector, "end-membership").NeedsIfMatch().WithSummary("End somebody's role in an inspection");
     }
 }

@@ -1,3 +1,4 @@
+using Jtai.Data.Audit;
 using Jtai.Intake.Requests;
 using Jtai.Intake.Submissions;
 using Jtai.ServiceDefaults;
@@ -16,7 +17,7 @@ internal static class IntakeApi
             .RequireAuthorization(Policies.Participant).WithSummary("One thing that is asked for");
         inspection.MapPost("/items/{itemId:guid}/submissions", (Guid inspectionId, Guid itemId, HttpContext http, ReceiveSubmission receive, CancellationToken cancellationToken) =>
                 receive.Handle(inspectionId, itemId, http, cancellationToken))
-            .RequireAuthorization(Policies.Agency).WithSummary("Hand in a file: as the body, or as the file of a multipart form. Answers with the receipt")
+            .Changes(Policies.Agency, "receive-submission").WithSummary("Hand in a file: as the body, or as the file of a multipart form. Answers with the receipt")
             .Accepts<byte[]>("application/octet-stream", "multipart/form-data")
             .WithMetadata(new DisableRequestSizeLimitAttribute()).DisableRequestTimeout().DisableAntiforgery();
         inspection.MapGet("/submissions/{submissionId:guid}", GetSubmission.Handle)
@@ -24,9 +25,9 @@ internal static class IntakeApi
         inspection.MapGet("/submissions/{submissionId:guid}/receipt", GetReceipt.Handle)
             .RequireAuthorization(Policies.Participant).WithSummary("The proof that a file arrived");
         inspection.MapGet("/submissions/{submissionId:guid}/findings", ListFindings.Handle)
-            .RequireAuthorization(Policies.Participant).WithSummary("What the checks found, row by row");
+            .ReadsChildLevelData(Policies.Participant, "read-findings").WithSummary("What the checks found, row by row");
         inspection.MapGet("/submissions/{submissionId:guid}/rows", ListRows.Handle)
-            .RequireAuthorization(Policies.Service).WithSummary("The rows of accepted lists, for case selection");
+            .ReadsChildLevelData(Policies.Service, "read-rows").WithSummary("The rows of accepted lists, for case selection");
     }
 
     public static string PathOf(Guid inspectionId, Guid submissionId) => $"/api/intake/v1/inspections/{inspectionId}/submissions/{submissionId}";

@@ -12,9 +12,9 @@ builder.AddServiceDefaults("intake");
 builder.AddDatabase<IntakeDb>("intakedb");
 builder.AddMessaging<IntakeDb>(bus =>
 {
-    bus.AddConsumer<OpenInformationRequest>();
+    bus.AddConsumer<OpenInformationRequest>("open-information-request");
     bus.AddConsumer<MoveDeadlines>();
-    bus.AddConsumer<CloseInformationRequest>();
+    bus.AddConsumer<CloseInformationRequest>("close-information-request");
     bus.AddMemberships();
     bus.AddFrameworks();
 });

@@ -1,4 +1,5 @@
 using Jtai.Data;
+using Jtai.Data.Audit;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace Jtai.Messaging;
 /// Makes a consumer's work happen once per message. The message's id is inserted in the transaction of the consumer's own changes: a copy that comes later finds it,
 /// one that comes at the same time waits for the first to commit or roll back. Nothing is read first and written later.
 /// </summary>
-sealed class InboxFilter<T>(JtaiDbContext db) : IFilter<ConsumeContext<T>> where T : class
+sealed class InboxFilter<T>(JtaiDbContext db, AuditedWork work, IEnumerable<AuditedConsumer> audited) : IFilter<ConsumeContext<T>> where T : class
 {
     public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
     {
@@ -26,6 +27,7 @@ sealed class InboxFilter<T>(JtaiDbContext db) : IFilter<ConsumeContext<T>> where
             await context.NotifyConsumed(context, TimeSpan.Zero, "inbox: duplicate");
             return;
         }
+        work.Process = audited.FirstOrDefault(consumer => consumer.Event == typeof(T))?.Process;
         await next.Send(context);
         await transaction.CommitAsync(context.CancellationToken);
     }

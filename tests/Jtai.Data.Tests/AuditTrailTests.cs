@@ -41,7 +41,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
     async Task WriteAsync(int count)
     {
         for (var i = 1; i <= count; i++)
-            await scopes.SaveAsync(db => db.Audit("read-child-level-data", $"child/{i}", i % 2 == 0 ? null : "Selection ¶97", new { row = i, list = "3", ratio = 1.50m }));
+            await scopes.SaveAsync(db => db.AuditAs("read-child-level-data", $"child/{i}", i % 2 == 0 ? null : "Selection ¶97", new { row = i, list = "3", ratio = 1.50m }));
     }
 
     /// <summary>As somebody who owns the server: past the triggers.</summary>
@@ -50,7 +50,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
     [Fact]
     public async Task An_entry_says_who_when_for_whom_in_which_process_why_and_what()
     {
-        await scopes.SaveAsync(db => db.Audit("plan-inspection", "inspection/1", "Routine", new { framework = "front-door-2024" }));
+        await scopes.SaveAsync(db => db.AuditAs("plan-inspection", "inspection/1", "Routine", new { framework = "front-door-2024" }));
 
         await using var db = database.Open<LedgerDb>();
         var entry = await db.Set<AuditEntry>().SingleAsync();
@@ -68,7 +68,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
         await scopes.SaveAsync(db => db.Add(new LedgerPage { Id = id }));
         await Assert.ThrowsAsync<DbUpdateException>(() => scopes.SaveAsync(db =>
         {
-            db.Audit("open-page", $"page/{id}");
+            db.AuditAs("open-page", $"page/{id}");
             db.Add(new LedgerPage { Id = id });
         }));
         Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from audit_entries"));
@@ -77,7 +77,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
     [Fact]
     public async Task An_untouched_trail_is_intact_with_odd_texts_and_numbers_too()
     {
-        await scopes.SaveAsync(db => db.Audit("a", "b", "", new { text = "ünïcode \"quoted\" 🙂 \u0001", big = 12345678901234567890m, small = 0.000100m, none = (string?)null, nested = new { z = 1, a = new[] { 1, 2 } } }));
+        await scopes.SaveAsync(db => db.AuditAs("a", "b", "", new { text = "ünïcode \"quoted\" 🙂 \u0001", big = 12345678901234567890m, small = 0.000100m, none = (string?)null, nested = new { z = 1, a = new[] { 1, 2 } } }));
         scopes.Clock.Advance(Duration.FromTicks(12_345_678));
         await WriteAsync(5);
         var report = await VerifyAsync();
@@ -94,8 +94,8 @@ public sealed class AuditTrailTests : IAsyncLifetime
             {
                 await scopes.SaveAsync(db =>
                 {
-                    db.Audit("open-page", $"page/{i}");
-                    db.Audit("read-page", $"page/{i}");
+                    db.AuditAs("open-page", $"page/{i}");
+                    db.AuditAs("read-page", $"page/{i}");
                     // Every fifth transaction rolls back after its entries were written.
                     db.Add(new LedgerPage { Title = i % 5 == 0 ? null! : "page" });
                 });
@@ -120,9 +120,9 @@ public sealed class AuditTrailTests : IAsyncLifetime
         var two = second.ServiceProvider.GetRequiredService<LedgerDb>();
         await using var transactionOne = await one.Database.BeginTransactionAsync();
         await using var transactionTwo = await two.Database.BeginTransactionAsync();
-        one.Audit("a", "1");
+        one.AuditAs("a", "1");
         await one.SaveChangesAsync();
-        two.Audit("b", "2");
+        two.AuditAs("b", "2");
         await two.SaveChangesAsync().WaitAsync(TimeSpan.FromSeconds(10));
         await transactionTwo.CommitAsync().WaitAsync(TimeSpan.FromSeconds(10));
         await transactionOne.CommitAsync();

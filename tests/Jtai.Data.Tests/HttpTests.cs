@@ -45,7 +45,7 @@ public sealed class HttpTests : IAsyncLifetime
         {
             var saved = new LedgerPage { Title = page.Title };
             db.Add(saved);
-            db.Audit("open-page", $"page/{saved.Id}");
+            db.AuditAs("open-page", $"page/{saved.Id}");
             await db.SaveChangesAsync();
             if (page.Title == "slow")
             {
@@ -70,7 +70,7 @@ public sealed class HttpTests : IAsyncLifetime
             await db.SaveChangesAsync();
             context.Response.SetETag(found.Revision);
             return Results.NoContent();
-        });
+        }).NeedsIfMatch();
         app.MapPost("/pages/lost", async (LedgerDb db) =>
         {
             db.Add(new LedgerPage { Title = "lost" });

@@ -5,12 +5,15 @@ namespace Jtai.Identity.Tests;
 public sealed class ApiDescriptionTests
 {
     [Fact]
-    public async Task The_API_is_what_was_agreed()
+    public async Task The_API_is_what_was_agreed_and_every_change_has_its_line_in_the_page_of_processes()
     {
         var (app, database) = await IdentityApp.CreateAsync();
         await using var _ = database;
         await using var __ = app;
         var (agreed, present) = await ApiSnapshot.OfAsync(app);
         Assert.Equal(agreed, present);
+
+        Assert.Empty(app.EndpointsWithoutProcess());
+        Assert.Equal(ProcessesPage.Of("Identity").Order(), ProcessesPage.Of("Identity", app).Order());
     }
 }

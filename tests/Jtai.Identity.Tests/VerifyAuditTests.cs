@@ -18,7 +18,7 @@ public sealed class VerifyAuditTests : IAsyncLifetime
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
         for (var i = 1; i <= 5; i++)
         {
-            db.Audit("check-references", $"client/{i}");
+            db.AuditAs("check-references", $"client/{i}");
             await db.SaveChangesAsync();
         }
     }

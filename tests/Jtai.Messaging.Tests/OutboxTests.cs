@@ -74,7 +74,7 @@ public sealed class OutboxTests : IAsyncLifetime
     {
         public Task Consume(ConsumeContext<ChildLevelDataAccepted> context)
         {
-            db.Audit("note", $"message/{context.MessageId}", Activity.Current?.TraceId.ToString());
+            db.AuditAs("note", $"message/{context.MessageId}", Activity.Current?.TraceId.ToString());
             return db.SaveChangesAsync(context.CancellationToken);
         }
     }

@@ -31,7 +31,7 @@ public sealed class NoteData(NotesDb db) : IConsumer<ChildLevelDataAccepted>
     public async Task Consume(ConsumeContext<ChildLevelDataAccepted> context)
     {
         db.Add(new Note { Subject = context.Message.InspectionId });
-        db.Audit("open-selection", $"inspection/{context.Message.InspectionId}");
+        db.AuditAs("open-selection", $"inspection/{context.Message.InspectionId}");
         await db.SaveChangesAsync(context.CancellationToken);
     }
 }

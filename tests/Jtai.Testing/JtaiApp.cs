@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using Jtai.Data.Audit;
+using Jtai.Messaging;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -34,6 +36,13 @@ public class JtaiApp<TMarker>(IReadOnlyDictionary<string, string?>? settings = n
     /// <summary>Endpoints that name no policy: expected to be none.</summary>
     public IReadOnlyList<string> EndpointsWithoutPolicy() => Policies.MissingOn(Services.GetRequiredService<EndpointDataSource>());
 
+    /// <summary>Endpoints that may change something and name no process of the audit trail: expected to be none.</summary>
+    public IReadOnlyList<string> EndpointsWithoutProcess() => AuditedEndpoints.MissingOn(Services.GetRequiredService<EndpointDataSource>());
+
+    /// <summary>The processes that endpoints and consumers name.</summary>
+    public IReadOnlySet<string> Processes() => Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<AuditedProcess>()?.Name).OfType<string>()
+        .Concat(Services.GetServices<AuditedConsumer>().Select(consumer => consumer.Process)).ToHashSet();
+
     /// <summary>The OpenAPI document as the gateway gathers it.</summary>
     public async Task<string> ApiDescriptionAsync()
     {
@@ -50,6 +59,7 @@ public class JtaiApp<TMarker>(IReadOnlyDictionary<string, string?>? settings = n
         builder.ConfigureServices(collection =>
         {
             Output.AddTo(collection);
+            collection.AddSingleton<IStartupFilter>(new AuditProof());
             services?.Invoke(collection);
         });
     }

@@ -24,7 +24,7 @@ internal static class GetChild
 
         var rows = await db.Rows.AsNoTracking().Where(row => row.ChildId == childId)
             .OrderBy(row => row.List).ThenBy(row => row.Date).ThenBy(row => row.Row).ToListAsync(cancellationToken);
-        db.Audit("read-child", $"child/{childId}", "child-level data read (¶97)", new { inspectionId, rows = rows.Count });
+        db.Audit($"child/{childId}", "child-level data read (¶97)", new { inspectionId, rows = rows.Count });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new ChildDetailResource(
             ListChildren.Resource(child), [.. rows.Select(row => new ChildRowResource(row.List, row.Row, row.Date?.ToDateOnly(), row.Values(seal)))]));

@@ -44,7 +44,7 @@ internal static class ListChildren
         Pages.TryReadCursor(filter.Cursor, out var after);
         var page = await Matching(db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null)), filter)
             .ToPageAsync(child => child.Id, after, filter.Limit ?? 50, cancellationToken);
-        db.Audit("list-children", $"inspection/{inspectionId}", "child-level data read (¶97)", new { children = page.Items.Count });
+        db.Audit($"inspection/{inspectionId}", "child-level data read (¶97)", new { children = page.Items.Count });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new Page<ChildResource>([.. page.Items.Select(Resource)], page.Next));
     }

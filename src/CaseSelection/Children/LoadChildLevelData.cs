@@ -58,7 +58,7 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
             var rows = await scope.ServiceProvider.GetRequiredService<IntakeClient>().GetRowsAsync(selection.InspectionId, submissionId, cancellationToken);
             await ReplaceAsync(db, selection, rows, cancellationToken);
             selection.SubmissionId = submissionId;
-            db.Audit("load-child-level-data", $"inspection/{selection.InspectionId}", "child-level data read for the selection of children (¶97)", new { submissionId, rows = rows.Count });
+            db.AuditAs("load-child-level-data", $"inspection/{selection.InspectionId}", "child-level data read for the selection of children (¶97)", new { submissionId, rows = rows.Count });
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

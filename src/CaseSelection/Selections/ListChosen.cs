@@ -24,7 +24,7 @@ internal static class ListChosen
 
         var chosen = await db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && child.Reason != null).OrderBy(child => child.Id)
             .Select(child => new ChosenChildResource(child.Id, child.LocalAuthorityChildId, child.AuditReason != null)).ToListAsync(cancellationToken);
-        db.Audit("list-chosen", $"inspection/{inspectionId}", "child-level data read (¶97)", new { children = chosen.Count });
+        db.Audit($"inspection/{inspectionId}", "child-level data read (¶97)", new { children = chosen.Count });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new ChosenChildrenResource(chosen));
     }

@@ -17,7 +17,7 @@ internal sealed class OpenSelection(CaseSelectionDb db) : IConsumer<InspectionNo
         var framework = await db.FrameworkOfAsync(notified, context.CancellationToken);
         (selection.LocalArea, selection.SampleSize, selection.MinimumAudits) = (notified.LocalArea, framework.Selection.Sample?.Count, framework.Selection.Audits.Minimum);
         selection.Move(notified.Deadlines, notified.TimetableRevision);
-        db.Audit("open-selection", $"inspection/{notified.InspectionId}", "the area was notified (¶25)", new { selection.SampleSize, selection.MinimumAudits });
+        db.Audit($"inspection/{notified.InspectionId}", "the area was notified (¶25)", new { selection.SampleSize, selection.MinimumAudits });
         await db.SaveChangesAsync(context.CancellationToken);
     }
 }
@@ -40,7 +40,7 @@ internal sealed class CloseSelection(CaseSelectionDb db) : IConsumer<InspectionC
     {
         var selection = await db.FindOrAddAsync(context.Message.InspectionId, context.CancellationToken);
         selection.CancelledAt ??= Instant.FromDateTimeOffset(context.Message.OccurredAt);
-        db.Audit("close-selection", $"inspection/{context.Message.InspectionId}", "the inspection was cancelled");
+        db.Audit($"inspection/{context.Message.InspectionId}", "the inspection was cancelled");
         await db.SaveChangesAsync(context.CancellationToken);
     }
 }

@@ -21,7 +21,7 @@ internal static class ProposeSample
 
         var listed = await db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && child.Listed).ToListAsync(cancellationToken);
         var proposal = BalancedSample.Propose(listed, selection.SampleSize ?? selection.MinimumAudits);
-        db.Audit("propose-sample", $"inspection/{inspectionId}", "child-level data read (¶97)", new { children = proposal.Count });
+        db.Audit($"inspection/{inspectionId}", "child-level data read (¶97)", new { children = proposal.Count });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new Proposal([.. proposal.Select(proposed => new ChosenChild(proposed.Child.Id, proposed.Reason))]));
     }

@@ -41,7 +41,7 @@ internal static class SelectAudits
         var now = clock.GetCurrentInstant();
         var children = choice.Children.Select(child => child.Child).ToList();
         (selection.AuditsSelectedAt, selection.AuditsSelectedBy) = (now, caller.Subject);
-        db.Audit("select-audits", $"inspection/{inspectionId}", "chosen by the lead inspector (¶99)", new { children });
+        db.Audit($"inspection/{inspectionId}", "chosen by the lead inspector (¶99)", new { children });
         db.Publish(new AuditCasesSelected(inspectionId, children, now.ToDateTimeOffset()));
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(await GetSelection.AnswerAsync(selection, http.Response, db, cancellationToken));

@@ -41,7 +41,7 @@ internal static class SelectSample
 
         var now = clock.GetCurrentInstant();
         (selection.SampledAt, selection.SampledBy) = (now, caller.Subject);
-        db.Audit("select-sample", $"inspection/{inspectionId}", "chosen by the lead inspector (¶97)", new { children = reasons.Keys });
+        db.Audit($"inspection/{inspectionId}", "chosen by the lead inspector (¶97)", new { children = reasons.Keys });
         db.Publish(new ChildrenSampled(inspectionId, [.. reasons.Keys], now.ToDateTimeOffset()));
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(await GetSelection.AnswerAsync(selection, http.Response, db, cancellationToken));

@@ -64,6 +64,7 @@ public static class IdempotencyKey
             .SingleOrDefaultAsync(a => a.Caller == caller && a.Route == route && a.Key == key, http.RequestAborted);
         if (known is not null)
         {
+            db.NothingChanged();
             await (known.RequestHash.AsSpan().SequenceEqual(hash)
                 ? RepeatAsync(http.Response, known)
                 : new Refusal("idempotency-key-reused", "This Idempotency-Key was used with another body. Choose a new key for a new request.") { Field = Header }

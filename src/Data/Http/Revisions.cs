@@ -1,9 +1,14 @@
 using System.Globalization;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Jtai.Data.Http;
+
+/// <summary>The endpoint takes <c>If-Match</c>.</summary>
+/// <param name="Always">Whether it is always needed.</param>
+public sealed record IfMatchMetadata(bool Always);
 
 /// <summary>A record's revision as <c>ETag</c>, and the check of <c>If-Match</c> before a change.</summary>
 public static class Revisions
@@ -11,6 +16,11 @@ public static class Revisions
     /// <summary>The strong entity tag of a revision.</summary>
     /// <param name="revision">The record's <c>Revision</c>.</param>
     public static string ETag(uint revision) => $"\"{revision.ToString(CultureInfo.InvariantCulture)}\"";
+
+    /// <summary>The endpoint changes a record with a revision: its description tells of <c>If-Match</c>, 412 and 428.</summary>
+    /// <param name="endpoint">The endpoint; its handler calls <see cref="CheckIfMatch"/>.</param>
+    /// <param name="always">False where the record may be new, and then needs none.</param>
+    public static RouteHandlerBuilder NeedsIfMatch(this RouteHandlerBuilder endpoint, bool always = true) => endpoint.WithMetadata(new IfMatchMetadata(always));
 
     /// <summary>Sends the revision along as <c>ETag</c>. After a change: once it is saved, as only then the new revision is known.</summary>
     /// <param name="response">The answer.</param>
@@ -21,10 +31,12 @@ public static class Revisions
     /// Checks <c>If-Match</c> against the loaded record. Null: go on. 428 <c>if-match-required</c> when the header is missing, 412 <c>stale</c> when the record has changed since.
     /// A change that comes between this check and the saving is answered with 412 as well, by way of <c>DbUpdateConcurrencyException</c>.
     /// </summary>
-    /// <param name="request">The request.</param>
+    /// <param name="request">The request, to an endpoint that says <see cref="NeedsIfMatch"/>.</param>
     /// <param name="revision">The record's present <c>Revision</c>.</param>
     public static ProblemHttpResult? CheckIfMatch(this HttpRequest request, uint revision)
     {
+        if (request.HttpContext.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<IfMatchMetadata>() is null)
+            throw new InvalidOperationException($"{endpoint.DisplayName} checks If-Match without saying so in its route.");
         if (request.Headers.IfMatch.Count == 0)
             return new Refusal("if-match-required", "Send If-Match with the ETag that was read.") { Field = "If-Match" }.ToProblem(StatusCodes.Status428PreconditionRequired);
         var present = ETag(revision);

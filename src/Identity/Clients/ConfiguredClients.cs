@@ -41,7 +41,7 @@ sealed class ConfiguredClients(IServiceScopeFactory scopes, IOptions<IdentityOpt
         foreach (var gone in await db.Clients.Where(c => c.SecretHash != null && c.RevokedAt == null && !secrets.Keys.Contains(c.Id)).ToListAsync(cancellationToken))
         {
             (gone.SecretHash, gone.RevokedAt) = (null, clock.GetCurrentInstant());
-            db.Audit("revoke-client", $"client/{gone.Id}", "no longer configured");
+            db.AuditAs("revoke-client", $"client/{gone.Id}", "no longer configured");
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -63,7 +63,7 @@ sealed class ConfiguredClients(IServiceScopeFactory scopes, IOptions<IdentityOpt
         if (await db.Organisations.FindAsync([organisation.Id], cancellationToken) is not { } known) db.Add(organisation);
         else if ((known.Name, known.Kind, known.Area) == (organisation.Name, organisation.Kind, organisation.Area)) return;
         else (known.Name, known.Kind, known.Area) = (organisation.Name, organisation.Kind, organisation.Area);
-        db.Audit("configure-organisation", $"organisation/{organisation.Id}", what: new { organisation.Kind, organisation.Area });
+        db.AuditAs("configure-organisation", $"organisation/{organisation.Id}", what: new { organisation.Kind, organisation.Area });
     }
 
     static async Task PutAsync(IdentityDb db, Client client, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ sealed class ConfiguredClients(IServiceScopeFactory scopes, IOptions<IdentityOpt
             (known.PublicKey, known.SecretHash, known.RevokedAt) = (client.PublicKey, client.SecretHash, null);
         }
 
-        db.Audit("configure-client", $"client/{client.Id}", what: new { client.OrganisationId, client.Roles, client.Audiences });
+        db.AuditAs("configure-client", $"client/{client.Id}", what: new { client.OrganisationId, client.Roles, client.Audiences });
     }
 
     static bool Same(byte[]? one, byte[]? other) => one.AsSpan().SequenceEqual(other);

@@ -41,13 +41,13 @@ sealed class KeyRotation(IServiceScopeFactory scopes, IOptions<IdentityOptions> 
         {
             var key = SigningKey.Create(from, until, options.Value.KeyEncryptionKeyBytes);
             db.Add(key);
-            db.Audit("create-signing-key", $"signing-key/{key.Id}", what: new { signsFrom = from.ToString(), signsUntil = until.ToString() });
+            db.AuditAs("create-signing-key", $"signing-key/{key.Id}", what: new { signsFrom = from.ToString(), signsUntil = until.ToString() });
         }
 
         foreach (var id in plan.Remove)
         {
             db.Remove(keys.Single(k => k.Id == id));
-            db.Audit("remove-signing-key", $"signing-key/{id}");
+            db.AuditAs("remove-signing-key", $"signing-key/{id}");
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -18,11 +18,15 @@ static class EndMembership
         if (all.SingleOrDefault(m => m.Subject == subject) is not { } membership) return Problems.NotFound();
         if (http.Request.CheckIfMatch(membership.Revision) is { } stale) return stale;
         if (InspectionMembership.RefuseEnd(all, subject, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
-        if (membership.ValidUntil <= now) return TypedResults.NoContent();
+        if (membership.ValidUntil <= now)
+        {
+            db.NothingChanged();
+            return TypedResults.NoContent();
+        }
 
         membership.ValidUntil = now;
         membership.Number++;
-        db.Audit("end-membership", $"inspection/{inspectionId}", what: membership.ToEvent());
+        db.Audit($"inspection/{inspectionId}", what: membership.ToEvent());
         db.Publish(membership.ToEvent());
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -31,7 +31,11 @@ static class GiveMembership
             ValidUntil = body.ValidUntil is { } end ? Instant.FromDateTimeOffset(end) : null,
         };
         // Planning may ask again when the first answer was lost.
-        if (caller.IsService && known is not null && (known.Organisation, known.Role, known.ValidUntil) == (wished.Organisation, wished.Role, wished.ValidUntil)) return Answer(http, known, created: false);
+        if (caller.IsService && known is not null && (known.Organisation, known.Role, known.ValidUntil) == (wished.Organisation, wished.Role, wished.ValidUntil))
+        {
+            db.NothingChanged();
+            return Answer(http, known, created: false);
+        }
         if (known is not null && http.Request.CheckIfMatch(known.Revision) is { } stale) return stale;
 
         var organisation = await (from client in db.Clients
@@ -48,7 +52,7 @@ static class GiveMembership
         }
 
         var saved = known ?? wished;
-        db.Audit(known is null ? "give-membership" : "change-membership", $"inspection/{inspectionId}", what: saved.ToEvent());
+        db.Audit($"inspection/{inspectionId}", what: saved.ToEvent());
         db.Publish(saved.ToEvent());
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

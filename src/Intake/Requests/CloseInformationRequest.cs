@@ -15,7 +15,7 @@ internal sealed class CloseInformationRequest(IntakeDb db, DocumentStore documen
         var cancelled = context.Message;
         var inspection = await db.FindOrAddAsync(documents, cancelled.InspectionId, context.CancellationToken);
         inspection.CancelledAt ??= Instant.FromDateTimeOffset(cancelled.OccurredAt);
-        db.Audit("close-information-request", $"inspection/{cancelled.InspectionId}", "the inspection was cancelled");
+        db.Audit($"inspection/{cancelled.InspectionId}", "the inspection was cancelled");
         await db.SaveChangesAsync(context.CancellationToken);
     }
 

@@ -21,7 +21,7 @@ internal sealed class OpenInformationRequest(IntakeDb db, DocumentStore document
             documents, notified.InspectionId, notified.NotifiedOn, notified.Deadlines, notified.TimetableRevision, context.CancellationToken);
         inspection.LocalArea = notified.LocalArea;
         await db.OpenAsync(inspection, framework, context.CancellationToken);
-        db.Audit("open-information-request", $"inspection/{notified.InspectionId}", "the area was notified (¶18)", new { notified.LocalArea, notified.TimetableRevision });
+        db.Audit($"inspection/{notified.InspectionId}", "the area was notified (¶18)", new { notified.LocalArea, notified.TimetableRevision });
         await db.SaveChangesAsync(context.CancellationToken);
     }
 }

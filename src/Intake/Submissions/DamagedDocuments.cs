@@ -32,6 +32,6 @@ internal static class DamagedDocuments
 
         submission.Status = damaged;
         db.Return(submission, await db.LockItemAsync(submission.ItemId, cancellationToken));
-        db.Audit("find-damage", $"submission/{submission.Id}", "what is stored does not match its receipt");
+        db.AuditAs("find-damage", $"submission/{submission.Id}", "what is stored does not match its receipt");
     }
 }

@@ -41,7 +41,7 @@ internal static class ListFindings
             .Where(finding => finding.SubmissionId == submissionId && finding.Number > after)
             .OrderBy(finding => finding.Number).Take(size + 1).ToListAsync(cancellationToken);
         var key = await db.KeyOfAsync(submission, documents, cancellationToken);
-        db.Audit("read-findings", $"submission/{submissionId}", "child-level data read (¶95)", new { after, size });
+        db.Audit($"submission/{submissionId}", "child-level data read (¶95)", new { after, size });
         await db.SaveChangesAsync(cancellationToken);
 
         var page = found.Take(size).Select(finding => Resource(finding, key)).ToList();

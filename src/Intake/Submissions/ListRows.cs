@@ -41,7 +41,7 @@ internal static class ListRows
         using var document = documents.Open(submissionId, key);
         var rows = new List<ChildLevelRow>();
         ChildLevelData.Read(document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submissionId), inspection.NotifiedOn, rows.Add, cancellationToken);
-        db.Audit("read-rows", $"submission/{submissionId}", "child-level data read for the selection of children (¶97)", new { rows = rows.Count });
+        db.Audit($"submission/{submissionId}", "child-level data read for the selection of children (¶97)", new { rows = rows.Count });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<ChildLevelRow>>(rows);
     }

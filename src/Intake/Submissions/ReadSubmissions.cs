@@ -123,7 +123,7 @@ internal sealed class ReadSubmissions(
         (submission.Rows, submission.Children) = (reading.Rows, reading.Children);
         (submission.Errors, submission.Warnings, submission.Queries) = (reading.Counts.Error, reading.Counts.Warning, reading.Counts.Query);
         db.AddRange(reading.Findings.Select((finding, index) => finding.Seal(submission.Id, index + 1, key)));
-        db.Audit("read-submission", $"submission/{submission.Id}", "lists 1 to 5 checked (¶95)", new
+        db.AuditAs("read-submission", $"submission/{submission.Id}", "lists 1 to 5 checked (¶95)", new
         {
             status = submission.Status,
             code = submission.RejectionCode,

@@ -54,6 +54,7 @@ internal sealed class ReceiveSubmission(
         if (!isNew)
         {
             documents.Delete(id);
+            db.NothingChanged();
             return TypedResults.Ok(receipt);
         }
 
@@ -161,7 +162,7 @@ internal sealed class ReceiveSubmission(
             (item.Status, item.SubmissionId, item.Late) = (ItemStatus.Submitted, id, submission.Late);
         }
 
-        db.Audit("receive-submission", $"item/{itemId}", "handed in for the information request (¶91)", new { submission = id, arrived.Size, arrived.Sha256, submission.Late });
+        db.Audit($"item/{itemId}", "handed in for the information request (¶91)", new { submission = id, arrived.Size, arrived.Sha256, submission.Late });
         db.Publish(new InformationItemSubmitted(
             inspection.InspectionId, itemId, item.Item, id, submission.Organisation, arrived.At.ToDateTimeOffset(), submission.Late, item.OwnerKind));
         await db.SaveChangesAsync(CancellationToken.None);

@@ -36,7 +36,7 @@ static class CreateACalendarFeed
             ExpiresAt = now + Life,
         };
         db.Add(feed);
-        db.Audit("create-calendar-feed", $"calendar-feed/{feed.Id}");
+        db.Audit($"calendar-feed/{feed.Id}");
         await db.SaveChangesAsync(cancellationToken);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/scheduling/v1/calendar-feeds/{feed.Id}", new CreatedCalendarFeed(feed.View(), $"/api/scheduling/v1/calendar-feeds/{token}.ics"));
@@ -49,9 +49,13 @@ static class CreateACalendarFeed
     internal static async Task<IResult> RevokeAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         if (await db.CalendarFeeds.SingleOrDefaultAsync(feed => feed.Id == id && feed.Subject == caller.Subject && feed.Organisation == caller.Organisation, cancellationToken) is not { } feed) return Problems.NotFound();
-        if (feed.RevokedAt is not null) return TypedResults.NoContent();
+        if (feed.RevokedAt is not null)
+        {
+            db.NothingChanged();
+            return TypedResults.NoContent();
+        }
         feed.RevokedAt = clock.GetCurrentInstant();
-        db.Audit("revoke-calendar-feed", $"calendar-feed/{id}");
+        db.Audit($"calendar-feed/{id}");
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.NoContent();
     }

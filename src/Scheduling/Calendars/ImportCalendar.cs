@@ -49,7 +49,7 @@ static class ImportCalendar
             ImportedBy = caller.Subject,
         };
         db.Add(version);
-        db.Audit("import-calendar", $"calendar/{EnglandAndWales}/{version.Version}", what: new { version.BasedOn, BankHolidays = version.BankHolidays.Count });
+        db.Audit($"calendar/{EnglandAndWales}/{version.Version}", what: new { version.BasedOn, BankHolidays = version.BankHolidays.Count });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         response.SetETag(version.Revision);
@@ -92,11 +92,11 @@ static class ImportCalendar
             if (moves.Dates.Count == 0) continue;
             moved.Add(moves);
             db.NotifyOfMoves(inspection, before, framework, now);
-            db.Audit("move-dates", $"inspection/{inspection.Id}", what: new { calendar.Version, Dates = moves.Dates.Count, timetable.Revision });
+            db.AuditAs("move-dates", $"inspection/{inspection.Id}", what: new { calendar.Version, Dates = moves.Dates.Count, timetable.Revision });
             if (inspection.NotifiedAt is not null) db.Publish(inspection.Changed(timetable, now));
         }
         (imported.ApprovedAt, imported.ApprovedBy, imported.Moved) = (now, caller.Subject, moved);
-        db.Audit("approve-calendar", $"calendar/{imported.Calendar}/{version}", what: new { Inspections = moved.Count, Dates = moved.Sum(each => each.Dates.Count) });
+        db.Audit($"calendar/{imported.Calendar}/{version}", what: new { Inspections = moved.Count, Dates = moved.Sum(each => each.Dates.Count) });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         response.SetETag(imported.Revision);

@@ -86,7 +86,7 @@ sealed class ChangeFieldworkTimetable(SchedulingDb db, Caller caller, IClock clo
     }
 
     /// <summary>Changes the draft. <paramref name="change"/> refuses with a result or changes it, and returns what is answered once it is saved.</summary>
-    internal async Task<IResult> ChangeAsync(Guid inspection, bool byLeadOnly, string process, string? why, Func<Draft, (IResult? Refused, object? What, Func<IResult>? Answer)> change, CancellationToken cancellationToken)
+    internal async Task<IResult> ChangeAsync(Guid inspection, bool byLeadOnly, string? why, Func<Draft, (IResult? Refused, object? What, Func<IResult>? Answer)> change, CancellationToken cancellationToken)
     {
         // ¶14-15: what is not the caller's is not locked either.
         if (!await db.VisibleTo(caller, Now).AnyAsync(each => each.Id == inspection, cancellationToken)) return Problems.NotFound();
@@ -100,7 +100,7 @@ sealed class ChangeFieldworkTimetable(SchedulingDb db, Caller caller, IClock clo
         if (refused is not null) return refused;
         draft.Timetable.Changes++;
         if (draft.Timetable.Changes == 1) db.Add(draft.Timetable);
-        db.Audit(process, $"inspection/{inspection}", why, what);
+        db.Audit($"inspection/{inspection}", why, what);
         await db.SaveChangesAsync(cancellationToken);
         if (transaction is not null) await transaction.CommitAsync(cancellationToken);
         return answer!();

@@ -10,7 +10,7 @@ namespace Jtai.Scheduling.FieldworkTimetables;
 static class ChangeASlot
 {
     internal static Task<IResult> AddAsync(Guid id, SlotPlan request, ChangeFieldworkTimetable change, CancellationToken cancellationToken) =>
-        Dates.OutOfRange("on", request.On) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, false, "add-slot", null, draft =>
+        Dates.OutOfRange("on", request.On) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, false, null, draft =>
         {
             if (Refused(draft, request, change.Subject) is { } refused) return (refused, null, null);
             var slot = new Slot { Id = Guid.CreateVersion7(change.Now.ToDateTimeOffset()), InspectionId = id, Plan = request, ChangedAt = change.Now };
@@ -24,7 +24,7 @@ static class ChangeASlot
         }, cancellationToken);
 
     internal static Task<IResult> PutAsync(Guid id, Guid slotId, SlotPlan request, ChangeFieldworkTimetable change, CancellationToken cancellationToken) =>
-        Dates.OutOfRange("on", request.On) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, false, "change-slot", null, draft =>
+        Dates.OutOfRange("on", request.On) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, false, null, draft =>
         {
             if (draft.Slots.SingleOrDefault(each => each.Id == slotId) is not { } slot) return (Problems.NotFound(), null, null);
             // Whoever may not arrange it as it is may not make it theirs.
@@ -42,7 +42,7 @@ static class ChangeASlot
         }, cancellationToken);
 
     internal static Task<IResult> RemoveAsync(Guid id, Guid slotId, ChangeFieldworkTimetable change, CancellationToken cancellationToken) =>
-        change.ChangeAsync(id, false, "remove-slot", null, draft =>
+        change.ChangeAsync(id, false, null, draft =>
         {
             if (draft.Slots.SingleOrDefault(each => each.Id == slotId) is not { } slot) return (Problems.NotFound(), null, null);
             if (SlotRules.NotYours(slot.Plan, change.Subject, draft.Setting) is { } notYours) return (notYours.ToProblem(StatusCodes.Status403Forbidden), null, null);

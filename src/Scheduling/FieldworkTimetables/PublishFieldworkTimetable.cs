@@ -17,7 +17,7 @@ static class PublishAFieldworkTimetable
     internal static async Task<IResult> HandleAsync(Guid id, PublishFieldworkTimetable request, ChangeFieldworkTimetable change, CancellationToken cancellationToken)
     {
         if (ScheduleAMeeting.ReasonInvalid(request.Reason) is { } malformed) return Problems.Invalid(malformed);
-        return await change.ChangeAsync(id, true, "publish-fieldwork-timetable", request.Reason, draft =>
+        return await change.ChangeAsync(id, true, request.Reason, draft =>
         {
             if (change.Http.Request.CheckIfMatch(draft.Timetable.Revision) is { } stale) return (stale, null, null);
             if (Decide(draft.Inspection.NotifiedAt, draft.Timetable.Version, request.Reason, draft.Changes, draft.Findings) is { } refusal)

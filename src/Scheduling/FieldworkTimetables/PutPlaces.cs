@@ -11,7 +11,7 @@ static partial class PutPlaces
     const int MostPlaces = 50, LongestJourney = 600;
 
     internal static Task<IResult> HandleAsync(Guid id, FieldworkPlaces request, ChangeFieldworkTimetable change, CancellationToken cancellationToken) =>
-        Malformed(request) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, true, "put-places", null, draft =>
+        Malformed(request) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, true, null, draft =>
         {
             if (change.Http.Request.CheckIfMatch(draft.Timetable.Revision) is { } stale) return (stale, null, null);
             var used = draft.Slots.Select(slot => slot.Plan.Place).Concat(draft.Setting.Others.Where(meeting => meeting.Status == Meetings.MeetingStatus.Scheduled).Select(meeting => meeting.Place)).OfType<string>().Distinct();

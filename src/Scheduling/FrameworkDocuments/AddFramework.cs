@@ -28,16 +28,19 @@ static class AddAFramework
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('added-frameworks'))", cancellationToken);
         var known = await db.FrameworksAsync(cancellationToken);
         if (known.Find(framework!.Id, framework.Version) is not null)
+        {
+            db.NothingChanged();
             return await ListFrameworks.TextAsync(db, framework.Id, framework.Version, cancellationToken) == document
                 ? TypedResults.Ok(framework.View(await AddedAtAsync()))
                 : new Refusal("framework-version-exists", "This version is there with other content. A version never changes: add the next one.") { Field = "version", Value = $"{framework.Version}", Allowed = $"{known.Versions(framework.Id)[0].Version + 1}" }
                     .ToProblem(StatusCodes.Status409Conflict);
+        }
         if (Decide(framework, known.Versions(framework.Id), caller.Organisation) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
 
         var now = clock.GetCurrentInstant();
         db.Add(new AddedFramework { Framework = framework.Id, Version = framework.Version, Document = document, Digest = FrameworkCopies.Digest(document), AddedAt = now });
         db.Publish(new FrameworkAdded(framework.Id, framework.Version, document, now.ToDateTimeOffset()));
-        db.Audit("add-framework", $"framework/{framework.Id}/{framework.Version}", what: new { Digest = FrameworkCopies.Digest(document), framework.Effective.From, framework.Effective.Until, framework.Incomplete });
+        db.Audit($"framework/{framework.Id}/{framework.Version}", what: new { Digest = FrameworkCopies.Digest(document), framework.Effective.From, framework.Effective.Until, framework.Incomplete });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Created($"/api/scheduling/v1/frameworks/{framework.Id}/versions/{framework.Version}", framework.View(now));

@@ -30,10 +30,11 @@ static class AcknowledgeANotification
         if (notification.AcknowledgedOn is { } known && known != on)
             return new Refusal("already-acknowledged", "This was confirmed with another day.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = PlanChecks.Iso(known) }.ToProblem(StatusCodes.Status409Conflict);
         if (Decide(notification, on, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
-        if (notification.AcknowledgedOn is null)
+        if (notification.AcknowledgedOn is not null) db.NothingChanged();
+        else
         {
             (notification.AcknowledgedOn, notification.AcknowledgedBy) = (on, caller.Subject);
-            db.Audit("acknowledge-notification", $"inspection/{id}", what: new { notification.Id, Kind = notification.Kind.ToString(), notification.To, request.On });
+            db.Audit($"inspection/{id}", what: new { notification.Id, Kind = notification.Kind.ToString(), notification.To, request.On });
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

@@ -13,7 +13,7 @@ static class CancelAnInspection
     internal static Task<IResult> HandleAsync(Guid id, CancelInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
-        return change.StepAsync(id, InspectionEvent.Cancel, "cancel-inspection", "decided by the inspectorates", (inspection, framework, _) =>
+        return change.StepAsync(id, InspectionEvent.Cancel, "decided by the inspectorates", (inspection, framework, _) =>
         {
             db.Notify(inspection, NoticeKinds.InspectionCancelled, $"step/{change.StepId}", [Recipient.Inspectors, .. Recipient.Agencies(framework)], change.Now);
             if (inspection.NotifiedAt is not null) db.Publish(new InspectionCancelled(id, change.Now.ToDateTimeOffset()));

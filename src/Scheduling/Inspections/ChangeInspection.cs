@@ -22,14 +22,13 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, Seal seal, IClock 
     /// <summary>Takes a step. <paramref name="decide"/> refuses or changes; it is called with the inspection and its framework once the step is the caller's to take and the status allows it.</summary>
     /// <param name="id">The inspection.</param>
     /// <param name="event">The step.</param>
-    /// <param name="process">Its name in the audit trail.</param>
     /// <param name="why">The reason for the audit trail, which is never erased: nothing that may speak of a person.</param>
     /// <param name="decide">Refuses or changes.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <param name="on">The day on which it happened; null is today.</param>
     /// <param name="restricted">A reason that may speak of somebody: kept sealed beside the step and nowhere else.</param>
     internal async Task<IResult> StepAsync(
-        Guid id, InspectionEvent @event, string process, string? why, Func<Inspection, Framework, WorkingDayCalendar, Refusal?> decide, CancellationToken cancellationToken,
+        Guid id, InspectionEvent @event, string? why, Func<Inspection, Framework, WorkingDayCalendar, Refusal?> decide, CancellationToken cancellationToken,
         LocalDate? on = null, string? restricted = null)
     {
         // ¶14-15: what is not the caller's is not locked either. Whoever could wait for another's lock would have learnt something.
@@ -66,7 +65,7 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, Seal seal, IClock 
             Organisation = caller.Organisation,
             SealedReason = restricted is null ? null : seal.Close(restricted, StepId),
         });
-        db.Audit(process, $"inspection/{id}", why, new { From = InspectionLifecycle.Name(before), To = InspectionLifecycle.Name(next.Status), On = on?.ToDateOnly(), inspection.TimetableRevision, inspection.FrameworkVersion });
+        db.Audit($"inspection/{id}", why, new { From = InspectionLifecycle.Name(before), To = InspectionLifecycle.Name(next.Status), On = on?.ToDateOnly(), inspection.TimetableRevision, inspection.FrameworkVersion });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         context.Response.SetETag(inspection.Revision);

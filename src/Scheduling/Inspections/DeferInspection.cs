@@ -17,7 +17,7 @@ static class DeferInspection
     internal static Task<IResult> RequestAsync(Guid id, RequestDeferral request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
-        return change.StepAsync(id, InspectionEvent.RequestDeferral, "request-deferral", "asked by the partnership (¶19)", (inspection, framework, _) =>
+        return change.StepAsync(id, InspectionEvent.RequestDeferral, "asked by the partnership (¶19)", (inspection, framework, _) =>
         {
             if (TooLate(inspection.FieldworkStartsOn, change.Now) is { } refusal) return refusal;
             db.Notify(inspection, NoticeKinds.DeferralRequested, $"step/{change.StepId}", [Recipient.Inspectors, .. Recipient.Partnership(framework)], change.Now);
@@ -30,7 +30,7 @@ static class DeferInspection
         if (Malformed(request) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
         var plan = request.FieldworkStartsOn is { } start ? new FieldworkPlan(LocalDate.FromDateOnly(start), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null) : null;
         var @event = !request.Granted ? InspectionEvent.RefuseDeferral : plan is null ? InspectionEvent.GrantDeferral : InspectionEvent.GrantDeferralToDay;
-        return change.StepAsync(id, @event, InspectionLifecycle.Name(@event), request.OverrideReason is { } why ? $"decided by the inspectorates (¶19); unusual days: {why}" : "decided by the inspectorates (¶19)", (inspection, framework, calendar) =>
+        return change.StepAsync(id, @event, request.OverrideReason is { } why ? $"decided by the inspectorates (¶19); unusual days: {why}" : "decided by the inspectorates (¶19)", (inspection, framework, calendar) =>
         {
             // The request came in time; the decision may come after the day that it moves.
             if (plan is not null && NewDaysRefused(framework, calendar, plan, request.OverrideReason, inspection.NotificationOn, change.Now) is { } refusal) return refusal;

@@ -14,7 +14,7 @@ static class HoldFieldwork
     internal static Task<IResult> StartAsync(Guid id, RecordStep request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         var on = LocalDate.FromDateOnly(request.On);
-        return change.StepAsync(id, InspectionEvent.StartFieldwork, "start-fieldwork", null, (inspection, framework, calendar) =>
+        return change.StepAsync(id, InspectionEvent.StartFieldwork, null, (inspection, framework, calendar) =>
         {
             if (ChangeInspection.DayImpossible(on, calendar.Add(inspection.FieldworkStartsOn, 0).On, change.Now, inspection.FieldworkEndsOn) is { } refusal) return refusal;
             db.Happened(inspection, framework, calendar, Framework.FieldworkStart, on, change.Now);
@@ -26,7 +26,7 @@ static class HoldFieldwork
     internal static Task<IResult> EndAsync(Guid id, RecordStep request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         var on = LocalDate.FromDateOnly(request.On);
-        return change.StepAsync(id, InspectionEvent.EndFieldwork, "end-fieldwork", null, (inspection, framework, calendar) =>
+        return change.StepAsync(id, InspectionEvent.EndFieldwork, null, (inspection, framework, calendar) =>
         {
             var started = inspection.Happenings.Single(happening => happening.Milestone == Framework.FieldworkStart).On;
             if (ChangeInspection.DayImpossible(on, LocalDate.Max(inspection.FieldworkEndsOn, PauseFieldwork.LastTurn(inspection)), change.Now) is { } refusal) return refusal;

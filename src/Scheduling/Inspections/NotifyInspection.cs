@@ -20,7 +20,7 @@ static class NotifyAnInspection
     internal static async Task<IResult> HandleAsync(Guid id, NotifyInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         var roles = await db.RolesAsync(id, change.Now, cancellationToken);
-        return await change.StepAsync(id, InspectionEvent.Notify, "notify-inspection", request.Reason, (inspection, framework, calendar) =>
+        return await change.StepAsync(id, InspectionEvent.Notify, request.Reason, (inspection, framework, calendar) =>
         {
             if ((Decide(framework, inspection.NotificationOn, request.Reason, change.Now) ?? TeamRules.NotReady(inspection.Team, inspection.Conflicts, roles)) is { } refusal) return refusal;
             var today = UkTime.DayOf(change.Now);

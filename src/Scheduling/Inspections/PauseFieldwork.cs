@@ -18,7 +18,7 @@ static class PauseFieldwork
     {
         if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
         var on = LocalDate.FromDateOnly(request.On);
-        return change.StepAsync(id, InspectionEvent.Pause, "pause-inspection", "in exceptional circumstances (¶62)", (inspection, framework, _) =>
+        return change.StepAsync(id, InspectionEvent.Pause, "in exceptional circumstances (¶62)", (inspection, framework, _) =>
         {
             if (ChangeInspection.DayImpossible(on, LastTurn(inspection), change.Now) is { } refusal) return refusal;
             inspection.PausedOn = on;
@@ -33,7 +33,7 @@ static class PauseFieldwork
     {
         if (Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
         var (on, end) = (LocalDate.FromDateOnly(request.On), request.FieldworkEndsOn is { } day ? LocalDate.FromDateOnly(day) : (LocalDate?)null);
-        return change.StepAsync(id, InspectionEvent.Resume, "resume-inspection", null, (inspection, framework, calendar) =>
+        return change.StepAsync(id, InspectionEvent.Resume, null, (inspection, framework, calendar) =>
         {
             if ((ChangeInspection.DayImpossible(on, inspection.PausedOn!.Value, change.Now) ?? EndImpossible(calendar, on, inspection.FieldworkEndsOn, end)) is { } refusal) return refusal;
             inspection.PausedOn = null;

@@ -59,7 +59,7 @@ static partial class PlanAnInspection
         if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } changed) return changed.ToProblem(StatusCodes.Status422UnprocessableEntity);
         inspection.ComputeTimetable(framework, calendar, "planned", now);
         db.Add(inspection);
-        db.Audit("plan-inspection", $"inspection/{inspection.Id}", request.OverrideReason, new
+        db.Audit($"inspection/{inspection.Id}", request.OverrideReason, new
         {
             inspection.LocalArea,
             inspection.Framework,

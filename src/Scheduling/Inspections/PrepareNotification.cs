@@ -10,7 +10,7 @@ namespace Jtai.Scheduling.Inspections;
 static class PrepareNotification
 {
     internal static Task<IResult> ShareAsync(Guid id, ShareIntelligence request, ChangeInspection change, CancellationToken cancellationToken) =>
-        change.StepAsync(id, InspectionEvent.ShareIntelligence, "share-intelligence", null, (inspection, framework, _) =>
+        change.StepAsync(id, InspectionEvent.ShareIntelligence, null, (inspection, framework, _) =>
         {
             if (MissingReviewer(request, framework) is { } refusal) return refusal;
             inspection.Reviewers = request.Reviewers;
@@ -18,7 +18,7 @@ static class PrepareNotification
         }, cancellationToken);
 
     internal static Task<IResult> ConfirmAsync(Guid id, ConfirmReadiness request, ChangeInspection change, CancellationToken cancellationToken) =>
-        change.StepAsync(id, InspectionEvent.ConfirmReadiness, "confirm-readiness", null, (inspection, _, _) =>
+        change.StepAsync(id, InspectionEvent.ConfirmReadiness, null, (inspection, _, _) =>
         {
             var metOn = LocalDate.FromDateOnly(request.MetOn);
             if (NotYet(metOn, inspection.PlannedAt, change.Now) is { } refusal) return refusal;

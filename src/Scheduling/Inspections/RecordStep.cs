@@ -37,7 +37,7 @@ static class RecordAStep
         (Guid id, RecordStep request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken) =>
         {
             var on = LocalDate.FromDateOnly(request.On);
-            return change.StepAsync(id, @event, InspectionLifecycle.Name(@event), null, (inspection, framework, calendar) =>
+            return change.StepAsync(id, @event, null, (inspection, framework, calendar) =>
             {
                 var happened = inspection.Happenings.ToDictionary(happening => happening.Milestone, happening => happening.On);
                 if (Decide(@event, happened, DayOf("accuracy-comments"), DayOf(framework.Complaints?.Closes), on, change.Now) is { } refusal) return refusal;

@@ -18,7 +18,7 @@ static class ReplanAnInspection
         if ((Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)) is { } outOfRange) return Problems.Invalid(outOfRange);
         if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Problems.Invalid(invalid);
         var frameworks = await db.FrameworksAsync(cancellationToken);
-        return await change.StepAsync(id, InspectionEvent.Replan, "replan-inspection", request.Reason, (inspection, framework, calendar) =>
+        return await change.StepAsync(id, InspectionEvent.Replan, request.Reason, (inspection, framework, calendar) =>
         {
             var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
             if (request.FrameworkVersion is { } version && version != inspection.FrameworkVersion)

@@ -19,10 +19,11 @@ static class AcknowledgeConfidentiality
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Of two colleagues at once the second finds that it has been done.
         await db.Database.ExecuteSqlAsync($"select 1 from meetings where id = {meetingId} for update", cancellationToken);
-        if (!await db.ConfidentialityAcknowledgements.AnyAsync(each => each.MeetingId == meetingId && each.Organisation == caller.Organisation, cancellationToken))
+        if (await db.ConfidentialityAcknowledgements.AnyAsync(each => each.MeetingId == meetingId && each.Organisation == caller.Organisation, cancellationToken)) db.NothingChanged();
+        else
         {
             db.Add(new ConfidentialityAcknowledgement { MeetingId = meetingId, Organisation = caller.Organisation, By = caller.Subject, At = now });
-            db.Audit("acknowledge-confidentiality", $"meeting/{meetingId}", what: new { InspectionId = id });
+            db.Audit($"meeting/{meetingId}", what: new { InspectionId = id });
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

@@ -24,12 +24,12 @@ sealed class ChangeMeeting(SchedulingDb db, Caller caller, IClock clock, IHttpCo
     /// <param name="inspection">The inspection.</param>
     /// <param name="meeting">The meeting; null for a new one.</param>
     /// <param name="newKind">Identifier in the framework of a new one.</param>
-    /// <param name="process">Name of the process in the audit trail, and kind of the notice: <c>meeting-changed</c>.</param>
+    /// <param name="notice">Kind of the notice that the link person gets: <c>meeting-changed</c>.</param>
     /// <param name="why">The reason given.</param>
     /// <param name="decide">Refuses, or changes the meeting and returns null.</param>
     /// <param name="cancellationToken">Stops it.</param>
     internal async Task<IResult> ChangeAsync(
-        Guid inspection, Guid? meeting, string? newKind, string process, string? why, Func<Meeting, MeetingKind, MeetingSetting, ProblemHttpResult?> decide, CancellationToken cancellationToken)
+        Guid inspection, Guid? meeting, string? newKind, string notice, string? why, Func<Meeting, MeetingKind, MeetingSetting, ProblemHttpResult?> decide, CancellationToken cancellationToken)
     {
         // ¶14-15: what is not the caller's is not locked either.
         if (!await db.VisibleTo(caller, Now).AnyAsync(each => each.Id == inspection, cancellationToken)) return Problems.NotFound();
@@ -56,10 +56,10 @@ sealed class ChangeMeeting(SchedulingDb db, Caller caller, IClock clock, IHttpCo
         changed.ChangedAt = Now;
         if (present is null) db.Add(changed);
         if (changed.Status == MeetingStatus.Held && Held(of, setting.Framework, kind, changed.On, Now) is { } happening) db.Add(happening);
-        db.Audit(process, $"meeting/{changed.Id}", why, new { InspectionId = inspection, changed.Kind, Status = changed.Status.ToString(), On = PlanChecks.Iso(changed.On), From = $"{changed.From:HH:mm}", To = $"{changed.To:HH:mm}", changed.Mode });
+        db.Audit($"meeting/{changed.Id}", why, new { InspectionId = inspection, changed.Kind, Status = changed.Status.ToString(), On = PlanChecks.Iso(changed.On), From = $"{changed.From:HH:mm}", To = $"{changed.To:HH:mm}", changed.Mode });
         // ¶32: the link person hears of what leaders are invited to and of every change of it. That it was held needs no notice.
         if (changed.WithLeaders && changed.Status != MeetingStatus.Held)
-            db.Notify(of, process, changed.Fact, [of.LinkPersonToTell()], Now, $"{changed.Id}", kind.Title,
+            db.Notify(of, notice, changed.Fact, [of.LinkPersonToTell()], Now, $"{changed.Id}", kind.Title,
                 before is { } day && day != changed.On ? [new($"{changed.Id}", kind.Title, day.ToDateOnly(), changed.On.ToDateOnly())] : null);
         await db.SaveChangesAsync(cancellationToken);
         if (transaction is not null) await transaction.CommitAsync(cancellationToken);

@@ -23,7 +23,7 @@ static class KeepAttendance
         if (attendance is null) db.Add(attendance = new MeetingAttendance { MeetingId = meetingId });
         (attendance.Roles, attendance.RecordedAt) = ([.. request.Roles.Distinct()], now);
         // That it was recorded, not who came: others read the trail.
-        db.Audit("record-attendance", $"meeting/{meetingId}", what: new { InspectionId = id });
+        db.Audit($"meeting/{meetingId}", what: new { InspectionId = id });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(await db.AttendanceAsync(meetingId, cancellationToken));
     }

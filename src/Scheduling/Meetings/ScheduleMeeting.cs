@@ -10,7 +10,7 @@ namespace Jtai.Scheduling.Meetings;
 /// <summary>Schedules a meeting of the framework, or moves or changes one that is scheduled (¶31).</summary>
 static class ScheduleAMeeting
 {
-    /// <summary>The process in the audit trail, and the kind of notice.</summary>
+    /// <summary>The kind of notice.</summary>
     internal const string Scheduled = "meeting-scheduled";
 
     internal static Task<IResult> HandleAsync(Guid id, ScheduleMeeting request, ChangeMeeting change, CancellationToken cancellationToken) =>

@@ -23,7 +23,7 @@ static partial class Batches
         var now = clock.GetCurrentInstant();
         var batch = new Batch { Id = Guid.CreateVersion7(now.ToDateTimeOffset()), Title = request.Title, Size = request.Size, CreatedAt = now, CreatedBy = caller.Subject };
         db.Add(batch);
-        db.Audit("create-batch", $"batch/{batch.Id}", what: new { batch.Size });
+        db.Audit($"batch/{batch.Id}", what: new { batch.Size });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Created($"/api/scheduling/v1/portfolio/batches/{batch.Id}", batch.View(0));
     }
@@ -47,14 +47,15 @@ static partial class Batches
         if (!await db.LeadsAsync(caller, request.InspectionId, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
         // Nor is it put into two batches at once.
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {request.InspectionId} for update", cancellationToken);
-        if (batch.Entries.All(entry => entry.InspectionId != request.InspectionId))
+        if (batch.Entries.Any(entry => entry.InspectionId == request.InspectionId)) db.NothingChanged();
+        else
         {
             if (await db.BatchEntries.AnyAsync(entry => entry.InspectionId == request.InspectionId, cancellationToken))
                 return new Refusal("in-another-batch", "The inspection is in another batch.") { Field = "inspectionId" }.ToProblem(StatusCodes.Status409Conflict);
             if (batch.Entries.Count >= batch.Size)
                 return new Refusal("batch-full", "The batch has all its inspections.") { Field = "inspectionId", Allowed = $"{batch.Size} inspections" }.ToProblem(StatusCodes.Status422UnprocessableEntity);
             batch.Entries.Add(new BatchEntry { BatchId = id, InspectionId = request.InspectionId });
-            db.Audit("add-to-batch", $"inspection/{request.InspectionId}", what: new { Batch = id });
+            db.Audit($"inspection/{request.InspectionId}", what: new { Batch = id });
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -68,9 +69,10 @@ static partial class Batches
         if (!await db.Batches.AnyAsync(batch => batch.Id == id, cancellationToken) || !await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == inspectionId, cancellationToken)) return Problems.NotFound();
         if (!await db.LeadsAsync(caller, inspectionId, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.BatchEntries.Where(entry => entry.BatchId == id && entry.InspectionId == inspectionId).ExecuteDeleteAsync(cancellationToken) > 0)
+        if (await db.BatchEntries.Where(entry => entry.BatchId == id && entry.InspectionId == inspectionId).ExecuteDeleteAsync(cancellationToken) == 0) db.NothingChanged();
+        else
         {
-            db.Audit("remove-from-batch", $"inspection/{inspectionId}", what: new { Batch = id });
+            db.Audit($"inspection/{inspectionId}", what: new { Batch = id });
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

@@ -45,7 +45,7 @@ static class SetUpDiscussion
         var version = SetUpVersion.Of(request, id, before, caller.Subject, seal, now);
         db.Add(version);
         inspection.LinkPerson = request.LinkPerson?.Subject;
-        db.Audit("record-set-up", $"inspection/{id}", "the set-up discussion (¶20-22)", new { version.Version, version.Changed });
+        db.Audit($"inspection/{id}", "the set-up discussion (¶20-22)", new { version.Version, version.Changed });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         http.Response.SetETag((uint)version.Version);
@@ -69,7 +69,7 @@ static class SetUpDiscussion
         var recorded = await db.VisibleTo(caller, change.Now).Where(inspection => inspection.Id == id)
             .SelectMany(inspection => db.SetUps.Where(version => version.InspectionId == inspection.Id)).AsNoTracking().OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken);
         var on = LocalDate.FromDateOnly(request.On);
-        return await change.StepAsync(id, InspectionEvent.CompleteSetUp, "complete-set-up", null, (inspection, framework, calendar) =>
+        return await change.StepAsync(id, InspectionEvent.CompleteSetUp, null, (inspection, framework, calendar) =>
         {
             var said = recorded is null ? null : new RecordSetUp(recorded.Agenda, recorded.Outcomes(seal), recorded.Care(seal), recorded.IncidentsAsked, recorded.Incidents(seal), recorded.LinkPerson);
             if (SetUpRules.Incomplete(said, inspection.NotificationOn, on, change.Now) is { } refusal) return refusal;

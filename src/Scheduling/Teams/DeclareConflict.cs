@@ -30,7 +30,7 @@ static class DeclareAConflict
 
     /// <summary>Declares it, or says it anew; how an earlier one was managed does not cover the new one.</summary>
     internal static Task<IResult> PutAsync(Guid id, string subject, DeclareConflict request, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
-        ChangeAsync(id, subject, request.Text, "text", "declare-conflict-of-interest", http, db, caller, seal, clock, (role, present, now) =>
+        ChangeAsync(id, subject, request.Text, "text", http, db, caller, seal, clock, (role, present, now) =>
         {
             if (present is null ? subject != caller.Subject && role != "lead" : !MayUndo(present, caller, role)) return NotYours;
             if (present is not null) present.EndedAt = now;
@@ -43,7 +43,7 @@ static class DeclareAConflict
 
     /// <summary>Records how it is managed: from then on the person is available.</summary>
     internal static Task<IResult> ManageAsync(Guid id, string subject, ManageConflict request, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
-        ChangeAsync(id, subject, request.Reason, "reason", "manage-conflict-of-interest", http, db, caller, seal, clock, (role, present, now) =>
+        ChangeAsync(id, subject, request.Reason, "reason", http, db, caller, seal, clock, (role, present, now) =>
         {
             // Nobody decides on a conflict of their own.
             if (present is null || subject == caller.Subject || role is not ("lead" or "qa-manager")) return NotYours;
@@ -53,7 +53,7 @@ static class DeclareAConflict
 
     /// <summary>Withdraws it; it is kept, and shown no more.</summary>
     internal static Task<IResult> WithdrawAsync(Guid id, string subject, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
-        ChangeAsync(id, subject, null, null, "withdraw-conflict-of-interest", http, db, caller, seal, clock, (role, present, now) =>
+        ChangeAsync(id, subject, null, null, http, db, caller, seal, clock, (role, present, now) =>
         {
             if (present is null || !MayUndo(present, caller, role)) return NotYours;
             present.EndedAt = now;
@@ -64,7 +64,7 @@ static class DeclareAConflict
     static bool MayUndo(ConflictOfInterest conflict, Caller caller, string? role) => conflict.DeclaredBy == caller.Subject || (role == "lead" && conflict.Subject != caller.Subject);
 
     static async Task<IResult> ChangeAsync(
-        Guid id, string subject, string? text, string? field, string process, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock,
+        Guid id, string subject, string? text, string? field, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock,
         Func<string?, ConflictOfInterest?, Instant, Refusal?> decide, Func<Instant, ConflictOfInterest>? add, CancellationToken cancellationToken)
     {
         if (field is not null && (string.IsNullOrWhiteSpace(text) || text.Length > 2000)) return Problems.Invalid(new Refusal("text-invalid", "The text is empty or too long.") { Field = field, Allowed = "1 to 2000 characters" });
@@ -79,13 +79,15 @@ static class DeclareAConflict
         if (add is null ? present is null : !roles.ContainsKey(subject)) return Problems.NotFound();
         if (present is not null && http.CheckIfMatch(present.Revision) is { } stale) return stale;
         if (decide(roles.GetValueOrDefault(caller.Subject)?.Role, present, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status403Forbidden);
-        await db.SaveChangesAsync(cancellationToken);
-        if (add is not null) present = db.Add(add(now)).Entity;
+        var declared = add?.Invoke(now);
         // Whose and when; what it is about is for few to read.
-        db.Audit(process, $"conflict-of-interest/{present!.Id}", what: new { InspectionId = id, Subject = subject });
+        db.Audit($"conflict-of-interest/{(declared ?? present)!.Id}", what: new { InspectionId = id, Subject = subject });
+        // First, so that the place of the one before is free.
+        await db.SaveChangesAsync(cancellationToken);
+        if (declared is not null) present = db.Add(declared).Entity;
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (present.EndedAt is not null) return TypedResults.NoContent();
+        if (present!.EndedAt is not null) return TypedResults.NoContent();
         http.HttpContext.Response.SetETag(present.Revision);
         return TypedResults.Ok(present.View(seal));
     }

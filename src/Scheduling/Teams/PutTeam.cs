@@ -37,15 +37,15 @@ static class PutATeam
             .Concat(request.QualityAssurance.Select(manager => (manager.Subject, Slot: (string?)null, Lead: false, manager.Circumstance))).ToHashSet();
         var leaving = team.Present.Where(member => !wished.Remove((member.Subject, member.Slot, member.Lead, member.Circumstance))).ToList();
         foreach (var member in leaving) member.Until = now;
-        // First, so that the place of one who moves or hands over the lead is free.
-        await db.SaveChangesAsync(cancellationToken);
-        foreach (var (subject, slot, lead, circumstance) in wished)
-            team.Members.Add(new TeamMember { Id = Guid.CreateVersion7(now.ToDateTimeOffset()), InspectionId = id, Subject = subject, Inspectorate = roles[subject].Organisation, Slot = slot, Lead = lead, Circumstance = circumstance, From = now });
-        db.Audit("put-team", $"inspection/{id}", request.Deviations.Count == 0 ? null : string.Join(" ", request.Deviations.OrderBy(each => each.Key).Select(each => $"{each.Key}: {each.Value}")), new
+        db.Audit($"inspection/{id}", request.Deviations.Count == 0 ? null : string.Join(" ", request.Deviations.OrderBy(each => each.Key).Select(each => $"{each.Key}: {each.Value}")), new
         {
             Left = leaving.Select(member => new { member.Subject, member.Slot, member.Lead }),
             Joined = wished.Select(member => new { member.Subject, member.Slot, member.Lead }),
         });
+        // First, so that the place of one who moves or hands over the lead is free.
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var (subject, slot, lead, circumstance) in wished)
+            team.Members.Add(new TeamMember { Id = Guid.CreateVersion7(now.ToDateTimeOffset()), InspectionId = id, Subject = subject, Inspectorate = roles[subject].Organisation, Slot = slot, Lead = lead, Circumstance = circumstance, From = now });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         http.HttpContext.Response.SetETag(team.Revision);

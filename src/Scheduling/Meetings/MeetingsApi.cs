@@ -1,0 +1,33 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Audit;
+using Jtai.Data.Http;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Scheduling.Meetings;
+
+/// <summary>The routes of meetings.</summary>
+static class MeetingsApi
+{
+    internal static void MapMeetings(this IEndpointRouteBuilder api)
+    {
+        var meetings = api.MapGroup("/inspections/{id:guid}/meetings").WithTags("Meetings");
+        meetings.MapGet("", GetMeetings.ListAsync)
+            .RequireAuthorization(Policies.Participant).Produces<MeetingList>().WithSummary("The meetings of an inspection; agencies see those with invitations");
+        meetings.MapPost("", ScheduleAMeeting.HandleAsync)
+            .Changes(Policies.LeadInspector, "schedule-meeting").WithIdempotencyKey().Produces<MeetingDetails>(201).WithSummary("Schedule a meeting of the framework");
+        meetings.MapGet("/{meetingId:guid}", GetMeetings.OneAsync)
+            .RequireAuthorization(Policies.Participant).Produces<MeetingDetails>().WithSummary("A meeting");
+        meetings.MapPut("/{meetingId:guid}", ScheduleAMeeting.MoveAsync)
+            .Changes(Policies.LeadInspector, "change-meeting").NeedsIfMatch().Produces<MeetingDetails>().WithSummary("Move or change a meeting");
+        meetings.MapPost("/{meetingId:guid}/cancellation", CancelAMeeting.HandleAsync)
+            .Changes(Policies.LeadInspector, "cancel-meeting").NeedsIfMatch().Produces<MeetingDetails>().WithSummary("Cancel a meeting");
+        meetings.MapPost("/{meetingId:guid}/holding", HoldAMeeting.HandleAsync)
+            .Changes(Policies.LeadInspector, "hold-meeting").NeedsIfMatch().Produces<MeetingDetails>().WithSummary("Record that a meeting was held");
+        meetings.MapPut("/{meetingId:guid}/attendance", KeepAttendance.PutAsync)
+            .Changes(Policies.LeadInspector, "record-attendance").Produces<Attendance>().WithSummary("Record which invited roles came; for the lead inspector only, and never part of findings");
+        meetings.MapGet("/{meetingId:guid}/attendance", KeepAttendance.GetAsync)
+            .RequireAuthorization(Policies.LeadInspector).Produces<Attendance>().WithSummary("Which invited roles came; for the lead inspector only, and never part of findings");
+        meetings.MapPost("/{meetingId:guid}/confidentiality-acknowledgement", AcknowledgeConfidentiality.HandleAsync)
+            .Changes(Policies.Agency, "acknowledge-confidentiality").Produces<ConfidentialityNotice>().WithSummary("Acknowledge that the findings are shared in confidence");
+    }
+}

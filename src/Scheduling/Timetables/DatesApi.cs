@@ -1,0 +1,18 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Audit;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Scheduling.Timetables;
+
+/// <summary>The routes of dates.</summary>
+static class DatesApi
+{
+    internal static void MapDates(this IEndpointRouteBuilder api)
+    {
+        var dates = api.MapGroup("").WithTags("Dates");
+        dates.MapGet("/working-days", GetWorkingDay.HandleAsync)
+            .RequireAuthorization(Policies.Authenticated).Produces<CountedWorkingDay>().WithSummary("Count working days forward or backward, with the days passed over");
+        dates.MapPost("/timetables/preview", PreviewATimetable.HandleAsync)
+            .StoresNothing(Policies.Authenticated).Produces<TimetablePreview>().WithSummary("The timetable of any framework and start, without storing anything");
+    }
+}
