@@ -150,6 +150,7 @@ public sealed class SelectionTests(CaseSelectionApp app) : IClassFixture<CaseSel
         var reads = await app.QueryAsync(db => db.Database.SqlQuery<string>(
             $"""select process as "Value" from audit_entries where subject = {TestClients.OfstedLead.Id} and record in ({$"inspection/{inspection.Id}"}, {$"child/{child}"})""").ToListAsync());
         Assert.Equal(["list-children", "list-children", "propose-sample", "read-child"], reads.Order());
+        Assert.Equal(1, await app.Database.AuditedAsync("load-child-level-data", $"inspection/{inspection.Id}"));
     }
 
     [Fact]

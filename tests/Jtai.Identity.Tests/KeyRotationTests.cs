@@ -69,6 +69,7 @@ public sealed class KeyRotationTests
         clock.Advance(Duration.FromDays(2));
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => rotation.RunOnceAsync(default)));
         Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from signing_keys"));
+        Assert.Equal((2, 1), (await database.AuditedAsync("create-signing-key"), await database.AuditedAsync("remove-signing-key")));
     }
 
     [Fact]

@@ -179,7 +179,8 @@ public sealed class TokenEndpointTests : IAsyncLifetime
     {
         await _http.GetStringAsync("/.well-known/jwks");
         var audited = await _database.ScalarAsync<long>("select count(*) from audit_entries where process like 'configure-%'");
-        Assert.True(audited > 0);
+        Assert.Equal(await _database.ScalarAsync<long>("select count(*) from clients"), await _database.AuditedAsync("configure-client"));
+        Assert.Equal(await _database.ScalarAsync<long>("select count(*) from organisations"), await _database.AuditedAsync("configure-organisation"));
         var (again, _) = await IdentityApp.CreateAsync(database: _database);
         await using (again)
         {
@@ -193,6 +194,7 @@ public sealed class TokenEndpointTests : IAsyncLifetime
         {
             using var http = without.Anonymous();
             Assert.Equal(401, (await http.RequestTokenAsync(IdentityApp.WithSecret("demo-ofsted-lead", IdentityApp.LeadSecret))).Status);
+            Assert.Equal(1, await _database.AuditedAsync("revoke-client", "client/demo-ofsted-lead"));
         }
     }
 

@@ -275,6 +275,7 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         // Once, however often it is asked for.
         using var again = await selection.GetAsync($"{request.Submission(read)}/rows");
         Assert.Equal([unread["submissionId"]!.ToString(), read["submissionId"]!.ToString()], (await ReturnedAsync(request)).Select(returned => returned["submissionId"]!.ToString()));
+        foreach (var damaged in (JsonNode[])[unread, read]) Assert.Equal(1, await app.Database.AuditedAsync("find-damage", $"submission/{damaged["submissionId"]}"));
     }
 
     [Fact]

@@ -30,9 +30,12 @@ public sealed class FirstWeekTests(RunningSystem system) : IClassFixture<Running
     [Fact]
     public async Task What_dies_again_and_again_is_given_up_until_somebody_starts_it()
     {
-        for (var end = 1; end < 5; end++) await system.KillAsync("case-selection");
-        await system.KillForGoodAsync("case-selection");
+        // Other tests may have killed it a moment ago.
+        var ends = 1;
+        while (await system.IsStartedAgainAfterKillAsync("case-selection")) ends++;
+        Assert.InRange(ends, 1, 5);
         Assert.NotEmpty(system.LinesWith("case-selection has ended 5 times within a minute and is given up"));
+        Assert.Null(system.ProcessOf("case-selection"));
 
         await system.StartAsync("case-selection");
         await Eventually.TrueAsync(EverythingAnswersAsync, TimeSpan.FromMinutes(2), "every service answers through the gateway");

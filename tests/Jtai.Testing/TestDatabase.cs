@@ -57,6 +57,10 @@ public sealed class TestDatabase : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>How many entries of a process the audit trail has, of all records or of one, such as <c>inspection/0197…</c>.</summary>
+    public Task<long> AuditedAsync(string process, string? record = null) =>
+        ScalarAsync<long>($"select count(*) from audit_entries where process = '{process}'{(record is null ? "" : $" and record = '{record}'")}");
+
     public async ValueTask DisposeAsync()
     {
         if (source.IsValueCreated)

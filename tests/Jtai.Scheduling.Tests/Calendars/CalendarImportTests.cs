@@ -48,6 +48,8 @@ public sealed class CalendarImportTests : IAsyncLifetime
         var approved = await SchedulingApp.ReadAsync(await ApproveAsync(2, tag));
         Assert.NotNull(approved["approvedAt"]);
         Assert.Equal(import["inspections"]!.ToJsonString(), approved["inspections"]!.ToJsonString());
+        foreach (var (inspection, moves) in ((JsonNode, long)[])[(notified, 1), (planned, 1), (untouched, 0)])
+            Assert.Equal(moves, await app.Database.AuditedAsync("move-dates", $"inspection/{inspection.Id()}"));
         var timetable = await TimetableAsync(notified);
         Assert.Equal((3, "calendar england-and-wales version 2", 2), (timetable["revision"]!.GetValue<int>(), timetable.Text("because"), timetable["calendarVersion"]!.GetValue<int>()));
         Assert.Equal("2025-03-07", timetable.Milestone("accuracy-comments").Text("on"));
