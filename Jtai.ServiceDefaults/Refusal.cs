@@ -18,10 +18,12 @@ public sealed record Refusal(string Code, string Message)
     /// <summary>What would be accepted, such as <c>a Monday</c>.</summary>
     public string? Allowed { get; init; }
 
+    /// <summary>400 malformed, 403 not yours to do, 404 unknown or not yours to know of, 409 conflict of state, 412 stale <c>If-Match</c>, 422 refused by a rule, 428 <c>If-Match</c> missing.</summary>
+    public int Status { get; init; } = StatusCodes.Status422UnprocessableEntity;
+
     /// <summary>The refusal as <c>application/problem+json</c>.</summary>
-    /// <param name="status">400 malformed, 404 unknown or not yours, 409 conflict of state, 412 stale <c>If-Match</c>, 422 refused by a rule, 428 <c>If-Match</c> missing.</param>
     /// <returns>The result; its body has <c>code</c> and, where given, <c>field</c>, <c>value</c>, <c>allowed</c>.</returns>
-    public ProblemHttpResult ToProblem(int status) => TypedResults.Problem(Problems.Describe(status, this));
+    public ProblemHttpResult ToProblem() => TypedResults.Problem(Problems.Describe(Status, this));
 }
 
 /// <summary>Problems that are the same in every service.</summary>
@@ -29,7 +31,7 @@ public static class Problems
 {
     /// <summary>404: unknown, or not the caller's to know of. The two look the same from outside.</summary>
     /// <returns>The result, with the code <c>not-found</c>.</returns>
-    public static ProblemHttpResult NotFound() => new Refusal("not-found", "There is nothing here under this address, or it is not yours.").ToProblem(StatusCodes.Status404NotFound);
+    public static ProblemHttpResult NotFound() => new Refusal("not-found", "There is nothing here under this address, or it is not yours.") { Status = StatusCodes.Status404NotFound }.ToProblem();
 
     /// <summary>A text with the character U+0000, which no database here can keep: 400.</summary>
     /// <param name="field">The field of the request, where it is known.</param>

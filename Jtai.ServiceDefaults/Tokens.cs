@@ -56,7 +56,7 @@ static class Tokens
         if (!context.HttpContext.Items.ContainsKey(IssuerUnavailable)) return Task.CompletedTask;
         context.HandleResponse();
         context.Response.Headers.RetryAfter = "5";
-        return new Refusal(IssuerUnavailable, "Tokens cannot be checked at the moment. Try again shortly.")
-            .ToProblem(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context.HttpContext);
+        return new Refusal(IssuerUnavailable, "Tokens cannot be checked at the moment. Try again shortly.") { Status = StatusCodes.Status503ServiceUnavailable }
+            .ToProblem().ExecuteAsync(context.HttpContext);
     }
 }

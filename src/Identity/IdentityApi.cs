@@ -28,7 +28,7 @@ static class IdentityApi
                 return TypedResults.Ok(await SigningKeys.PublishAsync(db, cancellationToken));
             })
             .AllowAnonymous().WithSummary("The keys that sign tokens");
-        app.MapPost("/connect/token", RequestToken.HandleAsync)
+        app.MapPost("/connect/token", RequestToken.Handle)
             .AllowAnonymous().DisableAntiforgery().WithSummary("Ask for an access token (client_credentials)")
             .Produces<TokenAnswer>().Produces<TokenError>(400).Produces<TokenError>(401);
 
@@ -40,7 +40,7 @@ static class IdentityApi
         var memberships = api.MapGroup("/inspections/{inspectionId:guid}/memberships").WithTags("Memberships");
         memberships.MapGet("", ListMemberships.AllAsync).RequireAuthorization(Policies.Inspectorate).WithSummary("Who has a role in an inspection");
         memberships.MapGet("/{subject}", ListMemberships.OneAsync).RequireAuthorization(Policies.Inspectorate).WithSummary("Somebody's role in an inspection, with its ETag");
-        memberships.MapPut("/{subject}", GiveMembership.HandleAsync).Changes(Policies.ServiceOrLeadInspector, "give-membership").NeedsIfMatch(always: false).WithSummary("Give somebody a role in an inspection, or change it");
-        memberships.MapDelete("/{subject}", EndMembership.HandleAsync).Changes(Policies.LeadInspector, "end-membership").NeedsIfMatch().WithSummary("End somebody's role in an inspection");
+        memberships.MapPut("/{subject}", GiveMembership.Handle).Changes(Policies.ServiceOrLeadInspector, "give-membership").NeedsIfMatch(always: false).WithSummary("Give somebody a role in an inspection, or change it");
+        memberships.MapDelete("/{subject}", EndMembership.Handle).Changes(Policies.LeadInspector, "end-membership").NeedsIfMatch().WithSummary("End somebody's role in an inspection");
     }
 }

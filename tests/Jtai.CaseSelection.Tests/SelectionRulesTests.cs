@@ -20,7 +20,7 @@ public class SelectionRulesTests
         var selection = WithData();
         selection.CancelledAt = Now;
         foreach (var refusal in new[] { SelectionRules.RefuseSample(selection, Ids(400).ToHashSet(), Choose(30)), SelectionRules.RefuseAudits(selection, Ids(30).ToHashSet(), Choose(5)) })
-            Assert.Equal(("inspection-cancelled", 409), (refusal!.Code, SelectionRules.StatusOf(refusal)));
+            Assert.Equal(("inspection-cancelled", 409), (refusal!.Code, refusal.Status));
     }
 
     [Theory]
@@ -155,7 +155,7 @@ public class SelectionRulesTests
     static void AssertConflict(string code, ServiceDefaults.Refusal? refusal)
     {
         Assert.Equal(code, refusal!.Code);
-        Assert.Equal(409, SelectionRules.StatusOf(refusal));
+        Assert.Equal(409, refusal.Status);
     }
 
     static Selection WithData() => new() { InspectionId = Guid.Empty, SampleSize = 30, MinimumAudits = 5, SubmissionId = Guid.NewGuid() };
@@ -171,5 +171,5 @@ public class SelectionRulesTests
 
     static IEnumerable<Guid> Ids(int count) => Enumerable.Range(0, count).Select(Id);
 
-    static Choice Choose(int count) => new([.. Ids(count).Select(id => new ChosenChild(id, "Police referred twice."))]);
+    static ChoiceRequest Choose(int count) => new([.. Ids(count).Select(id => new ChosenChild(id, "Police referred twice."))]);
 }

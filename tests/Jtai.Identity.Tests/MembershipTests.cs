@@ -57,7 +57,7 @@ public sealed class MembershipTests : IAsyncLifetime
         return (await http.GetAsync(Of(subject))).Headers.ETag!.Tag;
     }
 
-    Task<HttpResponseMessage> PlannedAsync() => PutAsync(TestClients.Service("scheduling"), "demo-ofsted-lead", new PutMembership("ofsted", "lead"));
+    Task<HttpResponseMessage> PlannedAsync() => PutAsync(TestClients.Service("scheduling"), "demo-ofsted-lead", new PutMembershipRequest("ofsted", "lead"));
 
     static async Task ShouldBeAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
     {
@@ -80,7 +80,7 @@ public sealed class MembershipTests : IAsyncLifetime
         var planned = await PlannedAsync();
         Assert.Equal(HttpStatusCode.Created, planned.StatusCode);
         Assert.NotNull(planned.Headers.ETag);
-        var added = await PutAsync(TestClients.OfstedLead, "cqc-inspector", new PutMembership("cqc", "inspector"));
+        var added = await PutAsync(TestClients.OfstedLead, "cqc-inspector", new PutMembershipRequest("cqc", "inspector"));
         Assert.Equal(HttpStatusCode.Created, added.StatusCode);
 
         using var http = _app.As(TestClients.CqcInspector);
@@ -96,13 +96,13 @@ public sealed class MembershipTests : IAsyncLifetime
         await PlannedAsync();
         Assert.Equal(HttpStatusCode.OK, (await PlannedAsync()).StatusCode);
         Assert.Single(await EventsAsync());
-        await ShouldBeAsync(await PutAsync(TestClients.Service("scheduling"), "cqc-lead", new PutMembership("cqc", "lead")), HttpStatusCode.UnprocessableEntity, "already-led");
+        await ShouldBeAsync(await PutAsync(TestClients.Service("scheduling"), "cqc-lead", new PutMembershipRequest("cqc", "lead")), HttpStatusCode.UnprocessableEntity, "already-led");
     }
 
     [Fact]
     public async Task Ten_plannings_at_once_make_one_lead()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? PlannedAsync() : PutAsync(TestClients.Service("scheduling"), "cqc-lead", new PutMembership("cqc", "lead"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? PlannedAsync() : PutAsync(TestClients.Service("scheduling"), "cqc-lead", new PutMembershipRequest("cqc", "lead"))));
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Created);
         Assert.Single(await EventsAsync());
     }
@@ -111,15 +111,15 @@ public sealed class MembershipTests : IAsyncLifetime
     public async Task Who_is_not_a_lead_of_this_inspection_sees_nothing_to_change()
     {
         await PlannedAsync();
-        await PutAsync(TestClients.OfstedLead, "cqc-inspector", new PutMembership("cqc", "inspector"));
-        var body = new PutMembership("cqc", "inspector");
+        await PutAsync(TestClients.OfstedLead, "cqc-inspector", new PutMembershipRequest("cqc", "inspector"));
+        var body = new PutMembershipRequest("cqc", "inspector");
         using (var anonymous = _app.Anonymous()) Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.PutAsJsonAsync(Of("cqc-inspector"), body)).StatusCode);
         await ShouldBeAsync(await PutAsync(TestClients.CqcInspector, "cqc-inspector", body), HttpStatusCode.Forbidden, "forbidden");
         await ShouldBeAsync(await PutAsync(TestClients.NorthmarchCouncil, "cqc-inspector", body), HttpStatusCode.Forbidden, "forbidden");
         await ShouldBeAsync(await PutAsync(TestClients.Operations, "cqc-inspector", body), HttpStatusCode.Forbidden, "forbidden");
         // The lead of another inspection, and another service than Scheduling.
-        await ShouldBeAsync(await PutAsync(TestClients.CqcLead, "cqc-lead", new PutMembership("cqc", "lead")), HttpStatusCode.NotFound, "not-found");
-        await ShouldBeAsync(await PutAsync(TestClients.Service("intake"), "demo-ofsted-lead", new PutMembership("ofsted", "lead")), HttpStatusCode.NotFound, "not-found");
+        await ShouldBeAsync(await PutAsync(TestClients.CqcLead, "cqc-lead", new PutMembershipRequest("cqc", "lead")), HttpStatusCode.NotFound, "not-found");
+        await ShouldBeAsync(await PutAsync(TestClients.Service("intake"), "demo-ofsted-lead", new PutMembershipRequest("ofsted", "lead")), HttpStatusCode.NotFound, "not-found");
         await ShouldBeAsync(await DeleteAsync(TestClients.CqcLead, "demo-ofsted-lead", "*"), HttpStatusCode.NotFound, "not-found");
         using var outsider = _app.As(TestClients.CqcLead);
         await ShouldBeAsync(await outsider.GetAsync($"/api/identity/v1/inspections/{_inspection}/memberships"), HttpStatusCode.NotFound, "not-found");
@@ -127,7 +127,7 @@ public sealed class MembershipTests : IAsyncLifetime
         await ShouldBeAsync(await outsider.GetAsync($"/api/identity/v1/inspections/{Guid.NewGuid()}/memberships"), HttpStatusCode.NotFound, "not-found");
     }
 
-    public static TheoryData<string, PutMembership, string> Refused() => new()
+    public static TheoryData<string, PutMembershipRequest, string> Refused() => new()
     {
         { "cqc-inspector", new("cqc", "boss"), "unknown-role" },
         { "nobody", new("cqc", "inspector"), "unknown-subject" },
@@ -139,7 +139,7 @@ public sealed class MembershipTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task A_membership_that_cannot_be_is_refused_by_name(string subject, PutMembership body, string code)
+    public async Task A_membership_that_cannot_be_is_refused_by_name(string subject, PutMembershipRequest body, string code)
     {
         await PlannedAsync();
         await ShouldBeAsync(await PutAsync(TestClients.OfstedLead, subject, body), HttpStatusCode.UnprocessableEntity, code);
@@ -150,8 +150,8 @@ public sealed class MembershipTests : IAsyncLifetime
     public async Task A_change_needs_the_revision_that_was_read()
     {
         await PlannedAsync();
-        await PutAsync(TestClients.OfstedLead, "cqc-inspector", new PutMembership("cqc", "inspector"));
-        var change = new PutMembership("cqc", "qa-manager");
+        await PutAsync(TestClients.OfstedLead, "cqc-inspector", new PutMembershipRequest("cqc", "inspector"));
+        var change = new PutMembershipRequest("cqc", "qa-manager");
         await ShouldBeAsync(await PutAsync(TestClients.OfstedLead, "cqc-inspector", change), HttpStatusCode.PreconditionRequired, "if-match-required");
         var tag = await ETagAsync("cqc-inspector");
         Assert.Equal(HttpStatusCode.OK, (await PutAsync(TestClients.OfstedLead, "cqc-inspector", change, tag)).StatusCode);
@@ -163,7 +163,7 @@ public sealed class MembershipTests : IAsyncLifetime
     public async Task An_ended_membership_opens_nothing_any_more()
     {
         await PlannedAsync();
-        await PutAsync(TestClients.OfstedLead, "cqc-inspector", new PutMembership("cqc", "inspector"));
+        await PutAsync(TestClients.OfstedLead, "cqc-inspector", new PutMembershipRequest("cqc", "inspector"));
         await ShouldBeAsync(await DeleteAsync(TestClients.OfstedLead, "cqc-inspector", null), HttpStatusCode.PreconditionRequired, "if-match-required");
         Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(TestClients.OfstedLead, "cqc-inspector", await ETagAsync("cqc-inspector"))).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(TestClients.OfstedLead, "cqc-inspector", await ETagAsync("cqc-inspector"))).StatusCode);
@@ -176,10 +176,10 @@ public sealed class MembershipTests : IAsyncLifetime
     public async Task A_deputy_leads_for_a_time_only()
     {
         await PlannedAsync();
-        await PutAsync(TestClients.OfstedLead, "cqc-lead", new PutMembership("cqc", "lead", ValidUntil: new(2026, 11, 20, 17, 0, 0, TimeSpan.Zero)));
-        Assert.Equal(HttpStatusCode.Created, (await PutAsync(TestClients.CqcLead, "cqc-inspector", new PutMembership("cqc", "inspector"))).StatusCode);
+        await PutAsync(TestClients.OfstedLead, "cqc-lead", new PutMembershipRequest("cqc", "lead", ValidUntil: new(2026, 11, 20, 17, 0, 0, TimeSpan.Zero)));
+        Assert.Equal(HttpStatusCode.Created, (await PutAsync(TestClients.CqcLead, "cqc-inspector", new PutMembershipRequest("cqc", "inspector"))).StatusCode);
         _clock.Reset(Instant.FromUtc(2026, 11, 20, 17, 0));
-        await ShouldBeAsync(await PutAsync(TestClients.CqcLead, "cqc-inspector", new PutMembership("cqc", "qa-manager"), "*"), HttpStatusCode.NotFound, "not-found");
+        await ShouldBeAsync(await PutAsync(TestClients.CqcLead, "cqc-inspector", new PutMembershipRequest("cqc", "qa-manager"), "*"), HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]
@@ -188,8 +188,8 @@ public sealed class MembershipTests : IAsyncLifetime
         await PlannedAsync();
         var tag = await ETagAsync("demo-ofsted-lead");
         await ShouldBeAsync(await DeleteAsync(TestClients.OfstedLead, "demo-ofsted-lead", tag), HttpStatusCode.UnprocessableEntity, "last-lead");
-        await ShouldBeAsync(await PutAsync(TestClients.OfstedLead, "demo-ofsted-lead", new PutMembership("ofsted", "inspector"), tag), HttpStatusCode.UnprocessableEntity, "last-lead");
-        await PutAsync(TestClients.OfstedLead, "cqc-lead", new PutMembership("cqc", "lead"));
+        await ShouldBeAsync(await PutAsync(TestClients.OfstedLead, "demo-ofsted-lead", new PutMembershipRequest("ofsted", "inspector"), tag), HttpStatusCode.UnprocessableEntity, "last-lead");
+        await PutAsync(TestClients.OfstedLead, "cqc-lead", new PutMembershipRequest("cqc", "lead"));
         Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(TestClients.OfstedLead, "demo-ofsted-lead", tag)).StatusCode);
     }
 

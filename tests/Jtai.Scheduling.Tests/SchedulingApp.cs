@@ -230,7 +230,7 @@ public sealed class SchedulingApp : IAsyncLifetime
             if (Answers is { } status) return new HttpResponseMessage(status);
             var path = request.RequestUri!.AbsolutePath.Split('/');
             Assert.Equal(["", "api", "identity", "v1", "inspections", path[5], "memberships", path[7]], path);
-            var body = (await request.Content!.ReadFromJsonAsync<PutMembership>(Json.Client, cancellationToken))!;
+            var body = (await request.Content!.ReadFromJsonAsync<PutMembershipRequest>(Json.Client, cancellationToken))!;
             return Inspectors.Contains(path[7])
                 ? new HttpResponseMessage(HttpStatusCode.Created) { Content = JsonContent.Create(new Membership(Guid.Parse(path[5]), path[7], body.Organisation, body.Role, DateTimeOffset.UnixEpoch, null, 1), options: Json.Client) }
                 : new HttpResponseMessage(HttpStatusCode.UnprocessableEntity);

@@ -42,7 +42,7 @@ public sealed class SampleService : IAsyncDisposable
         app.MapGet("/api/sample/v1/children/{child}", (string child) => child.Length).RequireAuthorization(Policies.Authenticated);
         app.MapPost("/api/sample/v1/plans", (Plan plan) => plan).RequireAuthorization(Policies.Authenticated);
         app.MapGet("/api/sample/v1/broken", Broken).RequireAuthorization(Policies.Authenticated);
-        app.MapGet("/api/sample/v1/refused", () => new Refusal("not-a-monday", "Fieldwork starts on a Monday.") { Field = "fieldworkStartsOn", Value = "2025-05-20", Allowed = "a Monday" }.ToProblem(422)).RequireAuthorization(Policies.Authenticated);
+        app.MapGet("/api/sample/v1/refused", () => new Refusal("not-a-monday", "Fieldwork starts on a Monday.") { Field = "fieldworkStartsOn", Value = "2025-05-20", Allowed = "a Monday" }.ToProblem()).RequireAuthorization(Policies.Authenticated);
         map?.Invoke(app);
         await app.StartAsync();
         return new(app, output);

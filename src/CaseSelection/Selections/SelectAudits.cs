@@ -14,7 +14,7 @@ namespace Jtai.CaseSelection.Selections;
 internal static class SelectAudits
 {
     public static async Task<Results<Ok<SelectionResource>, ProblemHttpResult>> Handle(
-        Guid inspectionId, Choice choice, HttpContext http, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+        Guid inspectionId, ChoiceRequest choice, HttpContext http, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var selection = await db.LedBy(caller, clock).SingleOrDefaultAsync(s => s.InspectionId == inspectionId, cancellationToken);
         if (selection is null)
@@ -30,7 +30,7 @@ internal static class SelectAudits
         var sampled = await db.Children.Where(child => child.InspectionId == inspectionId && child.Reason != null).ToDictionaryAsync(child => child.Id, cancellationToken);
         if (SelectionRules.RefuseAudits(selection, sampled.Keys.ToHashSet(), choice) is { } refusal)
         {
-            return refusal.ToProblem(SelectionRules.StatusOf(refusal));
+            return refusal.ToProblem();
         }
 
         foreach (var chosen in choice.Children)

@@ -14,7 +14,7 @@ namespace Jtai.CaseSelection.Selections;
 internal static class SelectSample
 {
     public static async Task<Results<Ok<SelectionResource>, ProblemHttpResult>> Handle(
-        Guid inspectionId, Choice choice, HttpContext http, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+        Guid inspectionId, ChoiceRequest choice, HttpContext http, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var selection = await db.LedBy(caller, clock).SingleOrDefaultAsync(s => s.InspectionId == inspectionId, cancellationToken);
         if (selection is null)
@@ -30,7 +30,7 @@ internal static class SelectSample
         var children = await db.Children.Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null)).ToListAsync(cancellationToken);
         if (SelectionRules.RefuseSample(selection, children.Where(child => child.Listed).Select(child => child.Id).ToHashSet(), choice) is { } refusal)
         {
-            return refusal.ToProblem(SelectionRules.StatusOf(refusal));
+            return refusal.ToProblem();
         }
 
         var reasons = choice.Children.ToDictionary(child => child.Child, child => child.Reason);

@@ -20,7 +20,7 @@ internal static class SelectionRules
     /// <param name="selection">The selection so far.</param>
     /// <param name="listed">Every child in the lists.</param>
     /// <param name="choice">The children asked for.</param>
-    public static Refusal? RefuseSample(Selection selection, IReadOnlySet<Guid> listed, Choice choice)
+    public static Refusal? RefuseSample(Selection selection, IReadOnlySet<Guid> listed, ChoiceRequest choice)
     {
         if (selection.CancelledAt is not null)
         {
@@ -29,12 +29,12 @@ internal static class SelectionRules
 
         if (selection.SubmissionId is null)
         {
-            return new Refusal("child-level-data-awaited", "Children are chosen from the child-level lists, and these are not there yet (paragraph 97).");
+            return new Refusal("child-level-data-awaited", "Children are chosen from the child-level lists, and these are not there yet (paragraph 97).") { Status = StatusCodes.Status409Conflict };
         }
 
         if (selection.AuditsSelectedAt is not null)
         {
-            return new Refusal("audits-already-selected", "Cases for audit have been chosen from these children; the choice of children can no longer change (paragraph 99).");
+            return new Refusal("audits-already-selected", "Cases for audit have been chosen from these children; the choice of children can no longer change (paragraph 99).") { Status = StatusCodes.Status409Conflict };
         }
 
         var required = Required(selection, listed.Count);
@@ -54,7 +54,7 @@ internal static class SelectionRules
     /// <param name="selection">The selection so far.</param>
     /// <param name="sampled">The children chosen under ¶97.</param>
     /// <param name="choice">The children asked for.</param>
-    public static Refusal? RefuseAudits(Selection selection, IReadOnlySet<Guid> sampled, Choice choice)
+    public static Refusal? RefuseAudits(Selection selection, IReadOnlySet<Guid> sampled, ChoiceRequest choice)
     {
         if (selection.CancelledAt is not null)
         {
@@ -63,12 +63,12 @@ internal static class SelectionRules
 
         if (selection.SampledAt is null)
         {
-            return new Refusal("sample-awaited", "Cases for audit are chosen from the children of paragraph 97, and these have not been chosen yet (paragraph 99).");
+            return new Refusal("sample-awaited", "Cases for audit are chosen from the children of paragraph 97, and these have not been chosen yet (paragraph 99).") { Status = StatusCodes.Status409Conflict };
         }
 
         if (selection.AuditsSelectedAt is not null)
         {
-            return new Refusal("audits-already-selected", "Cases for audit have been chosen already, and the partners are at work on them (paragraph 99).");
+            return new Refusal("audits-already-selected", "Cases for audit have been chosen already, and the partners are at work on them (paragraph 99).") { Status = StatusCodes.Status409Conflict };
         }
 
         // Where the area has fewer children than the minimum, all of them can be audited and no more.
@@ -85,14 +85,9 @@ internal static class SelectionRules
                 : null);
     }
 
-    /// <summary>409 where the selection is not that far or is past it, 422 where the choice breaks a rule.</summary>
-    public static int StatusOf(Refusal refusal) => refusal.Code is "inspection-cancelled" or "child-level-data-awaited" or "sample-awaited" or "audits-already-selected"
-        ? StatusCodes.Status409Conflict
-        : StatusCodes.Status422UnprocessableEntity;
+    static Refusal Cancelled { get; } = new("inspection-cancelled", "The inspection has been cancelled. No children are chosen for it any more.") { Status = StatusCodes.Status409Conflict };
 
-    static Refusal Cancelled { get; } = new("inspection-cancelled", "The inspection has been cancelled. No children are chosen for it any more.");
-
-    static Refusal? RefuseForm(Choice choice)
+    static Refusal? RefuseForm(ChoiceRequest choice)
     {
         if (choice.Children.DistinctBy(child => child.Child).Count() != choice.Children.Count)
         {
@@ -110,11 +105,11 @@ internal static class SelectionRules
             };
     }
 
-    static Refusal? RefuseStrangers(Choice choice, IReadOnlySet<Guid> known, string code, string what)
+    static Refusal? RefuseStrangers(ChoiceRequest choice, IReadOnlySet<Guid> known, string code, string what)
     {
         var at = choice.Children.ToList().FindIndex(child => !known.Contains(child.Child));
         return at < 0 ? null : new Refusal(code, $"A child is {what}.") { Field = $"children[{at}].child", Value = $"{choice.Children[at].Child}" };
     }
 
-    static string Count(Choice choice) => $"{choice.Children.Count}";
+    static string Count(ChoiceRequest choice) => $"{choice.Children.Count}";
 }

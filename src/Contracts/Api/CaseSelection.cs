@@ -53,7 +53,7 @@ public sealed record ChosenChild(Guid Child, string? Reason);
 
 /// <summary>The lead inspector's choice of children (¶97) or, of them, of cases for audit (¶99).</summary>
 /// <param name="Children">The children, each once, each with a reason.</param>
-public sealed record Choice(IReadOnlyList<ChosenChild> Children);
+public sealed record ChoiceRequest(IReadOnlyList<ChosenChild> Children);
 
 /// <summary>A proposal of children for the sample, spread over what ¶97 names. The lead inspector decides.</summary>
 /// <param name="Children">The children, each with what it adds to the balance.</param>

@@ -5,7 +5,7 @@ namespace Jtai.Contracts.Api.Identity;
 /// <param name="Role"><c>lead</c>, <c>inspector</c> or <c>qa-manager</c> (¶10-12).</param>
 /// <param name="ValidFrom">From when it holds (UTC); null is at once.</param>
 /// <param name="ValidUntil">Until when it holds, exclusive, for a deputy (UTC); null is until further notice.</param>
-public sealed record PutMembership(string Organisation, string Role, DateTimeOffset? ValidFrom = null, DateTimeOffset? ValidUntil = null);
+public sealed record PutMembershipRequest(string Organisation, string Role, DateTimeOffset? ValidFrom = null, DateTimeOffset? ValidUntil = null);
 
 /// <summary>Somebody's role in an inspection.</summary>
 /// <param name="InspectionId">The inspection.</param>

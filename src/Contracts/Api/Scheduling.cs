@@ -5,7 +5,7 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="FieldworkStartsOn">Planned first day of fieldwork, Europe/London. On a bank holiday the next working day is the first; a weekend is refused.</param>
 /// <param name="FieldworkEndsOn">Planned last day where it is not the usual one, Europe/London.</param>
 /// <param name="FrameworkVersion">A version of the framework; without it the newest that is in effect on the day of notification.</param>
-public sealed record PreviewTimetable(string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null);
+public sealed record PreviewTimetableRequest(string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null);
 
 /// <summary>A computed timetable.</summary>
 /// <param name="Framework">Identifier of the framework.</param>
@@ -77,23 +77,23 @@ public sealed record CountedWorkingDay(DateOnly On, IReadOnlyList<SkippedDay> Sk
 /// <param name="FieldworkStartsOn">F1, Europe/London: usually a Monday, in a week without a bank holiday.</param>
 /// <param name="FieldworkEndsOn">The last day where it is not the usual one, Europe/London.</param>
 /// <param name="OverrideReason">Why an unusual plan is right all the same; needed where a usual rule is broken.</param>
-public sealed record PlanInspection(string LocalArea, string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
+public sealed record PlanInspectionRequest(string LocalArea, string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
 
 /// <summary>Records that the inspectorates have shared what they know of the area, and who reviewed it (¶14-15).</summary>
 /// <param name="Reviewers">For each inspectorate of the framework the subject of its reviewer.</param>
-public sealed record ShareIntelligence(IReadOnlyDictionary<string, string> Reviewers);
+public sealed record ShareIntelligenceRequest(IReadOnlyDictionary<string, string> Reviewers);
 
 /// <summary>Records that the reviewers have met and the area may be notified (¶15).</summary>
 /// <param name="MetOn">The day of their meeting, Europe/London; not in the future.</param>
-public sealed record ConfirmReadiness(DateOnly MetOn);
+public sealed record ConfirmReadinessRequest(DateOnly MetOn);
 
 /// <summary>Notifies the area (¶16).</summary>
 /// <param name="Reason">Needed when it is earlier than the timetable's day: the area then has more notice than the framework asks for.</param>
-public sealed record NotifyInspection(string? Reason = null);
+public sealed record NotifyInspectionRequest(string? Reason = null);
 
 /// <summary>Confirms that a notification has reached its recipient, or that a relay was made (¶16-17).</summary>
 /// <param name="On">The day, Europe/London; not in the future.</param>
-public sealed record AcknowledgeNotification(DateOnly On);
+public sealed record AcknowledgeNotificationRequest(DateOnly On);
 
 /// <summary>An inspection in a list.</summary>
 /// <param name="Id">Identifier.</param>
@@ -156,7 +156,7 @@ public sealed record InspectionTimetable(int Revision, DateTimeOffset ComputedAt
 /// <param name="Reason">Why; it also stands for what is unusual about the new days.</param>
 /// <param name="FieldworkEndsOn">The last day where it is not the usual one, Europe/London.</param>
 /// <param name="FrameworkVersion">A newer version of the framework to move to, such as the one in which missing parts were supplied; possible until the area is notified.</param>
-public sealed record ReplanInspection(DateOnly FieldworkStartsOn, string Reason, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null);
+public sealed record ReplanInspectionRequest(DateOnly FieldworkStartsOn, string Reason, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null);
 
 /// <summary>An imported version of a calendar, and what it moves. Nothing moves before it is approved.</summary>
 /// <param name="Calendar">Such as <c>england-and-wales</c>.</param>

@@ -15,18 +15,18 @@ sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : I
     /// <summary>What PostgreSQL says of U+0000 in a text, and in <c>jsonb</c>. Bodies are looked through when they are read; this is for paths and queries.</summary>
     const string NotInRepertoire = "22021", UntranslatableCharacter = "22P05";
 
-    static Refusal MadeAtOnce { get; } = new("made-at-once", "Somebody else has recorded the same at the same moment. Read it, and repeat the request if it is still needed.");
+    static Refusal MadeAtOnce { get; } = new("made-at-once", "Somebody else has recorded the same at the same moment. Read it, and repeat the request if it is still needed.") { Status = StatusCodes.Status409Conflict };
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is DbUpdateConcurrencyException)
         {
-            await Revisions.Stale.ToProblem(StatusCodes.Status412PreconditionFailed).ExecuteAsync(httpContext);
+            await Revisions.Stale.ToProblem().ExecuteAsync(httpContext);
             return true;
         }
         if (exception is DbUpdateException { InnerException: DbException { SqlState: UniqueViolation } })
         {
-            await MadeAtOnce.ToProblem(StatusCodes.Status409Conflict).ExecuteAsync(httpContext);
+            await MadeAtOnce.ToProblem().ExecuteAsync(httpContext);
             return true;
         }
         if (exception.GetBaseException() is DbException { SqlState: NotInRepertoire or UntranslatableCharacter })
@@ -38,7 +38,7 @@ sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : I
             return false;
         log.LogError("{Exception} answered with 503", exception.GetBaseException().GetType().FullName);
         httpContext.Response.Headers.RetryAfter = "5";
-        await new Refusal("database-unavailable", "The database cannot be reached. Try again shortly.").ToProblem(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(httpContext);
+        await new Refusal("database-unavailable", "The database cannot be reached. Try again shortly.") { Status = StatusCodes.Status503ServiceUnavailable }.ToProblem().ExecuteAsync(httpContext);
         return true;
     }
 }

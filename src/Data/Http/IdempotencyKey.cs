@@ -39,8 +39,8 @@ public static class IdempotencyKey
         var key = http.Request.Headers[Header].ToString();
         if (key.Length is 0 or > MaxLength || key.Any(c => c is < '!' or > '~'))
         {
-            await new Refusal("idempotency-key-invalid", "The Idempotency-Key cannot be used.") { Field = Header, Allowed = $"1 to {MaxLength} visible ASCII characters, such as a UUID" }
-                .ToProblem(StatusCodes.Status400BadRequest).ExecuteAsync(http);
+            await new Refusal("idempotency-key-invalid", "The Idempotency-Key cannot be used.") { Status = StatusCodes.Status400BadRequest, Field = Header, Allowed = $"1 to {MaxLength} visible ASCII characters, such as a UUID" }
+                .ToProblem().ExecuteAsync(http);
             return;
         }
 
@@ -56,8 +56,8 @@ public static class IdempotencyKey
         var free = await db.Database.SqlQuery<bool>($"""select pg_try_advisory_xact_lock(hashtextextended({$"{caller} {route} {key}"}, 0)) as "Value" """).SingleAsync(http.RequestAborted);
         if (!free)
         {
-            await new Refusal("idempotency-key-in-use", "The first request with this Idempotency-Key is still running. Ask again shortly.") { Field = Header }
-                .ToProblem(StatusCodes.Status409Conflict).ExecuteAsync(http);
+            await new Refusal("idempotency-key-in-use", "The first request with this Idempotency-Key is still running. Ask again shortly.") { Status = StatusCodes.Status409Conflict, Field = Header }
+                .ToProblem().ExecuteAsync(http);
             return;
         }
         var known = await db.Set<IdempotentAnswer>().AsNoTracking()
@@ -68,7 +68,7 @@ public static class IdempotencyKey
             await (known.RequestHash.AsSpan().SequenceEqual(hash)
                 ? RepeatAsync(http.Response, known)
                 : new Refusal("idempotency-key-reused", "This Idempotency-Key was used with another body. Choose a new key for a new request.") { Field = Header }
-                    .ToProblem(StatusCodes.Status422UnprocessableEntity).ExecuteAsync(http));
+                    .ToProblem().ExecuteAsync(http));
             return;
         }
 

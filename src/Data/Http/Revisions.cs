@@ -38,11 +38,11 @@ public static class Revisions
         if (request.HttpContext.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<IfMatchMetadata>() is null)
             throw new InvalidOperationException($"{endpoint.DisplayName} checks If-Match without saying so in its route.");
         if (request.Headers.IfMatch.Count == 0)
-            return new Refusal("if-match-required", "Send If-Match with the ETag that was read.") { Field = "If-Match" }.ToProblem(StatusCodes.Status428PreconditionRequired);
+            return new Refusal("if-match-required", "Send If-Match with the ETag that was read.") { Status = StatusCodes.Status428PreconditionRequired, Field = "If-Match" }.ToProblem();
         var present = ETag(revision);
         var matches = request.GetTypedHeaders().IfMatch.Any(tag => tag.Tag == "*" || (!tag.IsWeak && tag.Tag == present));
-        return matches ? null : Stale.ToProblem(StatusCodes.Status412PreconditionFailed);
+        return matches ? null : Stale.ToProblem();
     }
 
-    internal static Refusal Stale { get; } = new("stale", "It has changed since it was read. Read it again and repeat the change.") { Field = "If-Match" };
+    internal static Refusal Stale { get; } = new("stale", "It has changed since it was read. Read it again and repeat the change.") { Status = StatusCodes.Status412PreconditionFailed, Field = "If-Match" };
 }

@@ -9,7 +9,7 @@ namespace Jtai.Identity.Memberships;
 /// <summary>Ends somebody's role in an inspection at once. The record stays: who could see what, and when, must be answerable.</summary>
 static class EndMembership
 {
-    public static async Task<IResult> HandleAsync(Guid inspectionId, string subject, HttpContext http, IdentityDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<IResult> Handle(Guid inspectionId, string subject, HttpContext http, IdentityDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -17,7 +17,7 @@ static class EndMembership
         if (caller.IsService || !InspectionMembership.MayChange(caller, all, now)) return Problems.NotFound();
         if (all.SingleOrDefault(m => m.Subject == subject) is not { } membership) return Problems.NotFound();
         if (http.Request.CheckIfMatch(membership.Revision) is { } stale) return stale;
-        if (InspectionMembership.RefuseEnd(all, subject, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (InspectionMembership.RefuseEnd(all, subject, now) is { } refusal) return refusal.ToProblem();
         if (membership.ValidUntil <= now)
         {
             db.NothingChanged();

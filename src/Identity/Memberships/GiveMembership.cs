@@ -11,8 +11,8 @@ namespace Jtai.Identity.Memberships;
 /// <summary>Gives somebody a role in an inspection, or changes it: first Scheduling to the lead who plans, then a lead to the others.</summary>
 static class GiveMembership
 {
-    public static async Task<IResult> HandleAsync(
-        Guid inspectionId, string subject, PutMembership body, HttpContext http, IdentityDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<IResult> Handle(
+        Guid inspectionId, string subject, PutMembershipRequest body, HttpContext http, IdentityDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -42,7 +42,7 @@ static class GiveMembership
                                   join owner in db.Organisations on client.OrganisationId equals owner.Id
                                   where client.Id == subject && client.RevokedAt == null && owner.Kind == OrganisationKinds.Inspectorate
                                   select owner.Id).SingleOrDefaultAsync(cancellationToken);
-        if (InspectionMembership.Refuse(caller, all, wished, organisation, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (InspectionMembership.Refuse(caller, all, wished, organisation, now) is { } refusal) return refusal.ToProblem();
 
         if (known is null) db.Add(wished);
         else

@@ -13,7 +13,7 @@ namespace Jtai.Identity.Tokens;
 /// <summary>The token endpoint: <c>client_credentials</c> (RFC 6749 4.4) for a JWT access token (RFC 9068).</summary>
 static class RequestToken
 {
-    public static async Task<IResult> HandleAsync(
+    public static async Task<IResult> Handle(
         HttpContext http, ClientAuthentication clients, TokenRateLimit limit, IdentityDb db, SigningKeys keys, IOptions<IdentityOptions> options, IClock clock,
         [FromServices] ILogger<ClientAuthentication> log, CancellationToken cancellationToken)
     {

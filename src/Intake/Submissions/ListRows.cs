@@ -23,8 +23,8 @@ internal static class ListRows
 
         if (submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Superseded))
         {
-            return new Refusal("not-accepted", "Only the lists of an accepted submission have rows.") { Value = submission.Status.ToString().ToLowerInvariant() }
-                .ToProblem(StatusCodes.Status409Conflict);
+            return new Refusal("not-accepted", "Only the lists of an accepted submission have rows.") { Status = StatusCodes.Status409Conflict, Value = submission.Status.ToString().ToLowerInvariant() }
+                .ToProblem();
         }
 
         var key = await db.KeyOfAsync(submission, documents, cancellationToken);
@@ -34,7 +34,7 @@ internal static class ListRows
             await db.MarkDamagedAsync(submission, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            return new Refusal("document-damaged", "What is stored does not match its receipt; the local authority is to send it again.").ToProblem(StatusCodes.Status409Conflict);
+            return new Refusal("document-damaged", "What is stored does not match its receipt; the local authority is to send it again.") { Status = StatusCodes.Status409Conflict }.ToProblem();
         }
 
         var inspection = await db.Inspections.SingleAsync(i => i.InspectionId == inspectionId, cancellationToken);

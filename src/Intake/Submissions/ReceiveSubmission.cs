@@ -31,13 +31,13 @@ internal sealed class ReceiveSubmission(
 
         if (inspection.CancelledAt is not null)
         {
-            return CloseInformationRequest.Cancelled.ToProblem(StatusCodes.Status409Conflict);
+            return CloseInformationRequest.Cancelled.ToProblem();
         }
 
         var (upload, refusal) = await Upload.OpenAsync(http.Request, cancellationToken);
         if (upload is null)
         {
-            return refusal!.ToProblem(StatusCodes.Status400BadRequest);
+            return refusal!.ToProblem();
         }
 
         var id = Guid.CreateVersion7();
@@ -103,7 +103,7 @@ internal sealed class ReceiveSubmission(
             }
             catch (IOException)
             {
-                return (null, Upload.Incomplete.ToProblem(StatusCodes.Status400BadRequest));
+                return (null, Upload.Incomplete.ToProblem());
             }
 
             if (count == 0)
@@ -114,7 +114,7 @@ internal sealed class ReceiveSubmission(
             arrived = (arrived.Size + count, clock.GetCurrentInstant());
             if (arrived.Size > options.Value.MaxUploadBytes)
             {
-                return (null, Upload.TooLarge(options.Value.MaxUploadBytes).ToProblem(StatusCodes.Status413PayloadTooLarge));
+                return (null, Upload.TooLarge(options.Value.MaxUploadBytes).ToProblem());
             }
 
             sha256.AppendData(buffer, 0, count);
@@ -123,7 +123,7 @@ internal sealed class ReceiveSubmission(
 
         var digest = sha256.GetHashAndReset();
         return upload.Sha256 is { } expected && !digest.AsSpan().SequenceEqual(expected)
-            ? (null, Upload.Mismatch(expected, digest).ToProblem(StatusCodes.Status422UnprocessableEntity))
+            ? (null, Upload.Mismatch(expected, digest).ToProblem())
             : (new Arrived(Convert.ToHexStringLower(digest), arrived.Size, arrived.At), null);
     }
 

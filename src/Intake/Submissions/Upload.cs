@@ -55,9 +55,9 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
         return Refuse(NoFile);
     }
 
-    public static Refusal Incomplete => new("upload-incomplete", "The upload ended before the file was complete. Nothing was kept: please send it again.");
+    public static Refusal Incomplete => new("upload-incomplete", "The upload ended before the file was complete. Nothing was kept: please send it again.") { Status = StatusCodes.Status400BadRequest };
 
-    public static Refusal TooLarge(long limit) => new("file-too-large", $"The file is larger than {limit} bytes.") { Allowed = $"up to {limit} bytes" };
+    public static Refusal TooLarge(long limit) => new("file-too-large", $"The file is larger than {limit} bytes.") { Status = StatusCodes.Status413PayloadTooLarge, Allowed = $"up to {limit} bytes" };
 
     public static Refusal Mismatch(byte[] expected, byte[] arrived) =>
         new("digest-mismatch", "What arrived is not what the digest says was sent. Nothing was kept: please send it again.")
@@ -92,5 +92,5 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
         return string.IsNullOrWhiteSpace(name) ? null : name.Length > FileNameLength ? name[^FileNameLength..] : name;
     }
 
-    static (Upload?, Refusal?) Refuse(Refusal refusal) => (null, refusal);
+    static (Upload?, Refusal?) Refuse(Refusal refusal) => (null, refusal with { Status = StatusCodes.Status400BadRequest });
 }

@@ -10,14 +10,14 @@ static class CalendarFeedsApi
     internal static void MapCalendarFeeds(this IEndpointRouteBuilder api)
     {
         var feeds = api.MapGroup("/calendar-feeds").WithTags("Calendar feeds");
-        feeds.MapPost("", CreateACalendarFeed.HandleAsync)
+        feeds.MapPost("", CreateCalendarFeed.Handle)
             .Changes(Policies.Participant, "create-calendar-feed").Produces<CreatedCalendarFeed>(201).WithSummary("Create a calendar feed of your inspections; its address is shown this once");
-        feeds.MapGet("", CreateACalendarFeed.ListAsync)
+        feeds.MapGet("", CreateCalendarFeed.ListAsync)
             .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<CalendarFeedDetails>>().WithSummary("Your calendar feeds");
-        feeds.MapDelete("/{id:guid}", CreateACalendarFeed.RevokeAsync)
+        feeds.MapDelete("/{id:guid}", CreateCalendarFeed.RevokeAsync)
             .Changes(Policies.Participant, "revoke-calendar-feed").Produces(204).WithSummary("Revoke a calendar feed");
         // Calendar programs cannot sign in: the address is the token.
-        feeds.MapGet("/{token}.ics", ReadCalendarFeed.HandleAsync)
+        feeds.MapGet("/{token}.ics", ReadCalendarFeed.Handle)
             .AllowAnonymous().Produces<string>(contentType: "text/calendar").WithSummary("The calendar (RFC 5545) behind a feed's address");
     }
 }

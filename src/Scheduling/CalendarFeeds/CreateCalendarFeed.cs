@@ -10,18 +10,18 @@ using NodaTime;
 namespace Jtai.Scheduling.CalendarFeeds;
 
 /// <summary>Creates, lists and revokes somebody's own calendar feeds.</summary>
-static class CreateACalendarFeed
+static class CreateCalendarFeed
 {
     const int TokenBytes = 32, MostFeeds = 10, LongestName = 60;
     internal static readonly Duration Life = Duration.FromDays(365);
 
     // Without Idempotency-Key: the kept answer would hold the token.
-    internal static async Task<IResult> HandleAsync(CreateCalendarFeed request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(CreateCalendarFeedRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         if (request.Name.Trim().Length is 0 or > LongestName) return Problems.Invalid(new Refusal("name-invalid", "The feed needs a short name.") { Field = "name", Allowed = $"1 to {LongestName} characters" });
         if (await Live(db, caller, now).CountAsync(cancellationToken) >= MostFeeds)
-            return new Refusal("too-many-feeds", "Revoke a feed that you no longer use first.") { Field = "feeds", Value = $"{MostFeeds}", Allowed = $"fewer than {MostFeeds}" }.ToProblem(StatusCodes.Status409Conflict);
+            return new Refusal("too-many-feeds", "Revoke a feed that you no longer use first.") { Status = StatusCodes.Status409Conflict, Field = "feeds", Value = $"{MostFeeds}", Allowed = $"fewer than {MostFeeds}" }.ToProblem();
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var feed = new CalendarFeed
         {

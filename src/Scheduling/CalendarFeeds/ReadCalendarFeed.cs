@@ -13,10 +13,10 @@ namespace Jtai.Scheduling.CalendarFeeds;
 /// </summary>
 static class ReadCalendarFeed
 {
-    internal static async Task<IResult> HandleAsync(string token, HttpResponse response, SchedulingDb db, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(string token, HttpResponse response, SchedulingDb db, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        var hash = CreateACalendarFeed.Hash(token);
+        var hash = CreateCalendarFeed.Hash(token);
         var feed = await db.CalendarFeeds.AsNoTracking().SingleOrDefaultAsync(each => each.TokenHash == hash && each.RevokedAt == null && each.ExpiresAt > now, cancellationToken);
         if (feed is null || (feed.Owner.IsInspectorate && await LeftAsync(db, feed.Subject, now, cancellationToken))) return Problems.NotFound();
         var calendar = ICalendar.Write("Joint targeted area inspections", await CalendarContent.EventsAsync(db, feed.Owner, now, cancellationToken));

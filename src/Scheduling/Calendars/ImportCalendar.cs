@@ -31,11 +31,11 @@ static class ImportCalendar
         }
         catch (FormatException problem)
         {
-            return new Refusal("calendar-unreadable", problem.Message) { Allowed = "the file that GOV.UK publishes as bank-holidays.json, UTF-8" }.ToProblem(StatusCodes.Status400BadRequest);
+            return new Refusal("calendar-unreadable", problem.Message) { Status = StatusCodes.Status400BadRequest, Allowed = "the file that GOV.UK publishes as bank-holidays.json, UTF-8" }.ToProblem();
         }
         var inForce = await db.CalendarAsync(cancellationToken);
         var next = inForce.With([.. published]);
-        if (CalendarMoves.Refuse(inForce, next) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (CalendarMoves.Refuse(inForce, next) is { } refusal) return refusal.ToProblem();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('calendar-versions'))", cancellationToken);
@@ -76,7 +76,7 @@ static class ImportCalendar
         if (request.CheckIfMatch(imported.Revision) is { } stale) return stale;
         var inForce = await db.CalendarAsync(cancellationToken);
         if (imported.ApprovedAt is not null || imported.BasedOn != inForce.Version)
-            return new Refusal("calendar-superseded", "Another version has been approved since this one was imported. Import the list again.") { Field = "version", Value = $"{version}", Allowed = $"a version based on {inForce.Version}" }.ToProblem(StatusCodes.Status409Conflict);
+            return new Refusal("calendar-superseded", "Another version has been approved since this one was imported. Import the list again.") { Status = StatusCodes.Status409Conflict, Field = "version", Value = $"{version}", Allowed = $"a version based on {inForce.Version}" }.ToProblem();
 
         // Steps of inspections wait, so that none is computed by the old calendar and saved after this.
         await db.Database.ExecuteSqlAsync($"lock table inspections in exclusive mode", cancellationToken);

@@ -15,7 +15,7 @@ static class DeadlineRules
         milestone is { Actors.Count: > 0, Voluntary: false } && framework.Meetings.All(meeting => meeting.Milestone != milestone.Id);
 
     /// <summary>¶85-86: what is only done if it is required is due to nobody before the inspectorates have required it.</summary>
-    internal static bool IsWanted(this TimetableMilestone milestone, IEnumerable<string> happened) => !milestone.IfRequired || happened.Contains(RecordAStep.StatementRequired);
+    internal static bool IsWanted(this TimetableMilestone milestone, IEnumerable<string> happened) => !milestone.IfRequired || happened.Contains(RecordStep.StatementRequired);
 
     /// <summary>Nobody is late while an inspection is paused or deferred (¶19, ¶62), or once it is over.</summary>
     internal static bool Rests(this Inspection inspection) => inspection.Status is InspectionStatus.Paused or InspectionStatus.Deferred or InspectionStatus.Cancelled or InspectionStatus.Closed;

@@ -11,7 +11,7 @@ namespace Jtai.Scheduling.Deadlines;
 /// <summary>What is due soon, overdue and met, so that an agency sees it before it is late.</summary>
 static class ListDeadlines
 {
-    internal static async Task<IResult> HandleAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         var inspection = await db.VisibleTo(caller, now).AsNoTracking()

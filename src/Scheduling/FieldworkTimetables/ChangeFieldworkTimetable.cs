@@ -94,7 +94,7 @@ sealed class ChangeFieldworkTimetable(SchedulingDb db, Caller caller, IClock clo
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {inspection} for update", cancellationToken);
         if (await ReadAsync(inspection, cancellationToken) is not { } draft) return Problems.NotFound();
-        if (byLeadOnly && draft.Setting.Team.GetValueOrDefault(caller.Subject)?.Role != "lead") return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        if (byLeadOnly && draft.Setting.Team.GetValueOrDefault(caller.Subject)?.Role != "lead") return VisibleInspections.LeadOnly.ToProblem();
         if (MeetingSettings.NotRunning(draft.Inspection.Status) is { } over) return over;
         var (refused, what, answer) = change(draft);
         if (refused is not null) return refused;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Jtai.Scheduling.FieldworkTimetables;
 
 /// <summary>Adds, changes and removes slots of the draft (¶31-32). Clashes are found, not refused: a timetable is made in steps, and published only when it fits.</summary>
-static class ChangeASlot
+static class ChangeSlot
 {
     internal static Task<IResult> AddAsync(Guid id, SlotPlan request, ChangeFieldworkTimetable change, CancellationToken cancellationToken) =>
         Dates.OutOfRange("on", request.On) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, false, null, draft =>
@@ -28,7 +28,7 @@ static class ChangeASlot
         {
             if (draft.Slots.SingleOrDefault(each => each.Id == slotId) is not { } slot) return (Problems.NotFound(), null, null);
             // Whoever may not arrange it as it is may not make it theirs.
-            if (SlotRules.NotYours(slot.Plan, change.Subject, draft.Setting) is { } notYours) return (notYours.ToProblem(StatusCodes.Status403Forbidden), null, null);
+            if (SlotRules.NotYours(slot.Plan, change.Subject, draft.Setting) is { } notYours) return (notYours.ToProblem(), null, null);
             if (change.Http.Request.CheckIfMatch(slot.Revision) is { } stale) return (stale, null, null);
             if (Refused(draft, request, change.Subject) is { } refused) return (refused, null, null);
             (slot.Plan, slot.ChangedAt) = (request, change.Now);
@@ -45,14 +45,14 @@ static class ChangeASlot
         change.ChangeAsync(id, false, null, draft =>
         {
             if (draft.Slots.SingleOrDefault(each => each.Id == slotId) is not { } slot) return (Problems.NotFound(), null, null);
-            if (SlotRules.NotYours(slot.Plan, change.Subject, draft.Setting) is { } notYours) return (notYours.ToProblem(StatusCodes.Status403Forbidden), null, null);
+            if (SlotRules.NotYours(slot.Plan, change.Subject, draft.Setting) is { } notYours) return (notYours.ToProblem(), null, null);
             if (change.Http.Request.CheckIfMatch(slot.Revision) is { } stale) return (stale, null, null);
             change.Db.Remove(slot);
             return (null, What(slot), () => TypedResults.NoContent());
         }, cancellationToken);
 
     static ProblemHttpResult? Refused(Draft draft, SlotPlan slot, string subject) =>
-        SlotRules.Decide(slot, draft.Setting)?.ToProblem(StatusCodes.Status422UnprocessableEntity) ?? SlotRules.NotYours(slot, subject, draft.Setting)?.ToProblem(StatusCodes.Status403Forbidden);
+        SlotRules.Decide(slot, draft.Setting)?.ToProblem() ?? SlotRules.NotYours(slot, subject, draft.Setting)?.ToProblem();
 
     static object What(Slot slot) => new { SlotId = slot.Id, slot.Plan.On, From = $"{slot.Plan.From:HH:mm}", To = $"{slot.Plan.To:HH:mm}", slot.Plan.Activity, slot.Sequence };
 

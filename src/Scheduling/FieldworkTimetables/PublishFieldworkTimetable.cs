@@ -10,18 +10,18 @@ using NodaTime;
 namespace Jtai.Scheduling.FieldworkTimetables;
 
 /// <summary>¶32: makes the draft the next version, which nobody can change, and tells the link person what is different, so that leaders and practitioners know.</summary>
-static class PublishAFieldworkTimetable
+static class PublishFieldworkTimetable
 {
     const string Milestone = "fieldwork-timetable";
 
-    internal static async Task<IResult> HandleAsync(Guid id, PublishFieldworkTimetable request, ChangeFieldworkTimetable change, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(Guid id, PublishFieldworkTimetableRequest request, ChangeFieldworkTimetable change, CancellationToken cancellationToken)
     {
-        if (ScheduleAMeeting.ReasonInvalid(request.Reason) is { } malformed) return Problems.Invalid(malformed);
+        if (ScheduleMeeting.ReasonInvalid(request.Reason) is { } malformed) return Problems.Invalid(malformed);
         return await change.ChangeAsync(id, true, request.Reason, draft =>
         {
             if (change.Http.Request.CheckIfMatch(draft.Timetable.Revision) is { } stale) return (stale, null, null);
             if (Decide(draft.Inspection.NotifiedAt, draft.Timetable.Version, request.Reason, draft.Changes, draft.Findings) is { } refusal)
-                return (refusal.ToProblem(refusal.Code == "not-notified" ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity), null, null);
+                return (refusal.ToProblem(), null, null);
             var version = new PublishedTimetable
             {
                 InspectionId = id,
@@ -57,7 +57,7 @@ static class PublishAFieldworkTimetable
     internal static Refusal? Decide(Instant? notifiedAt, int version, string? reason, IReadOnlyList<TimetableChange> changes, IReadOnlyList<TimetableFinding> findings)
     {
         // ¶14-15: nothing is published to an area that does not know of its inspection.
-        if (notifiedAt is null) return new Refusal("not-notified", "The area does not know of the inspection yet.") { Field = "status", Allowed = "notified" };
+        if (notifiedAt is null) return new Refusal("not-notified", "The area does not know of the inspection yet.") { Status = StatusCodes.Status409Conflict, Field = "status", Allowed = "notified" };
         if (changes.Count == 0) return new Refusal("nothing-to-publish", "The draft is the same as the last version.") { Field = "version", Value = $"{version}", Allowed = "a draft with a change" };
         if (version > 0 && reason is null) return new Refusal("reason-invalid", "Say why the timetable changes.") { Field = "reason", Allowed = "1 to 1000 characters" };
         return findings.Where(finding => finding.Blocks).ToList() is not { Count: > 0 } blocking ? null : new Refusal("timetable-does-not-fit", string.Join(" ", blocking.Take(5).Select(finding => $"{finding.On:yyyy-MM-dd}: {finding.Message}")))

@@ -10,13 +10,13 @@ static partial class PutPlaces
 {
     const int MostPlaces = 50, LongestJourney = 600;
 
-    internal static Task<IResult> HandleAsync(Guid id, FieldworkPlaces request, ChangeFieldworkTimetable change, CancellationToken cancellationToken) =>
+    internal static Task<IResult> Handle(Guid id, FieldworkPlaces request, ChangeFieldworkTimetable change, CancellationToken cancellationToken) =>
         Malformed(request) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, true, null, draft =>
         {
             if (change.Http.Request.CheckIfMatch(draft.Timetable.Revision) is { } stale) return (stale, null, null);
             var used = draft.Slots.Select(slot => slot.Plan.Place).Concat(draft.Setting.Others.Where(meeting => meeting.Status == Meetings.MeetingStatus.Scheduled).Select(meeting => meeting.Place)).OfType<string>().Distinct();
             if (used.Except(request.Places.Select(place => place.Id)).ToList() is { Count: > 0 } missing)
-                return (new Refusal("place-in-use", "Slots or meetings are at a place that would be gone.") { Field = "places", Allowed = $"all of {string.Join(", ", missing)}" }.ToProblem(StatusCodes.Status409Conflict), null, null);
+                return (new Refusal("place-in-use", "Slots or meetings are at a place that would be gone.") { Status = StatusCodes.Status409Conflict, Field = "places", Allowed = $"all of {string.Join(", ", missing)}" }.ToProblem(), null, null);
             (draft.Timetable.Places, draft.Timetable.TravelTimes) = (request.Places, request.TravelTimes);
             return (null, new { Places = request.Places.Count, TravelTimes = request.TravelTimes.Count }, () =>
             {

@@ -82,6 +82,6 @@ static class SlotRules
         var agencyOf = setting.Framework.Roles.ToDictionary(role => role.Id, role => role.Organisation);
         var mine = setting.Framework.Notifications.Where(rule => rule.From == me.Organisation).SelectMany(rule => rule.To).Select(role => agencyOf[role]).ToHashSet();
         var own = slot.Inspectors.All(inspector => setting.Team.GetValueOrDefault(inspector)?.Organisation == me.Organisation) && slot.With.All(each => AgencyOf(each, setting.Framework) is { } agency && mine.Contains(agency));
-        return own ? null : new Refusal("not-yours-to-arrange", "You arrange slots of your own inspectorate's inspectors with its own agencies. The lead inspector coordinates the others.") { Field = "with", Allowed = string.Join(", ", mine.Order()) };
+        return own ? null : new Refusal("not-yours-to-arrange", "You arrange slots of your own inspectorate's inspectors with its own agencies. The lead inspector coordinates the others.") { Status = StatusCodes.Status403Forbidden, Field = "with", Allowed = string.Join(", ", mine.Order()) };
     }
 }

@@ -13,13 +13,13 @@ using NodaTime;
 namespace Jtai.Scheduling.FrameworkDocuments;
 
 /// <summary>An administrator adds a framework document: a new theme, or the next version of one. What has been planned stays on its version (¶1).</summary>
-static class AddAFramework
+static class AddFramework
 {
     const int Largest = 512 * 1024, MostProblems = 100;
 
-    internal static async Task<IResult> HandleAsync(Stream body, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(Stream body, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(body, cancellationToken) is not { } read) return TooLarge.ToProblem(StatusCodes.Status413PayloadTooLarge);
+        if (await ReadAsync(body, cancellationToken) is not { } read) return TooLarge.ToProblem();
         if (FrameworkDocument.TryRead(read.Span, out var framework) is { Count: > 0 } problems)
             return Problems.Invalid([.. problems.Take(MostProblems).Select(problem => new Refusal("framework-invalid", problem.ToString()) { Field = problem.Path, Value = problem.Value, Allowed = problem.Allowed })]);
         var document = Encoding.UTF8.GetString(read.Span);
@@ -32,10 +32,10 @@ static class AddAFramework
             db.NothingChanged();
             return await ListFrameworks.TextAsync(db, framework.Id, framework.Version, cancellationToken) == document
                 ? TypedResults.Ok(framework.View(await AddedAtAsync()))
-                : new Refusal("framework-version-exists", "This version is there with other content. A version never changes: add the next one.") { Field = "version", Value = $"{framework.Version}", Allowed = $"{known.Versions(framework.Id)[0].Version + 1}" }
-                    .ToProblem(StatusCodes.Status409Conflict);
+                : new Refusal("framework-version-exists", "This version is there with other content. A version never changes: add the next one.") { Status = StatusCodes.Status409Conflict, Field = "version", Value = $"{framework.Version}", Allowed = $"{known.Versions(framework.Id)[0].Version + 1}" }
+                    .ToProblem();
         }
-        if (Decide(framework, known.Versions(framework.Id), caller.Organisation) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (Decide(framework, known.Versions(framework.Id), caller.Organisation) is { } refusal) return refusal.ToProblem();
 
         var now = clock.GetCurrentInstant();
         db.Add(new AddedFramework { Framework = framework.Id, Version = framework.Version, Document = document, Digest = FrameworkCopies.Digest(document), AddedAt = now });
@@ -51,7 +51,7 @@ static class AddAFramework
     /// <summary>The same without adding it: everything that stands in the way.</summary>
     internal static async Task<IResult> ValidateAsync(Stream body, SchedulingDb db, Caller caller, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(body, cancellationToken) is not { } document) return TooLarge.ToProblem(StatusCodes.Status413PayloadTooLarge);
+        if (await ReadAsync(body, cancellationToken) is not { } document) return TooLarge.ToProblem();
         var problems = FrameworkDocument.TryRead(document.Span, out var framework);
         if (framework is not null && Decide(framework, (await db.FrameworksAsync(cancellationToken)).Versions(framework.Id), caller.Organisation) is { } refusal)
             problems = [new FrameworkProblem(refusal.Field!, refusal.Value!, refusal.Allowed!)];
@@ -95,5 +95,5 @@ static class AddAFramework
         return read > Largest ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(0, read);
     }
 
-    static Refusal TooLarge { get; } = new("framework-too-large", "A framework document is smaller than this.") { Allowed = $"at most {Largest} bytes" };
+    static Refusal TooLarge { get; } = new("framework-too-large", "A framework document is smaller than this.") { Status = StatusCodes.Status413PayloadTooLarge, Allowed = $"at most {Largest} bytes" };
 }

@@ -15,9 +15,9 @@ static class FrameworksApi
             .RequireAuthorization(Policies.Authenticated).Produces<IReadOnlyList<FrameworkSummary>>().WithSummary("The frameworks with their versions, and which of them new plans take");
         frameworks.MapGet("/{id}/versions/{version:int}", ListFrameworks.OneAsync)
             .RequireAuthorization(Policies.Authenticated).Produces<JsonDocument>().WithSummary("A framework document as it was written");
-        frameworks.MapPost("", AddAFramework.HandleAsync)
+        frameworks.MapPost("", AddFramework.Handle)
             .Changes(Policies.Administrator, "add-framework").Accepts<JsonDocument>("application/json").Produces<FrameworkVersion>(201).WithSummary("Add a framework document: a new theme, or the next version of one");
-        frameworks.MapPost("/validation", AddAFramework.ValidateAsync)
+        frameworks.MapPost("/validation", AddFramework.ValidateAsync)
             .StoresNothing(Policies.Administrator).Accepts<JsonDocument>("application/json").Produces<FrameworkValidation>().WithSummary("What stands in the way of adding a document, without adding it");
     }
 }

@@ -9,9 +9,9 @@ using NodaTime;
 namespace Jtai.Scheduling.Inspections;
 
 /// <summary>¶16-17: per recipient, that a notification arrived or a relay was made. The recipient's agency confirms it, or the lead inspector who heard of it.</summary>
-static class AcknowledgeANotification
+static class AcknowledgeNotification
 {
-    internal static async Task<IResult> HandleAsync(Guid id, Guid notificationId, AcknowledgeNotification request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(Guid id, Guid notificationId, AcknowledgeNotificationRequest request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         // What is not the caller's is not locked either.
@@ -24,12 +24,12 @@ static class AcknowledgeANotification
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null) return Problems.NotFound();
         var notification = found.Notification;
-        if (notification.ConfirmedByAgency != caller.OrganisationKind && !await db.LeadsAsync(caller, id, now, cancellationToken)) return NotYours.ToProblem(StatusCodes.Status403Forbidden);
+        if (notification.ConfirmedByAgency != caller.OrganisationKind && !await db.LeadsAsync(caller, id, now, cancellationToken)) return NotYours.ToProblem();
 
         var on = LocalDate.FromDateOnly(request.On);
         if (notification.AcknowledgedOn is { } known && known != on)
-            return new Refusal("already-acknowledged", "This was confirmed with another day.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = PlanChecks.Iso(known) }.ToProblem(StatusCodes.Status409Conflict);
-        if (Decide(notification, on, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+            return new Refusal("already-acknowledged", "This was confirmed with another day.") { Status = StatusCodes.Status409Conflict, Field = "on", Value = PlanChecks.Iso(on), Allowed = PlanChecks.Iso(known) }.ToProblem();
+        if (Decide(notification, on, now) is { } refusal) return refusal.ToProblem();
         if (notification.AcknowledgedOn is not null) db.NothingChanged();
         else
         {
@@ -45,5 +45,5 @@ static class AcknowledgeANotification
         ? null
         : new Refusal("acknowledgement-day-impossible", "It arrives after it was sent and before this is recorded.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = $"{PlanChecks.Iso(UkTime.DayOf(notification.SentAt))} to {PlanChecks.Iso(UkTime.DayOf(now))}" };
 
-    static Refusal NotYours { get; } = new("not-yours-to-acknowledge", "The recipient's agency confirms this, or the lead inspector.");
+    static Refusal NotYours { get; } = new("not-yours-to-acknowledge", "The recipient's agency confirms this, or the lead inspector.") { Status = StatusCodes.Status403Forbidden };
 }

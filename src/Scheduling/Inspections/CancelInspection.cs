@@ -8,9 +8,9 @@ using Jtai.ServiceDefaults;
 namespace Jtai.Scheduling.Inspections;
 
 /// <summary>Cancels an inspection before its letter is published. Whoever knew of it is told; an area that was not notified never learns of it (¶14-15).</summary>
-static class CancelAnInspection
+static class CancelInspection
 {
-    internal static Task<IResult> HandleAsync(Guid id, CancelInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    internal static Task<IResult> Handle(Guid id, CancelInspectionRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
         return change.StepAsync(id, InspectionEvent.Cancel, "decided by the inspectorates", (inspection, framework, _) =>

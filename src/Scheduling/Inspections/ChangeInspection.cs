@@ -43,12 +43,12 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, Seal seal, IClock 
         if (inspection is null) return Problems.NotFound();
         var frameworks = await db.FrameworksAsync(cancellationToken);
         var framework = frameworks.Of(inspection.Framework, inspection.FrameworkVersion);
-        if (await db.NotTheActorAsync(@event, caller, id, framework, Now, cancellationToken) is { } notYours) return notYours.ToProblem(StatusCodes.Status403Forbidden);
+        if (await db.NotTheActorAsync(@event, caller, id, framework, Now, cancellationToken) is { } notYours) return notYours.ToProblem();
         var context = http.HttpContext!;
         if (context.Request.CheckIfMatch(inspection.Revision) is { } stale) return stale;
-        if (InspectionLifecycle.Next(inspection.Status, inspection.StatusBeforeDeferral, @event) is not { } next) return InspectionLifecycle.NotNow(inspection.Status, @event).ToProblem(StatusCodes.Status409Conflict);
+        if (InspectionLifecycle.Next(inspection.Status, inspection.StatusBeforeDeferral, @event) is not { } next) return InspectionLifecycle.NotNow(inspection.Status, @event).ToProblem();
         var calendar = await db.CalendarAsync(cancellationToken);
-        if (decide(inspection, framework, calendar) is { } refusal) return refusal.ToProblem(refusal == AlreadyRecorded ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity);
+        if (decide(inspection, framework, calendar) is { } refusal) return refusal.ToProblem();
 
         var before = inspection.Status;
         (inspection.Status, inspection.StatusBeforeDeferral) = next;
@@ -74,7 +74,7 @@ sealed class ChangeInspection(SchedulingDb db, Caller caller, Seal seal, IClock 
     }
 
     /// <summary>A step that leaves the status as it is was taken already.</summary>
-    internal static Refusal AlreadyRecorded { get; } = new("already-recorded", "That has been recorded already.") { Field = "on" };
+    internal static Refusal AlreadyRecorded { get; } = new("already-recorded", "That has been recorded already.") { Status = StatusCodes.Status409Conflict, Field = "on" };
 
     /// <summary>400 where a reason is missing or too long.</summary>
     internal static Refusal? ReasonInvalid(string? reason) => reason is { Length: <= 1000 } && !string.IsNullOrWhiteSpace(reason)

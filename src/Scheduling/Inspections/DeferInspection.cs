@@ -14,7 +14,7 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>¶19: the partnership asks for a deferral after notification and before fieldwork, and the inspectorates decide by their policy. Planning goes on meanwhile.</summary>
 static class DeferInspection
 {
-    internal static Task<IResult> RequestAsync(Guid id, RequestDeferral request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    internal static Task<IResult> RequestAsync(Guid id, RequestDeferralRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
         return change.StepAsync(id, InspectionEvent.RequestDeferral, "asked by the partnership (¶19)", (inspection, framework, _) =>
@@ -25,7 +25,7 @@ static class DeferInspection
         }, cancellationToken, restricted: request.Reason);
     }
 
-    internal static Task<IResult> DecideAsync(Guid id, DecideDeferral request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    internal static Task<IResult> DecideAsync(Guid id, DecideDeferralRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         if (Malformed(request) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
         var plan = request.FieldworkStartsOn is { } start ? new FieldworkPlan(LocalDate.FromDateOnly(start), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null) : null;
@@ -48,9 +48,9 @@ static class DeferInspection
 
     /// <summary>Null where the inspection may be deferred to those days. The reason for the deferral is no reason for unusual days.</summary>
     internal static Refusal? NewDaysRefused(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, LocalDate notifiedOn, Instant now) =>
-        ReplanAnInspection.Decide(framework, calendar, plan, notifiedOn, null, now) ?? (overrideReason is null ? PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() : null);
+        ReplanInspection.Decide(framework, calendar, plan, notifiedOn, null, now) ?? (overrideReason is null ? PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() : null);
 
-    static Refusal? Malformed(DecideDeferral request) => ChangeInspection.ReasonInvalid(request.Reason) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)
+    static Refusal? Malformed(DecideDeferralRequest request) => ChangeInspection.ReasonInvalid(request.Reason) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)
         ?? Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)
         ?? (request is { Granted: false, FieldworkStartsOn: not null } or { FieldworkStartsOn: null, FieldworkEndsOn: not null }
             ? new Refusal("days-not-wanted", "Only a granted deferral has new days, and a last day only beside a first one.") { Field = request.Granted ? "fieldworkEndsOn" : "fieldworkStartsOn", Allowed = "nothing" }

@@ -11,7 +11,7 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>¶13, ¶34-36: fieldwork begins on F1 and ends on its last day; what follows is counted from the day on which it really ended.</summary>
 static class HoldFieldwork
 {
-    internal static Task<IResult> StartAsync(Guid id, RecordStep request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    internal static Task<IResult> StartAsync(Guid id, RecordStepRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         var on = LocalDate.FromDateOnly(request.On);
         return change.StepAsync(id, InspectionEvent.StartFieldwork, null, (inspection, framework, calendar) =>
@@ -23,7 +23,7 @@ static class HoldFieldwork
         }, cancellationToken, on);
     }
 
-    internal static Task<IResult> EndAsync(Guid id, RecordStep request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    internal static Task<IResult> EndAsync(Guid id, RecordStepRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         var on = LocalDate.FromDateOnly(request.On);
         return change.StepAsync(id, InspectionEvent.EndFieldwork, null, (inspection, framework, calendar) =>

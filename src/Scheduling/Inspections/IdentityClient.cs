@@ -13,7 +13,7 @@ sealed class IdentityClient(HttpClient http)
     internal async Task<MembershipChanged?> MakeLeadAsync(Guid inspection, Caller planner, CancellationToken cancellationToken)
     {
         using var answer = await http.PutAsJsonAsync(
-            $"/api/identity/v1/inspections/{inspection}/memberships/{Uri.EscapeDataString(planner.Subject)}", new PutMembership(planner.Organisation, "lead"), Json.Client, cancellationToken);
+            $"/api/identity/v1/inspections/{inspection}/memberships/{Uri.EscapeDataString(planner.Subject)}", new PutMembershipRequest(planner.Organisation, "lead"), Json.Client, cancellationToken);
         if (answer.StatusCode == HttpStatusCode.UnprocessableEntity) return null;
         answer.EnsureSuccessStatusCode();
         var membership = (await answer.Content.ReadFromJsonAsync<Membership>(Json.Client, cancellationToken))!;

@@ -60,7 +60,7 @@ static class InspectionLifecycle
         (Fieldwork, Pause) => Paused,
         (Paused, Resume) => Fieldwork,
 
-        // ¶74-83: comments may come back or not; agreeing waits for them (RecordAStep).
+        // ¶74-83: comments may come back or not; agreeing waits for them (RecordStep).
         (Fieldwork, EndFieldwork) => FieldworkClosed,
         (FieldworkClosed, StartDrafting) => Drafting,
         (Drafting, SendDraft) => AccuracyCheck,
@@ -104,6 +104,7 @@ static class InspectionLifecycle
 
     internal static Refusal NotNow(InspectionStatus status, InspectionEvent @event) => new("not-in-this-status", "The inspection is not at the step where that can be done.")
     {
+        Status = StatusCodes.Status409Conflict,
         Field = "status",
         Value = Name(status),
         Allowed = string.Join(", ", Enum.GetValues<InspectionStatus>().Where(each => Enum.GetValues<InspectionStatus>().Any(before => Next(each, before, @event) is not null)).Select(each => Name(each))),

@@ -44,7 +44,7 @@ sealed class InspectionStepMapping : IEntityTypeConfiguration<InspectionStep>
 /// <summary>The steps that an inspection has taken, in their order; to an agency those since its notification.</summary>
 static class ListSteps
 {
-    internal static async Task<IResult> HandleAsync(Guid id, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(Guid id, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         var inspection = await db.VisibleTo(caller, now).AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);

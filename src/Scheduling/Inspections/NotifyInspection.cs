@@ -15,9 +15,9 @@ using NodaTime;
 namespace Jtai.Scheduling.Inspections;
 
 /// <summary>¶16-17: each inspectorate notifies its recipients, and the director of children's services is asked to tell the chair and the scrutineer. From here on the area knows.</summary>
-static class NotifyAnInspection
+static class NotifyInspection
 {
-    internal static async Task<IResult> HandleAsync(Guid id, NotifyInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(Guid id, NotifyInspectionRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         var roles = await db.RolesAsync(id, change.Now, cancellationToken);
         return await change.StepAsync(id, InspectionEvent.Notify, request.Reason, (inspection, framework, calendar) =>
@@ -32,7 +32,7 @@ static class NotifyAnInspection
             foreach (var notification in Notifications(id, framework, change.Now)) db.Add(notification);
             // ¶20-21, ¶32: what was arranged before the area knew is announced now. Read here, under the inspection's lock, so that no meeting is missed that is scheduled meanwhile.
             foreach (var meeting in db.Meetings.Where(each => each.InspectionId == id && each.Status == MeetingStatus.Scheduled).ToList().Where(each => each.WithLeaders))
-                db.Notify(inspection, ScheduleAMeeting.Scheduled, meeting.Fact, [inspection.LinkPersonToTell()], change.Now, $"{meeting.Id}", framework.Meetings.Single(kind => kind.Id == meeting.Kind).Title);
+                db.Notify(inspection, ScheduleMeeting.Scheduled, meeting.Fact, [inspection.LinkPersonToTell()], change.Now, $"{meeting.Id}", framework.Meetings.Single(kind => kind.Id == meeting.Kind).Title);
             db.Publish(new InspectionNotified(
                 id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, today.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(),
                 timetable.Milestones.Deadlines(), timetable.Revision, change.Now.ToDateTimeOffset()));

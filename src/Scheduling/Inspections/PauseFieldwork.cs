@@ -14,7 +14,7 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>¶62: in exceptional circumstances the inspectorates pause an inspection by their published guidance, and take it up again. Where days were lost, the last day moves.</summary>
 static class PauseFieldwork
 {
-    internal static Task<IResult> PauseAsync(Guid id, PauseInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    internal static Task<IResult> PauseAsync(Guid id, PauseInspectionRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
         var on = LocalDate.FromDateOnly(request.On);
@@ -29,7 +29,7 @@ static class PauseFieldwork
         }, cancellationToken, on, request.Reason);
     }
 
-    internal static Task<IResult> ResumeAsync(Guid id, ResumeInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    internal static Task<IResult> ResumeAsync(Guid id, ResumeInspectionRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         if (Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
         var (on, end) = (LocalDate.FromDateOnly(request.On), request.FieldworkEndsOn is { } day ? LocalDate.FromDateOnly(day) : (LocalDate?)null);

@@ -16,10 +16,10 @@ using NodaTime;
 namespace Jtai.Scheduling.Inspections;
 
 /// <summary>Plans an inspection and makes the planner its lead inspector. The area does not learn of it.</summary>
-static partial class PlanAnInspection
+static partial class PlanInspection
 {
-    internal static async Task<IResult> HandleAsync(
-        PlanInspection request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, IdentityClient identity, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(
+        PlanInspectionRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, IdentityClient identity, CancellationToken cancellationToken)
     {
         var malformed = Malformed(request).OfType<Refusal>().ToList();
         if (malformed.Count > 0) return Problems.Invalid(malformed);
@@ -28,9 +28,9 @@ static partial class PlanAnInspection
         var frameworks = await db.FrameworksAsync(cancellationToken);
         // From here on the inspection stays on this version.
         if (frameworks.ForPlan(request.Framework, calendar, LocalDate.FromDateOnly(request.FieldworkStartsOn)) is not { } framework)
-            return PlanChecks.UnknownFramework(request.Framework, frameworks).ToProblem(StatusCodes.Status422UnprocessableEntity);
+            return PlanChecks.UnknownFramework(request.Framework, frameworks).ToProblem();
         var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
-        if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } refusal) return refusal.ToProblem();
 
         var inspection = new Inspection
         {
@@ -50,13 +50,13 @@ static partial class PlanAnInspection
 
         // First, so that there is never an inspection without a lead. A role in an inspection that came to nothing opens nothing.
         if (await identity.MakeLeadAsync(inspection.Id, caller, cancellationToken) is not { } lead)
-            return new Refusal("lead-unknown", "Identity does not know you as somebody of your inspectorate, so you cannot lead.").ToProblem(StatusCodes.Status422UnprocessableEntity);
+            return new Refusal("lead-unknown", "Identity does not know you as somebody of your inspectorate, so you cannot lead.").ToProblem();
 
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         // While Identity answered, another calendar may have come into force. From here on none does (ImportCalendar), so that no plan is left on the old one.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtext('calendar-versions'))", cancellationToken);
         calendar = await db.CalendarAsync(cancellationToken);
-        if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } changed) return changed.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } changed) return changed.ToProblem();
         inspection.ComputeTimetable(framework, calendar, "planned", now);
         db.Add(inspection);
         db.Audit($"inspection/{inspection.Id}", request.OverrideReason, new
@@ -103,7 +103,7 @@ static partial class PlanAnInspection
         };
     }
 
-    static IEnumerable<Refusal?> Malformed(PlanInspection request)
+    static IEnumerable<Refusal?> Malformed(PlanInspectionRequest request)
     {
         if (!Identifier().IsMatch(request.LocalArea))
             yield return new Refusal("local-area-invalid", "The local area is not an identifier.") { Field = "localArea", Allowed = "lower-case letters, digits and hyphens, at most 80" };

@@ -9,7 +9,7 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>¶14-15: before anybody is notified, the inspectorates share what they know of the area, one inspector of each reviews it, and the reviewers meet.</summary>
 static class PrepareNotification
 {
-    internal static Task<IResult> ShareAsync(Guid id, ShareIntelligence request, ChangeInspection change, CancellationToken cancellationToken) =>
+    internal static Task<IResult> ShareAsync(Guid id, ShareIntelligenceRequest request, ChangeInspection change, CancellationToken cancellationToken) =>
         change.StepAsync(id, InspectionEvent.ShareIntelligence, null, (inspection, framework, _) =>
         {
             if (MissingReviewer(request, framework) is { } refusal) return refusal;
@@ -17,7 +17,7 @@ static class PrepareNotification
             return null;
         }, cancellationToken);
 
-    internal static Task<IResult> ConfirmAsync(Guid id, ConfirmReadiness request, ChangeInspection change, CancellationToken cancellationToken) =>
+    internal static Task<IResult> ConfirmAsync(Guid id, ConfirmReadinessRequest request, ChangeInspection change, CancellationToken cancellationToken) =>
         change.StepAsync(id, InspectionEvent.ConfirmReadiness, null, (inspection, _, _) =>
         {
             var metOn = LocalDate.FromDateOnly(request.MetOn);
@@ -26,7 +26,7 @@ static class PrepareNotification
             return null;
         }, cancellationToken);
 
-    internal static Refusal? MissingReviewer(ShareIntelligence request, Framework framework)
+    internal static Refusal? MissingReviewer(ShareIntelligenceRequest request, Framework framework)
     {
         var expected = framework.Inspectorates.Select(inspectorate => inspectorate.Id).ToHashSet();
         return expected.SetEquals(request.Reviewers.Keys) && request.Reviewers.Values.All(reviewer => reviewer.Trim().Length is > 0 and <= 200)

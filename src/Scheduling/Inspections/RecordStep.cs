@@ -8,7 +8,7 @@ using NodaTime;
 namespace Jtai.Scheduling.Inspections;
 
 /// <summary>The steps that are nothing but a fact with its day: what really happened, from which the days that follow are counted (¶29, ¶77-87).</summary>
-static class RecordAStep
+static class RecordStep
 {
     /// <summary>Under which name it is kept, and what comes before it.</summary>
     sealed record Rule(string Milestone, params IReadOnlyList<string> Follows);
@@ -33,8 +33,8 @@ static class RecordAStep
     };
 
     /// <summary>The handler of one of them.</summary>
-    internal static Func<Guid, RecordStep, ChangeInspection, SchedulingDb, CancellationToken, Task<IResult>> Of(InspectionEvent @event) =>
-        (Guid id, RecordStep request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken) =>
+    internal static Func<Guid, RecordStepRequest, ChangeInspection, SchedulingDb, CancellationToken, Task<IResult>> Of(InspectionEvent @event) =>
+        (Guid id, RecordStepRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken) =>
         {
             var on = LocalDate.FromDateOnly(request.On);
             return change.StepAsync(id, @event, null, (inspection, framework, calendar) =>

@@ -11,9 +11,9 @@ using NodaTime;
 namespace Jtai.Scheduling.Inspections;
 
 /// <summary>Moves fieldwork before it begins. Both timetables are kept, and the area's deadlines follow where it has been notified.</summary>
-static class ReplanAnInspection
+static class ReplanInspection
 {
-    internal static async Task<IResult> HandleAsync(Guid id, ReplanInspection request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(Guid id, ReplanInspectionRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
     {
         if ((Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)) is { } outOfRange) return Problems.Invalid(outOfRange);
         if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Problems.Invalid(invalid);
@@ -84,7 +84,7 @@ static class ReplanAnInspection
     internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, DateInterval? days, Instant now)
     {
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
-        if (notifiedOn is null) return PlanAnInspection.TooShortNotice(framework, calendar, plan, now);
+        if (notifiedOn is null) return PlanInspection.TooShortNotice(framework, calendar, plan, now);
         if (days?.Contains(UkTime.DayOf(now)) == true)
             return new Refusal("fieldwork-begun", "The planned days of fieldwork have come. Record that it has begun.")
             {

@@ -43,7 +43,7 @@ static class VisibleInspections
         _ => await db.LeadsAsync(caller, inspection, now, cancellationToken) ? null : LeadOnly,
     };
 
-    static Refusal PartnershipOnly { get; } = new("partnership-only", "The local authority or the safeguarding arrangements ask for the local partnership.");
+    static Refusal PartnershipOnly { get; } = new("partnership-only", "The local authority or the safeguarding arrangements ask for the local partnership.") { Status = StatusCodes.Status403Forbidden };
 
-    internal static Refusal LeadOnly { get; } = new("lead-only", "Only the lead inspector of this inspection may do that.");
+    internal static Refusal LeadOnly { get; } = new("lead-only", "Only the lead inspector of this inspection may do that.") { Status = StatusCodes.Status403Forbidden };
 }

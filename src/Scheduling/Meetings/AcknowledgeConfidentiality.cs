@@ -9,13 +9,13 @@ namespace Jtai.Scheduling.Meetings;
 /// <summary>¶45: an agency confirms that it may share the findings in confidence and not publicly. The first time counts.</summary>
 static class AcknowledgeConfidentiality
 {
-    internal static async Task<IResult> HandleAsync(Guid id, Guid meetingId, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(Guid id, Guid meetingId, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
         var inspection = await db.Inspections.AsNoTracking().SingleAsync(each => each.Id == id, cancellationToken);
         if (meeting.Status == MeetingStatus.Cancelled || (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion).Meetings.Single(each => each.Id == meeting.Kind).Kind != MeetingRules.Feedback)
-            return new Refusal("nothing-to-acknowledge", "Only the feedback meeting has a confidentiality notice.") { Field = "meeting", Value = meeting.Kind, Allowed = MeetingRules.Feedback }.ToProblem(StatusCodes.Status409Conflict);
+            return new Refusal("nothing-to-acknowledge", "Only the feedback meeting has a confidentiality notice.") { Status = StatusCodes.Status409Conflict, Field = "meeting", Value = meeting.Kind, Allowed = MeetingRules.Feedback }.ToProblem();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Of two colleagues at once the second finds that it has been done.
         await db.Database.ExecuteSqlAsync($"select 1 from meetings where id = {meetingId} for update", cancellationToken);

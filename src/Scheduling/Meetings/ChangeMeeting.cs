@@ -40,7 +40,7 @@ sealed class ChangeMeeting(SchedulingDb db, Caller caller, IClock clock, IHttpCo
         var of = await db.VisibleTo(caller, Now).Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Happenings).AsSplitQuery()
             .SingleOrDefaultAsync(each => each.Id == inspection, cancellationToken);
         if (of is null) return Problems.NotFound();
-        if (!await db.LeadsAsync(caller, inspection, Now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        if (!await db.LeadsAsync(caller, inspection, Now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
         if (MeetingSettings.NotRunning(of.Status) is { } over) return over;
         var setting = await db.MeetingSettingAsync(of, Now, cancellationToken);
         var present = meeting is null ? null : setting.Others.SingleOrDefault(each => each.Id == meeting);
@@ -48,7 +48,7 @@ sealed class ChangeMeeting(SchedulingDb db, Caller caller, IClock clock, IHttpCo
         var context = http.HttpContext!;
         if (present is not null && context.Request.CheckIfMatch(present.Revision) is { } stale) return stale;
         if (setting.Framework.Meetings.FirstOrDefault(each => each.Id == (present?.Kind ?? newKind)) is not { } kind)
-            return new Refusal("meeting-unknown", "The framework has no such meeting.") { Field = "meeting", Allowed = string.Join(", ", setting.Framework.Meetings.Select(each => each.Id)) }.ToProblem(StatusCodes.Status422UnprocessableEntity);
+            return new Refusal("meeting-unknown", "The framework has no such meeting.") { Field = "meeting", Allowed = string.Join(", ", setting.Framework.Meetings.Select(each => each.Id)) }.ToProblem();
 
         var before = present?.On;
         var changed = present ?? new Meeting { Id = Guid.CreateVersion7(Now.ToDateTimeOffset()), InspectionId = inspection, Kind = kind.Id, Mode = kind.Modes[0] };
@@ -82,7 +82,7 @@ static class MeetingSettings
     /// <summary>Nothing is arranged for an inspection that is over, or that waits for new days (¶19).</summary>
     internal static ProblemHttpResult? NotRunning(InspectionStatus status) => InspectionLifecycle.HasDeadlines(status)
         ? null
-        : new Refusal("inspection-not-running", "The inspection is over, or waits for new days.") { Field = "status", Value = InspectionLifecycle.Name(status), Allowed = "an inspection that goes on" }.ToProblem(StatusCodes.Status409Conflict);
+        : new Refusal("inspection-not-running", "The inspection is over, or waits for new days.") { Status = StatusCodes.Status409Conflict, Field = "status", Value = InspectionLifecycle.Name(status), Allowed = "an inspection that goes on" }.ToProblem();
 
     /// <summary>What meetings of an inspection are decided with; its newest timetable must have been read.</summary>
     internal static async Task<MeetingSetting> MeetingSettingAsync(this SchedulingDb db, Inspection inspection, Instant now, CancellationToken cancellationToken) => new(

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Jtai.Scheduling.Meetings;
 
 /// <summary>Records that a meeting was held: who was there for the inspectorates (¶37, ¶43), what a team meeting dealt with (¶35), what the feedback meeting explained and offered (¶46-47).</summary>
-static class HoldAMeeting
+static class HoldMeeting
 {
     // ¶35, in its order.
     static readonly string[] Aims = ["compare-evidence", "impact-of-leaders", "enough-evidence", "further-evidence", "keep-lead-informed"];
@@ -14,18 +14,18 @@ static class HoldAMeeting
     // ¶47: how to raise concerns, the review of the draft, its publication, formal complaints.
     static readonly string[] ToExplain = ["concerns", "draft-review", "publication", "complaints"];
 
-    internal static Task<IResult> HandleAsync(Guid id, Guid meetingId, HoldMeeting request, ChangeMeeting change, CancellationToken cancellationToken) =>
-        ScheduleAMeeting.ReasonInvalid(request.Reason) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, meetingId, null, "meeting-held", request.Reason, (meeting, kind, setting) =>
+    internal static Task<IResult> Handle(Guid id, Guid meetingId, HoldMeetingRequest request, ChangeMeeting change, CancellationToken cancellationToken) =>
+        ScheduleMeeting.ReasonInvalid(request.Reason) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, meetingId, null, "meeting-held", request.Reason, (meeting, kind, setting) =>
         {
             if (meeting.Over() is { } over) return over;
-            if (Decide(meeting, kind, request, setting, change.Now) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+            if (Decide(meeting, kind, request, setting, change.Now) is { } refusal) return refusal.ToProblem();
             (meeting.Status, meeting.Reason) = (MeetingStatus.Held, request.Reason ?? meeting.Reason);
             (meeting.Inspectors, meeting.Aims, meeting.Explained) = (request.Inspectors ?? meeting.Inspectors, request.Aims ?? [], request.Explained ?? []);
             meeting.SeparateDiscussions = request.SeparateDiscussions ?? [];
             return null;
         }, cancellationToken);
 
-    internal static Refusal? Decide(Meeting meeting, MeetingKind kind, HoldMeeting request, MeetingSetting setting, Instant now)
+    internal static Refusal? Decide(Meeting meeting, MeetingKind kind, HoldMeetingRequest request, MeetingSetting setting, Instant now)
     {
         if (now < meeting.StartsAt) return new Refusal("meeting-not-begun", "It is held once it has begun.") { Field = "status", Allowed = "after its beginning" };
         if (MeetingRules.UnknownInspector(request.Inspectors ?? [], setting.Team, "inspectors") is { } stranger) return stranger;

@@ -8,16 +8,16 @@ using NodaTime;
 namespace Jtai.Scheduling.Meetings;
 
 /// <summary>¶41-43: which of the invited roles came, and which agencies acknowledged the notice of ¶45. For the lead inspector, who invites, and for nobody else.</summary>
-static class KeepAttendance
+static class RecordAttendance
 {
-    internal static async Task<IResult> PutAsync(Guid id, Guid meetingId, RecordAttendance request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> PutAsync(Guid id, Guid meetingId, RecordAttendanceRequest request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
-        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
-        if (now < meeting.StartsAt || meeting.Status == MeetingStatus.Cancelled) return new Refusal("meeting-not-begun", "Nobody has come to it yet.") { Field = "status", Allowed = "after its beginning" }.ToProblem(StatusCodes.Status409Conflict);
+        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
+        if (now < meeting.StartsAt || meeting.Status == MeetingStatus.Cancelled) return new Refusal("meeting-not-begun", "Nobody has come to it yet.") { Status = StatusCodes.Status409Conflict, Field = "status", Allowed = "after its beginning" }.ToProblem();
         var invited = meeting.Invited.Concat(meeting.Additional.Select(each => each.Role)).ToList();
-        if (request.Roles.Except(invited).Any()) return new Refusal("role-not-invited", "Only roles that are invited can come.") { Field = "roles", Allowed = string.Join(", ", invited) }.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (request.Roles.Except(invited).Any()) return new Refusal("role-not-invited", "Only roles that are invited can come.") { Field = "roles", Allowed = string.Join(", ", invited) }.ToProblem();
 
         var attendance = await db.MeetingAttendances.SingleOrDefaultAsync(each => each.MeetingId == meetingId, cancellationToken);
         if (attendance is null) db.Add(attendance = new MeetingAttendance { MeetingId = meetingId });
@@ -32,7 +32,7 @@ static class KeepAttendance
     {
         var now = clock.GetCurrentInstant();
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is null) return Problems.NotFound();
-        return await db.LeadsAsync(caller, id, now, cancellationToken) ? TypedResults.Ok(await db.AttendanceAsync(meetingId, cancellationToken)) : VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        return await db.LeadsAsync(caller, id, now, cancellationToken) ? TypedResults.Ok(await db.AttendanceAsync(meetingId, cancellationToken)) : VisibleInspections.LeadOnly.ToProblem();
     }
 
     static async Task<Attendance> AttendanceAsync(this SchedulingDb db, Guid meeting, CancellationToken cancellationToken) => new(

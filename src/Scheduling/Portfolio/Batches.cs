@@ -14,7 +14,7 @@ static partial class Batches
 {
     static readonly int[] Sizes = [6, 8, 10];
 
-    internal static async Task<IResult> CreateAsync(CreateBatch request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> CreateAsync(CreateBatchRequest request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var refusals = new List<Refusal>();
         if (!Title().IsMatch(request.Title)) refusals.Add(new("title-invalid", "The title is empty, too long or has other characters.") { Field = "title", Allowed = "1 to 80 letters, digits, spaces and hyphens" });
@@ -36,7 +36,7 @@ static partial class Batches
     }
 
     /// <summary>Puts an inspection into a batch. Repeated, it answers the same.</summary>
-    internal static async Task<IResult> AddAsync(Guid id, AddToBatch request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> AddAsync(Guid id, AddToBatchRequest request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -44,16 +44,16 @@ static partial class Batches
         await db.Database.ExecuteSqlAsync($"select 1 from batches where id = {id} for update", cancellationToken);
         if (await db.Batches.Include(each => each.Entries).SingleOrDefaultAsync(each => each.Id == id, cancellationToken) is not { } batch) return Problems.NotFound();
         if (!await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == request.InspectionId, cancellationToken)) return Problems.NotFound();
-        if (!await db.LeadsAsync(caller, request.InspectionId, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        if (!await db.LeadsAsync(caller, request.InspectionId, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
         // Nor is it put into two batches at once.
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {request.InspectionId} for update", cancellationToken);
         if (batch.Entries.Any(entry => entry.InspectionId == request.InspectionId)) db.NothingChanged();
         else
         {
             if (await db.BatchEntries.AnyAsync(entry => entry.InspectionId == request.InspectionId, cancellationToken))
-                return new Refusal("in-another-batch", "The inspection is in another batch.") { Field = "inspectionId" }.ToProblem(StatusCodes.Status409Conflict);
+                return new Refusal("in-another-batch", "The inspection is in another batch.") { Status = StatusCodes.Status409Conflict, Field = "inspectionId" }.ToProblem();
             if (batch.Entries.Count >= batch.Size)
-                return new Refusal("batch-full", "The batch has all its inspections.") { Field = "inspectionId", Allowed = $"{batch.Size} inspections" }.ToProblem(StatusCodes.Status422UnprocessableEntity);
+                return new Refusal("batch-full", "The batch has all its inspections.") { Field = "inspectionId", Allowed = $"{batch.Size} inspections" }.ToProblem();
             batch.Entries.Add(new BatchEntry { BatchId = id, InspectionId = request.InspectionId });
             db.Audit($"inspection/{request.InspectionId}", what: new { Batch = id });
             await db.SaveChangesAsync(cancellationToken);
@@ -67,7 +67,7 @@ static partial class Batches
     {
         var now = clock.GetCurrentInstant();
         if (!await db.Batches.AnyAsync(batch => batch.Id == id, cancellationToken) || !await db.VisibleTo(caller, now).AnyAsync(inspection => inspection.Id == inspectionId, cancellationToken)) return Problems.NotFound();
-        if (!await db.LeadsAsync(caller, inspectionId, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        if (!await db.LeadsAsync(caller, inspectionId, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await db.BatchEntries.Where(entry => entry.BatchId == id && entry.InspectionId == inspectionId).ExecuteDeleteAsync(cancellationToken) == 0) db.NothingChanged();
         else

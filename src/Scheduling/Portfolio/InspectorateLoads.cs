@@ -14,7 +14,7 @@ static class InspectorateLoads
 {
     const int LongestRange = 53;
 
-    internal static async Task<IResult> HandleAsync(IsoDate from, IsoDate until, SchedulingDb db, Caller caller, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(IsoDate from, IsoDate until, SchedulingDb db, Caller caller, CancellationToken cancellationToken)
     {
         if ((Dates.OutOfRange("from", from.Value) ?? Dates.OutOfRange("until", until.Value)) is { } outOfRange) return Problems.Invalid(outOfRange);
         var (first, last) = (Weeks.MondayOf(LocalDate.FromDateOnly(from.Value)), Weeks.MondayOf(LocalDate.FromDateOnly(until.Value)));

@@ -25,7 +25,7 @@ static class ListPortfolio
         public Guid? Batch { get; init; }
     }
 
-    internal static async Task<IResult> HandleAsync(
+    internal static async Task<IResult> Handle(
         SchedulingDb db, Caller caller, CancellationToken cancellationToken,
         string? status = null, string? area = null, string? inspectorate = null, Guid? batch = null, IsoDate? from = null, IsoDate? until = null, string? cursor = null, int size = 50)
     {

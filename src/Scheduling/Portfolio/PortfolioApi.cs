@@ -11,9 +11,9 @@ static class PortfolioApi
     internal static void MapPortfolio(this IEndpointRouteBuilder api)
     {
         var portfolio = api.MapGroup("/portfolio").WithTags("Portfolio");
-        portfolio.MapGet("/inspections", ListPortfolio.HandleAsync)
+        portfolio.MapGet("/inspections", ListPortfolio.Handle)
             .RequireAuthorization(Policies.LeadInspector).Produces<Page<PortfolioEntry>>().WithSummary("The inspections in which your inspectorate takes part, past ones of an area too, with what overlaps");
-        portfolio.MapGet("/load", InspectorateLoads.HandleAsync)
+        portfolio.MapGet("/load", InspectorateLoads.Handle)
             .RequireAuthorization(Policies.LeadInspector).Produces<IReadOnlyList<InspectorateLoad>>().WithSummary("What the weeks ask of each inspectorate");
         portfolio.MapPost("/batches", Batches.CreateAsync)
             .Changes(Policies.LeadInspector, "create-batch").WithIdempotencyKey().Produces<BatchDetails>(201).WithSummary("Make a batch of 6, 8 or 10 inspections");

@@ -29,18 +29,18 @@ static class SetUpDiscussion
         return TypedResults.Ok(View(recorded, reader, seal));
     }
 
-    internal static async Task<IResult> PutAsync(Guid id, RecordSetUp request, HttpContext http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> PutAsync(Guid id, RecordSetUpRequest request, HttpContext http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
         if (SetUpRules.Malformed(request) is { Count: > 0 } malformed) return Problems.Invalid(malformed);
         var now = clock.GetCurrentInstant();
         if (!await db.VisibleTo(caller, now).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
-        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {id} for update", cancellationToken);
         var inspection = await db.Inspections.SingleAsync(each => each.Id == id, cancellationToken);
         var before = await NewestAsync(db.SetUps, id, cancellationToken);
         if (http.Request.CheckIfMatch((uint)(before?.Version ?? 0)) is { } stale) return stale;
-        if (SetUpRules.Closed(inspection.Status) is { } refusal) return refusal.ToProblem(StatusCodes.Status409Conflict);
+        if (SetUpRules.Closed(inspection.Status) is { } refusal) return refusal.ToProblem();
 
         var version = SetUpVersion.Of(request, id, before, caller.Subject, seal, now);
         db.Add(version);
@@ -57,21 +57,21 @@ static class SetUpDiscussion
     {
         var now = clock.GetCurrentInstant();
         if (!await db.VisibleTo(caller, now).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
-        if (await RoleAsync(db, caller, id, now, cancellationToken) is not ("lead" or "qa-manager")) return LeadOrQualityAssurance.ToProblem(StatusCodes.Status403Forbidden);
+        if (await RoleAsync(db, caller, id, now, cancellationToken) is not ("lead" or "qa-manager")) return LeadOrQualityAssurance.ToProblem();
         var versions = await db.SetUps.AsNoTracking().Where(version => version.InspectionId == id).OrderBy(version => version.Version).ToListAsync(cancellationToken);
         return TypedResults.Ok(versions.Select(version => new SetUpChange(version.Version, version.RecordedAt.ToDateTimeOffset(), version.RecordedBy, version.Changed)).ToList());
     }
 
     /// <summary>Records that the discussion was held, once it has covered what it must.</summary>
     internal static async Task<IResult> CompleteAsync(
-        Guid id, RecordStep request, ChangeInspection change, SchedulingDb db, Caller caller, Seal seal, CancellationToken cancellationToken)
+        Guid id, RecordStepRequest request, ChangeInspection change, SchedulingDb db, Caller caller, Seal seal, CancellationToken cancellationToken)
     {
         var recorded = await db.VisibleTo(caller, change.Now).Where(inspection => inspection.Id == id)
             .SelectMany(inspection => db.SetUps.Where(version => version.InspectionId == inspection.Id)).AsNoTracking().OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken);
         var on = LocalDate.FromDateOnly(request.On);
         return await change.StepAsync(id, InspectionEvent.CompleteSetUp, null, (inspection, framework, calendar) =>
         {
-            var said = recorded is null ? null : new RecordSetUp(recorded.Agenda, recorded.Outcomes(seal), recorded.Care(seal), recorded.IncidentsAsked, recorded.Incidents(seal), recorded.LinkPerson);
+            var said = recorded is null ? null : new RecordSetUpRequest(recorded.Agenda, recorded.Outcomes(seal), recorded.Care(seal), recorded.IncidentsAsked, recorded.Incidents(seal), recorded.LinkPerson);
             if (SetUpRules.Incomplete(said, inspection.NotificationOn, on, change.Now) is { } refusal) return refusal;
             db.Happened(inspection, framework, calendar, Milestone, on, change.Now);
             return null;
@@ -89,5 +89,5 @@ static class SetUpDiscussion
         reader.Care ? recorded?.Care(seal) ?? new SetUpCare() : null,
         reader.Incidents ? recorded?.IncidentsAsked ?? false : null, reader.Incidents ? recorded?.Incidents(seal) ?? [] : null, recorded?.LinkPerson);
 
-    static Refusal LeadOrQualityAssurance { get; } = new("lead-or-quality-assurance-only", "Only the lead inspector and quality assurance of this inspection may read that.");
+    static Refusal LeadOrQualityAssurance { get; } = new("lead-or-quality-assurance-only", "Only the lead inspector and quality assurance of this inspection may read that.") { Status = StatusCodes.Status403Forbidden };
 }

@@ -16,7 +16,7 @@ static class SetUpRules
     /// <summary>¶22</summary>
     internal static readonly IReadOnlyList<string> IncidentKinds = ["significant-investigation", "serious-case-review", "rapid-review", "practice-review", "media-interest"];
 
-    internal static IReadOnlyList<Refusal> Malformed(RecordSetUp request)
+    internal static IReadOnlyList<Refusal> Malformed(RecordSetUpRequest request)
     {
         return [.. All()];
 
@@ -40,7 +40,7 @@ static class SetUpRules
     }
 
     /// <summary>Null where the discussion has covered what it must, and can have been held on that day.</summary>
-    internal static Refusal? Incomplete(RecordSetUp? recorded, LocalDate notifiedOn, LocalDate on, Instant now)
+    internal static Refusal? Incomplete(RecordSetUpRequest? recorded, LocalDate notifiedOn, LocalDate on, Instant now)
     {
         if (Agenda.Except(recorded?.Agenda ?? []).ToList() is { Count: > 0 } missing)
             return new Refusal("agenda-not-covered", "The set-up discussion has not covered all that it must. Record what was discussed first.") { Field = "agenda", Value = string.Join(", ", recorded?.Agenda ?? []), Allowed = string.Join(", ", missing) + " as well" };
@@ -56,7 +56,7 @@ static class SetUpRules
     /// <summary>Null where the record can be changed.</summary>
     internal static Refusal? Closed(InspectionStatus status) => status is >= InspectionStatus.Notified and < InspectionStatus.Closed
         ? null
-        : new Refusal("not-in-this-status", "The set-up discussion is recorded from the notification on, until the inspection is over.") { Field = "status", Value = InspectionLifecycle.Name(status), Allowed = "notified to action-reviewed" };
+        : new Refusal("not-in-this-status", "The set-up discussion is recorded from the notification on, until the inspection is over.") { Status = StatusCodes.Status409Conflict, Field = "status", Value = InspectionLifecycle.Name(status), Allowed = "notified to action-reviewed" };
 
     /// <summary>Who reads which part. <c>Seen</c>: anything at all.</summary>
     internal readonly record struct Reader(bool Seen, bool Care, bool Incidents);

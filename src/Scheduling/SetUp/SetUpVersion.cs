@@ -30,7 +30,7 @@ sealed class SetUpVersion
     /// <summary>The parts that differ from the version before.</summary>
     public required IReadOnlyList<string> Changed { get; init; }
 
-    internal static SetUpVersion Of(RecordSetUp request, Guid inspection, SetUpVersion? before, string by, Seal seal, Instant now)
+    internal static SetUpVersion Of(RecordSetUpRequest request, Guid inspection, SetUpVersion? before, string by, Seal seal, Instant now)
     {
         var id = Guid.CreateVersion7(now.ToDateTimeOffset());
         return new SetUpVersion
@@ -56,7 +56,7 @@ sealed class SetUpVersion
 
     internal IReadOnlyList<DeclaredIncident> Incidents(Seal seal) => JsonSerializer.Deserialize<IReadOnlyList<DeclaredIncident>>(seal.Open(SealedIncidents, Id))!;
 
-    static IEnumerable<string> Differences(RecordSetUp request, SetUpVersion? before, Seal seal)
+    static IEnumerable<string> Differences(RecordSetUpRequest request, SetUpVersion? before, Seal seal)
     {
         if (!request.Agenda.ToHashSet().SetEquals(before?.Agenda ?? [])) yield return "agenda";
         if (request.Outcomes != (before?.Outcomes(seal) ?? new SetUpOutcomes())) yield return "outcomes";

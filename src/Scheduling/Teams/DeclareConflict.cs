@@ -10,7 +10,7 @@ using NodaTime;
 namespace Jtai.Scheduling.Teams;
 
 /// <summary>Conflicts of interest with the area: declared by the person or by the lead who heard of it, managed by the lead (the lead's own by a quality assurance manager), withdrawn or said anew by whoever declared it or by the lead.</summary>
-static class DeclareAConflict
+static class DeclareConflict
 {
     internal static async Task<IResult> ListAsync(Guid id, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ static class DeclareAConflict
     }
 
     /// <summary>Declares it, or says it anew; how an earlier one was managed does not cover the new one.</summary>
-    internal static Task<IResult> PutAsync(Guid id, string subject, DeclareConflict request, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
+    internal static Task<IResult> PutAsync(Guid id, string subject, DeclareConflictRequest request, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
         ChangeAsync(id, subject, request.Text, "text", http, db, caller, seal, clock, (role, present, now) =>
         {
             if (present is null ? subject != caller.Subject && role != "lead" : !MayUndo(present, caller, role)) return NotYours;
@@ -42,7 +42,7 @@ static class DeclareAConflict
         }, cancellationToken);
 
     /// <summary>Records how it is managed: from then on the person is available.</summary>
-    internal static Task<IResult> ManageAsync(Guid id, string subject, ManageConflict request, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
+    internal static Task<IResult> ManageAsync(Guid id, string subject, ManageConflictRequest request, HttpRequest http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken) =>
         ChangeAsync(id, subject, request.Reason, "reason", http, db, caller, seal, clock, (role, present, now) =>
         {
             // Nobody decides on a conflict of their own.
@@ -78,7 +78,7 @@ static class DeclareAConflict
         // Somebody else's conflict, and somebody who is not in this inspection, look like nothing.
         if (add is null ? present is null : !roles.ContainsKey(subject)) return Problems.NotFound();
         if (present is not null && http.CheckIfMatch(present.Revision) is { } stale) return stale;
-        if (decide(roles.GetValueOrDefault(caller.Subject)?.Role, present, now) is { } refusal) return refusal.ToProblem(StatusCodes.Status403Forbidden);
+        if (decide(roles.GetValueOrDefault(caller.Subject)?.Role, present, now) is { } refusal) return refusal.ToProblem();
         var declared = add?.Invoke(now);
         // Whose and when; what it is about is for few to read.
         db.Audit($"conflict-of-interest/{(declared ?? present)!.Id}", what: new { InspectionId = id, Subject = subject });
@@ -99,5 +99,5 @@ static class DeclareAConflict
         return db.Conflicts.Where(conflict => conflict.InspectionId == id && conflict.EndedAt == null && (conflict.Subject == caller.Subject || overseeing.Any()));
     }
 
-    static Refusal NotYours { get; } = new("not-yours-to-decide", "The person or the lead inspector declares a conflict, and who declared it or the lead inspector withdraws it or says it anew; the lead inspector decides how it is managed, on the lead's own a quality assurance manager.");
+    static Refusal NotYours { get; } = new("not-yours-to-decide", "The person or the lead inspector declares a conflict, and who declared it or the lead inspector withdraws it or says it anew; the lead inspector decides how it is managed, on the lead's own a quality assurance manager.") { Status = StatusCodes.Status403Forbidden };
 }

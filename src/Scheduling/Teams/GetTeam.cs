@@ -13,9 +13,9 @@ using NodaTime;
 namespace Jtai.Scheduling.Teams;
 
 /// <summary>The team of an inspection, for its inspectors.</summary>
-static class GetATeam
+static class GetTeam
 {
-    internal static async Task<IResult> HandleAsync(Guid id, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(Guid id, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         var inspection = await db.VisibleTo(caller, now).AsNoTracking().Include(each => each.Team!.Members).Include(each => each.Conflicts).AsSplitQuery().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);

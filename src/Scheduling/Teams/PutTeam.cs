@@ -10,11 +10,11 @@ using NodaTime;
 namespace Jtai.Scheduling.Teams;
 
 /// <summary>¶10-12: the lead puts inspectors into the framework's slots and names the quality assurance managers.</summary>
-static class PutATeam
+static class PutTeam
 {
     const int Most = 60;
 
-    internal static async Task<IResult> HandleAsync(Guid id, PutTeam request, HttpRequest http, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(Guid id, PutTeamRequest request, HttpRequest http, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         if (Malformed(request) is { } malformed) return Problems.Invalid(malformed);
         var now = clock.GetCurrentInstant();
@@ -24,12 +24,12 @@ static class PutATeam
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {id} for update", cancellationToken);
         var inspection = await db.VisibleTo(caller, now).Include(each => each.Team!.Members).Include(each => each.Conflicts).AsSplitQuery().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
         if (inspection is null) return Problems.NotFound();
-        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem(StatusCodes.Status403Forbidden);
+        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
         if (http.CheckIfMatch(inspection.Team?.Revision ?? 0) is { } stale) return stale;
         var framework = (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion);
         var roles = await db.RolesAsync(id, now, cancellationToken);
         var unavailable = inspection.Conflicts.Where(conflict => conflict.IsOpen).Select(conflict => conflict.Subject).ToHashSet();
-        if (TeamRules.Decide(framework, request, roles, unavailable) is { } refusal) return refusal.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (TeamRules.Decide(framework, request, roles, unavailable) is { } refusal) return refusal.ToProblem();
 
         var team = inspection.Team ??= new Team { InspectionId = id, ChangedBy = caller.Subject };
         (team.Deviations, team.ChangedAt, team.ChangedBy) = (request.Deviations, now, caller.Subject);
@@ -49,10 +49,10 @@ static class PutATeam
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         http.HttpContext.Response.SetETag(team.Revision);
-        return TypedResults.Ok(await GetATeam.ViewAsync(db, inspection, framework, roles, unavailable, caller, cancellationToken));
+        return TypedResults.Ok(await GetTeam.ViewAsync(db, inspection, framework, roles, unavailable, caller, cancellationToken));
     }
 
-    static Refusal? Malformed(PutTeam request)
+    static Refusal? Malformed(PutTeamRequest request)
     {
         if (request.Members.Count + request.QualityAssurance.Count + request.Deviations.Count > Most)
             return new Refusal("team-too-large", "The team is larger than any.") { Field = "members", Allowed = $"at most {Most} entries" };

@@ -13,7 +13,7 @@ static class TeamRules
     /// <param name="wished">The team as it is wished.</param>
     /// <param name="roles">By subject who has a role in the inspection now.</param>
     /// <param name="unavailable">Those with a conflict of interest that nobody has decided to manage.</param>
-    internal static Refusal? Decide(Framework framework, PutTeam wished, IReadOnlyDictionary<string, TeamRole> roles, IReadOnlySet<string> unavailable)
+    internal static Refusal? Decide(Framework framework, PutTeamRequest wished, IReadOnlyDictionary<string, TeamRole> roles, IReadOnlySet<string> unavailable)
     {
         var slots = framework.Team.ToDictionary(slot => slot.Id);
         foreach (var (member, at) in wished.Members.Select((member, index) => (member, $"members[{index}]")))
@@ -42,7 +42,7 @@ static class TeamRules
         return QualityAssurance(framework, wished, roles);
     }
 
-    static Refusal? QualityAssurance(Framework framework, PutTeam wished, IReadOnlyDictionary<string, TeamRole> roles)
+    static Refusal? QualityAssurance(Framework framework, PutTeamRequest wished, IReadOnlyDictionary<string, TeamRole> roles)
     {
         var required = framework.QualityAssurance.FirstOrDefault(slot => slot.Required);
         var additional = framework.QualityAssurance.Where(slot => !slot.Required).ToDictionary(slot => slot.Inspectorate);

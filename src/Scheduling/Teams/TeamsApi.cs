@@ -11,19 +11,19 @@ static class TeamsApi
     internal static void MapTeams(this IEndpointRouteBuilder api)
     {
         var teams = api.MapGroup("/inspections/{id:guid}").WithTags("Teams");
-        teams.MapGet("/team", GetATeam.HandleAsync)
+        teams.MapGet("/team", GetTeam.Handle)
             .RequireAuthorization(Policies.Inspectorate).Produces<TeamDetails>().WithSummary("The team in its slots, with what is not as usual and who has left");
-        teams.MapPut("/team", PutATeam.HandleAsync)
+        teams.MapPut("/team", PutTeam.Handle)
             .Changes(Policies.LeadInspector, "put-team").NeedsIfMatch().Produces<TeamDetails>().WithSummary("Set the team: inspectors in slots, the lead, quality assurance, reasons for deviations");
-        teams.MapGet("/conflicts-of-interest", DeclareAConflict.ListAsync)
+        teams.MapGet("/conflicts-of-interest", DeclareConflict.ListAsync)
             .RequireAuthorization(Policies.Inspectorate).Produces<IReadOnlyList<ConflictDetails>>().WithSummary("Conflicts of interest: your own; for the lead and quality assurance all");
-        teams.MapGet("/conflicts-of-interest/{subject}", DeclareAConflict.OneAsync)
+        teams.MapGet("/conflicts-of-interest/{subject}", DeclareConflict.OneAsync)
             .RequireAuthorization(Policies.Inspectorate).Produces<ConflictDetails>().WithSummary("Somebody's conflict of interest");
-        teams.MapPut("/conflicts-of-interest/{subject}", DeclareAConflict.PutAsync)
+        teams.MapPut("/conflicts-of-interest/{subject}", DeclareConflict.PutAsync)
             .Changes(Policies.Inspectorate, "declare-conflict-of-interest").NeedsIfMatch(always: false).Produces<ConflictDetails>().WithSummary("Declare a conflict of interest with the area");
-        teams.MapPut("/conflicts-of-interest/{subject}/management", DeclareAConflict.ManageAsync)
+        teams.MapPut("/conflicts-of-interest/{subject}/management", DeclareConflict.ManageAsync)
             .Changes(Policies.Inspectorate, "manage-conflict-of-interest").NeedsIfMatch().Produces<ConflictDetails>().WithSummary("Record how a conflict of interest is managed");
-        teams.MapDelete("/conflicts-of-interest/{subject}", DeclareAConflict.WithdrawAsync)
+        teams.MapDelete("/conflicts-of-interest/{subject}", DeclareConflict.WithdrawAsync)
             .Changes(Policies.Inspectorate, "withdraw-conflict-of-interest").NeedsIfMatch().Produces(204).WithSummary("Withdraw a conflict of interest");
     }
 }

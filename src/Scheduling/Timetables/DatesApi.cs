@@ -10,9 +10,9 @@ static class DatesApi
     internal static void MapDates(this IEndpointRouteBuilder api)
     {
         var dates = api.MapGroup("").WithTags("Dates");
-        dates.MapGet("/working-days", GetWorkingDay.HandleAsync)
+        dates.MapGet("/working-days", GetWorkingDay.Handle)
             .RequireAuthorization(Policies.Authenticated).Produces<CountedWorkingDay>().WithSummary("Count working days forward or backward, with the days passed over");
-        dates.MapPost("/timetables/preview", PreviewATimetable.HandleAsync)
+        dates.MapPost("/timetables/preview", PreviewTimetable.Handle)
             .StoresNothing(Policies.Authenticated).Produces<TimetablePreview>().WithSummary("The timetable of any framework and start, without storing anything");
     }
 }

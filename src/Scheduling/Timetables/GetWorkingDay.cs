@@ -11,7 +11,7 @@ static class GetWorkingDay
 {
     const int MaximumCount = 1000;
 
-    internal static async Task<IResult> HandleAsync(IsoDate from, int add, SchedulingDb db, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(IsoDate from, int add, SchedulingDb db, CancellationToken cancellationToken)
     {
         if (Dates.OutOfRange("from", from.Value) is { } refusal) return Problems.Invalid(refusal);
         if (add is < -MaximumCount or > MaximumCount)

@@ -11,22 +11,22 @@ using NodaTime;
 namespace Jtai.Scheduling.Timetables;
 
 /// <summary>The timetable of any framework and start, without storing anything.</summary>
-static class PreviewATimetable
+static class PreviewTimetable
 {
-    internal static async Task<IResult> HandleAsync(PreviewTimetable request, SchedulingDb db, CancellationToken cancellationToken)
+    internal static async Task<IResult> Handle(PreviewTimetableRequest request, SchedulingDb db, CancellationToken cancellationToken)
     {
         if ((Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)) is { } outOfRange) return Problems.Invalid(outOfRange);
         var calendar = await db.CalendarAsync(cancellationToken);
         var frameworks = await db.FrameworksAsync(cancellationToken);
         if (frameworks.ForPlan(request.Framework, calendar, LocalDate.FromDateOnly(request.FieldworkStartsOn)) is not { } framework)
-            return PlanChecks.UnknownFramework(request.Framework, frameworks).ToProblem(StatusCodes.Status422UnprocessableEntity);
+            return PlanChecks.UnknownFramework(request.Framework, frameworks).ToProblem();
         if (request.FrameworkVersion is { } version)
         {
-            if (frameworks.Find(request.Framework, version) is not { } asked) return PlanChecks.UnknownVersion(request.Framework, version, frameworks).ToProblem(StatusCodes.Status422UnprocessableEntity);
+            if (frameworks.Find(request.Framework, version) is not { } asked) return PlanChecks.UnknownVersion(request.Framework, version, frameworks).ToProblem();
             framework = asked;
         }
         var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
-        if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible.ToProblem(StatusCodes.Status422UnprocessableEntity);
+        if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible.ToProblem();
         return TypedResults.Ok(Of(framework, calendar, plan));
     }
 

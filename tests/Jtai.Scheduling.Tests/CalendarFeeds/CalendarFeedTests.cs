@@ -336,7 +336,7 @@ public class CalendarFeedTests(SchedulingApp app)
         Assert.Equal("", string.Join('\n', app.Host.Output.LinesWith(token)));
         var stored = await app.QueryAsync(db => db.Database.SqlQuery<string>($"select row_to_json(f)::text as \"Value\" from calendar_feeds f union all select row_to_json(a)::text from audit_entries a union all select row_to_json(i)::text from idempotent_answers i").ToListAsync());
         Assert.DoesNotContain(stored, row => row.Contains(token, StringComparison.Ordinal));
-        Assert.Contains(stored, row => row.Contains(Convert.ToHexStringLower(CreateACalendarFeed.Hash(token)), StringComparison.Ordinal));
+        Assert.Contains(stored, row => row.Contains(Convert.ToHexStringLower(CreateCalendarFeed.Hash(token)), StringComparison.Ordinal));
         Assert.DoesNotContain(token, (await app.GetAsync("calendar-feeds", council)).ToJsonString(), StringComparison.Ordinal);
     }
 

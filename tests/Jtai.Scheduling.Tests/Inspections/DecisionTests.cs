@@ -31,25 +31,25 @@ public class DecisionTests
     [InlineData("2025-01-16", null, "urgent", null)] // a Thursday: ten working days before it is today
     [InlineData("2025-01-15", null, "urgent", "notice-too-short")]
     public void A_plan_is_made_or_refused(string starts, string? ends, string? reason, string? code) =>
-        Assert.Equal(code, PlanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), ends is null ? null : Day(ends)), reason, "ofsted", SchedulingApp.Thursday)?.Code);
+        Assert.Equal(code, PlanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), ends is null ? null : Day(ends)), reason, "ofsted", SchedulingApp.Thursday)?.Code);
 
     [Fact]
     public void Only_the_leading_inspectorate_plans() =>
-        Assert.Equal("not-the-leading-inspectorate", PlanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-01-27"), null), null, "cqc", SchedulingApp.Thursday)?.Code);
+        Assert.Equal("not-the-leading-inspectorate", PlanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-01-27"), null), null, "cqc", SchedulingApp.Thursday)?.Code);
 
     [Fact]
     public void A_framework_out_of_effect_needs_a_reason()
     {
         var older = new KnownFrameworks().Of("front-door-2022", 1);
         var plan = new FieldworkPlan(Day("2025-01-27"), null);
-        Assert.Equal("framework-not-in-effect", PlanAnInspection.Decide(older, Calendar, plan, null, "ofsted", SchedulingApp.Thursday)?.Code);
-        Assert.Null(PlanAnInspection.Decide(older, Calendar, plan, "begun under it", "ofsted", SchedulingApp.Thursday));
+        Assert.Equal("framework-not-in-effect", PlanInspection.Decide(older, Calendar, plan, null, "ofsted", SchedulingApp.Thursday)?.Code);
+        Assert.Null(PlanInspection.Decide(older, Calendar, plan, "begun under it", "ofsted", SchedulingApp.Thursday));
     }
 
     [Fact]
     public void A_refused_notice_says_what_would_be_accepted()
     {
-        var refusal = PlanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-01-13"), null), null, "ofsted", SchedulingApp.Thursday)!;
+        var refusal = PlanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-01-13"), null), null, "ofsted", SchedulingApp.Thursday)!;
         Assert.Equal(("fieldworkStartsOn", "2025-01-13", "2025-01-16 or later"), (refusal.Field, refusal.Value, refusal.Allowed));
         Assert.Contains("2024-12-27", refusal.Message);
     }
@@ -63,13 +63,13 @@ public class DecisionTests
     [InlineData("2025-01-12T23:59:59Z", " ", "notification-early")]
     [InlineData("2025-01-10T12:00:00Z", "agreed with the director", null)]
     public void The_area_is_notified_on_its_day_or_earlier_with_a_reason(string now, string? reason, string? code) =>
-        Assert.Equal(code, NotifyAnInspection.Decide(FrontDoor, Day("2025-01-13"), reason, InstantPattern.ExtendedIso.Parse(now).Value)?.Code);
+        Assert.Equal(code, NotifyInspection.Decide(FrontDoor, Day("2025-01-13"), reason, InstantPattern.ExtendedIso.Parse(now).Value)?.Code);
 
     [Fact]
     public void In_summer_the_day_begins_at_midnight_in_London()
     {
-        Assert.Null(NotifyAnInspection.Decide(FrontDoor, Day("2025-06-02"), null, Instant.FromUtc(2025, 6, 1, 23, 0)));
-        Assert.Equal("notice-too-short", NotifyAnInspection.Decide(FrontDoor, Day("2025-06-02"), null, Instant.FromUtc(2025, 6, 2, 23, 0))?.Code);
+        Assert.Null(NotifyInspection.Decide(FrontDoor, Day("2025-06-02"), null, Instant.FromUtc(2025, 6, 1, 23, 0)));
+        Assert.Equal("notice-too-short", NotifyInspection.Decide(FrontDoor, Day("2025-06-02"), null, Instant.FromUtc(2025, 6, 2, 23, 0))?.Code);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public class DecisionTests
     [InlineData("criminal-exploitation-2022")]
     [InlineData("legacy-2016")]
     public void Nobody_is_notified_under_an_incomplete_framework(string id) =>
-        Assert.Equal("framework-incomplete", NotifyAnInspection.Decide(new KnownFrameworks().Of(id, 1), Day("2025-01-13"), null, Instant.FromUtc(2025, 1, 13, 9, 0))?.Code);
+        Assert.Equal("framework-incomplete", NotifyInspection.Decide(new KnownFrameworks().Of(id, 1), Day("2025-01-13"), null, Instant.FromUtc(2025, 1, 13, 9, 0))?.Code);
 
     [Fact]
     public void Each_recipient_gets_its_notification_and_the_director_is_asked_for_two_relays() => Assert.Equal(
@@ -90,13 +90,13 @@ public class DecisionTests
             "Relay director-of-childrens-services > masa-chair, confirmed by local-authority ¶17",
             "Relay director-of-childrens-services > independent-scrutineer, confirmed by local-authority ¶17",
         ],
-        NotifyAnInspection.Notifications(Guid.Empty, FrontDoor, SchedulingApp.Thursday).Select(each => $"{each.Kind} {each.From} > {each.To}, confirmed by {each.ConfirmedByAgency} {each.Paragraph}"));
+        NotifyInspection.Notifications(Guid.Empty, FrontDoor, SchedulingApp.Thursday).Select(each => $"{each.Kind} {each.From} > {each.To}, confirmed by {each.ConfirmedByAgency} {each.Paragraph}"));
 
     [Fact]
     public void Where_the_chair_is_one_of_those_notified_only_that_relay_falls_away()
     {
         var chairNotified = FrontDoor with { Notifications = [.. FrontDoor.Notifications, new NotificationRule("ofsted", ["masa-chair"], "¶16")] };
-        Assert.Equal(["independent-scrutineer"], NotifyAnInspection.Notifications(Guid.Empty, chairNotified, SchedulingApp.Thursday).Where(each => each.Kind == NotificationKind.Relay).Select(each => each.To));
+        Assert.Equal(["independent-scrutineer"], NotifyInspection.Notifications(Guid.Empty, chairNotified, SchedulingApp.Thursday).Where(each => each.Kind == NotificationKind.Relay).Select(each => each.To));
     }
 
     [Theory]
@@ -107,21 +107,21 @@ public class DecisionTests
     [InlineData("2025-01-02", "2025-02-03", null)]
     [InlineData("2025-01-02", "2025-02-01", "fieldwork-start-at-weekend")]
     public void Fieldwork_moves_where_the_area_keeps_its_notice(string? notifiedOn, string starts, string? code) => Assert.Equal(
-        code, ReplanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), null), notifiedOn is null ? null : Day(notifiedOn), new DateInterval(Day("2025-01-27"), Day("2025-01-31")), SchedulingApp.Thursday)?.Code);
+        code, ReplanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), null), notifiedOn is null ? null : Day(notifiedOn), new DateInterval(Day("2025-01-27"), Day("2025-01-31")), SchedulingApp.Thursday)?.Code);
 
     [Theory]
     [InlineData("2025-01-02", "2025-01-03", "fieldwork-begun")]
     [InlineData("2024-12-30", "2025-01-02", "fieldwork-begun")]
     [InlineData("2024-12-30", "2025-01-01", null)] // nobody came
     public void Fieldwork_does_not_move_on_its_days_but_once_they_have_passed_without_it(string first, string last, string? code) => Assert.Equal(
-        code, ReplanAnInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-03-03"), null), Day("2024-12-11"), new DateInterval(Day(first), Day(last)), SchedulingApp.Thursday)?.Code);
+        code, ReplanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-03-03"), null), Day("2024-12-11"), new DateInterval(Day(first), Day(last)), SchedulingApp.Thursday)?.Code);
 
     [Theory]
     [InlineData("ofsted cqc hmicfrs", true)]
     [InlineData("ofsted cqc", false)]
     [InlineData("ofsted cqc hmicfrs hmi-probation", false)]
     public void Each_inspectorate_has_one_reviewer(string inspectorates, bool accepted) =>
-        Assert.Equal(accepted, PrepareNotification.MissingReviewer(new ShareIntelligence(inspectorates.Split(' ').ToDictionary(each => each, _ => "somebody")), FrontDoor) is null);
+        Assert.Equal(accepted, PrepareNotification.MissingReviewer(new ShareIntelligenceRequest(inspectorates.Split(' ').ToDictionary(each => each, _ => "somebody")), FrontDoor) is null);
 
     [Theory]
     [InlineData("2025-01-01", false)]

@@ -108,14 +108,14 @@ public class LifecycleTests
     [InlineData(nameof(Close), "publication 2025-02-21, statement-answered 2025-03-01", "2025-02-28", "day-impossible")]
     public void A_step_is_recorded_on_a_day_on_which_it_can_have_happened(string step, string happened, string on, string? code) => Assert.Equal(
         code,
-        RecordAStep.Decide(Enum.Parse<InspectionEvent>(step), happened.Split(", ").Select(each => each.Split(' ')).ToDictionary(each => each[0], each => Day(each[1])), Day("2025-03-06"), null, Day(on), Instant.FromUtc(2025, 3, 3, 12, 0))?.Code);
+        RecordStep.Decide(Enum.Parse<InspectionEvent>(step), happened.Split(", ").Select(each => each.Split(' ')).ToDictionary(each => each[0], each => Day(each[1])), Day("2025-03-06"), null, Day(on), Instant.FromUtc(2025, 3, 3, 12, 0))?.Code);
 
     [Theory]
     [InlineData("2025-03-06", "comments-awaited")] // "within": the last day is the director's too
     [InlineData("2025-03-05", "comments-awaited")]
     [InlineData("2025-03-07", null)]
     public void Without_comments_the_letter_is_agreed_once_their_days_are_over(string today, string? code) => Assert.Equal(
-        code, RecordAStep.Decide(Agree, new Dictionary<string, LocalDate> { ["draft-letter"] = Day("2025-02-21") }, Day("2025-03-06"), null, Day("2025-03-05"), UkTime.At(Day(today), new LocalTime(12, 0)))?.Code);
+        code, RecordStep.Decide(Agree, new Dictionary<string, LocalDate> { ["draft-letter"] = Day("2025-02-21") }, Day("2025-03-06"), null, Day("2025-03-05"), UkTime.At(Day(today), new LocalTime(12, 0)))?.Code);
 
     [Theory]
     [InlineData("2025-04-02", "complaints-open")]
@@ -125,9 +125,9 @@ public class LifecycleTests
     public void An_inspection_is_closed_once_the_area_can_no_longer_complain(string on, string? code)
     {
         var published = new Dictionary<string, LocalDate> { ["publication"] = Day("2025-03-20") };
-        Assert.Equal(code, RecordAStep.Decide(Close, published, null, Day("2025-04-03"), Day(on), Instant.FromUtc(2025, 4, 4, 12, 0))?.Code);
+        Assert.Equal(code, RecordStep.Decide(Close, published, null, Day("2025-04-03"), Day(on), Instant.FromUtc(2025, 4, 4, 12, 0))?.Code);
         // A framework whose sources state no complaints.
-        Assert.Equal(code == "day-impossible" ? code : null, RecordAStep.Decide(Close, published, null, null, Day(on), Instant.FromUtc(2025, 4, 4, 12, 0))?.Code);
+        Assert.Equal(code == "day-impossible" ? code : null, RecordStep.Decide(Close, published, null, null, Day(on), Instant.FromUtc(2025, 4, 4, 12, 0))?.Code);
     }
 
     [Theory]

@@ -134,10 +134,10 @@ public class MeetingRulesTests
     [Fact]
     public void A_meeting_held_without_an_inspectorate_needs_a_reason_but_not_where_the_guidance_says_usually()
     {
-        Assert.Equal("inspectorate-not-represented", Held("leaders-meeting", new HoldMeeting(["lead", "cqc"])));
-        Assert.Null(Held("leaders-meeting", new HoldMeeting(["lead", "cqc"], Reason: "A train did not come.")));
-        Assert.Null(Held("kit-1", new HoldMeeting(["lead"])));
-        Assert.Equal("meeting-not-begun", Held("kit-1", new HoldMeeting(), Instant.FromUtc(2025, 1, 29, 8, 59)));
+        Assert.Equal("inspectorate-not-represented", Held("leaders-meeting", new HoldMeetingRequest(["lead", "cqc"])));
+        Assert.Null(Held("leaders-meeting", new HoldMeetingRequest(["lead", "cqc"], Reason: "A train did not come.")));
+        Assert.Null(Held("kit-1", new HoldMeetingRequest(["lead"])));
+        Assert.Equal("meeting-not-begun", Held("kit-1", new HoldMeetingRequest(), Instant.FromUtc(2025, 1, 29, 8, 59)));
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public class MeetingRulesTests
     [InlineData("feedback", "", "", "not-explained")]
     [InlineData("kit-1", "", "concerns", "explained-unknown")]
     public void A_team_meeting_has_its_aims_and_the_feedback_explains_what_follows(string meeting, string aims, string explained, string? code) => Assert.Equal(
-        code, Held(meeting, new HoldMeeting(null, aims.Split(' ', StringSplitOptions.RemoveEmptyEntries), explained.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        code, Held(meeting, new HoldMeetingRequest(null, aims.Split(' ', StringSplitOptions.RemoveEmptyEntries), explained.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
 
     [Theory]
     [InlineData("feedback", "cqc", "health", null)] // ¶46
@@ -157,7 +157,7 @@ public class MeetingRulesTests
     [InlineData("feedback", "cqc", "post-office", "separate-discussion-unknown")]
     [InlineData("kit-1", "cqc", "health", "separate-discussion-unknown")]
     public void An_inspectorate_offers_a_separate_discussion_at_the_feedback(string meeting, string inspectorate, string agency, string? code) => Assert.Equal(
-        code, Held(meeting, new HoldMeeting(null, null, meeting == "feedback" ? ["concerns", "draft-review", "publication", "complaints"] : null, [new SeparateDiscussion(inspectorate, agency)])));
+        code, Held(meeting, new HoldMeetingRequest(null, null, meeting == "feedback" ? ["concerns", "draft-review", "publication", "complaints"] : null, [new SeparateDiscussion(inspectorate, agency)])));
 
     [Fact]
     public void What_the_framework_asks_for_and_has_no_time_is_said_with_its_days()
@@ -176,10 +176,10 @@ public class MeetingRulesTests
         Assert.Equal(["meeting-not-on-its-days", "inspectorate-not-represented", "meetings-overlap"], MeetingRules.Warnings(Kind("kit-1"), meeting, Setting(meeting, other)).Select(warning => warning.Code));
     }
 
-    static string? Held(string meeting, HoldMeeting request, Instant? now = null)
+    static string? Held(string meeting, HoldMeetingRequest request, Instant? now = null)
     {
         var day = MeetingRules.Day(Setting().Timetable, Kind(meeting).Milestone);
-        return HoldAMeeting.Decide(new Meeting { Kind = meeting, Mode = "video", On = day, From = new(9, 0), To = new(10, 0) }, Kind(meeting), request, Setting(), now ?? Instant.FromUtc(2025, 1, 31, 12, 0))?.Code;
+        return HoldMeeting.Decide(new Meeting { Kind = meeting, Mode = "video", On = day, From = new(9, 0), To = new(10, 0) }, Kind(meeting), request, Setting(), now ?? Instant.FromUtc(2025, 1, 31, 12, 0))?.Code;
     }
 
     static ServiceDefaults.Refusal? Decide(string meeting, Func<MeetingPlan, MeetingPlan> change, params Meeting[] others)

@@ -29,7 +29,7 @@ public class TeamRulesTests
         ["qa-of-probation"] = new("hmi-probation", "qa-manager"),
     };
 
-    static PutTeam Team(string members = "lead*@ofsted-social-care social-worker@ofsted-social-care teacher@ofsted-schools nurse@cqc doctor@cqc constable@hmicfrs sergeant@hmicfrs", string quality = "senior!", string deviations = "") => new(
+    static PutTeamRequest Team(string members = "lead*@ofsted-social-care social-worker@ofsted-social-care teacher@ofsted-schools nurse@cqc doctor@cqc constable@hmicfrs sergeant@hmicfrs", string quality = "senior!", string deviations = "") => new(
         [.. members.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split('@')).Select(each => new PutTeamMember(each[0].TrimEnd('*'), each[1], each[0].EndsWith('*')))],
         [.. quality.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split(':')).Select(each => new PutQualityAssuranceManager(each[0].TrimEnd('!'), each[0].EndsWith('!'), each.Length > 1 ? each[1] : null))],
         deviations.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToDictionary(slot => slot, _ => "The area is large."));
@@ -111,7 +111,7 @@ public class TeamRulesTests
         Assert.Null(TeamRules.NotReady(alone, [Conflict("lead", managed: Instant.MinValue), Conflict("lead", ended: Instant.MinValue), Conflict("nurse")], Roles));
     }
 
-    static Scheduling.Teams.Team Present(PutTeam wished)
+    static Scheduling.Teams.Team Present(PutTeamRequest wished)
     {
         var team = new Scheduling.Teams.Team { ChangedBy = "lead", Deviations = wished.Deviations };
         team.Members.AddRange(wished.Members.Select(member => new TeamMember { Subject = member.Subject, Inspectorate = Roles[member.Subject].Organisation, Slot = member.Slot, Lead = member.Lead }));

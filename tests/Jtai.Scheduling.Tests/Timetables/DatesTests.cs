@@ -94,7 +94,7 @@ public class DatesTests(SchedulingApp app)
         var framework = new KnownFrameworks().Of(id, 1);
         for (var monday = new LocalDate(2022, 1, 3); monday < new LocalDate(2028, 7, 1); monday = monday.PlusWeeks(1))
         {
-            var preview = PreviewATimetable.Of(framework, WorkingDayCalendar.EnglandAndWales, new FieldworkPlan(monday, null));
+            var preview = PreviewTimetable.Of(framework, WorkingDayCalendar.EnglandAndWales, new FieldworkPlan(monday, null));
             Assert.Equal(framework.Milestones.Select(milestone => milestone.Id).Order(), preview.Milestones.Select(milestone => milestone.Id).Order());
             foreach (var milestone in preview.Milestones)
             {

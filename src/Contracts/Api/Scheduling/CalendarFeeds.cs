@@ -2,7 +2,7 @@ namespace Jtai.Contracts.Api.Scheduling;
 
 /// <summary>Asks for a calendar feed of one's own inspections.</summary>
 /// <param name="Name">What you call it, such as <c>phone</c>; 1 to 60 characters.</param>
-public sealed record CreateCalendarFeed(string Name);
+public sealed record CreateCalendarFeedRequest(string Name);
 
 /// <summary>A new calendar feed. This is the only time that its address is shown.</summary>
 /// <param name="Feed">The feed.</param>

@@ -68,7 +68,7 @@ public sealed record TimetableChange(Guid Id, string Change, string Title, Field
 
 /// <summary>Publishes the draft as the next version. It cannot be changed afterwards.</summary>
 /// <param name="Reason">Why it changes; needed from the second version on.</param>
-public sealed record PublishFieldworkTimetable(string? Reason = null);
+public sealed record PublishFieldworkTimetableRequest(string? Reason = null);
 
 /// <summary>A published version of the fieldwork timetable, with the meetings of those days. Agencies see it without what inspectors do among themselves.</summary>
 /// <param name="Version">From 1 on.</param>

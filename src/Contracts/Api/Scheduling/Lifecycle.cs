@@ -2,11 +2,11 @@ namespace Jtai.Contracts.Api.Scheduling;
 
 /// <summary>Records that something has happened, and on which day.</summary>
 /// <param name="On">The day, Europe/London; not in the future and not before what it follows.</param>
-public sealed record RecordStep(DateOnly On);
+public sealed record RecordStepRequest(DateOnly On);
 
 /// <summary>Asks for a deferral (¶19).</summary>
 /// <param name="Reason">Why; 1 to 1000 characters. Read by the lead inspector, quality assurance and the partnership only.</param>
-public sealed record RequestDeferral(string Reason);
+public sealed record RequestDeferralRequest(string Reason);
 
 /// <summary>What the inspectorates decided on a request for deferral (¶19).</summary>
 /// <param name="Granted">Whether the inspection is deferred.</param>
@@ -14,21 +14,21 @@ public sealed record RequestDeferral(string Reason);
 /// <param name="FieldworkStartsOn">The new F1, Europe/London. Null with a granted request: a day is planned later.</param>
 /// <param name="FieldworkEndsOn">The new last day where it is not the usual one, Europe/London.</param>
 /// <param name="OverrideReason">Why unusual days are right all the same, as in planning; 1 to 1000 characters. Nothing that may speak of somebody: it is shown beside the plan and stays in the audit trail.</param>
-public sealed record DecideDeferral(bool Granted, string Reason, DateOnly? FieldworkStartsOn = null, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
+public sealed record DecideDeferralRequest(bool Granted, string Reason, DateOnly? FieldworkStartsOn = null, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
 
 /// <summary>Pauses fieldwork, in exceptional circumstances (¶62).</summary>
 /// <param name="On">The first day without fieldwork, Europe/London; not in the future.</param>
 /// <param name="Reason">Why; 1 to 1000 characters. Read by the lead inspector and quality assurance only.</param>
-public sealed record PauseInspection(DateOnly On, string Reason);
+public sealed record PauseInspectionRequest(DateOnly On, string Reason);
 
 /// <summary>Takes fieldwork up again (¶62).</summary>
 /// <param name="On">The first day of fieldwork after the pause, Europe/London; not in the future.</param>
 /// <param name="FieldworkEndsOn">The new last day where days were lost, Europe/London; null leaves it as it was.</param>
-public sealed record ResumeInspection(DateOnly On, DateOnly? FieldworkEndsOn = null);
+public sealed record ResumeInspectionRequest(DateOnly On, DateOnly? FieldworkEndsOn = null);
 
 /// <summary>Cancels an inspection before its letter is published.</summary>
 /// <param name="Reason">Why; 1 to 1000 characters. Read by the lead inspector and quality assurance only.</param>
-public sealed record CancelInspection(string Reason);
+public sealed record CancelInspectionRequest(string Reason);
 
 /// <summary>A step that an inspection has taken.</summary>
 /// <param name="Event">What happened, in kebab-case, such as <c>grant-deferral</c>.</param>

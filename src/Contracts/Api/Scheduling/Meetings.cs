@@ -17,7 +17,7 @@ public sealed record MeetingPlan(
 /// <summary>Schedules a meeting.</summary>
 /// <param name="Meeting">Identifier of a meeting of the framework, such as <c>kit-1</c>.</param>
 /// <param name="Plan">When, how and with whom.</param>
-public sealed record ScheduleMeeting(string Meeting, MeetingPlan Plan);
+public sealed record ScheduleMeetingRequest(string Meeting, MeetingPlan Plan);
 
 /// <summary>Somebody whom an agency wants to bring to a keep-in-touch meeting (¶41).</summary>
 /// <param name="Role">A role of the framework, or one of those who are usually met.</param>
@@ -26,7 +26,7 @@ public sealed record AdditionalRole(string Role, DateOnly DiscussedOn);
 
 /// <summary>Cancels a meeting. It is kept.</summary>
 /// <param name="Reason">Why.</param>
-public sealed record CancelMeeting(string Reason);
+public sealed record CancelMeetingRequest(string Reason);
 
 /// <summary>Records that a meeting was held.</summary>
 /// <param name="Inspectors">Who was there for the inspectorates, by subject; null is those who were expected.</param>
@@ -34,7 +34,7 @@ public sealed record CancelMeeting(string Reason);
 /// <param name="Explained">Feedback: what was explained (¶47), all of <c>concerns</c>, <c>draft-review</c>, <c>publication</c>, <c>complaints</c>.</param>
 /// <param name="SeparateDiscussions">Feedback: the separate discussions that inspectorates offered (¶46).</param>
 /// <param name="Reason">Why an inspectorate that should have been there was not.</param>
-public sealed record HoldMeeting(
+public sealed record HoldMeetingRequest(
     IReadOnlyList<string>? Inspectors = null, IReadOnlyList<string>? Aims = null, IReadOnlyList<string>? Explained = null,
     IReadOnlyList<SeparateDiscussion>? SeparateDiscussions = null, string? Reason = null);
 
@@ -103,7 +103,7 @@ public sealed record MeetingForInspectors(IReadOnlyList<string> Inspectors, stri
 
 /// <summary>Which of the invited roles came. Only the lead inspector, who invites, keeps it and reads it; it has no part in the findings (¶42-43).</summary>
 /// <param name="Roles">Roles out of those invited.</param>
-public sealed record RecordAttendance(IReadOnlyList<string> Roles);
+public sealed record RecordAttendanceRequest(IReadOnlyList<string> Roles);
 
 /// <summary>Which of the invited roles came, and which agencies acknowledged the notice of ¶45. For the lead inspector's eyes only (¶42-43).</summary>
 /// <param name="Roles">The roles.</param>

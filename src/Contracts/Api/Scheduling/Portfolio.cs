@@ -33,11 +33,11 @@ public sealed record InspectorateLoad(DateOnly WeekStartsOn, string Inspectorate
 /// <summary>Makes a batch: inspections that belong together, such as those of one theme.</summary>
 /// <param name="Title">Its title: 1 to 80 letters, digits, spaces and hyphens.</param>
 /// <param name="Size">How many inspections it is to have: 6, 8 or 10.</param>
-public sealed record CreateBatch(string Title, int Size);
+public sealed record CreateBatchRequest(string Title, int Size);
 
 /// <summary>Puts an inspection into a batch.</summary>
 /// <param name="InspectionId">An inspection that you lead.</param>
-public sealed record AddToBatch(Guid InspectionId);
+public sealed record AddToBatchRequest(Guid InspectionId);
 
 /// <summary>A batch.</summary>
 /// <param name="Id">Identifier.</param>

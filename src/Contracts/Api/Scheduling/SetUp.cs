@@ -7,7 +7,7 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="IncidentsAsked">Whether inspectors have asked for incidents that they should be aware of (¶22).</param>
 /// <param name="Incidents">The incidents declared; empty where there are none.</param>
 /// <param name="LinkPerson">The link person (¶21); null while the area has not named one.</param>
-public sealed record RecordSetUp(
+public sealed record RecordSetUpRequest(
     IReadOnlyList<string> Agenda, SetUpOutcomes Outcomes, SetUpCare Care, bool IncidentsAsked, IReadOnlyList<DeclaredIncident> Incidents, LinkPerson? LinkPerson = null);
 
 /// <summary>What was agreed, for the inspectors and the link person. Each at most 4000 characters.</summary>

@@ -4,7 +4,7 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="Members">The inspectors in their slots, exactly one of them the lead.</param>
 /// <param name="QualityAssurance">The quality assurance manager, and additional ones.</param>
 /// <param name="Deviations">For a slot with another than the usual number of inspectors the reason.</param>
-public sealed record PutTeam(IReadOnlyList<PutTeamMember> Members, IReadOnlyList<PutQualityAssuranceManager> QualityAssurance, IReadOnlyDictionary<string, string> Deviations);
+public sealed record PutTeamRequest(IReadOnlyList<PutTeamMember> Members, IReadOnlyList<PutQualityAssuranceManager> QualityAssurance, IReadOnlyDictionary<string, string> Deviations);
 
 /// <summary>An inspector in a slot of the team.</summary>
 /// <param name="Subject">The account or client; it has a current role in the inspection for the slot's inspectorate.</param>
@@ -59,11 +59,11 @@ public sealed record FormerMember(string Subject, string? Slot, bool Lead, DateT
 
 /// <summary>Declares a conflict of interest with the area: by the person, or by the lead inspector who heard of it.</summary>
 /// <param name="Text">What it is, 1 to 2000 characters. Only the person, the lead inspector and the quality assurance managers read it.</param>
-public sealed record DeclareConflict(string Text);
+public sealed record DeclareConflictRequest(string Text);
 
 /// <summary>Records why somebody may take part although there is a conflict of interest.</summary>
 /// <param name="Reason">How it is managed, 1 to 2000 characters.</param>
-public sealed record ManageConflict(string Reason);
+public sealed record ManageConflictRequest(string Reason);
 
 /// <summary>A conflict of interest, for the person, the lead inspector and the quality assurance managers.</summary>
 /// <param name="Subject">Whose it is.</param>
