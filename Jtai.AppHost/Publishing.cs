@@ -14,6 +14,6 @@ static partial class Publishing
             throw new DistributedApplicationException("To publish, build the AppHost with -p:Publishers=true: Aspire's publishers are packages that not every feed has.");
     }
 
-    // Publishers.cs, where they are built in.
+    // Publishing.Publishers.cs, where they are built in.
     static partial void Add(IDistributedApplicationBuilder builder, string? target);
 }

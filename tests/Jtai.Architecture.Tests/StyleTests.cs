@@ -5,19 +5,22 @@ namespace Jtai.Architecture.Tests;
 /// <summary>One dialect: what CONTRIBUTING says of it that a machine can see.</summary>
 public sealed partial class StyleTests
 {
-    static IEnumerable<(string Path, string Text)> Product() => Repository.Files("*.cs")
-        .Where(file => (file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("Jtai.", StringComparison.Ordinal)) && !file.Contains("/Migrations/", StringComparison.Ordinal))
-        .Select(file => (file, File.ReadAllText(Path.Combine(Repository.Root, file))));
+    static IEnumerable<(string Path, string Text)> Product() =>
+        from folder in (string[])["src", "Jtai.AppHost", "Jtai.ServiceDefaults"]
+        from path in Repository.Sources(folder)
+        where !path.Contains("/Migrations/", StringComparison.Ordinal)
+        select (Path.GetRelativePath(Repository.Root, path), File.ReadAllText(path));
 
+    /// <summary>Whoever goes to a file and whoever goes to a type arrive at the same place. Contracts have one file for each publisher.</summary>
     [Fact]
-    public void A_file_is_named_by_the_first_type_in_it() => Assert.Empty(Product().Where(file => FirstType(file.Text) is { } type && type != NameOf(file.Path)).Select(file => $"{file.Path}: {FirstType(file.Text)}"));
+    public void A_file_is_named_by_a_type_in_it() => Assert.Empty(
+        from file in Product()
+        let types = Type().Matches(file.Text).Select(match => match.Groups[1].Value).ToList()
+        where types.Count > 0 && !types.Contains(Path.GetFileName(file.Path).Split('.')[0]) && !file.Path.StartsWith("src/Contracts/", StringComparison.Ordinal)
+        select $"{file.Path}: {string.Join(", ", types)}");
 
     [Fact]
     public void What_a_client_sends_ends_in_Request() => Assert.Empty(Product().Where(file => Body().Match(file.Text) is { Success: true }).Select(file => $"{file.Path}: {Body().Match(file.Text).Value}"));
-
-    static string NameOf(string path) => Path.GetFileName(path).Split('.')[0];
-
-    static string? FirstType(string text) => Type().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
 
     [GeneratedRegex(@"^(?:\w+ )*(?:class|record|struct|interface|enum) (?:struct )?(\w+)", RegexOptions.Multiline)]
     private static partial Regex Type();
