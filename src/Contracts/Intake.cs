@@ -9,6 +9,7 @@ namespace Jtai.Contracts.Intake;
 /// <param name="ReceivedAt">When the last byte had arrived (UTC).</param>
 /// <param name="Late">True when that was after the deadline; a late item is accepted all the same.</param>
 /// <param name="Agency">Kind of agency that owes the item, as in the framework: several may owe one of the same identifier.</param>
+[Event("intake", "The timetable shows what has arrived.", "scheduling")]
 public sealed record InformationItemSubmitted(
     Guid InspectionId, Guid ItemId, string Item, Guid SubmissionId, string Organisation, DateTimeOffset ReceivedAt, bool Late, string? Agency = null);
 
@@ -24,6 +25,7 @@ public sealed record InformationItemSubmitted(
 /// <param name="ReceivedAt">When the last byte of it had arrived (UTC).</param>
 /// <param name="Late">True when that was after the deadline.</param>
 /// <param name="Agency">Kind of agency that owes the item, as in the framework.</param>
+[Event("intake", "Nothing that turned out to be unusable counts as handed in, and whoever owes it is reminded again.", "scheduling")]
 public sealed record InformationItemReturned(
     Guid InspectionId, Guid ItemId, string Item, Guid SubmissionId, string Organisation, DateTimeOffset ReceivedAt, bool Late, string? Agency);
 
@@ -33,4 +35,5 @@ public sealed record InformationItemReturned(
 /// <param name="ReceivedAt">When it was received (UTC): the later submission wins, whatever the order of arrival of this message.</param>
 /// <param name="Rows">Number of rows over all lists.</param>
 /// <param name="Children">Number of distinct children.</param>
+[Event("intake", "CaseSelection fetches the rows to choose from.", "case-selection")]
 public sealed record ChildLevelDataAccepted(Guid InspectionId, Guid SubmissionId, DateTimeOffset ReceivedAt, int Rows, int Children);

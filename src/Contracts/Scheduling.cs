@@ -13,6 +13,7 @@ namespace Jtai.Contracts.Scheduling;
 /// <param name="Deadlines">The timetable's milestones on this day; later changes arrive as <see cref="TimetableChanged"/>.</param>
 /// <param name="TimetableRevision">Grows with every change of the timetable; a consumer ignores what is older than what it has.</param>
 /// <param name="OccurredAt">When the notification was recorded (UTC).</param>
+[Event("scheduling", "Intake opens the information request, CaseSelection the selection.", "intake", "case-selection")]
 public sealed record InspectionNotified(
     Guid InspectionId, string LocalArea, string Framework, int FrameworkVersion, DateOnly NotifiedOn, DateOnly FieldworkStartsOn,
     IReadOnlyList<Deadline> Deadlines, int TimetableRevision, DateTimeOffset OccurredAt);
@@ -24,6 +25,7 @@ public sealed record InspectionNotified(
 /// <param name="Deadlines">Every milestone, also those that did not move.</param>
 /// <param name="TimetableRevision">Grows with every change.</param>
 /// <param name="OccurredAt">When the change was recorded (UTC).</param>
+[Event("scheduling", "Both move their own deadlines.", "intake", "case-selection")]
 public sealed record TimetableChanged(
     Guid InspectionId, DateOnly NotifiedOn, DateOnly FieldworkStartsOn, IReadOnlyList<Deadline> Deadlines, int TimetableRevision, DateTimeOffset OccurredAt);
 
@@ -37,6 +39,7 @@ public sealed record TimetableChanged(
 /// <param name="DueAt">When it was to be said (UTC).</param>
 /// <param name="LateBySeconds">How long after that it was said: more than a minute where the service was away.</param>
 /// <param name="OccurredAt">When it was said (UTC).</param>
+[Event("scheduling", "No service acts on it yet: the people concerned read the notices.")]
 public sealed record ReminderFired(
     Guid InspectionId, Guid ReminderId, string Milestone, string Kind, string? Actor, DateTimeOffset Deadline, DateTimeOffset DueAt, double LateBySeconds, DateTimeOffset OccurredAt);
 
@@ -46,12 +49,14 @@ public sealed record ReminderFired(
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="FieldworkStartsOn">The new F1, Europe/London; null while no day is planned.</param>
 /// <param name="OccurredAt">When the decision was recorded (UTC).</param>
+[Event("scheduling", "No service acts on it yet: what moves arrives as TimetableChanged.")]
 public sealed record InspectionDeferred(Guid InspectionId, DateOnly? FieldworkStartsOn, DateTimeOffset OccurredAt);
 
 /// <summary>Fieldwork is paused (¶62). Published by Scheduling. Why is not said.</summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="PausedOn">The first day without fieldwork, Europe/London.</param>
 /// <param name="OccurredAt">When the pause was recorded (UTC).</param>
+[Event("scheduling", "No service acts on it yet: evidence is gathered during fieldwork.")]
 public sealed record InspectionPaused(Guid InspectionId, DateOnly PausedOn, DateTimeOffset OccurredAt);
 
 /// <summary>Fieldwork goes on after a pause (¶62). Published by Scheduling; dates that moved arrive as <see cref="TimetableChanged"/>.</summary>
@@ -59,11 +64,13 @@ public sealed record InspectionPaused(Guid InspectionId, DateOnly PausedOn, Date
 /// <param name="ResumedOn">The first day of fieldwork after the pause, Europe/London.</param>
 /// <param name="FieldworkEndsOn">The last day of fieldwork now, Europe/London.</param>
 /// <param name="OccurredAt">When it was recorded (UTC).</param>
+[Event("scheduling", "No service acts on it yet: what moves arrives as TimetableChanged.")]
 public sealed record InspectionResumed(Guid InspectionId, DateOnly ResumedOn, DateOnly FieldworkEndsOn, DateTimeOffset OccurredAt);
 
 /// <summary>An inspection that its area knew of is cancelled. Published by Scheduling; Intake takes nothing more, CaseSelection chooses nothing more. Why is not said, and nothing is said of one that was never notified.</summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="OccurredAt">When it was recorded (UTC).</param>
+[Event("scheduling", "Intake takes nothing more, CaseSelection chooses nothing more.", "intake", "case-selection")]
 public sealed record InspectionCancelled(Guid InspectionId, DateTimeOffset OccurredAt);
 
 /// <summary>Fieldwork has begun. Published by Scheduling.</summary>
@@ -71,6 +78,7 @@ public sealed record InspectionCancelled(Guid InspectionId, DateTimeOffset Occur
 /// <param name="StartedOn">Its first day, Europe/London.</param>
 /// <param name="EndsOn">Its planned last day, Europe/London.</param>
 /// <param name="OccurredAt">When it was recorded (UTC).</param>
+[Event("scheduling", "No service acts on it yet: evidence is gathered from here on.")]
 public sealed record FieldworkStarted(Guid InspectionId, DateOnly StartedOn, DateOnly EndsOn, DateTimeOffset OccurredAt);
 
 /// <summary>Fieldwork has ended: evidence is complete (¶74), and the letter's days are counted from here (¶83). Published by Scheduling.</summary>
@@ -83,6 +91,7 @@ public sealed record FieldworkStarted(Guid InspectionId, DateOnly StartedOn, Dat
 /// <param name="Deadlines">The timetable's milestones, among them those of the letter; later changes arrive as <see cref="TimetableChanged"/>.</param>
 /// <param name="TimetableRevision">Grows with every change of the timetable; a consumer ignores what is older than what it has.</param>
 /// <param name="OccurredAt">When it was recorded (UTC).</param>
+[Event("scheduling", "No service acts on it yet: evidence is complete and the letter is drafted.")]
 public sealed record FieldworkEnded(
     Guid InspectionId, string LocalArea, string Framework, int FrameworkVersion, DateOnly StartedOn, DateOnly EndedOn,
     IReadOnlyList<Deadline> Deadlines, int TimetableRevision, DateTimeOffset OccurredAt);
@@ -98,4 +107,5 @@ public sealed record Deadline(string Milestone, DateOnly On, DateTimeOffset? Due
 /// <param name="Version">The document's version; a document never changes.</param>
 /// <param name="Document">The JSON document as it was given. It is guidance and tells of nobody.</param>
 /// <param name="OccurredAt">When it was added (UTC).</param>
+[Event("scheduling", "Both look up what an inspection asks for in its version of the framework.", "intake", "case-selection")]
 public sealed record FrameworkAdded(string Framework, int Version, string Document, DateTimeOffset OccurredAt);

@@ -1,3 +1,5 @@
+using Jtai.Contracts;
+
 namespace Jtai.Gateway;
 
 /// <summary><c>/docs</c>: the descriptions of all services on one page, from files that are part of the program.</summary>
@@ -8,7 +10,6 @@ static class ApiPages
     {
         page.RoutePrefix = "docs";
         page.DocumentTitle = "Jtai API";
-        foreach (var (service, title) in new[] { ("scheduling", "Scheduling"), ("intake", "Intake"), ("case-selection", "Case selection"), ("identity", "Identity") })
-            page.SwaggerEndpoint($"/openapi/{service}.json", title);
+        foreach (var service in KnownServices.All) page.SwaggerEndpoint($"/openapi/{service.Name}.json", service.Title);
     }));
 }

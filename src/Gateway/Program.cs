@@ -7,9 +7,7 @@ builder.WebHost.UseSetting("ForwardedHeaders_Enabled", "false");
 builder.AddServiceDefaults("gateway");
 builder.Services.AddClientRateLimit();
 builder.Services.AddRouteAudiences();
-builder.Services.AddReverseProxy()
-    .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
-    .AddConfigFilter<ServiceAddresses>();
+builder.Services.AddRoutes();
 
 var app = builder.Build();
 app.UseKnownProxies();

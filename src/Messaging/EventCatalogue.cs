@@ -1,7 +1,5 @@
-using Jtai.Contracts.CaseSelection;
-using Jtai.Contracts.Identity;
-using Jtai.Contracts.Intake;
-using Jtai.Contracts.Scheduling;
+using System.Reflection;
+using Jtai.Contracts;
 
 namespace Jtai.Messaging;
 
@@ -19,28 +17,17 @@ public sealed record EventRoute(Type Type, string Publisher, IReadOnlyList<strin
     public IReadOnlyList<string> Queues { get; } = [.. Consumers.Select(service => EndpointNames.Queue(service, Type))];
 }
 
-/// <summary>Every event there is. docs/messages.md shows the same table, and a test holds both against the consumers in the services.</summary>
+/// <summary>Every event there is, as its record says (<see cref="EventAttribute"/>). docs/messages.md shows the same table, and a test holds both against the consumers in the services.</summary>
 public static class EventCatalogue
 {
-    /// <summary>All events, by publisher.</summary>
+    /// <summary>All events: in the order of their publishers, and of their declaration.</summary>
     public static IReadOnlyList<EventRoute> All { get; } =
     [
-        new(typeof(InspectionNotified), "scheduling", ["intake", "case-selection"], "Intake opens the information request, CaseSelection the selection."),
-        new(typeof(TimetableChanged), "scheduling", ["intake", "case-selection"], "Both move their own deadlines."),
-        new(typeof(FrameworkAdded), "scheduling", ["intake", "case-selection"], "Both look up what an inspection asks for in its version of the framework."),
-        new(typeof(ReminderFired), "scheduling", [], "No service acts on it yet: the people concerned read the notices."),
-        new(typeof(InspectionDeferred), "scheduling", [], "No service acts on it yet: what moves arrives as TimetableChanged."),
-        new(typeof(InspectionPaused), "scheduling", [], "No service acts on it yet: evidence is gathered during fieldwork."),
-        new(typeof(InspectionResumed), "scheduling", [], "No service acts on it yet: what moves arrives as TimetableChanged."),
-        new(typeof(InspectionCancelled), "scheduling", ["intake", "case-selection"], "Intake takes nothing more, CaseSelection chooses nothing more."),
-        new(typeof(FieldworkStarted), "scheduling", [], "No service acts on it yet: evidence is gathered from here on."),
-        new(typeof(FieldworkEnded), "scheduling", [], "No service acts on it yet: evidence is complete and the letter is drafted."),
-        new(typeof(InformationItemSubmitted), "intake", ["scheduling"], "The timetable shows what has arrived."),
-        new(typeof(InformationItemReturned), "intake", ["scheduling"], "Nothing that turned out to be unusable counts as handed in, and whoever owes it is reminded again."),
-        new(typeof(ChildLevelDataAccepted), "intake", ["case-selection"], "CaseSelection fetches the rows to choose from."),
-        new(typeof(ChildrenSampled), "case-selection", ["scheduling"], "Nobody is reminded of a choice that was made. The three questions on each child follow from it later."),
-        new(typeof(AuditCasesSelected), "case-selection", ["scheduling"], "Nobody is reminded of a choice that was made. Case records and audits of each child follow from it later."),
-        new(typeof(MembershipChanged), "identity", ["scheduling", "intake", "case-selection"], "Each service filters what a caller may see by its own copy."),
+        .. from type in typeof(EventAttribute).Assembly.GetExportedTypes()
+           let told = type.GetCustomAttribute<EventAttribute>()
+           where told is not null
+           orderby KnownServices.All.TakeWhile(service => service.Name != told.Publisher).Count(), type.MetadataToken
+           select new EventRoute(type, told.Publisher, told.Consumers, told.Reason),
     ];
 
     static readonly Dictionary<Type, EventRoute> ByType = All.ToDictionary(route => route.Type);

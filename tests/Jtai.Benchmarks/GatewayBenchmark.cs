@@ -1,3 +1,4 @@
+using Jtai.Contracts;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -43,7 +44,7 @@ static partial class GatewayBenchmark
             ["Gateway__Burst"] = "1000000",
         };
         // All of them: a cluster that cannot be found is looked for and logged again and again.
-        foreach (var service in new[] { "scheduling", "intake", "case-selection", "identity" }) settings[$"services__{service}__http__0"] = address;
+        foreach (var service in KnownServices.All.Select(each => each.Name)) settings[$"services__{service}__http__0"] = address;
         using var gateway = await StartAsync(gatewayDll, "", settings);
         using var bare = await StartAsync(Path.Combine(here, "Jtai.Benchmarks.dll"), $"{BareName} {address}", []);
         using var checking = await StartAsync(Path.Combine(here, "Jtai.Benchmarks.dll"), $"{CheckingName} {address} {TestIssuer.Shared.Address}", []);

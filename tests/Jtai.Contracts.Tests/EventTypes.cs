@@ -9,5 +9,5 @@ static class EventTypes
 
     /// <summary>The public records of Jtai.Contracts.&lt;Publisher&gt;; those of Jtai.Contracts.Api are requests and answers.</summary>
     public static IReadOnlyList<Type> All { get; } =
-        [.. typeof(Deadline).Assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsNested: false } && !type.Namespace!.StartsWith("Jtai.Contracts.Api", StringComparison.Ordinal)).Except(Parts)];
+        [.. typeof(Deadline).Assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsNested: false } && type.Namespace!.StartsWith("Jtai.Contracts.", StringComparison.Ordinal) && !type.Namespace.StartsWith("Jtai.Contracts.Api", StringComparison.Ordinal)).Except(Parts)];
 }

@@ -25,16 +25,30 @@ public sealed class MessagesPageTests
 
     static string Page([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../docs/messages.md");
 
+    /// <summary>A wanted change: run with JTAI_ACCEPT=1 and commit the page.</summary>
     [Fact]
     public void The_page_shows_the_catalogue()
     {
-        var rows = File.ReadLines(Page()).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
-        Assert.Equal(EventCatalogue.All.Select(route => $"| `{route.Type.Name}` | {route.Publisher} | {(route.Consumers.Count == 0 ? "none" : string.Join(", ", route.Consumers))} | {route.Reason} |"), rows);
+        string[] table =
+        [
+            .. from route in EventCatalogue.All
+               select $"| `{route.Type.Name}` | {route.Publisher} | {(route.Consumers.Count == 0 ? "none" : string.Join(", ", route.Consumers))} | {route.Reason} |",
+        ];
+        var page = File.ReadAllLines(Page());
+        var rows = page.Where(IsRow).ToList();
+        if (Environment.GetEnvironmentVariable("JTAI_ACCEPT") == "1")
+            File.WriteAllLines(Page(), [.. page.TakeWhile(line => !IsRow(line)), .. table, .. page.SkipWhile(line => !IsRow(line)).SkipWhile(IsRow)]);
+        else Assert.Equal(table, rows);
+
+        static bool IsRow(string line) => line.StartsWith("| `", StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Every_event_is_in_the_catalogue_once() =>
+    public void Every_event_says_who_tells_whom_and_names_services_that_there_are()
+    {
         Assert.Equal(EventTypes.All.OrderBy(type => type.Name), EventCatalogue.All.Select(route => route.Type).OrderBy(type => type.Name));
+        Assert.All(EventCatalogue.All, route => Assert.Empty(route.Consumers.Append(route.Publisher).Except(KnownServices.All.Select(service => service.Name))));
+    }
 
     [Fact]
     public void The_catalogue_names_exactly_the_services_that_consume_an_event()
@@ -43,13 +57,10 @@ public sealed class MessagesPageTests
             Assert.Equal(route.Consumers.Order(), Services.Where(service => Consumes(service.Value, route.Type)).Select(service => service.Key).Order());
     }
 
-    /// <summary>Agreed, and consumed, ahead of the first timetable that can move.</summary>
-    static readonly Type[] NotPublishedYet = [typeof(TimetableChanged)];
-
     [Fact]
     public void The_catalogue_names_the_service_that_publishes_an_event()
     {
-        foreach (var route in EventCatalogue.All.Where(route => !NotPublishedYet.Contains(route.Type)))
+        foreach (var route in EventCatalogue.All)
             Assert.Equal([route.Publisher], Services.Where(service => Publishes(service.Value, route.Type)).Select(service => service.Key));
     }
 

@@ -1,3 +1,4 @@
+using Jtai.Contracts;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Jtai.Testing;
@@ -12,7 +13,7 @@ sealed class GatewayApp : JtaiApp<Program>
     public static GatewayApp Before(string? destination, Action<Dictionary<string, string?>>? change = null)
     {
         var settings = new Dictionary<string, string?>();
-        foreach (var service in new[] { "scheduling", "intake", "case-selection", "identity" }) settings[$"services:{service}:http:0"] = destination;
+        foreach (var service in KnownServices.All.Select(each => each.Name)) settings[$"services:{service}:http:0"] = destination;
         change?.Invoke(settings);
         var gateway = new GatewayApp(settings);
         gateway.StartServer();

@@ -87,7 +87,7 @@ public sealed class LimitTests : IAsyncLifetime
     [Fact]
     public async Task A_service_that_does_not_answer_is_a_problem_in_time()
     {
-        await using var gateway = GatewayApp.Before(_destination.Address, settings => settings["ReverseProxy:Clusters:scheduling:HttpRequest:ActivityTimeout"] = "00:00:01");
+        await using var gateway = GatewayApp.Before(_destination.Address, settings => settings["Gateway:Timeout"] = "00:00:01");
         using var http = gateway.As(TestClients.OfstedLead, "scheduling");
         await (await http.GetAsync("/api/scheduling/v1/never")).ShouldBeProblemAsync(504, "upstream-timeout");
     }
@@ -99,7 +99,7 @@ public sealed class LimitTests : IAsyncLifetime
         await using var gateway = GatewayApp.Before(_destination.Address, settings =>
         {
             settings["services:scheduling:http:1"] = other.Address;
-            settings["ReverseProxy:Clusters:scheduling:HealthCheck:Active:Interval"] = "00:00:00.1";
+            settings["Gateway:HealthInterval"] = "00:00:00.1";
         });
         using var http = gateway.As(TestClients.OfstedLead, "scheduling");
         await Eventually.TrueAsync(async () => (await ReachedAsync()).Count == 2);

@@ -1,3 +1,4 @@
+using Jtai.Contracts;
 using Jtai.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -158,7 +159,7 @@ public sealed class RouteTests : IAsyncLifetime
         using var http = _gateway.Anonymous();
         Assert.Contains("swagger-ui", await http.GetStringAsync("/docs/index.html"), StringComparison.Ordinal);
         var script = await http.GetStringAsync("/docs/index.js");
-        foreach (var service in new[] { "scheduling", "intake", "case-selection", "identity" })
+        foreach (var service in KnownServices.All.Select(each => each.Name))
         {
             Assert.Contains($"/openapi/{service}.json", script, StringComparison.Ordinal);
             Assert.Contains("3.1.1", await http.GetStringAsync($"/openapi/{service}.json"), StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Jtai.Contracts;
 using Jtai.Identity.Data;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -53,7 +54,7 @@ sealed class ConfiguredClients(IServiceScopeFactory scopes, IOptions<IdentityOpt
     internal const int MinSecretLength = 24;
 
     /// <summary>The audiences there are.</summary>
-    internal static string[] Services { get; } = ["scheduling", "intake", "case-selection", "identity"];
+    internal static string[] Services { get; } = [.. KnownServices.All.Select(service => service.Name)];
 
     /// <summary>A plain hash is enough for a secret of high entropy, of which the length is a sign.</summary>
     internal static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
