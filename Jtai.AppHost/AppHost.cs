@@ -40,13 +40,12 @@ if (runs)
 // The services of an inspection.
 var scheduling = Client(Service<Jtai_Scheduling>("scheduling", postgres.AddDatabase("schedulingdb")))
     .WithEnvironment("Seal__Key", Kept("scheduling-seal-key", Secret.Key()));
-var intake = Client(Service<Jtai_Intake>("intake", postgres.AddDatabase("intakedb")))
-    .WithReference(scheduling)
+var intake = Service<Jtai_Intake>("intake", postgres.AddDatabase("intakedb"))
+    .WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"))
     .WithEnvironment("Intake__MasterKey", Kept("intake-master-key", Secret.Key()))
     .WithEnvironment("Intake__DocumentsFolder", runs ? ReferenceExpression.Create($"{folder!.Of("documents")}") : ReferenceExpression.Create($"{builder.AddParameter("documents-folder")}"));
 var caseSelection = Client(Service<Jtai_CaseSelection>("case-selection", postgres.AddDatabase("caseselectiondb")))
     .WithReference(intake)
-    .WithReference(scheduling)
     .WithEnvironment("Seal__Key", Kept("case-selection-seal-key", Secret.Key()));
 
 gateway.WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"));
