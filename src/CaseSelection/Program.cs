@@ -21,7 +21,7 @@ builder.AddMessaging<CaseSelectionDb>(bus =>
 });
 builder.AddSeal();
 builder.AddServiceClient<IntakeClient>("intake");
-builder.Services.AddSingleton<LoadChildLevelData>().AddHostedService(services => services.GetRequiredService<LoadChildLevelData>());
+builder.Services.AddWorker<LoadChildLevelData>();
 
 var app = builder.Build();
 if (await app.RunCommandAsync<CaseSelectionDb>(args) is { } exitCode)

@@ -1,5 +1,6 @@
 using Jtai.Data.Audit;
 using Jtai.Data.Http;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,10 +33,8 @@ public static class DatabaseRegistration
 
         services.AddScoped<AuditedWork>();
         services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<AuditSealing>();
-        services.AddHostedService(provider => provider.GetRequiredService<AuditSealing>());
-        services.AddSingleton<Housekeeping>();
-        services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
+        services.AddWorker<AuditSealing>();
+        services.AddWorker<Housekeeping>();
         // Before the one that answers every exception.
         services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, DatabaseExceptionHandler>());
 

@@ -1,15 +1,15 @@
-using Microsoft.Extensions.Hosting;
+using Jtai.ServiceDefaults;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Jtai.Data;
 
 /// <summary>Deletes what has served its purpose: sent messages after 7 days, the inbox's memory after 30, answers kept for <c>Idempotency-Key</c> after 1.</summary>
-public sealed class Housekeeping(NpgsqlDataSource database, ILogger<Housekeeping> log) : BackgroundService
+public sealed class Housekeeping(NpgsqlDataSource database, ILogger<Housekeeping> log) : Worker(TimeSpan.FromHours(1), "delete what has served its purpose", log)
 {
     /// <summary>Deletes what is due now.</summary>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
             delete from outbox where sent_at < now() - interval '7 days';
@@ -17,23 +17,6 @@ public sealed class Housekeeping(NpgsqlDataSource database, ILogger<Housekeeping
             delete from idempotent_answers where answered_at < now() - interval '1 day';
             """);
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1));
-        do
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (NpgsqlException exception)
-            {
-                log.LogWarning("House-keeping failed ({SqlState}); it is tried again", exception.SqlState);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        return false;
     }
 }

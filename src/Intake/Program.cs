@@ -20,10 +20,9 @@ builder.AddMessaging<IntakeDb>(bus =>
 });
 builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<DocumentStore>();
-builder.Services.AddSingleton<ReadingSignal>();
 builder.Services.AddScoped<ReceiveSubmission>();
-builder.Services.AddSingleton<ReadSubmissions>().AddHostedService(services => services.GetRequiredService<ReadSubmissions>());
-builder.Services.AddSingleton<SweepDocuments>().AddHostedService(services => services.GetRequiredService<SweepDocuments>());
+builder.Services.AddWorker<ReadSubmissions>();
+builder.Services.AddWorker<SweepDocuments>();
 
 var app = builder.Build();
 if (await app.RunCommandAsync<IntakeDb>(args) is { } exitCode)

@@ -55,8 +55,7 @@ public static class MessagingRegistration
         services.AddHealthChecks().Add(new("broker", provider => provider.GetRequiredService<Broker>(), HealthStatus.Degraded, tags: null, timeout: TimeSpan.FromSeconds(3)));
         services.AddSingleton<OutboxDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
-        services.AddSingleton<MessagingWatch>();
-        services.AddHostedService(provider => provider.GetRequiredService<MessagingWatch>());
+        services.AddWorker<MessagingWatch>();
         services.AddSingleton(new Command("replay-errors", "hands the messages of this service's error queues in again, each once", ReplayErrors.RunAsync));
     }
 

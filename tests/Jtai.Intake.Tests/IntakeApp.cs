@@ -11,7 +11,6 @@ using Jtai.Intake.Requests;
 using Jtai.Intake.Submissions;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using NodaTime;
 using NodaTime.Testing;
 
@@ -54,14 +53,8 @@ public sealed class IntakeApp : IAsyncLifetime
     }
 
     /// <summary>Another process over the same database, broker and folder.</summary>
-    internal JtaiApp<IntakeDb> Start(bool withReader) => new(_settings, services =>
-    {
-        services.AddSingleton<IClock>(Clock);
-        if (!withReader)
-        {
-            services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory?.Method.ReturnType == typeof(ReadSubmissions)));
-        }
-    });
+    internal JtaiApp<IntakeDb> Start(bool withReader) => new(
+        new Dictionary<string, string?>(_settings) { [$"Workers:{nameof(ReadSubmissions)}"] = $"{withReader}" }, services => services.AddSingleton<IClock>(Clock));
 
     public async Task DisposeAsync()
     {

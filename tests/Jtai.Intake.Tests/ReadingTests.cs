@@ -320,7 +320,7 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         File.SetLastWriteTimeUtc(PathOf(receipt), now.AddHours(-25));
         File.SetLastWriteTimeUtc(growing, now.AddHours(-23));
 
-        Assert.Equal(1, await app.Host.Services.GetRequiredService<SweepDocuments>().RunOnceAsync(CancellationToken.None));
+        Assert.Equal(1, await app.Host.Services.GetRequiredService<SweepDocuments>().SweepAsync(CancellationToken.None));
         Assert.False(File.Exists(leftOver));
         Assert.True(File.Exists(growing));
         Assert.True(File.Exists(PathOf(receipt)));

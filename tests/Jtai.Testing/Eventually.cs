@@ -25,4 +25,13 @@ public static class Eventually
     /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, TimeSpan?, string?)" />
     public static Task TrueAsync(Func<bool> condition, TimeSpan? limit = null, [CallerArgumentExpression(nameof(condition))] string? what = null) =>
         TrueAsync(() => Task.FromResult(condition()), limit, what);
+
+    /// <summary>The one thing that is found, as soon as it is: a span ends a moment after its answer has arrived.</summary>
+    /// <exception cref="TimeoutException">There was none, or more than one, within the limit.</exception>
+    public static async Task<T> SingleAsync<T>(Func<IEnumerable<T>> find)
+    {
+        var found = new List<T>();
+        await TrueAsync(() => (found = [.. find()]).Count == 1);
+        return found[0];
+    }
 }

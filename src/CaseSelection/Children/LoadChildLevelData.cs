@@ -2,6 +2,7 @@ using Jtai.CaseSelection.Data;
 using Jtai.CaseSelection.Selections;
 using Jtai.Contracts.Api.Intake;
 using Jtai.Data.Sealing;
+using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -11,32 +12,12 @@ namespace Jtai.CaseSelection.Children;
 /// Fetches the rows of accepted lists from Intake and keeps them for the selection. What is to be fetched stands in the selection itself: while Intake is away, or
 /// after a crash, it is tried again until it is there.
 /// </summary>
-internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal, IClock clock, ILogger<LoadChildLevelData> logger) : BackgroundService
+internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal, IClock clock, ILogger<LoadChildLevelData> logger)
+    : Worker(TimeSpan.FromSeconds(1), "fetch child-level data", logger)
 {
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Look);
-        do
-        {
-            try
-            {
-                while (await RunOnceAsync(stoppingToken))
-                {
-                }
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.LogError("It could not be seen whether child-level data wait ({Exception}); looked at again soon", exception.GetType().FullName);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
     /// <summary>Loads the data of one inspection, if some wait.</summary>
     /// <returns>False when none wait.</returns>
-    public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CaseSelectionDb>();

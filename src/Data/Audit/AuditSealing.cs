@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Hosting;
+using Jtai.ServiceDefaults;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -21,13 +21,14 @@ public sealed class AuditOptions
 /// Signs the head of the audit trail at regular times. The log line is the copy that who owns the database cannot reach; the other is this object's memory: a trail that no longer goes on from
 /// the last seal that this process saw was rewritten, and is not signed.
 /// </summary>
-public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOptions> options, ILogger<AuditSealing> log) : BackgroundService
+public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOptions> options, ILogger<AuditSealing> log)
+    : Worker(options.Value.SealEvery, "seal the audit trail", log)
 {
     (long Sequence, byte[] Hash)? seen;
 
     /// <summary>Seals the head unless it is sealed. False when there was nothing new, and when what was sealed before is not there any more.</summary>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         Guid trail;
@@ -71,23 +72,6 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
             log.LogInformation("Audit trail sealed at {AuditSequence} {AuditHash}", head.Sequence, Convert.ToHexStringLower(head.Hash));
         seen = head;
         return true;
-    }
-
-    /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.SealEvery);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (NpgsqlException exception)
-            {
-                log.LogWarning("The audit trail could not be sealed ({SqlState}); it is tried again", exception.SqlState);
-            }
-        }
     }
 
     /// <summary>Stops, and seals what has come since the last time: nothing is left waiting while the service is away on purpose.</summary>

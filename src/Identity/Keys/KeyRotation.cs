@@ -1,5 +1,5 @@
-using System.Data.Common;
 using Jtai.Identity.Data;
+using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -24,9 +24,10 @@ sealed record RotationPlan((Instant From, Instant Until)? Create, IReadOnlyList<
 }
 
 /// <summary>Carries the plan out every minute, in any number of replicas.</summary>
-sealed class KeyRotation(IServiceScopeFactory scopes, IOptions<IdentityOptions> options, IClock clock, ILogger<KeyRotation> log) : BackgroundService
+sealed class KeyRotation(IServiceScopeFactory scopes, IOptions<IdentityOptions> options, IClock clock, ILogger<KeyRotation> log)
+    : Worker(TimeSpan.FromMinutes(1), "rotate keys", log)
 {
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
@@ -53,22 +54,6 @@ sealed class KeyRotation(IServiceScopeFactory scopes, IOptions<IdentityOptions> 
         await db.SaveChangesAsync(cancellationToken);
         await db.UsedAssertions.Where(a => a.ExpiresAt < now - IdentityOptions.ClockSkew).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1));
-        do
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is DbException or DbUpdateException or InvalidOperationException)
-            {
-                log.LogWarning("Keys were not rotated ({Exception}); it is tried again", exception.GetBaseException().GetType().FullName);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        return false;
     }
 }

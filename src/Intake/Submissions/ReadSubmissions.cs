@@ -3,6 +3,7 @@ using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
 using Jtai.Messaging;
+using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -13,32 +14,11 @@ namespace Jtai.Intake.Submissions;
 /// again. Any number of replicas share the work.
 /// </summary>
 internal sealed class ReadSubmissions(
-    IServiceScopeFactory scopes, DocumentStore documents, ReadingSignal signal, IClock clock, ILogger<ReadSubmissions> logger) : BackgroundService
+    IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<ReadSubmissions> logger) : Worker(TimeSpan.FromSeconds(5), "read submissions", logger)
 {
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await RunOnceAsync(stoppingToken))
-                {
-                }
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.LogError("The reader could not look for submissions ({Exception}); it looks again soon", exception.GetType().FullName);
-            }
-
-            await signal.WaitAsync(Look, stoppingToken);
-        }
-    }
-
     /// <summary>Reads one submission, if one waits.</summary>
     /// <returns>False when nothing waits.</returns>
-    public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();

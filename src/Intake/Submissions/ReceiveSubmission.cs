@@ -18,7 +18,7 @@ namespace Jtai.Intake.Submissions;
 /// the file. Nothing is refused because the clock ran out: what is late is marked late.
 /// </summary>
 internal sealed class ReceiveSubmission(
-    IntakeDb db, Caller caller, DocumentStore documents, ReadingSignal reading, IOptions<IntakeOptions> options, IClock clock)
+    IntakeDb db, Caller caller, DocumentStore documents, ReadSubmissions reading, IOptions<IntakeOptions> options, IClock clock)
 {
     public async Task<Results<Created<Receipt>, Ok<Receipt>, ProblemHttpResult>> Handle(
         Guid inspectionId, Guid itemId, HttpContext http, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class ReceiveSubmission(
             return TypedResults.Ok(receipt);
         }
 
-        reading.Raise();
+        reading.Wake();
         return TypedResults.Created(IntakeApi.PathOf(inspectionId, id), receipt);
     }
 

@@ -1,35 +1,24 @@
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
+using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Intake.Submissions;
 
 /// <summary>Removes what a crash left behind in the middle of an upload: documents that belong to no submission and have not grown for a day.</summary>
-internal sealed class SweepDocuments(IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<SweepDocuments> logger) : BackgroundService
+internal sealed class SweepDocuments(IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<SweepDocuments> logger)
+    : Worker(TimeSpan.FromHours(1), "remove left-over documents", logger)
 {
-    static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval);
-        do
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.LogError("Left-over documents could not be removed ({Exception}); tried again in an hour", exception.GetType().FullName);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        await SweepAsync(cancellationToken);
+        return false;
     }
 
     /// <summary>Removes what was left behind.</summary>
     /// <returns>How many documents.</returns>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();
