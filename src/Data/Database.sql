@@ -1,4 +1,4 @@
--- What Entity Framework does not describe. Run by `migrate` after the migrations, in one transaction, as often as one likes.
+-- What Entity Framework does not describe. Run by `migrate` after the shared tables and before the service's migrations, in one transaction, as often as one likes.
 
 -- The head of the audit trail. Its row is the lock that keeps the chain one chain.
 create table if not exists audit_head (

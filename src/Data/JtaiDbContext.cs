@@ -10,12 +10,12 @@ using NodaTime;
 namespace Jtai.Data;
 
 /// <summary>
-/// The database of one service. A service derives its own context from this one and adds its tables; its migrations then also create
-/// the audit trail, the outbox, the inbox and the answers kept for <c>Idempotency-Key</c>.
+/// The database of one service. A service derives its own context from this one and adds its tables; <c>migrate</c> creates the audit trail, the outbox, the inbox and
+/// the answers kept for <c>Idempotency-Key</c> besides (<see cref="SharedTables"/>).
 /// <para>Conventions: snake_case names; <see cref="Instant"/>, <see cref="LocalDate"/> and <see cref="LocalTime"/> as <c>timestamptz</c>, <c>date</c>
 /// and <c>time</c>; enumerations by name; a property <c>uint Revision</c> is PostgreSQL's <c>xmin</c>, which changes with every change of its row, and guards
 /// it against concurrent changes. A change of a part that lives in another table does not change its root's revision.</para>
-/// <para>A service that filters by membership declares <c>DbSet&lt;Membership&gt; Memberships</c>.</para>
+/// <para>A service that filters by membership declares <c>DbSet&lt;Membership&gt; Memberships</c>, and has their table too.</para>
 /// </summary>
 /// <param name="options">Options of the derived context.</param>
 public abstract class JtaiDbContext(DbContextOptions options) : DbContext(options)
@@ -121,5 +121,7 @@ public abstract class JtaiDbContext(DbContextOptions options) : DbContext(option
         OutboxMessage.Map(modelBuilder);
         InboxMessage.Map(modelBuilder);
         IdempotentAnswer.Map(modelBuilder);
+        Membership.Map(modelBuilder);
+        AddedFramework.Map(modelBuilder);
     }
 }

@@ -3,13 +3,14 @@ using Jtai.Data.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Jtai.Data;
 
-/// <summary>Brings a database to the version of the program: the context's migrations, then the triggers of the audit trail and the outbox.</summary>
+/// <summary>Brings a database to the version of the program: what all services have alike, then the context's migrations.</summary>
 public static class Migration
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -19,16 +20,18 @@ public static class Migration
     /// <param name="cancellationToken">Stops it between steps.</param>
     public static async Task MigrateAsync(this JtaiDbContext db, CancellationToken cancellationToken = default)
     {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (!await creator.ExistsAsync(cancellationToken)) await creator.CreateAsync(cancellationToken);
         // Otherwise a new database's first question is for a table that is not there: an error on every console.
-        if (await db.Database.CanConnectAsync(cancellationToken)) await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
+        await db.CreateSharedAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
-        await db.CreateTriggersAsync(cancellationToken);
     }
 
-    /// <summary>Creates what Entity Framework does not describe; for a database whose tables exist.</summary>
+    /// <summary>Creates the tables that all services have alike, and the triggers of the audit trail and the outbox.</summary>
     /// <param name="db">The service's context.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task CreateTriggersAsync(this JtaiDbContext db, CancellationToken cancellationToken = default)
+    public static async Task CreateSharedAsync(this JtaiDbContext db, CancellationToken cancellationToken = default)
     {
         await using var resource = typeof(Migration).Assembly.GetManifestResourceStream("Jtai.Data.Database.sql")!;
         using var reader = new StreamReader(resource);
@@ -36,7 +39,7 @@ public static class Migration
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('Jtai.Data'))", cancellationToken);
 #pragma warning disable EF1002 // Text of this assembly.
-        await db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{").Replace("}", "}}"), cancellationToken);
+        await db.Database.ExecuteSqlRawAsync((SharedTables.SqlOf(db) + sql).Replace("{", "{{").Replace("}", "}}"), cancellationToken);
 #pragma warning restore EF1002
         await transaction.CommitAsync(cancellationToken);
     }

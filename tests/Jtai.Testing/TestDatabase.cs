@@ -81,7 +81,7 @@ public sealed class TestDatabase : IAsyncDisposable
         else
         {
             await db.Database.EnsureCreatedAsync();
-            await db.CreateTriggersAsync();
+            await db.CreateSharedAsync();
         }
         return name;
     }

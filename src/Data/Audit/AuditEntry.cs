@@ -45,11 +45,8 @@ public sealed class AuditEntry
 
     internal static string Json(object? what) => what is null ? "{}" : JsonSerializer.Serialize(what, JsonSerializerOptions.Web);
 
-    internal static void Map(ModelBuilder model) => model.Entity<AuditEntry>(entry =>
+    internal static void Map(ModelBuilder model) => model.Shared<AuditEntry>("audit_entries", entry =>
     {
-        entry.ToTable("audit_entries");
         entry.Property(e => e.What).HasColumnType("jsonb");
-        entry.HasIndex(e => e.Sequence).IsUnique();
-        entry.HasIndex(e => new { e.Record, e.At });
     });
 }

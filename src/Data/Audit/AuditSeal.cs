@@ -35,9 +35,8 @@ public sealed class AuditSeal
         return HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), message);
     }
 
-    internal static void Map(ModelBuilder model) => model.Entity<AuditSeal>(seal =>
+    internal static void Map(ModelBuilder model) => model.Shared<AuditSeal>("audit_seals", seal =>
     {
-        seal.ToTable("audit_seals");
         seal.HasKey(s => s.Sequence);
         seal.Property(s => s.Sequence).ValueGeneratedNever();
     });

@@ -30,11 +30,9 @@ public sealed class IdempotentAnswer
     /// <summary>When it was answered (the database's clock).</summary>
     public Instant AnsweredAt { get; init; }
 
-    internal static void Map(ModelBuilder model) => model.Entity<IdempotentAnswer>(answer =>
+    internal static void Map(ModelBuilder model) => model.Shared<IdempotentAnswer>("idempotent_answers", answer =>
     {
-        answer.ToTable("idempotent_answers");
         answer.HasKey(a => new { a.Caller, a.Route, a.Key });
         answer.Property(a => a.AnsweredAt).HasDefaultValueSql("now()");
-        answer.HasIndex(a => a.AnsweredAt);
     });
 }

@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 
 namespace Jtai.Data.Messages;
 
 /// <summary>A framework document that an administrator has added. Scheduling owns it, the other services keep a copy; it never changes. A context opts in with <c>DbSet&lt;AddedFramework&gt; AddedFrameworks</c>.</summary>
-[EntityTypeConfiguration<AddedFrameworkMapping, AddedFramework>]
 public sealed class AddedFramework
 {
     /// <summary>The document's <c>id</c>, such as <c>front-door-2024</c>.</summary>
@@ -22,15 +20,11 @@ public sealed class AddedFramework
 
     /// <summary>When it was added.</summary>
     public Instant AddedAt { get; init; }
-}
 
-/// <summary>Where and how added frameworks are kept.</summary>
-public sealed class AddedFrameworkMapping : IEntityTypeConfiguration<AddedFramework>
-{
-    /// <inheritdoc />
-    public void Configure(EntityTypeBuilder<AddedFramework> builder)
+    /// <summary>For a context that opts in.</summary>
+    internal static void Map(ModelBuilder model)
     {
-        builder.ToTable("added_frameworks");
-        builder.HasKey(framework => new { framework.Framework, framework.Version });
+        if (model.Model.FindEntityType(typeof(AddedFramework)) is null) return;
+        model.Shared<AddedFramework>("added_frameworks", framework => framework.HasKey(each => new { each.Framework, each.Version }));
     }
 }

@@ -15,11 +15,9 @@ public sealed class InboxMessage
     /// <summary>When it was consumed (the database's clock).</summary>
     public Instant ConsumedAt { get; init; }
 
-    internal static void Map(ModelBuilder model) => model.Entity<InboxMessage>(message =>
+    internal static void Map(ModelBuilder model) => model.Shared<InboxMessage>("inbox", message =>
     {
-        message.ToTable("inbox");
         message.HasKey(m => new { m.MessageId, m.Endpoint });
         message.Property(m => m.ConsumedAt).HasDefaultValueSql("now()");
-        message.HasIndex(m => m.ConsumedAt);
     });
 }

@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 
 namespace Jtai.Data.Messages;
 
 /// <summary>A service's own copy of somebody's role in an inspection; Identity owns it. A context opts in with <c>DbSet&lt;Membership&gt; Memberships</c>.</summary>
-[EntityTypeConfiguration<MembershipMapping, Membership>]
 public sealed class Membership
 {
     /// <summary>The inspection.</summary>
@@ -28,17 +26,12 @@ public sealed class Membership
 
     /// <summary>Identity's revision of this membership; grows with every change.</summary>
     public int SourceRevision { get; init; }
-}
 
-/// <summary>Where and how memberships are kept.</summary>
-public sealed class MembershipMapping : IEntityTypeConfiguration<Membership>
-{
-    /// <inheritdoc />
-    public void Configure(EntityTypeBuilder<Membership> builder)
+    /// <summary>For a context that opts in.</summary>
+    internal static void Map(ModelBuilder model)
     {
-        builder.ToTable("memberships");
-        builder.HasKey(m => new { m.InspectionId, m.Subject });
-        builder.HasIndex(m => m.Subject);
+        if (model.Model.FindEntityType(typeof(Membership)) is null) return;
+        model.Shared<Membership>("memberships", membership => membership.HasKey(each => new { each.InspectionId, each.Subject }));
     }
 }
 

@@ -33,13 +33,9 @@ public sealed class OutboxMessage
     /// <summary>When the broker confirmed it; null while it waits.</summary>
     public Instant? SentAt { get; init; }
 
-    internal static void Map(ModelBuilder model) => model.Entity<OutboxMessage>(message =>
+    internal static void Map(ModelBuilder model) => model.Shared<OutboxMessage>("outbox", message =>
     {
-        message.ToTable("outbox");
         message.Property(m => m.CreatedAt).HasDefaultValueSql("now()");
         message.Property(m => m.NextAttemptAt).HasDefaultValueSql("now()");
-        // What was sent stays a while; looking for work must not read it.
-        message.HasIndex(m => new { m.NextAttemptAt, m.Id }).HasFilter("sent_at is null").HasDatabaseName("ix_outbox_waiting");
-        message.HasIndex(m => m.SentAt).HasFilter("sent_at is not null").HasDatabaseName("ix_outbox_sent");
     });
 }

@@ -13,56 +13,6 @@ namespace Jtai.Scheduling.Data.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "added_frameworks",
-                columns: table => new
-                {
-                    framework = table.Column<string>(type: "text", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    document = table.Column<string>(type: "text", nullable: false),
-                    digest = table.Column<string>(type: "text", nullable: false),
-                    added_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_added_frameworks", x => new { x.framework, x.version });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "audit_entries",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    sequence = table.Column<long>(type: "bigint", nullable: true),
-                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
-                    subject = table.Column<string>(type: "text", nullable: false),
-                    organisation = table.Column<string>(type: "text", nullable: false),
-                    process = table.Column<string>(type: "text", nullable: false),
-                    why = table.Column<string>(type: "text", nullable: true),
-                    record = table.Column<string>(type: "text", nullable: false),
-                    what = table.Column<string>(type: "jsonb", nullable: false),
-                    previous_hash = table.Column<byte[]>(type: "bytea", nullable: true),
-                    hash = table.Column<byte[]>(type: "bytea", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_audit_entries", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "audit_seals",
-                columns: table => new
-                {
-                    sequence = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
-                    signature = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_audit_seals", x => x.sequence);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "batches",
                 columns: table => new
                 {
@@ -118,37 +68,6 @@ namespace Jtai.Scheduling.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "idempotent_answers",
-                columns: table => new
-                {
-                    caller = table.Column<string>(type: "text", nullable: false),
-                    route = table.Column<string>(type: "text", nullable: false),
-                    key = table.Column<string>(type: "text", nullable: false),
-                    request_hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    status = table.Column<int>(type: "integer", nullable: false),
-                    headers = table.Column<string>(type: "text", nullable: false),
-                    body = table.Column<byte[]>(type: "bytea", nullable: false),
-                    answered_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_idempotent_answers", x => new { x.caller, x.route, x.key });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "inbox",
-                columns: table => new
-                {
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    endpoint = table.Column<string>(type: "text", nullable: false),
-                    consumed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_inbox", x => new { x.message_id, x.endpoint });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "inspections",
                 columns: table => new
                 {
@@ -196,42 +115,6 @@ namespace Jtai.Scheduling.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_item_arrivals", x => x.submission_id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "memberships",
-                columns: table => new
-                {
-                    inspection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    subject = table.Column<string>(type: "text", nullable: false),
-                    organisation = table.Column<string>(type: "text", nullable: false),
-                    role = table.Column<string>(type: "text", nullable: false),
-                    valid_from = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
-                    valid_until = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
-                    source_revision = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_memberships", x => new { x.inspection_id, x.subject });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "outbox",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    type = table.Column<string>(type: "text", nullable: false),
-                    body = table.Column<string>(type: "text", nullable: false),
-                    trace_parent = table.Column<string>(type: "text", nullable: true),
-                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
-                    next_attempt_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    last_error = table.Column<string>(type: "text", nullable: true),
-                    sent_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_outbox", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -671,17 +554,6 @@ namespace Jtai.Scheduling.Data.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_audit_entries_record_at",
-                table: "audit_entries",
-                columns: new[] { "record", "at" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_audit_entries_sequence",
-                table: "audit_entries",
-                column: "sequence",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "ix_batch_entries_batch_id",
                 table: "batch_entries",
                 column: "batch_id");
@@ -710,16 +582,6 @@ namespace Jtai.Scheduling.Data.Migrations
                 column: "inspection_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_idempotent_answers_answered_at",
-                table: "idempotent_answers",
-                column: "answered_at");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_inbox_consumed_at",
-                table: "inbox",
-                column: "consumed_at");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_inspection_steps_inspection_id",
                 table: "inspection_steps",
                 column: "inspection_id");
@@ -740,11 +602,6 @@ namespace Jtai.Scheduling.Data.Migrations
                 column: "inspection_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_memberships_subject",
-                table: "memberships",
-                column: "subject");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_notices_inspection_id_to_kind_fact",
                 table: "notices",
                 columns: new[] { "inspection_id", "to", "kind", "fact" },
@@ -755,18 +612,6 @@ namespace Jtai.Scheduling.Data.Migrations
                 table: "notifications",
                 columns: new[] { "inspection_id", "kind", "to" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_outbox_sent",
-                table: "outbox",
-                column: "sent_at",
-                filter: "sent_at is not null");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_outbox_waiting",
-                table: "outbox",
-                columns: new[] { "next_attempt_at", "id" },
-                filter: "sent_at is null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_reminders_one_of_each",
@@ -812,15 +657,6 @@ namespace Jtai.Scheduling.Data.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "added_frameworks");
-
-            migrationBuilder.DropTable(
-                name: "audit_entries");
-
-            migrationBuilder.DropTable(
-                name: "audit_seals");
-
-            migrationBuilder.DropTable(
                 name: "batch_entries");
 
             migrationBuilder.DropTable(
@@ -845,12 +681,6 @@ namespace Jtai.Scheduling.Data.Migrations
                 name: "happenings");
 
             migrationBuilder.DropTable(
-                name: "idempotent_answers");
-
-            migrationBuilder.DropTable(
-                name: "inbox");
-
-            migrationBuilder.DropTable(
                 name: "inspection_steps");
 
             migrationBuilder.DropTable(
@@ -860,16 +690,10 @@ namespace Jtai.Scheduling.Data.Migrations
                 name: "meeting_attendance");
 
             migrationBuilder.DropTable(
-                name: "memberships");
-
-            migrationBuilder.DropTable(
                 name: "notices_seen");
 
             migrationBuilder.DropTable(
                 name: "notifications");
-
-            migrationBuilder.DropTable(
-                name: "outbox");
 
             migrationBuilder.DropTable(
                 name: "published_fieldwork_timetables");
