@@ -50,6 +50,17 @@ public sealed class ContextTests
         Assert.Same(before, Assert.Single(later.Contexts));
     }
 
+    [Fact]
+    public async Task Several_replicas_make_tables_and_triggers_at_once()
+    {
+        await using var database = await Jtai.Testing.TestDatabase.CreateAsync<LedgerDb>();
+        await Parallel.ForAsync(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, stop) =>
+        {
+            await using var db = database.Open<LedgerDb>();
+            await db.CreateSharedAsync(stop);
+        });
+    }
+
     /// <summary>Scopes that stay open until the end of the test.</summary>
     sealed class Later : IDisposable
     {

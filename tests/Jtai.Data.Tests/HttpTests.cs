@@ -85,7 +85,7 @@ public sealed class HttpTests : IAsyncLifetime
             db.Add(new LedgerPage { Id = id, Title = page.Title });
             await db.SaveChangesAsync();
             return Results.NoContent();
-        });
+        }).WithIdempotencyKey();
         app.MapGet("/pages/by-title", async (string title, LedgerDb db) => await db.LedgerPages.CountAsync(p => p.Title == title));
         app.MapGet("/pages/as-json", async (string title, LedgerDb db) => await db.Database.SqlQuery<string>($"select {JsonSerializer.Serialize(title)}::jsonb ->> 0 as \"Value\"").SingleAsync());
         app.MapGet("/pages", async (string? cursor, LedgerDb db) => Pages.TryReadCursor(cursor, out var after)
@@ -190,6 +190,18 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, (await PostAsync("two", "key-1", caller: "b")).Status);
         Assert.Equal(2, await CountAsync());
     }
+
+    [Fact]
+    public async Task The_same_key_on_another_path_is_another_key()
+    {
+        await PostAsync("one", "key-1");
+        using var other = new HttpRequestMessage(HttpMethod.Post, $"/pages/{Guid.NewGuid()}") { Content = JsonContent.Create(new NewPage("one")), Headers = { { "Idempotency-Key", "key-1" } } };
+        using var answer = await http.SendAsync(other);
+        Assert.Equal((HttpStatusCode.NoContent, 2), (answer.StatusCode, await CountAsync()));
+    }
+
+    [Fact]
+    public void House_is_kept_while_a_service_runs() => Assert.Single(app.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Housekeeping>());
 
     [Fact]
     public async Task While_the_first_still_runs_the_second_is_told_so()

@@ -100,6 +100,7 @@ public sealed class LimitTests : IAsyncLifetime
         {
             settings["services:scheduling:http:1"] = other.Address;
             settings["Gateway:HealthInterval"] = "00:00:00.1";
+            settings["Gateway:Burst"] = "100000";
         });
         using var http = gateway.As(TestClients.OfstedLead, "scheduling");
         await Eventually.TrueAsync(async () => (await ReachedAsync()).Count == 2);

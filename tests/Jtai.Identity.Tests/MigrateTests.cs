@@ -44,17 +44,23 @@ public sealed class MigrateTests
     [Fact]
     public async Task A_role_that_cannot_be_made_fails_the_step_without_a_word_of_its_password()
     {
-        var server = await PostgresServer.SharedAsync();
+        await using var server = await PostgresServer.StartAsync("-c", "logging_collector=on");
         var name = $"migrate_{Guid.NewGuid():N}";
         await server.ExecuteAsync($"create database {name}");
         // PostgreSQL keeps these names for itself.
-        using var process = Migrate(server.ConnectionString(name), "pg_identity");
+        using var process = Migrate(server.ConnectionString(name), "pg_monitor");
         var output = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         var said = await output.Item1 + await output.Item2;
         Assert.NotEqual(0, process.ExitCode);
         Assert.Contains("reserved", said, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
+        // Nor is it in the server's own log, which says what failed.
+        await using var source = NpgsqlDataSource.Create(server.Address + ";Pooling=false");
+        await using var read = source.CreateCommand("select pg_read_file(pg_current_logfile())");
+        var log = (string)(await read.ExecuteScalarAsync())!;
+        Assert.Contains("reserved", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", log, StringComparison.Ordinal);
     }
 
     static Process Migrate(string database, string role)

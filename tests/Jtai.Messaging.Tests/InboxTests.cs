@@ -131,15 +131,23 @@ public sealed class InboxTests : IAsyncLifetime
         Assert.Equal(0, await service.RunAsync("replay-errors"));
         await Eventually.TrueAsync(async () => await database.CountAsync() == 3);
         Assert.Equal(0u, await queues.CountAsync("case-selection-child-level-data-accepted_error", default));
+        Assert.Empty(FailUntilMended.Headers);
+        // Nobody was told of the faults, whose texts would travel.
+        var connection = await queues.ConnectAsync(default);
+        await using var channel = await connection.CreateChannelAsync();
+        await Assert.ThrowsAsync<OperationInterruptedException>(() => channel.ExchangeDeclarePassiveAsync("MassTransit:Fault--Jtai.Contracts.Intake:ChildLevelDataAccepted--"));
     }
 
     public sealed class FailUntilMended(NotesDb db) : IConsumer<ChildLevelDataAccepted>
     {
         internal static volatile bool Mended;
+        internal static volatile string[] Headers = [];
 
         public Task Consume(ConsumeContext<ChildLevelDataAccepted> context)
         {
             db.Add(new Note { Subject = context.Message.InspectionId });
+            // What MassTransit has written on a message of the error queue.
+            Headers = [.. context.ReceiveContext.TransportHeaders.GetAll().Select(header => header.Key).Where(key => key.StartsWith("MT-", StringComparison.Ordinal))];
             return Mended ? db.SaveChangesAsync(context.CancellationToken) : throw new InvalidOperationException("As planned.");
         }
     }

@@ -119,6 +119,8 @@ public sealed class OutboxTests : IAsyncLifetime
         await (await RabbitMqServer.SharedAsync()).EmptyAsync(broker);
         // One of two consumers is back before the publisher is: its queue alone would be enough for the broker to confirm.
         await using var consumer = await TestService.StartAsync("intake", consumed.ConnectionString, broker, bus => bus.AddConsumer<NoteCancellation>());
+        // Until its queue is bound the broker returns the message, and the publisher would look again for that reason.
+        await Eventually.TrueAsync(() => consumer.Get<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy);
         await CancelAsync();
         Assert.Equal(1u, await publisher.Get<Broker>().CountAsync("case-selection-inspection-cancelled", default));
 
@@ -164,6 +166,14 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(500, sent.Sum(run => run.Sent));
         Assert.Equal(500, await published.CountAsync("outbox where attempts = 1"));
         await Notes.AllArrivedOnceAsync(published, consumed);
+    }
+
+    [Fact]
+    public async Task What_has_failed_is_left_alone_until_its_next_attempt()
+    {
+        await using var publisher = await PublisherAsync(start: false);
+        await published.ExecuteAsync("insert into outbox (id, type, body, attempts, next_attempt_at) values (gen_random_uuid(), 'intake.forgotten', '{}', 3, now() + interval '1 hour')");
+        Assert.Equal(new OutboxRun(0, 0), await publisher.Get<OutboxDispatcher>().RunOnceAsync(default));
     }
 
     [Theory]

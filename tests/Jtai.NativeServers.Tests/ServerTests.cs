@@ -38,6 +38,26 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
+    public async Task PostgreSQL_frozen_is_stopped_in_order_all_the_same()
+    {
+        await using var server = await NativePostgres.StartAsync(new(Path.Combine(_folder.Path, "postgres"), "secret"));
+        server.Pause();
+        await server.StopAsync();
+        Assert.Equal(0, await server.Exited);
+    }
+
+    [Fact]
+    public async Task PostgreSQL_waits_for_the_server_of_an_earlier_run_on_its_folder()
+    {
+        var options = new NativePostgresOptions(Path.Combine(_folder.Path, "postgres"), "secret");
+        await using var first = await NativePostgres.StartAsync(options);
+        var second = NativePostgres.StartAsync(options);
+        await Task.WhenAny(second, Task.Delay(TimeSpan.FromSeconds(2)));
+        await first.StopAsync();
+        await (await second).DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_folder_that_the_servers_account_cannot_reach_is_replaced_by_one_that_it_can()
     {
         File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -30,10 +30,11 @@ sealed class AppHostProcess : IAsyncDisposable
     /// <summary>Starts it and waits until everything is healthy.</summary>
     public async Task StartAsync()
     {
-        // A killed AppHost leaves it behind.
-        File.Delete(Path.Combine(Folder, "run.json"));
         // Whoever runs tests in the background has SIGINT ignored, and so would every process that they start.
         started = Program.Start(lines.Enqueue, "env", "--default-signal=INT", "dotnet", Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}");
+        // A killed AppHost leaves its run.json behind, which the next one removes before it writes who it is.
+        var pid = Path.Combine(Folder, "pid");
+        await Eventually.TrueAsync(() => Running.HasExited || (File.Exists(pid) && File.ReadAllText(pid).Trim() == $"{Running.Id}"), Patience, "the AppHost has taken its folder");
         await Eventually.TrueAsync(() => IsHealthy || Running.HasExited, Patience, "the system is healthy");
         if (Running.HasExited) throw new InvalidOperationException($"The system did not start:\n{Output}");
     }
