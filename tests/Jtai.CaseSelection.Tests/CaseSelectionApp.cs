@@ -8,6 +8,7 @@ using Jtai.Contracts.Api.Intake;
 using Jtai.Contracts.Identity;
 using Jtai.Contracts.Intake;
 using Jtai.Contracts.Scheduling;
+using Jtai.Data.Messages;
 using Jtai.Testing;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -50,6 +51,14 @@ public sealed class CaseSelectionApp : IAsyncLifetime
     public HttpClient As(TestClient client) => Host.As(client);
 
     public Task PublishAsync<T>(T message) where T : class => Host.Services.GetRequiredService<IBus>().Publish(message);
+
+    /// <summary>The same, and the service has taken note of it.</summary>
+    public async Task HearAsync<T>(T message) where T : class
+    {
+        var id = Guid.CreateVersion7();
+        await Host.Services.GetRequiredService<IBus>().Publish(message, context => context.MessageId = id);
+        await Eventually.TrueAsync(() => QueryAsync(db => db.Set<InboxMessage>().AnyAsync(each => each.MessageId == id)));
+    }
 
     internal async Task<T> QueryAsync<T>(Func<CaseSelectionDb, Task<T>> query)
     {

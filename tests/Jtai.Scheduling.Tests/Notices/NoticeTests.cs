@@ -43,6 +43,18 @@ public class NoticeTests(SchedulingApp app)
         Assert.Empty(await NoticesAsync(id, TestClients.NorthmarchCouncil));
         // Notified on its day: nothing moved.
         Assert.Single(await NoticesAsync(id, TestClients.OfstedLead));
+
+        // Nor would it learn of what should never have been said to it.
+        await app.QueryAsync(async db =>
+        {
+            db.Add(new Jtai.Scheduling.Notices.Notice
+            {
+                Id = Guid.CreateVersion7(), InspectionId = Guid.Parse(id), To = "agencies", Audience = Recipient.EveryAgency, Kind = NoticeKinds.DatesMoved, Fact = "before",
+                CreatedAt = Instant.FromUtc(2025, 1, 13, 8, 59, 59),
+            });
+            return await db.SaveChangesAsync();
+        });
+        Assert.Empty(await NoticesAsync(id, TestClients.NorthmarchCouncil));
     }
 
     [Fact]

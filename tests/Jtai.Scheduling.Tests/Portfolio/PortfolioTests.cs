@@ -160,6 +160,20 @@ public class PortfolioTests(SchedulingApp app)
         Assert.Equal("null-character", (await SchedulingApp.ReadAsync(await app.SendAsync(HttpMethod.Get, "portfolio/inspections?area=%00", null, TestClients.OfstedLead), HttpStatusCode.BadRequest)).Text("code"));
 
     [Fact]
+    public async Task Of_two_that_come_at_once_for_the_last_place_of_a_batch_one_is_refused()
+    {
+        var batch = (await SchedulingApp.ReadAsync(await PostAsync("batches", new { title = "Summer 2027", size = 6 }), HttpStatusCode.Created)).Id();
+        var ids = new List<string>();
+        for (var each = 0; each < 7; each++) ids.Add((await app.PlannedAsync("2026-11-02", localArea: $"summer-area-{each}")).Id());
+        foreach (var id in ids.Take(5)) await SchedulingApp.ReadAsync(await AddAsync(id));
+        var answers = await app.AtOnceAsync($"select 1 from batches where id = '{batch}' for update", () => AddAsync(ids[5]), () => AddAsync(ids[6]));
+        var refused = Assert.Single(answers, answer => answer.StatusCode != HttpStatusCode.OK);
+        Assert.Equal("batch-full", (await SchedulingApp.ReadAsync(refused, HttpStatusCode.UnprocessableEntity)).Text("code"));
+
+        Task<HttpResponseMessage> AddAsync(string id) => PostAsync($"batches/{batch}/inspections", new { inspectionId = id });
+    }
+
+    [Fact]
     public async Task A_batch_takes_as_many_inspections_as_it_says()
     {
         foreach (var (body, code) in new (object, string)[] { (new { title = "Autumn 2026", size = 7 }, "batch-size-invalid"), (new { title = " ", size = 6 }, "title-invalid"), (new { title = "<b>", size = 6 }, "title-invalid"), (new { title = "Autumn 2026\n", size = 6 }, "title-invalid") })
