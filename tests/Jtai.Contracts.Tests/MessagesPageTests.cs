@@ -15,13 +15,8 @@ namespace Jtai.Contracts.Tests;
 /// <summary>docs/messages.md, the catalogue and the services say the same.</summary>
 public sealed class MessagesPageTests
 {
-    static readonly Dictionary<string, Assembly> Services = new()
-    {
-        ["scheduling"] = Assembly.Load("Jtai.Scheduling"),
-        ["intake"] = Assembly.Load("Jtai.Intake"),
-        ["case-selection"] = Assembly.Load("Jtai.CaseSelection"),
-        ["identity"] = Assembly.Load("Jtai.Identity"),
-    };
+    static readonly Dictionary<string, Assembly> Services = KnownServices.All.ToDictionary(
+        service => service.Name, service => Assembly.Load($"Jtai.{string.Concat(service.Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))}"));
 
     static string Page([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../docs/messages.md");
 

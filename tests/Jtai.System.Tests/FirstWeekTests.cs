@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Jtai.Contracts;
 using Jtai.Testing;
 
 namespace Jtai.System.Tests;
 
 public sealed class FirstWeekTests(RunningSystem system) : IClassFixture<RunningSystem>
 {
-    private static readonly string[] Services = ["identity", "scheduling", "intake", "case-selection", "gateway"];
+    private static readonly string[] Services = [.. KnownServices.All.Select(service => service.Name), "gateway"];
 
     [Fact]
     public async Task An_inspection_goes_through_its_first_week_also_after_every_service_was_killed()
