@@ -18,6 +18,8 @@ static class ImportCalendar
 {
     const string EnglandAndWales = "england-and-wales";
 
+    static FormattableString Lock => $"select pg_advisory_xact_lock(hashtext('calendar-versions'))";
+
     /// <summary>Imports a list as a version that waits for approval.</summary>
     internal static async Task<IResult> ImportAsync(Stream body, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
@@ -37,8 +39,7 @@ static class ImportCalendar
         var next = inForce.With([.. published]);
         if (CalendarMoves.Refuse(inForce, next) is { } refusal) return refusal.ToProblem();
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('calendar-versions'))", cancellationToken);
+        await using var change = await Change.BeginAsync(db, Lock, cancellationToken);
         var version = new CalendarVersion
         {
             Calendar = EnglandAndWales,
@@ -50,8 +51,7 @@ static class ImportCalendar
         };
         db.Add(version);
         db.Audit($"calendar/{EnglandAndWales}/{version.Version}", what: new { version.BasedOn, BankHolidays = version.BankHolidays.Count });
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await change.SaveAsync(cancellationToken);
         response.SetETag(version.Revision);
         return TypedResults.Created($"/api/scheduling/v1/calendars/{EnglandAndWales}/versions/{version.Version}", await PreviewAsync(version, inForce, db, caller, clock, cancellationToken));
     }
@@ -69,9 +69,8 @@ static class ImportCalendar
     internal static async Task<IResult> ApproveAsync(int version, HttpRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Who plans meanwhile waits, or is waited for (PlanInspection).
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('calendar-versions'))", cancellationToken);
+        await using var change = await Change.BeginAsync(db, Lock, cancellationToken);
         if (await db.Calendars.SingleOrDefaultAsync(each => each.Version == version, cancellationToken) is not { } imported) return Problems.NotFound();
         if (request.CheckIfMatch(imported.Revision) is { } stale) return stale;
         var inForce = await db.CalendarAsync(cancellationToken);
@@ -97,8 +96,7 @@ static class ImportCalendar
         }
         (imported.ApprovedAt, imported.ApprovedBy, imported.Moved) = (now, caller.Subject, moved);
         db.Audit($"calendar/{imported.Calendar}/{version}", what: new { Inspections = moved.Count, Dates = moved.Sum(each => each.Dates.Count) });
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await change.SaveAsync(cancellationToken);
         response.SetETag(imported.Revision);
         return TypedResults.Ok(imported.View(inForce, moved, await VisibleAsync(db, caller, now, cancellationToken)));
     }

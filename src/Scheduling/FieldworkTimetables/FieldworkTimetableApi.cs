@@ -17,15 +17,15 @@ static class FieldworkTimetableApi
             .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<PublishedVersion>>().WithSummary("The published versions, newest first");
         fieldwork.MapPost("/versions", PublishFieldworkTimetable.Handle)
             .Changes(Policies.LeadInspector, "publish-fieldwork-timetable").NeedsIfMatch().Produces<FieldworkTimetableVersion>(201).WithSummary("Publish the draft and tell the link person");
-        fieldwork.MapGet("/draft", TimetableVersions.DraftAsync)
+        fieldwork.MapGet("/draft", TimetableVersions.Draft)
             .RequireAuthorization(Policies.Inspectorate).Produces<FieldworkTimetableDraft>().WithSummary("The draft with what does not fit and what publishing would change");
         fieldwork.MapPut("/places", PutPlaces.Handle)
             .Changes(Policies.LeadInspector, "put-places").NeedsIfMatch().Produces<FieldworkPlaces>().WithSummary("Set the places and the minutes between them");
-        fieldwork.MapPost("/slots", ChangeSlot.AddAsync)
+        fieldwork.MapPost("/slots", ChangeSlot.Add)
             .Changes(Policies.Inspectorate, "add-slot").WithIdempotencyKey().Produces<DraftSlot>(201).WithSummary("Add a slot to the draft");
-        fieldwork.MapPut("/slots/{slotId:guid}", ChangeSlot.PutAsync)
+        fieldwork.MapPut("/slots/{slotId:guid}", ChangeSlot.Put)
             .Changes(Policies.Inspectorate, "change-slot").NeedsIfMatch().Produces<DraftSlot>().WithSummary("Change a slot of the draft");
-        fieldwork.MapDelete("/slots/{slotId:guid}", ChangeSlot.RemoveAsync)
+        fieldwork.MapDelete("/slots/{slotId:guid}", ChangeSlot.Remove)
             .Changes(Policies.Inspectorate, "remove-slot").NeedsIfMatch().Produces(204).WithSummary("Remove a slot from the draft");
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
+using Jtai.Scheduling.Meetings;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Jtai.Scheduling.FieldworkTimetables;
 
@@ -10,21 +12,34 @@ static partial class PutPlaces
 {
     const int MostPlaces = 50, LongestJourney = 600;
 
-    internal static Task<IResult> Handle(Guid id, FieldworkPlaces request, ChangeFieldworkTimetable change, CancellationToken cancellationToken) =>
-        Malformed(request) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, true, null, draft =>
+    public static async Task<Results<Ok<FieldworkPlaces>, ProblemHttpResult>> Handle(
+        Guid id, FieldworkPlaces request, HttpContext http, DraftChanges drafts, CancellationToken cancellationToken)
+    {
+        if (Malformed(request) is { } malformed) return Problems.Invalid(malformed);
+        await using var change = await drafts.BeginAsync(id, cancellationToken, byLeadOnly: true);
+        if (change.Refused is { } refused) return refused;
+        var timetable = change.Draft.Timetable;
+        if (http.Request.CheckIfMatch(timetable.Revision) is { } stale) return stale;
+        if (InUse(request, change.Draft) is { } inUse) return inUse.ToProblem();
+
+        (timetable.Places, timetable.TravelTimes) = (request.Places, request.TravelTimes);
+        await change.SaveAsync(null, new { Places = request.Places.Count, TravelTimes = request.TravelTimes.Count }, cancellationToken);
+        http.Response.SetETag(timetable.Revision);
+        return TypedResults.Ok(request);
+    }
+
+    static Refusal? InUse(FieldworkPlaces request, Draft draft)
+    {
+        var slots = draft.Slots.Select(slot => slot.Plan.Place);
+        var meetings = draft.Setting.Others.Where(meeting => meeting.Status == MeetingStatus.Scheduled).Select(meeting => meeting.Place);
+        var missing = slots.Concat(meetings).OfType<string>().Distinct().Except(request.Places.Select(place => place.Id)).ToList();
+        return missing.Count == 0 ? null : new Refusal("place-in-use", "Slots or meetings are at a place that would be gone.")
         {
-            if (change.Http.Request.CheckIfMatch(draft.Timetable.Revision) is { } stale) return (stale, null, null);
-            var used = draft.Slots.Select(slot => slot.Plan.Place).Concat(draft.Setting.Others.Where(meeting => meeting.Status == Meetings.MeetingStatus.Scheduled).Select(meeting => meeting.Place)).OfType<string>().Distinct();
-            if (used.Except(request.Places.Select(place => place.Id)).ToList() is { Count: > 0 } missing)
-                return (new Refusal("place-in-use", "Slots or meetings are at a place that would be gone.") { Status = StatusCodes.Status409Conflict, Field = "places", Allowed = $"all of {string.Join(", ", missing)}" }.ToProblem(), null, null);
-            (draft.Timetable.Places, draft.Timetable.TravelTimes) = (request.Places, request.TravelTimes);
-            return (null, new { Places = request.Places.Count, TravelTimes = request.TravelTimes.Count }, () =>
-            {
-                change.Http.Response.SetETag(draft.Timetable.Revision);
-                return TypedResults.Ok(request);
-            }
-            );
-        }, cancellationToken);
+            Status = StatusCodes.Status409Conflict,
+            Field = "places",
+            Allowed = $"all of {string.Join(", ", missing)}",
+        };
+    }
 
     internal static Refusal? Malformed(FieldworkPlaces request)
     {

@@ -4,6 +4,7 @@ using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -19,10 +20,11 @@ static class TimetableVersions
         "Please make sure that conversations are not overheard or influenced by others.",
     ];
 
-    internal static async Task<IResult> DraftAsync(Guid id, ChangeFieldworkTimetable read, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<FieldworkTimetableDraft>, ProblemHttpResult>> Draft(
+        Guid id, HttpResponse response, DraftChanges drafts, CancellationToken cancellationToken)
     {
-        if (await read.ReadAsync(id, cancellationToken) is not { } draft) return Problems.NotFound();
-        read.Http.Response.SetETag(draft.Timetable.Revision);
+        if (await drafts.ReadAsync(id, cancellationToken) is not { } draft) return Problems.NotFound();
+        response.SetETag(draft.Timetable.Revision);
         return TypedResults.Ok(new FieldworkTimetableDraft(
             draft.Timetable.Version, new FieldworkPlaces(draft.Timetable.Places, draft.Timetable.TravelTimes),
             [.. draft.Slots.OrderBy(slot => (slot.Plan.On, slot.Plan.From)).ThenBy(slot => slot.Id).Select(slot => slot.View())], draft.Findings, draft.Changes));

@@ -1,6 +1,7 @@
 using System.Text;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Contracts.Scheduling;
+using Jtai.Data.Http;
 using Jtai.Data.Messages;
 using Jtai.Frameworks;
 using Jtai.Messaging;
@@ -24,8 +25,7 @@ static class AddFramework
             return Problems.Invalid([.. problems.Take(MostProblems).Select(problem => new Refusal("framework-invalid", problem.ToString()) { Field = problem.Path, Value = problem.Value, Allowed = problem.Allowed })]);
         var document = Encoding.UTF8.GetString(read.Span);
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('added-frameworks'))", cancellationToken);
+        await using var change = await Change.BeginAsync(db, $"select pg_advisory_xact_lock(hashtext('added-frameworks'))", cancellationToken);
         var known = await db.FrameworksAsync(cancellationToken);
         if (known.Find(framework!.Id, framework.Version) is not null)
         {
@@ -41,8 +41,7 @@ static class AddFramework
         db.Add(new AddedFramework { Framework = framework.Id, Version = framework.Version, Document = document, Digest = FrameworkCopies.Digest(document), AddedAt = now });
         db.Publish(new FrameworkAdded(framework.Id, framework.Version, document, now.ToDateTimeOffset()));
         db.Audit($"framework/{framework.Id}/{framework.Version}", what: new { Digest = FrameworkCopies.Digest(document), framework.Effective.From, framework.Effective.Until, framework.Incomplete });
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await change.SaveAsync(cancellationToken);
         return TypedResults.Created($"/api/scheduling/v1/frameworks/{framework.Id}/versions/{framework.Version}", framework.View(now));
 
         Task<Instant?> AddedAtAsync() => db.AddedFrameworks.Where(each => each.Framework == framework.Id && each.Version == framework.Version).Select(each => (Instant?)each.AddedAt).SingleOrDefaultAsync(cancellationToken);

@@ -22,9 +22,9 @@ static class InspectionsApi
             .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<InspectionTimetable>>().WithSummary("Every timetable that an inspection has had");
         inspections.MapGet("/{id:guid}/deadlines", ListDeadlines.Handle)
             .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<MilestoneDeadline>>().WithSummary("What is due soon, overdue and met; an agency sees its own");
-        inspections.MapPost("/{id:guid}/intelligence", PrepareNotification.ShareAsync)
+        inspections.MapPost("/{id:guid}/intelligence", PrepareNotification.Share)
             .Changes(Policies.LeadInspector, "share-intelligence").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the inspectorates have shared what they know");
-        inspections.MapPost("/{id:guid}/readiness", PrepareNotification.ConfirmAsync)
+        inspections.MapPost("/{id:guid}/readiness", PrepareNotification.Confirm)
             .Changes(Policies.LeadInspector, "confirm-readiness").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the reviewers have met");
         inspections.MapPost("/{id:guid}/plan", ReplanInspection.Handle)
             .Changes(Policies.LeadInspector, "replan-inspection").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Move fieldwork; both timetables are kept");
@@ -36,17 +36,17 @@ static class InspectionsApi
             .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<StepTaken>>().WithSummary("The steps that an inspection has taken");
         inspections.MapPost("/{id:guid}/analysis", RecordStep.Of(InspectionEvent.StartAnalysis))
             .Changes(Policies.LeadInspector, "start-analysis").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that off-site analysis has begun");
-        inspections.MapPost("/{id:guid}/deferral", DeferInspection.RequestAsync)
+        inspections.MapPost("/{id:guid}/deferral", DeferInspection.Request)
             .Changes(Policies.Agency, "request-deferral").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Ask for a deferral before fieldwork begins");
-        inspections.MapPost("/{id:guid}/deferral/decision", DeferInspection.DecideAsync)
+        inspections.MapPost("/{id:guid}/deferral/decision", DeferInspection.Decide)
             .Changes(Policies.LeadInspector, "decide-deferral").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Grant or refuse a deferral");
-        inspections.MapPost("/{id:guid}/fieldwork", HoldFieldwork.StartAsync)
+        inspections.MapPost("/{id:guid}/fieldwork", HoldFieldwork.Start)
             .Changes(Policies.LeadInspector, "start-fieldwork").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that fieldwork has begun");
-        inspections.MapPost("/{id:guid}/fieldwork/pause", PauseFieldwork.PauseAsync)
+        inspections.MapPost("/{id:guid}/fieldwork/pause", PauseFieldwork.Pause)
             .Changes(Policies.LeadInspector, "pause-inspection").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Pause fieldwork in exceptional circumstances");
-        inspections.MapPost("/{id:guid}/fieldwork/resumption", PauseFieldwork.ResumeAsync)
+        inspections.MapPost("/{id:guid}/fieldwork/resumption", PauseFieldwork.Resume)
             .Changes(Policies.LeadInspector, "resume-inspection").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Take fieldwork up again, with its new last day");
-        inspections.MapPost("/{id:guid}/fieldwork/end", HoldFieldwork.EndAsync)
+        inspections.MapPost("/{id:guid}/fieldwork/end", HoldFieldwork.End)
             .Changes(Policies.LeadInspector, "end-fieldwork").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that fieldwork has ended");
         inspections.MapPost("/{id:guid}/drafting", RecordStep.Of(InspectionEvent.StartDrafting))
             .Changes(Policies.LeadInspector, "start-drafting").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the letter is being drafted");

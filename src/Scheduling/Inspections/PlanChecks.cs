@@ -8,7 +8,11 @@ using NodaTime.Text;
 namespace Jtai.Scheduling.Inspections;
 
 /// <summary>The first and last day of fieldwork as somebody wishes them.</summary>
-sealed record FieldworkPlan(LocalDate StartsOn, LocalDate? EndsOn);
+sealed record FieldworkPlan(LocalDate StartsOn, LocalDate? EndsOn)
+{
+    internal static FieldworkPlan Of(DateOnly startsOn, DateOnly? endsOn) =>
+        new(LocalDate.FromDateOnly(startsOn), endsOn is { } end ? LocalDate.FromDateOnly(end) : null);
+}
 
 /// <summary>What can be wrong with a plan: some of it never holds, some of it needs a reason.</summary>
 static class PlanChecks

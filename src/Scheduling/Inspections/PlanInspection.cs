@@ -10,7 +10,6 @@ using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
@@ -52,9 +51,8 @@ static partial class PlanInspection
         if (await identity.MakeLeadAsync(inspection.Id, caller, cancellationToken) is not { } lead)
             return new Refusal("lead-unknown", "Identity does not know you as somebody of your inspectorate, so you cannot lead.").ToProblem();
 
-        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         // While Identity answered, another calendar may have come into force. From here on none does (ImportCalendar), so that no plan is left on the old one.
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtext('calendar-versions'))", cancellationToken);
+        await using var change = await Change.BeginAsync(db, $"select pg_advisory_xact_lock_shared(hashtext('calendar-versions'))", cancellationToken);
         calendar = await db.CalendarAsync(cancellationToken);
         if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } changed) return changed.ToProblem();
         inspection.ComputeTimetable(framework, calendar, "planned", now);
@@ -71,7 +69,7 @@ static partial class PlanInspection
         });
         await db.SaveChangesAsync(cancellationToken);
         await db.KeepMembershipAsync(lead, cancellationToken);
-        if (transaction is not null) await transaction.CommitAsync(cancellationToken);
+        await change.SaveAsync(cancellationToken);
 
         response.SetETag(inspection.Revision);
         return TypedResults.Created($"/api/scheduling/v1/inspections/{inspection.Id}", await db.WithOverlapsAsync(inspection.Details(caller, framework, calendar, []), caller, cancellationToken));

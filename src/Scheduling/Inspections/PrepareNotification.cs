@@ -2,6 +2,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
@@ -9,22 +10,28 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>¶14-15: before anybody is notified, the inspectorates share what they know of the area, one inspector of each reviews it, and the reviewers meet.</summary>
 static class PrepareNotification
 {
-    internal static Task<IResult> ShareAsync(Guid id, ShareIntelligenceRequest request, ChangeInspection change, CancellationToken cancellationToken) =>
-        change.StepAsync(id, InspectionEvent.ShareIntelligence, null, (inspection, framework, _) =>
-        {
-            if (MissingReviewer(request, framework) is { } refusal) return refusal;
-            inspection.Reviewers = request.Reviewers;
-            return null;
-        }, cancellationToken);
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Share(
+        Guid id, ShareIntelligenceRequest request, InspectionSteps steps, CancellationToken cancellationToken)
+    {
+        await using var step = await steps.BeginAsync(id, InspectionEvent.ShareIntelligence, cancellationToken);
+        if (step.Refused is { } refused) return refused;
+        if (MissingReviewer(request, step.Framework) is { } refusal) return refusal.ToProblem();
 
-    internal static Task<IResult> ConfirmAsync(Guid id, ConfirmReadinessRequest request, ChangeInspection change, CancellationToken cancellationToken) =>
-        change.StepAsync(id, InspectionEvent.ConfirmReadiness, null, (inspection, _, _) =>
-        {
-            var metOn = LocalDate.FromDateOnly(request.MetOn);
-            if (NotYet(metOn, inspection.PlannedAt, change.Now) is { } refusal) return refusal;
-            inspection.ReviewersMetOn = metOn;
-            return null;
-        }, cancellationToken);
+        step.Inspection.Reviewers = request.Reviewers;
+        return await step.SaveAsync(null, cancellationToken);
+    }
+
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Confirm(
+        Guid id, ConfirmReadinessRequest request, InspectionSteps steps, CancellationToken cancellationToken)
+    {
+        await using var step = await steps.BeginAsync(id, InspectionEvent.ConfirmReadiness, cancellationToken);
+        if (step.Refused is { } refused) return refused;
+        var metOn = LocalDate.FromDateOnly(request.MetOn);
+        if (NotYet(metOn, step.Inspection.PlannedAt, step.Now) is { } refusal) return refusal.ToProblem();
+
+        step.Inspection.ReviewersMetOn = metOn;
+        return await step.SaveAsync(null, cancellationToken);
+    }
 
     internal static Refusal? MissingReviewer(ShareIntelligenceRequest request, Framework framework)
     {

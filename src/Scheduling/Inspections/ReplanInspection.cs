@@ -1,11 +1,12 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
-using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
@@ -13,28 +14,32 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>Moves fieldwork before it begins. Both timetables are kept, and the area's deadlines follow where it has been notified.</summary>
 static class ReplanInspection
 {
-    internal static async Task<IResult> Handle(Guid id, ReplanInspectionRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Handle(
+        Guid id, ReplanInspectionRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
     {
-        if ((Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)) is { } outOfRange) return Problems.Invalid(outOfRange);
-        if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Problems.Invalid(invalid);
-        var frameworks = await db.FrameworksAsync(cancellationToken);
-        return await change.StepAsync(id, InspectionEvent.Replan, request.Reason, (inspection, framework, calendar) =>
+        if (Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) is { } start) return Problems.Invalid(start);
+        if (Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn) is { } end) return Problems.Invalid(end);
+        if (StepRules.ReasonInvalid(request.Reason) is { } invalid) return Problems.Invalid(invalid);
+        await using var step = await steps.BeginAsync(id, InspectionEvent.Replan, cancellationToken);
+        if (step.Refused is { } refused) return refused;
+        var inspection = step.Inspection;
+        if (request.FrameworkVersion is { } version && version != inspection.FrameworkVersion)
         {
-            var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
-            if (request.FrameworkVersion is { } version && version != inspection.FrameworkVersion)
-            {
-                // Under the lock of the step, under which meetings are arranged too.
-                var meetings = db.Meetings.Where(meeting => meeting.InspectionId == id && meeting.Status != MeetingStatus.Cancelled).Select(meeting => meeting.Kind).Distinct().ToList();
-                if (WrongVersion(inspection, meetings, version, frameworks) is { } wrong) return wrong;
-                (framework, inspection.FrameworkVersion) = (frameworks.Of(inspection.Framework, version), version);
-                inspection.Team?.MoveTo(framework, change.Now);
-            }
-            // A deferral without a day has left its days behind.
-            var days = inspection.Status == InspectionStatus.Deferred ? null : new DateInterval(inspection.FieldworkStartsOn, inspection.FieldworkEndsOn);
-            if (Decide(framework, calendar, plan, inspection.NotifiedAt is null ? null : inspection.NotificationOn, days, change.Now) is { } refusal) return refusal;
-            db.Move(inspection, framework, calendar, plan, request.Reason, "re-planned", change.Now);
-            return null;
-        }, cancellationToken);
+            // Under the lock of the step, under which meetings are arranged too.
+            var meetings = await db.Meetings.Where(meeting => meeting.InspectionId == id && meeting.Status != MeetingStatus.Cancelled)
+                .Select(meeting => meeting.Kind).Distinct().ToListAsync(cancellationToken);
+            if (WrongVersion(inspection, meetings, version, step.Frameworks) is { } wrong) return wrong.ToProblem();
+            inspection.FrameworkVersion = version;
+            inspection.Team?.MoveTo(step.Framework, step.Now);
+        }
+        var plan = FieldworkPlan.Of(request.FieldworkStartsOn, request.FieldworkEndsOn);
+        // A deferral without a day has left its days behind.
+        var days = inspection.Status == InspectionStatus.Deferred ? null : new DateInterval(inspection.FieldworkStartsOn, inspection.FieldworkEndsOn);
+        var notifiedOn = inspection.NotifiedAt is null ? (LocalDate?)null : inspection.NotificationOn;
+        if (Decide(step.Framework, step.Calendar, plan, notifiedOn, days, step.Now) is { } refusal) return refusal.ToProblem();
+
+        db.Move(inspection, step.Framework, step.Calendar, plan, request.Reason, "re-planned", step.Now);
+        return await step.SaveAsync(request.Reason, cancellationToken);
     }
 
     /// <summary>Null where the plan may move to that version. Before notification only: a running inspection stays on its version. Meetings that are arranged or were held need their kinds there.</summary>

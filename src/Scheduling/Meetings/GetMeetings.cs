@@ -44,7 +44,7 @@ static class GetMeetings
 
     /// <summary>A meeting that the caller may see.</summary>
     internal static async Task<Meeting?> MeetingSeenAsync(this SchedulingDb db, Caller caller, Guid inspection, Guid meeting, Instant now, CancellationToken cancellationToken) =>
-        await db.VisibleTo(caller, now).Where(each => each.Id == inspection).Join(db.Meetings, each => each.Id, each => each.InspectionId, (of, each) => new { of.NotifiedAt, Meeting = each })
+        await db.VisibleTo(caller, now).AsNoTracking().Where(each => each.Id == inspection).Join(db.Meetings, each => each.Id, each => each.InspectionId, (of, each) => new { of.NotifiedAt, Meeting = each })
             .SingleOrDefaultAsync(each => each.Meeting.Id == meeting, cancellationToken) is { } found && found.Meeting.IsSeenBy(caller, found.NotifiedAt) ? found.Meeting : null;
 
     /// <summary>Agencies see the meetings to which local roles are invited, but none that was cancelled while they were not to know of the inspection (¶14-15): its day would tell what was planned then.</summary>

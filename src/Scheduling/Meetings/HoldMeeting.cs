@@ -1,6 +1,7 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Meetings;
@@ -14,16 +15,21 @@ static class HoldMeeting
     // ¶47: how to raise concerns, the review of the draft, its publication, formal complaints.
     static readonly string[] ToExplain = ["concerns", "draft-review", "publication", "complaints"];
 
-    internal static Task<IResult> Handle(Guid id, Guid meetingId, HoldMeetingRequest request, ChangeMeeting change, CancellationToken cancellationToken) =>
-        ScheduleMeeting.ReasonInvalid(request.Reason) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, meetingId, null, "meeting-held", request.Reason, (meeting, kind, setting) =>
-        {
-            if (meeting.Over() is { } over) return over;
-            if (Decide(meeting, kind, request, setting, change.Now) is { } refusal) return refusal.ToProblem();
-            (meeting.Status, meeting.Reason) = (MeetingStatus.Held, request.Reason ?? meeting.Reason);
-            (meeting.Inspectors, meeting.Aims, meeting.Explained) = (request.Inspectors ?? meeting.Inspectors, request.Aims ?? [], request.Explained ?? []);
-            meeting.SeparateDiscussions = request.SeparateDiscussions ?? [];
-            return null;
-        }, cancellationToken);
+    public static async Task<Results<Ok<MeetingDetails>, ProblemHttpResult>> Handle(
+        Guid id, Guid meetingId, HoldMeetingRequest request, MeetingChanges meetings, CancellationToken cancellationToken)
+    {
+        if (ScheduleMeeting.ReasonInvalid(request.Reason) is { } malformed) return Problems.Invalid(malformed);
+        await using var change = await meetings.BeginAsync(id, meetingId, cancellationToken);
+        if (change.Refused is { } refused) return refused;
+        var meeting = change.Meeting;
+        if (meeting.Over() is { } over) return over.ToProblem();
+        if (Decide(meeting, change.Kind, request, change.Setting, change.Now) is { } refusal) return refusal.ToProblem();
+
+        (meeting.Status, meeting.Reason) = (MeetingStatus.Held, request.Reason ?? meeting.Reason);
+        meeting.Inspectors = request.Inspectors ?? meeting.Inspectors;
+        (meeting.Aims, meeting.Explained, meeting.SeparateDiscussions) = (request.Aims ?? [], request.Explained ?? [], request.SeparateDiscussions ?? []);
+        return TypedResults.Ok(await change.SaveAsync("meeting-held", request.Reason, cancellationToken));
+    }
 
     internal static Refusal? Decide(Meeting meeting, MeetingKind kind, HoldMeetingRequest request, MeetingSetting setting, Instant now)
     {

@@ -17,7 +17,7 @@ static class MeetingsApi
             .Changes(Policies.LeadInspector, "schedule-meeting").WithIdempotencyKey().Produces<MeetingDetails>(201).WithSummary("Schedule a meeting of the framework");
         meetings.MapGet("/{meetingId:guid}", GetMeetings.OneAsync)
             .RequireAuthorization(Policies.Participant).Produces<MeetingDetails>().WithSummary("A meeting");
-        meetings.MapPut("/{meetingId:guid}", ScheduleMeeting.MoveAsync)
+        meetings.MapPut("/{meetingId:guid}", ScheduleMeeting.Move)
             .Changes(Policies.LeadInspector, "change-meeting").NeedsIfMatch().Produces<MeetingDetails>().WithSummary("Move or change a meeting");
         meetings.MapPost("/{meetingId:guid}/cancellation", CancelMeeting.Handle)
             .Changes(Policies.LeadInspector, "cancel-meeting").NeedsIfMatch().Produces<MeetingDetails>().WithSummary("Cancel a meeting");

@@ -19,9 +19,9 @@ static class PortfolioApi
             .Changes(Policies.LeadInspector, "create-batch").WithIdempotencyKey().Produces<BatchDetails>(201).WithSummary("Make a batch of 6, 8 or 10 inspections");
         portfolio.MapGet("/batches", Batches.ListAsync)
             .RequireAuthorization(Policies.LeadInspector).Produces<Page<BatchDetails>>().WithSummary("The batches");
-        portfolio.MapPost("/batches/{id:guid}/inspections", Batches.AddAsync)
+        portfolio.MapPost("/batches/{id:guid}/inspections", Batches.Add)
             .Changes(Policies.LeadInspector, "add-to-batch").Produces<BatchDetails>().WithSummary("Put an inspection that you lead into a batch");
-        portfolio.MapDelete("/batches/{id:guid}/inspections/{inspectionId:guid}", Batches.RemoveAsync)
+        portfolio.MapDelete("/batches/{id:guid}/inspections/{inspectionId:guid}", Batches.Remove)
             .Changes(Policies.LeadInspector, "remove-from-batch").Produces(204).WithSummary("Take an inspection that you lead out of a batch");
     }
 }

@@ -50,7 +50,7 @@ static class SetUpRules
             return new Refusal("incidents-not-asked", "Inspectors ask whether there are incidents that they should be aware of; the answer may be none.") { Field = "incidentsAsked", Value = "false", Allowed = "true" };
         if (recorded.LinkPerson is not { HasAccessAndAuthority: true })
             return new Refusal("link-person-missing", "The area names a link person with access to its senior leaders and the authority to respond.") { Field = "linkPerson", Allowed = "a link person whose access and authority are confirmed" };
-        return ChangeInspection.DayImpossible(on, notifiedOn, now);
+        return StepRules.DayImpossible(on, notifiedOn, now);
     }
 
     /// <summary>Null where the record can be changed.</summary>

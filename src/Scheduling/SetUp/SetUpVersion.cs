@@ -56,6 +56,9 @@ sealed class SetUpVersion
 
     internal IReadOnlyList<DeclaredIncident> Incidents(Seal seal) => JsonSerializer.Deserialize<IReadOnlyList<DeclaredIncident>>(seal.Open(SealedIncidents, Id))!;
 
+    /// <summary>As it was recorded.</summary>
+    internal RecordSetUpRequest Said(Seal seal) => new(Agenda, Outcomes(seal), Care(seal), IncidentsAsked, Incidents(seal), LinkPerson);
+
     static IEnumerable<string> Differences(RecordSetUpRequest request, SetUpVersion? before, Seal seal)
     {
         if (!request.Agenda.ToHashSet().SetEquals(before?.Agenda ?? [])) yield return "agenda";

@@ -1,10 +1,8 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
-using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
-using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -67,48 +65,4 @@ sealed record Draft(Inspection Inspection, FieldworkTimetable Timetable, IReadOn
     IReadOnlyList<string> Inspectorates(IEnumerable<string> subjects) => [.. subjects.Select(subject => Setting.Team.GetValueOrDefault(subject)?.Organisation).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
     static DateTimeOffset At(LocalDate on, LocalTime time) => UkTime.At(on, time).InZone(UkTime.Zone).ToDateTimeOffset();
-}
-
-/// <summary>What every change of the draft begins and ends with.</summary>
-sealed class ChangeFieldworkTimetable(SchedulingDb db, Caller caller, IClock clock, IHttpContextAccessor http)
-{
-    internal Instant Now { get; } = clock.GetCurrentInstant();
-
-    /// <summary>Reads the draft for inspectors of the inspection; null where it is not the caller's to know of.</summary>
-    internal async Task<Draft?> ReadAsync(Guid inspection, CancellationToken cancellationToken)
-    {
-        var of = await db.VisibleTo(caller, Now).Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).SingleOrDefaultAsync(each => each.Id == inspection, cancellationToken);
-        if (of is null) return null;
-        var timetable = await db.FieldworkTimetables.SingleOrDefaultAsync(each => each.InspectionId == inspection, cancellationToken) ?? new FieldworkTimetable { InspectionId = inspection };
-        var slots = await db.FieldworkSlots.Where(each => each.InspectionId == inspection).ToListAsync(cancellationToken);
-        var published = await db.PublishedFieldworkTimetables.AsNoTracking().Where(each => each.InspectionId == inspection).OrderByDescending(each => each.Version).FirstOrDefaultAsync(cancellationToken);
-        return new Draft(of, timetable, slots, published, await db.MeetingSettingAsync(of, Now, cancellationToken), of.LinkPersonToTell(), Now);
-    }
-
-    /// <summary>Changes the draft. <paramref name="change"/> refuses with a result or changes it, and returns what is answered once it is saved.</summary>
-    internal async Task<IResult> ChangeAsync(Guid inspection, bool byLeadOnly, string? why, Func<Draft, (IResult? Refused, object? What, Func<IResult>? Answer)> change, CancellationToken cancellationToken)
-    {
-        // ¶14-15: what is not the caller's is not locked either.
-        if (!await db.VisibleTo(caller, Now).AnyAsync(each => each.Id == inspection, cancellationToken)) return Problems.NotFound();
-        // Under a key of idempotency there is a transaction already.
-        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
-        await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {inspection} for update", cancellationToken);
-        if (await ReadAsync(inspection, cancellationToken) is not { } draft) return Problems.NotFound();
-        if (byLeadOnly && draft.Setting.Team.GetValueOrDefault(caller.Subject)?.Role != "lead") return VisibleInspections.LeadOnly.ToProblem();
-        if (MeetingSettings.NotRunning(draft.Inspection.Status) is { } over) return over;
-        var (refused, what, answer) = change(draft);
-        if (refused is not null) return refused;
-        draft.Timetable.Changes++;
-        if (draft.Timetable.Changes == 1) db.Add(draft.Timetable);
-        db.Audit($"inspection/{inspection}", why, what);
-        await db.SaveChangesAsync(cancellationToken);
-        if (transaction is not null) await transaction.CommitAsync(cancellationToken);
-        return answer!();
-    }
-
-    internal HttpContext Http => http.HttpContext!;
-
-    internal string Subject => caller.Subject;
-
-    internal SchedulingDb Db => db;
 }
