@@ -13,7 +13,7 @@ namespace Jtai.Identity.Tokens;
 /// <summary>The token endpoint: <c>client_credentials</c> (RFC 6749 4.4) for a JWT access token (RFC 9068).</summary>
 static class RequestToken
 {
-    public static async Task<IResult> Handle(
+    public static async Task<Results<JsonHttpResult<TokenAnswer>, JsonHttpResult<TokenError>, StatusCodeHttpResult>> Handle(
         HttpContext http, ClientAuthentication clients, TokenRateLimit limit, IdentityDb db, SigningKeys keys, IOptions<IdentityOptions> options, IClock clock,
         [FromServices] ILogger<ClientAuthentication> log, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ static class RequestToken
 
         string? authorization = http.Request.Headers.Authorization.Count == 0 ? null : http.Request.Headers.Authorization.ToString();
         if (ClientCredentials.Read(form, authorization) is not { } credentials) return Refuse(http, authorization);
-        if (!limit.Allows(credentials.ClientId, http)) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+        if (!limit.Allows(credentials.ClientId, http)) return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
         if (await clients.FindAsync(credentials, Discovery.TokenEndpoint(http.Request, options.Value), cancellationToken) is not { } client)
         {
             log.LogWarning("A token was refused: the client could not be authenticated");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 using NodaTime;
@@ -13,7 +14,8 @@ namespace Jtai.Scheduling.CalendarFeeds;
 /// </summary>
 static class ReadCalendarFeed
 {
-    internal static async Task<IResult> Handle(string token, HttpResponse response, SchedulingDb db, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
+        string token, HttpResponse response, SchedulingDb db, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         var hash = CreateCalendarFeed.Hash(token);

@@ -8,6 +8,7 @@ using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -21,7 +22,8 @@ static class ImportCalendar
     static FormattableString Lock => $"select pg_advisory_xact_lock(hashtext('calendar-versions'))";
 
     /// <summary>Imports a list as a version that waits for approval.</summary>
-    internal static async Task<IResult> ImportAsync(Stream body, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Created<CalendarImport>, ProblemHttpResult>> Import(
+        Stream body, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         using var file = new MemoryStream();
         await body.CopyToAsync(file, cancellationToken);
@@ -57,7 +59,8 @@ static class ImportCalendar
     }
 
     /// <summary>An imported version with what it moves, or moved.</summary>
-    internal static async Task<IResult> GetAsync(int version, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<CalendarImport>, ProblemHttpResult>> Get(
+        int version, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         if (await db.Calendars.AsNoTracking().SingleOrDefaultAsync(each => each.Version == version, cancellationToken) is not { } imported) return Problems.NotFound();
         response.SetETag(imported.Revision);
@@ -66,7 +69,8 @@ static class ImportCalendar
     }
 
     /// <summary>Puts a version in force and moves what it moves.</summary>
-    internal static async Task<IResult> ApproveAsync(int version, HttpRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<CalendarImport>, ProblemHttpResult>> Approve(
+        int version, HttpRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         // Who plans meanwhile waits, or is waited for (PlanInspection).

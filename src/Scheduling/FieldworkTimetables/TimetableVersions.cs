@@ -30,7 +30,8 @@ static class TimetableVersions
             [.. draft.Slots.OrderBy(slot => (slot.Plan.On, slot.Plan.From)).ThenBy(slot => slot.Id).Select(slot => slot.View())], draft.Findings, draft.Changes));
     }
 
-    internal static async Task<IResult> ListAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<IReadOnlyList<PublishedVersion>>, ProblemHttpResult>> List(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         if (!await db.VisibleTo(caller, clock.GetCurrentInstant()).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
         var versions = await db.PublishedFieldworkTimetables.AsNoTracking().Where(each => each.InspectionId == id).OrderByDescending(each => each.Version).Select(each => new { each.Version, each.PublishedAt }).ToListAsync(cancellationToken);
@@ -38,7 +39,8 @@ static class TimetableVersions
     }
 
     /// <summary>A version, or the newest.</summary>
-    internal static async Task<IResult> OneAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, int? version = null)
+    public static async Task<Results<Ok<FieldworkTimetableVersion>, ProblemHttpResult>> One(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, int? version = null)
     {
         if (!await db.VisibleTo(caller, clock.GetCurrentInstant()).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
         var found = await db.PublishedFieldworkTimetables.AsNoTracking().Where(each => each.InspectionId == id && (version == null || each.Version <= version)).OrderByDescending(each => each.Version).Take(2).ToListAsync(cancellationToken);

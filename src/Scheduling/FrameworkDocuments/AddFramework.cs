@@ -8,6 +8,7 @@ using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Notices;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -18,7 +19,8 @@ static class AddFramework
 {
     const int Largest = 512 * 1024, MostProblems = 100;
 
-    internal static async Task<IResult> Handle(Stream body, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Created<FrameworkVersion>, Ok<FrameworkVersion>, ProblemHttpResult>> Handle(
+        Stream body, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         if (await ReadAsync(body, cancellationToken) is not { } read) return TooLarge.ToProblem();
         if (FrameworkDocument.TryRead(read.Span, out var framework) is { Count: > 0 } problems)
@@ -30,10 +32,8 @@ static class AddFramework
         if (known.Find(framework!.Id, framework.Version) is not null)
         {
             db.NothingChanged();
-            return await ListFrameworks.TextAsync(db, framework.Id, framework.Version, cancellationToken) == document
-                ? TypedResults.Ok(framework.View(await AddedAtAsync()))
-                : new Refusal("framework-version-exists", "This version is there with other content. A version never changes: add the next one.") { Status = StatusCodes.Status409Conflict, Field = "version", Value = $"{framework.Version}", Allowed = $"{known.Versions(framework.Id)[0].Version + 1}" }
-                    .ToProblem();
+            if (await ListFrameworks.TextAsync(db, framework.Id, framework.Version, cancellationToken) != document) return Exists(framework, known).ToProblem();
+            return TypedResults.Ok(framework.View(await AddedAtAsync()));
         }
         if (Decide(framework, known.Versions(framework.Id), caller.Organisation) is { } refusal) return refusal.ToProblem();
 
@@ -47,8 +47,18 @@ static class AddFramework
         Task<Instant?> AddedAtAsync() => db.AddedFrameworks.Where(each => each.Framework == framework.Id && each.Version == framework.Version).Select(each => (Instant?)each.AddedAt).SingleOrDefaultAsync(cancellationToken);
     }
 
+    static Refusal Exists(Framework framework, KnownFrameworks known) =>
+        new("framework-version-exists", "This version is there with other content. A version never changes: add the next one.")
+        {
+            Status = StatusCodes.Status409Conflict,
+            Field = "version",
+            Value = $"{framework.Version}",
+            Allowed = $"{known.Versions(framework.Id)[0].Version + 1}",
+        };
+
     /// <summary>The same without adding it: everything that stands in the way.</summary>
-    internal static async Task<IResult> ValidateAsync(Stream body, SchedulingDb db, Caller caller, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<FrameworkValidation>, ProblemHttpResult>> Validate(
+        Stream body, SchedulingDb db, Caller caller, CancellationToken cancellationToken)
     {
         if (await ReadAsync(body, cancellationToken) is not { } document) return TooLarge.ToProblem();
         var problems = FrameworkDocument.TryRead(document.Span, out var framework);

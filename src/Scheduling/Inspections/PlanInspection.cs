@@ -10,6 +10,7 @@ using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
@@ -17,8 +18,9 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>Plans an inspection and makes the planner its lead inspector. The area does not learn of it.</summary>
 static partial class PlanInspection
 {
-    internal static async Task<IResult> Handle(
-        PlanInspectionRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, IdentityClient identity, CancellationToken cancellationToken)
+    public static async Task<Results<Created<InspectionDetails>, ProblemHttpResult>> Handle(
+        PlanInspectionRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, IdentityClient identity,
+        CancellationToken cancellationToken)
     {
         var malformed = Malformed(request).OfType<Refusal>().ToList();
         if (malformed.Count > 0) return Problems.Invalid(malformed);

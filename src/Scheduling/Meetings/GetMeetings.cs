@@ -5,6 +5,7 @@ using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -13,7 +14,8 @@ namespace Jtai.Scheduling.Meetings;
 /// <summary>The meetings of an inspection: all for its inspectors, for its area those to which local roles are invited.</summary>
 static class GetMeetings
 {
-    internal static async Task<IResult> ListAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<MeetingList>, ProblemHttpResult>> List(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         if (await ReadAsync(id, db, caller, clock, cancellationToken) is not { } read) return Problems.NotFound();
         var seen = (from meeting in read.Setting.Others
@@ -27,7 +29,8 @@ static class GetMeetings
             caller.IsInspectorate ? [.. seen.SelectMany(meeting => meeting.Warnings).DistinctBy(warning => warning.Code)] : null));
     }
 
-    internal static async Task<IResult> OneAsync(Guid id, Guid meetingId, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<MeetingDetails>, ProblemHttpResult>> One(
+        Guid id, Guid meetingId, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         if (await ReadAsync(id, db, caller, clock, cancellationToken) is not { } read || read.Setting.Others.SingleOrDefault(each => each.Id == meetingId) is not { } meeting || !meeting.IsSeenBy(caller, read.NotifiedAt) || read.Kind(meeting) is not { } kind) return Problems.NotFound();
         response.SetETag(meeting.Revision);

@@ -2,6 +2,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -10,7 +11,8 @@ namespace Jtai.Scheduling.Meetings;
 /// <summary>¶41-43: which of the invited roles came, and which agencies acknowledged the notice of ¶45. For the lead inspector, who invites, and for nobody else.</summary>
 static class RecordAttendance
 {
-    internal static async Task<IResult> PutAsync(Guid id, Guid meetingId, RecordAttendanceRequest request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<Attendance>, ProblemHttpResult>> Put(
+        Guid id, Guid meetingId, RecordAttendanceRequest request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
@@ -28,7 +30,8 @@ static class RecordAttendance
         return TypedResults.Ok(await db.AttendanceAsync(meetingId, cancellationToken));
     }
 
-    internal static async Task<IResult> GetAsync(Guid id, Guid meetingId, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<Attendance>, ProblemHttpResult>> Get(
+        Guid id, Guid meetingId, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is null) return Problems.NotFound();

@@ -4,6 +4,7 @@ using Jtai.Data.Messages;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -12,7 +13,9 @@ namespace Jtai.Scheduling.Notices;
 /// <summary>The notices for the caller, and the mark that it has seen one.</summary>
 static class ListNotices
 {
-    internal static async Task<IResult> ListAsync(SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, Guid? inspection = null, bool unseen = false, string? cursor = null, int size = 50)
+    public static async Task<Results<Ok<Page<NoticeDetails>>, ProblemHttpResult>> List(
+        SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, Guid? inspection = null, bool unseen = false,
+        string? cursor = null, int size = 50)
     {
         if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
         var notices = db.NoticesFor(caller, clock.GetCurrentInstant()).AsNoTracking();
@@ -25,7 +28,8 @@ static class ListNotices
     }
 
     /// <summary>Marks it as seen by the caller; the first time counts.</summary>
-    internal static async Task<IResult> SeeAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<NoticeDetails>, ProblemHttpResult>> See(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         if (await db.NoticesFor(caller, now).AsNoTracking().SingleOrDefaultAsync(notice => notice.Id == id, cancellationToken) is not { } notice) return Problems.NotFound();

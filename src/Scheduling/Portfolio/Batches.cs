@@ -15,7 +15,8 @@ static partial class Batches
 {
     static readonly int[] Sizes = [6, 8, 10];
 
-    internal static async Task<IResult> CreateAsync(CreateBatchRequest request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Created<BatchDetails>, ProblemHttpResult>> Create(
+        CreateBatchRequest request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var refusals = new List<Refusal>();
         if (!Title().IsMatch(request.Title)) refusals.Add(new("title-invalid", "The title is empty, too long or has other characters.") { Field = "title", Allowed = "1 to 80 letters, digits, spaces and hyphens" });
@@ -29,7 +30,8 @@ static partial class Batches
         return TypedResults.Created($"/api/scheduling/v1/portfolio/batches/{batch.Id}", batch.View(0));
     }
 
-    internal static async Task<IResult> ListAsync(SchedulingDb db, CancellationToken cancellationToken, string? cursor = null, int size = 50)
+    public static async Task<Results<Ok<Page<BatchDetails>>, ProblemHttpResult>> List(
+        SchedulingDb db, CancellationToken cancellationToken, string? cursor = null, int size = 50)
     {
         if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
         var page = await db.Batches.AsNoTracking().Include(batch => batch.Entries).ToPageAsync(batch => batch.Id, after, size, cancellationToken);

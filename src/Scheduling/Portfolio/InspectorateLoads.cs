@@ -4,6 +4,7 @@ using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -14,7 +15,8 @@ static class InspectorateLoads
 {
     const int LongestRange = 53;
 
-    internal static async Task<IResult> Handle(IsoDate from, IsoDate until, SchedulingDb db, Caller caller, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<IReadOnlyList<InspectorateLoad>>, ProblemHttpResult>> Handle(
+        IsoDate from, IsoDate until, SchedulingDb db, Caller caller, CancellationToken cancellationToken)
     {
         if ((Dates.OutOfRange("from", from.Value) ?? Dates.OutOfRange("until", until.Value)) is { } outOfRange) return Problems.Invalid(outOfRange);
         var (first, last) = (Weeks.MondayOf(LocalDate.FromDateOnly(from.Value)), Weeks.MondayOf(LocalDate.FromDateOnly(until.Value)));

@@ -4,6 +4,7 @@ using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Portfolio;
@@ -25,9 +26,9 @@ static class ListPortfolio
         public Guid? Batch { get; init; }
     }
 
-    internal static async Task<IResult> Handle(
-        SchedulingDb db, Caller caller, CancellationToken cancellationToken,
-        string? status = null, string? area = null, string? inspectorate = null, Guid? batch = null, IsoDate? from = null, IsoDate? until = null, string? cursor = null, int size = 50)
+    public static async Task<Results<Ok<Page<PortfolioEntry>>, ProblemHttpResult>> Handle(
+        SchedulingDb db, Caller caller, CancellationToken cancellationToken, string? status = null, string? area = null, string? inspectorate = null,
+        Guid? batch = null, IsoDate? from = null, IsoDate? until = null, string? cursor = null, int size = 50)
     {
         if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
         var wanted = Enum.GetValues<InspectionStatus>().Where(each => InspectionLifecycle.Name(each) == status).ToList();

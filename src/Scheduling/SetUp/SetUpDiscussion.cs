@@ -18,7 +18,8 @@ static class SetUpDiscussion
     /// <summary>Under which name it is kept that it was held.</summary>
     internal const string Milestone = "set-up-discussion";
 
-    internal static async Task<IResult> GetAsync(Guid id, HttpResponse response, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<SetUpDetails>, ProblemHttpResult>> Get(
+        Guid id, HttpResponse response, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         var inspection = await db.VisibleTo(caller, now).AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
@@ -52,13 +53,18 @@ static class SetUpDiscussion
     }
 
     /// <summary>Who changed which part, and when; for those who read all of it.</summary>
-    internal static async Task<IResult> ChangesAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<IReadOnlyList<SetUpChange>>, ProblemHttpResult>> Changes(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         if (!await db.VisibleTo(caller, now).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
         if (await RoleAsync(db, caller, id, now, cancellationToken) is not ("lead" or "qa-manager")) return LeadOrQualityAssurance.ToProblem();
         var versions = await db.SetUps.AsNoTracking().Where(version => version.InspectionId == id).OrderBy(version => version.Version).ToListAsync(cancellationToken);
-        return TypedResults.Ok(versions.Select(version => new SetUpChange(version.Version, version.RecordedAt.ToDateTimeOffset(), version.RecordedBy, version.Changed)).ToList());
+        return TypedResults.Ok<IReadOnlyList<SetUpChange>>(
+        [
+            .. from version in versions
+               select new SetUpChange(version.Version, version.RecordedAt.ToDateTimeOffset(), version.RecordedBy, version.Changed),
+        ]);
     }
 
     /// <summary>Records that the discussion was held, once it has covered what it must.</summary>

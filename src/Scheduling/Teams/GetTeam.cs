@@ -7,6 +7,7 @@ using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Portfolio;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -15,7 +16,8 @@ namespace Jtai.Scheduling.Teams;
 /// <summary>The team of an inspection, for its inspectors.</summary>
 static class GetTeam
 {
-    internal static async Task<IResult> Handle(Guid id, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<TeamDetails>, ProblemHttpResult>> Handle(
+        Guid id, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         var inspection = await db.VisibleTo(caller, now).AsNoTracking().Include(each => each.Team!.Members).Include(each => each.Conflicts).AsSplitQuery().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);

@@ -2,6 +2,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Timetables;
@@ -11,7 +12,8 @@ static class GetWorkingDay
 {
     const int MaximumCount = 1000;
 
-    internal static async Task<IResult> Handle(IsoDate from, int add, SchedulingDb db, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<CountedWorkingDay>, ProblemHttpResult>> Handle(
+        IsoDate from, int add, SchedulingDb db, CancellationToken cancellationToken)
     {
         if (Dates.OutOfRange("from", from.Value) is { } refusal) return Problems.Invalid(refusal);
         if (add is < -MaximumCount or > MaximumCount)

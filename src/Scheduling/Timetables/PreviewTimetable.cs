@@ -6,6 +6,7 @@ using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Timetables;
@@ -13,7 +14,8 @@ namespace Jtai.Scheduling.Timetables;
 /// <summary>The timetable of any framework and start, without storing anything.</summary>
 static class PreviewTimetable
 {
-    internal static async Task<IResult> Handle(PreviewTimetableRequest request, SchedulingDb db, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<TimetablePreview>, ProblemHttpResult>> Handle(
+        PreviewTimetableRequest request, SchedulingDb db, CancellationToken cancellationToken)
     {
         if ((Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)) is { } outOfRange) return Problems.Invalid(outOfRange);
         var calendar = await db.CalendarAsync(cancellationToken);
