@@ -12,7 +12,9 @@ static class CalendarsApi
     {
         var calendars = api.MapGroup("/calendars/england-and-wales/versions").WithTags("Calendars");
         calendars.MapPost("", ImportCalendar.Import)
-            .Changes(Policies.LeadInspector, "import-calendar").Accepts<JsonDocument>("application/json").WithSummary("Import GOV.UK's bank-holidays.json as a version that waits for approval, and see what it moves");
+            .Changes(Policies.LeadInspector, "import-calendar")
+            .Accepts<JsonDocument>("application/json")
+            .WithSummary("Import GOV.UK's bank-holidays.json as a version that waits for approval, and see what it moves");
         calendars.MapGet("/{version:int}", ImportCalendar.Get)
             .RequireAuthorization(Policies.LeadInspector).WithSummary("An imported version with what it moves, or moved");
         calendars.MapPost("/{version:int}/approval", ImportCalendar.Approve)

@@ -14,7 +14,9 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Calendars;
 
-/// <summary>A bank holiday proclaimed late: import GOV.UK's list, see what moves, approve, and only then it moves, with notice to whoever keeps deadlines.</summary>
+/// <summary>
+/// A bank holiday proclaimed late: import GOV.UK's list, see what moves, approve, and only then it moves, with notice to whoever keeps deadlines.
+/// </summary>
 static class ImportCalendar
 {
     const string EnglandAndWales = "england-and-wales";
@@ -35,7 +37,11 @@ static class ImportCalendar
         }
         catch (FormatException problem)
         {
-            return new Refusal("calendar-unreadable", problem.Message) { Status = StatusCodes.Status400BadRequest, Allowed = "the file that GOV.UK publishes as bank-holidays.json, UTF-8" }.ToProblem();
+            return new Refusal("calendar-unreadable", problem.Message)
+            {
+                Status = StatusCodes.Status400BadRequest,
+                Allowed = "the file that GOV.UK publishes as bank-holidays.json, UTF-8",
+            }.ToProblem();
         }
         var inForce = await db.CalendarAsync(cancellationToken);
         var next = inForce.With([.. published]);
@@ -55,16 +61,21 @@ static class ImportCalendar
         db.Audit($"calendar/{EnglandAndWales}/{version.Version}", what: new { version.BasedOn, BankHolidays = version.BankHolidays.Count });
         await change.SaveAsync(cancellationToken);
         response.SetETag(version.Revision);
-        return TypedResults.Created($"/api/scheduling/v1/calendars/{EnglandAndWales}/versions/{version.Version}", await PreviewAsync(version, inForce, db, caller, clock, cancellationToken));
+        return TypedResults.Created(
+            $"/api/scheduling/v1/calendars/{EnglandAndWales}/versions/{version.Version}",
+            await PreviewAsync(version, inForce, db, caller, clock, cancellationToken));
     }
 
     /// <summary>An imported version with what it moves, or moved.</summary>
     public static async Task<Results<Ok<CalendarImport>, ProblemHttpResult>> Get(
         int version, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        if (await db.Calendars.AsNoTracking().SingleOrDefaultAsync(each => each.Version == version, cancellationToken) is not { } imported) return Problems.NotFound();
+        if (await db.Calendars.AsNoTracking().SingleOrDefaultAsync(each => each.Version == version, cancellationToken) is not { } imported)
+            return Problems.NotFound();
         response.SetETag(imported.Revision);
-        var before = imported.BasedOn == 1 ? WorkingDayCalendar.EnglandAndWales : (await db.Calendars.AsNoTracking().SingleAsync(each => each.Version == imported.BasedOn, cancellationToken)).ToCalendar();
+        var before = imported.BasedOn == 1
+            ? WorkingDayCalendar.EnglandAndWales
+            : (await db.Calendars.AsNoTracking().SingleAsync(each => each.Version == imported.BasedOn, cancellationToken)).ToCalendar();
         return TypedResults.Ok(await PreviewAsync(imported, before, db, caller, clock, cancellationToken));
     }
 
@@ -79,7 +90,13 @@ static class ImportCalendar
         if (request.CheckIfMatch(imported.Revision) is { } stale) return stale;
         var inForce = await db.CalendarAsync(cancellationToken);
         if (imported.ApprovedAt is not null || imported.BasedOn != inForce.Version)
-            return new Refusal("calendar-superseded", "Another version has been approved since this one was imported. Import the list again.") { Status = StatusCodes.Status409Conflict, Field = "version", Value = $"{version}", Allowed = $"a version based on {inForce.Version}" }.ToProblem();
+            return new Refusal("calendar-superseded", "Another version has been approved since this one was imported. Import the list again.")
+            {
+                Status = StatusCodes.Status409Conflict,
+                Field = "version",
+                Value = $"{version}",
+                Allowed = $"a version based on {inForce.Version}",
+            }.ToProblem();
 
         // Steps of inspections wait, so that none is computed by the old calendar and saved after this.
         await db.Database.ExecuteSqlAsync($"lock table inspections in exclusive mode", cancellationToken);
@@ -90,7 +107,8 @@ static class ImportCalendar
         {
             var framework = frameworks.Of(inspection.Framework, inspection.FrameworkVersion);
             var (before, moves) = (inspection.CurrentTimetable, Moves(inspection, framework, calendar));
-            // Of every one: what is no longer provisional, and when somebody is reminded, follow the calendar also where no date moves. Nobody needs a notice of that.
+            // Of every one: what is no longer provisional, and when somebody is reminded, follow the calendar also where no date moves. Nobody needs
+            // a notice of that.
             var timetable = inspection.ComputeTimetable(framework, calendar, $"calendar {calendar.Id} version {calendar.Version}", now);
             if (moves.Dates.Count == 0) continue;
             moved.Add(moves);
@@ -105,13 +123,16 @@ static class ImportCalendar
         return TypedResults.Ok(imported.View(inForce, moved, await VisibleAsync(db, caller, now, cancellationToken)));
     }
 
-    static async Task<CalendarImport> PreviewAsync(CalendarVersion version, WorkingDayCalendar before, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    static async Task<CalendarImport> PreviewAsync(
+        CalendarVersion version, WorkingDayCalendar before, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var visible = await VisibleAsync(db, caller, clock.GetCurrentInstant(), cancellationToken);
         if (version.ApprovedAt is not null) return version.View(before, version.Moved, visible);
         var calendar = version.ToCalendar();
         var frameworks = await db.FrameworksAsync(cancellationToken);
-        var moves = (await Running(db).AsNoTracking().ToListAsync(cancellationToken)).Select(inspection => Moves(inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), calendar)).Where(moves => moves.Dates.Count > 0).ToList();
+        var moves = (await Running(db).AsNoTracking().ToListAsync(cancellationToken))
+            .Select(inspection => Moves(inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), calendar))
+            .Where(moves => moves.Dates.Count > 0).ToList();
         return version.View(before, moves, visible);
     }
 
@@ -120,7 +141,10 @@ static class ImportCalendar
 
     /// <summary>Those with dates to move: not what is over, nor what waits for new days, which are then counted by the calendar in force.</summary>
     static IQueryable<Inspection> Running(SchedulingDb db) =>
-        db.Inspections.Where(each => !InspectionLifecycle.WithoutDeadlines.Contains(each.Status)).Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Happenings).AsSplitQuery().OrderBy(each => each.Id);
+        db.Inspections.Where(each => !InspectionLifecycle.WithoutDeadlines.Contains(each.Status))
+            .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1))
+            .Include(each => each.Happenings).AsSplitQuery()
+            .OrderBy(each => each.Id);
 
     static async Task<HashSet<Guid>> VisibleAsync(SchedulingDb db, Caller caller, Instant now, CancellationToken cancellationToken) =>
         await db.VisibleTo(caller, now).Select(inspection => inspection.Id).ToHashSetAsync(cancellationToken);

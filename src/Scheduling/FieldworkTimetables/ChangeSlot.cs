@@ -7,7 +7,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Jtai.Scheduling.FieldworkTimetables;
 
-/// <summary>Adds, changes and removes slots of the draft (¶31-32). Clashes are found, not refused: a timetable is made in steps, and published only when it fits.</summary>
+/// <summary>
+/// Adds, changes and removes slots of the draft (¶31-32). Clashes are found, not refused: a timetable is made in steps, and published only when it
+/// fits.
+/// </summary>
 static class ChangeSlot
 {
     public static async Task<Results<Created<DraftSlot>, ProblemHttpResult>> Add(
@@ -61,7 +64,8 @@ static class ChangeSlot
     static Refusal? Decide(Draft draft, SlotPlan slot, Caller caller) =>
         SlotRules.Decide(slot, draft.Setting) ?? SlotRules.NotYours(slot, caller.Subject, draft.Setting);
 
-    static object What(Slot slot) => new { SlotId = slot.Id, slot.Plan.On, From = $"{slot.Plan.From:HH:mm}", To = $"{slot.Plan.To:HH:mm}", slot.Plan.Activity, slot.Sequence };
+    static object What(Slot slot) =>
+        new { SlotId = slot.Id, slot.Plan.On, From = $"{slot.Plan.From:HH:mm}", To = $"{slot.Plan.To:HH:mm}", slot.Plan.Activity, slot.Sequence };
 
     internal static DraftSlot View(this Slot slot) => new(slot.Id, Revisions.ETag(slot.Revision), slot.Plan, slot.Sequence);
 }

@@ -11,7 +11,8 @@ static class FieldworkTimetableApi
     {
         var fieldwork = api.MapGroup("/inspections/{id:guid}/fieldwork-timetable").WithTags("Fieldwork timetable");
         fieldwork.MapGet("", TimetableVersions.One)
-            .RequireAuthorization(Policies.Participant).WithSummary("The newest published fieldwork timetable, or the version asked for; agencies see it without what inspectors do among themselves");
+            .RequireAuthorization(Policies.Participant)
+            .WithSummary("The newest published fieldwork timetable, or the version asked for; agencies see it without what inspectors do among themselves");
         fieldwork.MapGet("/versions", TimetableVersions.List)
             .RequireAuthorization(Policies.Participant).WithSummary("The published versions, newest first");
         fieldwork.MapPost("/versions", PublishFieldworkTimetable.Handle)

@@ -11,7 +11,10 @@ using NodaTime;
 
 namespace Jtai.Scheduling.FieldworkTimetables;
 
-/// <summary>¶32: makes the draft the next version, which nobody can change, and tells the link person what is different, so that leaders and practitioners know.</summary>
+/// <summary>
+/// ¶32: makes the draft the next version, which nobody can change, and tells the link person what is different, so that leaders and practitioners
+/// know.
+/// </summary>
 static class PublishFieldworkTimetable
 {
     const string Milestone = "fieldwork-timetable";
@@ -49,7 +52,9 @@ static class PublishFieldworkTimetable
             db.Notify(
                 draft.Inspection, "fieldwork-timetable-published", fact, [draft.LinkPerson], now, $"{version.Version}", "Fieldwork timetable", Moved(local));
         }
-        await change.SaveAsync(request.Reason, new { version.Version, Added = Count("added"), Changed = Count("changed"), Removed = Count("removed") }, cancellationToken);
+        await change.SaveAsync(
+            request.Reason, new { version.Version, Added = Count("added"), Changed = Count("changed"), Removed = Count("removed") },
+            cancellationToken);
         http.Response.SetETag(timetable.Revision);
         return TypedResults.Created(
             $"/api/scheduling/v1/inspections/{id}/fieldwork-timetable?version={version.Version}",
@@ -73,17 +78,33 @@ static class PublishFieldworkTimetable
         static DateOnly Day(FieldworkEntry entry) => DateOnly.FromDateTime(entry.StartsAt.DateTime);
     }
 
-    internal static Refusal? Decide(Instant? notifiedAt, int version, string? reason, IReadOnlyList<TimetableChange> changes, IReadOnlyList<TimetableFinding> findings)
+    internal static Refusal? Decide(
+        Instant? notifiedAt, int version, string? reason, IReadOnlyList<TimetableChange> changes, IReadOnlyList<TimetableFinding> findings)
     {
         // ¶14-15: nothing is published to an area that does not know of its inspection.
-        if (notifiedAt is null) return new Refusal("not-notified", "The area does not know of the inspection yet.") { Status = StatusCodes.Status409Conflict, Field = "status", Allowed = "notified" };
-        if (changes.Count == 0) return new Refusal("nothing-to-publish", "The draft is the same as the last version.") { Field = "version", Value = $"{version}", Allowed = "a draft with a change" };
-        if (version > 0 && reason is null) return new Refusal("reason-invalid", "Say why the timetable changes.") { Field = "reason", Allowed = "1 to 1000 characters" };
-        return findings.Where(finding => finding.Blocks).ToList() is not { Count: > 0 } blocking ? null : new Refusal("timetable-does-not-fit", string.Join(" ", blocking.Take(5).Select(finding => $"{finding.On:yyyy-MM-dd}: {finding.Message}")))
-        {
-            Field = "slots",
-            Value = string.Join(", ", blocking.Select(finding => finding.Code).Distinct()),
-            Allowed = "no person twice, enough time to travel, and slots that are still possible",
-        };
+        if (notifiedAt is null)
+            return new Refusal("not-notified", "The area does not know of the inspection yet.")
+            {
+                Status = StatusCodes.Status409Conflict,
+                Field = "status",
+                Allowed = "notified",
+            };
+        if (changes.Count == 0)
+            return new Refusal("nothing-to-publish", "The draft is the same as the last version.")
+            {
+                Field = "version",
+                Value = $"{version}",
+                Allowed = "a draft with a change",
+            };
+        if (version > 0 && reason is null)
+            return new Refusal("reason-invalid", "Say why the timetable changes.") { Field = "reason", Allowed = "1 to 1000 characters" };
+        return findings.Where(finding => finding.Blocks).ToList() is not { Count: > 0 } blocking
+            ? null
+            : new Refusal("timetable-does-not-fit", string.Join(" ", blocking.Take(5).Select(finding => $"{finding.On:yyyy-MM-dd}: {finding.Message}")))
+            {
+                Field = "slots",
+                Value = string.Join(", ", blocking.Select(finding => finding.Code).Distinct()),
+                Allowed = "no person twice, enough time to travel, and slots that are still possible",
+            };
     }
 }

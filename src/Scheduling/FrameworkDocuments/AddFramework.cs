@@ -24,7 +24,13 @@ static class AddFramework
     {
         if (await ReadAsync(body, cancellationToken) is not { } read) return TooLarge.ToProblem();
         if (FrameworkDocument.TryRead(read.Span, out var framework) is { Count: > 0 } problems)
-            return Problems.Invalid([.. problems.Take(MostProblems).Select(problem => new Refusal("framework-invalid", problem.ToString()) { Field = problem.Path, Value = problem.Value, Allowed = problem.Allowed })]);
+            return Problems.Invalid([.. problems.Take(MostProblems)
+                .Select(problem => new Refusal("framework-invalid", problem.ToString())
+                {
+                    Field = problem.Path,
+                    Value = problem.Value,
+                    Allowed = problem.Allowed,
+                })]);
         var document = Encoding.UTF8.GetString(read.Span);
 
         await using var change = await Change.BeginAsync(db, $"select pg_advisory_xact_lock(hashtext('added-frameworks'))", cancellationToken);
@@ -38,13 +44,29 @@ static class AddFramework
         if (Decide(framework, known.Versions(framework.Id), caller.Organisation) is { } refusal) return refusal.ToProblem();
 
         var now = clock.GetCurrentInstant();
-        db.Add(new AddedFramework { Framework = framework.Id, Version = framework.Version, Document = document, Digest = FrameworkCopies.Digest(document), AddedAt = now });
+        db.Add(new AddedFramework
+        {
+            Framework = framework.Id,
+            Version = framework.Version,
+            Document = document,
+            Digest = FrameworkCopies.Digest(document),
+            AddedAt = now,
+        });
         db.Publish(new FrameworkAdded(framework.Id, framework.Version, document, now.ToDateTimeOffset()));
-        db.Audit($"framework/{framework.Id}/{framework.Version}", what: new { Digest = FrameworkCopies.Digest(document), framework.Effective.From, framework.Effective.Until, framework.Incomplete });
+        db.Audit($"framework/{framework.Id}/{framework.Version}", what: new
+        {
+            Digest = FrameworkCopies.Digest(document),
+            framework.Effective.From,
+            framework.Effective.Until,
+            framework.Incomplete,
+        });
         await change.SaveAsync(cancellationToken);
         return TypedResults.Created($"/api/scheduling/v1/frameworks/{framework.Id}/versions/{framework.Version}", framework.View(now));
 
-        Task<Instant?> AddedAtAsync() => db.AddedFrameworks.Where(each => each.Framework == framework.Id && each.Version == framework.Version).Select(each => (Instant?)each.AddedAt).SingleOrDefaultAsync(cancellationToken);
+        Task<Instant?> AddedAtAsync() =>
+            db.AddedFrameworks.Where(each => each.Framework == framework.Id && each.Version == framework.Version)
+                .Select(each => (Instant?)each.AddedAt)
+                .SingleOrDefaultAsync(cancellationToken);
     }
 
     static Refusal Exists(Framework framework, KnownFrameworks known) =>
@@ -62,9 +84,14 @@ static class AddFramework
     {
         if (await ReadAsync(body, cancellationToken) is not { } document) return TooLarge.ToProblem();
         var problems = FrameworkDocument.TryRead(document.Span, out var framework);
-        if (framework is not null && Decide(framework, (await db.FrameworksAsync(cancellationToken)).Versions(framework.Id), caller.Organisation) is { } refusal)
+        if (framework is not null
+            && Decide(framework, (await db.FrameworksAsync(cancellationToken)).Versions(framework.Id), caller.Organisation) is { } refusal)
+        {
             problems = [new FrameworkProblem(refusal.Field!, refusal.Value!, refusal.Allowed!)];
-        return TypedResults.Ok(new FrameworkValidation(problems.Count == 0, [.. problems.Take(MostProblems).Select(problem => new DocumentProblem(problem.Path, problem.Value, problem.Allowed))]));
+        }
+        return TypedResults.Ok(new FrameworkValidation(
+            problems.Count == 0,
+            [.. problems.Take(MostProblems).Select(problem => new DocumentProblem(problem.Path, problem.Value, problem.Allowed))]));
     }
 
     /// <summary>Null where a valid document may be the next version.</summary>
@@ -74,25 +101,53 @@ static class AddFramework
     internal static Refusal? Decide(Framework framework, IReadOnlyList<Framework> versions, string organisation)
     {
         if (framework.Inspectorates.Single(inspectorate => inspectorate.Leads) is var leading && leading.Id != organisation)
-            return new Refusal("not-the-leading-inspectorate", $"{leading.Name} leads inspections under this framework and adds its documents.") { Field = "inspectorates", Value = organisation, Allowed = $"an administrator of {leading.Id}" };
+            return new Refusal("not-the-leading-inspectorate", $"{leading.Name} leads inspections under this framework and adds its documents.")
+            {
+                Field = "inspectorates",
+                Value = organisation,
+                Allowed = $"an administrator of {leading.Id}",
+            };
         // A token of that kind would not be an agency's, or its notices would be inspectors'.
-        if (framework.Agencies.FirstOrDefault(agency => !OrganisationKinds.MayBeAgency(agency.Id) || agency.Id == Recipient.EveryAgency || !Recipient.Agency(agency.Id).IsLocal) is { } reserved)
-            return new Refusal("agency-identifier-reserved", "An agency cannot have this identifier.") { Field = "agencies", Value = reserved.Id, Allowed = $"identifiers other than {string.Join(", ", [OrganisationKinds.Inspectorate, OrganisationKinds.Service, Recipient.EveryAgency, .. Recipient.OfInspectors])}" };
+        if (framework.Agencies.FirstOrDefault(agency => !OrganisationKinds.MayBeAgency(agency.Id)
+            || agency.Id == Recipient.EveryAgency
+            || !Recipient.Agency(agency.Id).IsLocal) is { } reserved)
+        {
+            return new Refusal("agency-identifier-reserved", "An agency cannot have this identifier.")
+            {
+                Field = "agencies",
+                Value = reserved.Id,
+                Allowed = "identifiers other than "
+                    + $"{string.Join(", ", [OrganisationKinds.Inspectorate, OrganisationKinds.Service, Recipient.EveryAgency, .. Recipient.OfInspectors])}",
+            };
+        }
         var newest = versions is [var first, ..] ? first : null;
         var next = (newest?.Version ?? 0) + 1;
         if (framework.Version != next)
-            return new Refusal("framework-version-not-next", "Versions follow each other without a gap.") { Field = "version", Value = $"{framework.Version}", Allowed = $"{next}" };
+            return new Refusal("framework-version-not-next", "Versions follow each other without a gap.")
+            {
+                Field = "version",
+                Value = $"{framework.Version}",
+                Allowed = $"{next}",
+            };
         if (newest is null) return null;
         // Otherwise the newer one would hold on days for which the older one was published, and the older one never.
         if (framework.Effective.From < newest.Effective.From)
-            return new Refusal("framework-effective-dates-contradict", $"Version {newest.Version} begins on {newest.Effective.From:yyyy-MM-dd}. A newer version replaces it from its own first day on and cannot begin before it.")
+            return new Refusal(
+                "framework-effective-dates-contradict",
+                $"Version {newest.Version} begins on {newest.Effective.From:yyyy-MM-dd}. A newer version replaces it from its own first day on "
+                + "and cannot begin before it.")
             {
                 Field = "effective.from",
                 Value = $"{framework.Effective.From:yyyy-MM-dd}",
                 Allowed = $"{newest.Effective.From:yyyy-MM-dd} or later",
             };
         return framework.Incomplete && !newest.Incomplete
-            ? new Refusal("framework-was-complete", "The version before is complete. One with missing parts would stop every new inspection.") { Field = "missing", Value = string.Join(", ", framework.Missing), Allowed = "nothing" }
+            ? new Refusal("framework-was-complete", "The version before is complete. One with missing parts would stop every new inspection.")
+            {
+                Field = "missing",
+                Value = string.Join(", ", framework.Missing),
+                Allowed = "nothing",
+            }
             : null;
     }
 
@@ -104,5 +159,9 @@ static class AddFramework
         return read > Largest ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(0, read);
     }
 
-    static Refusal TooLarge { get; } = new("framework-too-large", "A framework document is smaller than this.") { Status = StatusCodes.Status413PayloadTooLarge, Allowed = $"at most {Largest} bytes" };
+    static Refusal TooLarge { get; } = new("framework-too-large", "A framework document is smaller than this.")
+    {
+        Status = StatusCodes.Status413PayloadTooLarge,
+        Allowed = $"at most {Largest} bytes",
+    };
 }

@@ -15,8 +15,12 @@ static class FrameworksApi
         frameworks.MapGet("/{id}/versions/{version:int}", ListFrameworks.One)
             .RequireAuthorization(Policies.Authenticated).Produces<JsonDocument>().WithSummary("A framework document as it was written");
         frameworks.MapPost("", AddFramework.Handle)
-            .Changes(Policies.Administrator, "add-framework").Accepts<JsonDocument>("application/json").WithSummary("Add a framework document: a new theme, or the next version of one");
+            .Changes(Policies.Administrator, "add-framework")
+            .Accepts<JsonDocument>("application/json")
+            .WithSummary("Add a framework document: a new theme, or the next version of one");
         frameworks.MapPost("/validation", AddFramework.Validate)
-            .StoresNothing(Policies.Administrator).Accepts<JsonDocument>("application/json").WithSummary("What stands in the way of adding a document, without adding it");
+            .StoresNothing(Policies.Administrator)
+            .Accepts<JsonDocument>("application/json")
+            .WithSummary("What stands in the way of adding a document, without adding it");
     }
 }

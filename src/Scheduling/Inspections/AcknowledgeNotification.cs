@@ -9,7 +9,9 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
 
-/// <summary>¶16-17: per recipient, that a notification arrived or a relay was made. The recipient's agency confirms it, or the lead inspector who heard of it.</summary>
+/// <summary>
+/// ¶16-17: per recipient, that a notification arrived or a relay was made. The recipient's agency confirms it, or the lead inspector who heard of it.
+/// </summary>
 static class AcknowledgeNotification
 {
     public static async Task<Results<Ok<NotificationDetails>, ProblemHttpResult>> Handle(
@@ -51,7 +53,15 @@ static class AcknowledgeNotification
 
     internal static Refusal? Decide(Notification notification, LocalDate on, Instant now) => on >= UkTime.DayOf(notification.SentAt) && on <= UkTime.DayOf(now)
         ? null
-        : new Refusal("acknowledgement-day-impossible", "It arrives after it was sent and before this is recorded.") { Field = "on", Value = PlanChecks.Iso(on), Allowed = $"{PlanChecks.Iso(UkTime.DayOf(notification.SentAt))} to {PlanChecks.Iso(UkTime.DayOf(now))}" };
+        : new Refusal("acknowledgement-day-impossible", "It arrives after it was sent and before this is recorded.")
+        {
+            Field = "on",
+            Value = PlanChecks.Iso(on),
+            Allowed = $"{PlanChecks.Iso(UkTime.DayOf(notification.SentAt))} to {PlanChecks.Iso(UkTime.DayOf(now))}",
+        };
 
-    static Refusal NotYours { get; } = new("not-yours-to-acknowledge", "The recipient's agency confirms this, or the lead inspector.") { Status = StatusCodes.Status403Forbidden };
+    static Refusal NotYours { get; } = new("not-yours-to-acknowledge", "The recipient's agency confirms this, or the lead inspector.")
+    {
+        Status = StatusCodes.Status403Forbidden,
+    };
 }

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Jtai.Scheduling.Inspections;
 
-/// <summary>Cancels an inspection before its letter is published. Whoever knew of it is told; an area that was not notified never learns of it (¶14-15).</summary>
+/// <summary>
+/// Cancels an inspection before its letter is published. Whoever knew of it is told; an area that was not notified never learns of it (¶14-15).
+/// </summary>
 static class CancelInspection
 {
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Handle(

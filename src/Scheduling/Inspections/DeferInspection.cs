@@ -12,7 +12,10 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
 
-/// <summary>¶19: the partnership asks for a deferral after notification and before fieldwork, and the inspectorates decide by their policy. Planning goes on meanwhile.</summary>
+/// <summary>
+/// ¶19: the partnership asks for a deferral after notification and before fieldwork, and the inspectorates decide by their policy. Planning goes on
+/// meanwhile.
+/// </summary>
 static class DeferInspection
 {
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Request(
@@ -59,15 +62,27 @@ static class DeferInspection
     /// <summary>Null while a deferral can still be asked for.</summary>
     internal static Refusal? TooLate(LocalDate fieldworkStartsOn, Instant now) => UkTime.DayOf(now) < fieldworkStartsOn
         ? null
-        : new Refusal("fieldwork-begun", "A deferral can be asked for before fieldwork begins.") { Field = "fieldworkStartsOn", Value = PlanChecks.Iso(UkTime.DayOf(now)), Allowed = $"before {PlanChecks.Iso(fieldworkStartsOn)}" };
+        : new Refusal("fieldwork-begun", "A deferral can be asked for before fieldwork begins.")
+        {
+            Field = "fieldworkStartsOn",
+            Value = PlanChecks.Iso(UkTime.DayOf(now)),
+            Allowed = $"before {PlanChecks.Iso(fieldworkStartsOn)}",
+        };
 
     /// <summary>Null where the inspection may be deferred to those days. The reason for the deferral is no reason for unusual days.</summary>
-    internal static Refusal? NewDaysRefused(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, LocalDate notifiedOn, Instant now) =>
-        ReplanInspection.Decide(framework, calendar, plan, notifiedOn, null, now) ?? (overrideReason is null ? PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() : null);
+    internal static Refusal? NewDaysRefused(
+        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, LocalDate notifiedOn, Instant now) =>
+        ReplanInspection.Decide(framework, calendar, plan, notifiedOn, null, now)
+            ?? (overrideReason is null ? PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() : null);
 
-    static Refusal? Malformed(DecideDeferralRequest request) => StepRules.ReasonInvalid(request.Reason) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)
+    static Refusal? Malformed(DecideDeferralRequest request) =>
+        StepRules.ReasonInvalid(request.Reason) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)
         ?? Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)
         ?? (request is { Granted: false, FieldworkStartsOn: not null } or { FieldworkStartsOn: null, FieldworkEndsOn: not null }
-            ? new Refusal("days-not-wanted", "Only a granted deferral has new days, and a last day only beside a first one.") { Field = request.Granted ? "fieldworkEndsOn" : "fieldworkStartsOn", Allowed = "nothing" }
+            ? new Refusal("days-not-wanted", "Only a granted deferral has new days, and a last day only beside a first one.")
+            {
+                Field = request.Granted ? "fieldworkEndsOn" : "fieldworkStartsOn",
+                Allowed = "nothing",
+            }
             : null);
 }

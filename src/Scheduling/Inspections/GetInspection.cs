@@ -24,7 +24,9 @@ static class GetInspection
         if (inspection is null) return Problems.NotFound();
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == id).ToListAsync(cancellationToken);
         response.SetETag(inspection.Revision);
-        var details = inspection.Details(caller, (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion), await db.CalendarAsync(cancellationToken), arrivals);
+        var details = inspection.Details(
+            caller, (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion),
+            await db.CalendarAsync(cancellationToken), arrivals);
         return TypedResults.Ok(await db.WithOverlapsAsync(details, caller, cancellationToken));
     }
 
@@ -32,7 +34,8 @@ static class GetInspection
         SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, string? cursor = null, int size = 50)
     {
         if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
-        var page = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking().ToPageAsync(inspection => inspection.Id, after, size, cancellationToken);
+        var page = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking()
+            .ToPageAsync(inspection => inspection.Id, after, size, cancellationToken);
         return TypedResults.Ok(new Page<InspectionSummary>([.. page.Items.Select(inspection => new InspectionSummary(
             inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, InspectionLifecycle.Name(inspection.Status),
             inspection.NotificationOn.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(), inspection.FieldworkEndsOn.ToDateOnly()))], page.Next));
@@ -42,7 +45,9 @@ static class GetInspection
     public static async Task<Results<Ok<IReadOnlyList<InspectionTimetable>>, ProblemHttpResult>> Timetables(
         Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        var inspection = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking().Include(each => each.Timetables).SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
+        var inspection = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking()
+            .Include(each => each.Timetables)
+            .SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
         if (inspection is null) return Problems.NotFound();
         // An agency learns its dates with the notification, not what was planned before.
         var known = inspection.Timetables.Where(timetable => caller.IsInspectorate || timetable.ComputedAt >= inspection.NotifiedAt);

@@ -51,7 +51,10 @@ static class ListSteps
         var now = clock.GetCurrentInstant();
         var inspection = await db.VisibleTo(caller, now).AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
         if (inspection is null) return Problems.NotFound();
-        var role = await db.Memberships.Current(caller.Subject, now).Where(membership => membership.InspectionId == id).Select(membership => membership.Role).SingleOrDefaultAsync(cancellationToken);
+        var role = await db.Memberships.Current(caller.Subject, now)
+            .Where(membership => membership.InspectionId == id)
+            .Select(membership => membership.Role)
+            .SingleOrDefaultAsync(cancellationToken);
         var framework = (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion);
         var steps = await db.Steps.AsNoTracking().Where(step => step.InspectionId == id).OrderBy(step => step.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<StepTaken>>(
@@ -68,5 +71,7 @@ static class ListSteps
     /// <summary>Reasons are the lead's and quality assurance's (¶62), those of a deferral also the partnership's, which asked for it (¶19).</summary>
     internal static bool MayReadReason(InspectionEvent @event, Framework framework, Caller caller, string? role) => caller.IsInspectorate
         ? role is "lead" or "qa-manager"
-        : framework.SpeaksForPartnership(caller) && @event is InspectionEvent.RequestDeferral or InspectionEvent.GrantDeferral or InspectionEvent.GrantDeferralToDay or InspectionEvent.RefuseDeferral;
+        : framework.SpeaksForPartnership(caller)
+            && @event is InspectionEvent.RequestDeferral or InspectionEvent.GrantDeferral or InspectionEvent.GrantDeferralToDay
+                or InspectionEvent.RefuseDeferral;
 }

@@ -56,7 +56,8 @@ static class InspectionsApi
         inspections.MapPost("/{id:guid}/agreement", RecordStep.Of(InspectionEvent.Agree))
             .Changes(Policies.LeadInspector, "agree-letter").NeedsIfMatch().WithSummary("Record that all inspectorates agree to the letter");
         inspections.MapPost("/{id:guid}/final-letter", RecordStep.Of(InspectionEvent.IssueFinalLetter))
-            .Changes(Policies.LeadInspector, "issue-final-letter").NeedsIfMatch().WithSummary("Record that the area has received the final letter under embargo");
+            .Changes(Policies.LeadInspector, "issue-final-letter").NeedsIfMatch()
+            .WithSummary("Record that the area has received the final letter under embargo");
         inspections.MapPost("/{id:guid}/publication", RecordStep.Of(InspectionEvent.Publish))
             .Changes(Policies.LeadInspector, "publish-letter").NeedsIfMatch().WithSummary("Record that the letter was published");
         inspections.MapPost("/{id:guid}/statement-of-action/requirement", RecordStep.Of(InspectionEvent.RequireStatement))
@@ -64,7 +65,8 @@ static class InspectionsApi
         inspections.MapPost("/{id:guid}/statement-of-action", RecordStep.Of(InspectionEvent.ReceiveStatement))
             .Changes(Policies.LeadInspector, "receive-statement").NeedsIfMatch().WithSummary("Record that the statement of action was received");
         inspections.MapPost("/{id:guid}/statement-of-action/response", RecordStep.Of(InspectionEvent.AnswerStatement))
-            .Changes(Policies.LeadInspector, "answer-statement").NeedsIfMatch().WithSummary("Record that the inspectorates have reviewed the statement and answered");
+            .Changes(Policies.LeadInspector, "answer-statement").NeedsIfMatch()
+            .WithSummary("Record that the inspectorates have reviewed the statement and answered");
         inspections.MapPost("/{id:guid}/closure", RecordStep.Of(InspectionEvent.Close))
             .Changes(Policies.LeadInspector, "close-inspection").NeedsIfMatch().WithSummary("Close an inspection on which nothing is open");
         inspections.MapPost("/{id:guid}/cancellation", CancelInspection.Handle)

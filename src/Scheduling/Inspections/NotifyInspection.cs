@@ -16,7 +16,10 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
 
-/// <summary>¶16-17: each inspectorate notifies its recipients, and the director of children's services is asked to tell the chair and the scrutineer. From here on the area knows.</summary>
+/// <summary>
+/// ¶16-17: each inspectorate notifies its recipients, and the director of children's services is asked to tell the chair and the scrutineer. From
+/// here on the area knows.
+/// </summary>
 static class NotifyInspection
 {
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Handle(
@@ -36,7 +39,8 @@ static class NotifyInspection
         var timetable = inspection.ComputeTimetable(framework, step.Calendar, "notified", now);
         db.NotifyOfMoves(inspection, before, framework, now);
         foreach (var notification in Notifications(id, framework, now)) db.Add(notification);
-        // ¶20-21, ¶32: what was arranged before the area knew is announced now. Under the inspection's lock, so that none is missed that is scheduled meanwhile.
+        // ¶20-21, ¶32: what was arranged before the area knew is announced now. Under the inspection's lock, so that none is missed that is scheduled
+        // meanwhile.
         var meetings = await db.Meetings.Where(each => each.InspectionId == id && each.Status == MeetingStatus.Scheduled).ToListAsync(cancellationToken);
         foreach (var meeting in meetings.Where(each => each.WithLeaders))
         {
@@ -56,14 +60,22 @@ static class NotifyInspection
         var today = UkTime.DayOf(now);
         // ¶13: less notice than the framework gives is never right; more may be.
         if (today > plannedOn)
-            return new Refusal("notice-too-short", $"The area was to be notified on {PlanChecks.Iso(plannedOn)}. Plan fieldwork later, so that it has {framework.Notice.WorkingDays} working days.")
+            return new Refusal(
+                "notice-too-short",
+                $"The area was to be notified on {PlanChecks.Iso(plannedOn)}. Plan fieldwork later, so that it has {framework.Notice.WorkingDays} "
+                + "working days.")
             {
                 Field = "notificationOn",
                 Value = PlanChecks.Iso(today),
                 Allowed = $"{PlanChecks.Iso(plannedOn)} or earlier",
             };
         if (today < plannedOn && string.IsNullOrWhiteSpace(reason))
-            return new Refusal("notification-early", $"The timetable's day is {PlanChecks.Iso(plannedOn)}. Give a reason if the area should know earlier.") { Field = "reason", Value = PlanChecks.Iso(today), Allowed = "a reason, or the timetable's day" };
+            return new Refusal("notification-early", $"The timetable's day is {PlanChecks.Iso(plannedOn)}. Give a reason if the area should know earlier.")
+            {
+                Field = "reason",
+                Value = PlanChecks.Iso(today),
+                Allowed = "a reason, or the timetable's day",
+            };
         return null;
     }
 

@@ -12,7 +12,10 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
 
-/// <summary>¶62: in exceptional circumstances the inspectorates pause an inspection by their published guidance, and take it up again. Where days were lost, the last day moves.</summary>
+/// <summary>
+/// ¶62: in exceptional circumstances the inspectorates pause an inspection by their published guidance, and take it up again. Where days were lost,
+/// the last day moves.
+/// </summary>
 static class PauseFieldwork
 {
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Pause(
@@ -57,17 +60,32 @@ static class PauseFieldwork
     }
 
     /// <summary>The day on which fieldwork began or was last taken up again.</summary>
-    internal static LocalDate LastTurn(Inspection inspection) => inspection.ResumedOn ?? inspection.Happenings.Single(happening => happening.Milestone == Framework.FieldworkStart).On;
+    internal static LocalDate LastTurn(Inspection inspection) =>
+        inspection.ResumedOn ?? inspection.Happenings.Single(happening => happening.Milestone == Framework.FieldworkStart).On;
 
     /// <summary>Null where fieldwork can end on that day, or where its end stays as it was and lies ahead.</summary>
     internal static Refusal? EndImpossible(WorkingDayCalendar calendar, LocalDate resumedOn, LocalDate endsNow, LocalDate? end)
     {
         var (earliest, latest) = (LocalDate.Max(resumedOn, endsNow), calendar.AddIncludingAnchor(resumedOn, PlanChecks.LongestFieldwork).On);
         if (end is null)
-            return endsNow >= resumedOn ? null : new Refusal("fieldwork-end-passed", "The last day of fieldwork has passed. Say which one it is now.") { Field = "fieldworkEndsOn", Value = PlanChecks.Iso(endsNow), Allowed = Days() };
+            return endsNow >= resumedOn
+                ? null
+                : new Refusal("fieldwork-end-passed", "The last day of fieldwork has passed. Say which one it is now.")
+                {
+                    Field = "fieldworkEndsOn",
+                    Value = PlanChecks.Iso(endsNow),
+                    Allowed = Days(),
+                };
         return end >= earliest && end <= latest && calendar.IsWorkingDay(end.Value)
             ? null
-            : new Refusal("fieldwork-end-impossible", "Fieldwork ends on a working day, not before it is taken up again, not earlier than it would have and not after twenty working days more.") { Field = "fieldworkEndsOn", Value = PlanChecks.Iso(end.Value), Allowed = Days() };
+            : new Refusal(
+                "fieldwork-end-impossible",
+                "Fieldwork ends on a working day, not before it is taken up again, not earlier than it would have and not after twenty working days more.")
+            {
+                Field = "fieldworkEndsOn",
+                Value = PlanChecks.Iso(end.Value),
+                Allowed = Days(),
+            };
 
         string Days() => $"a working day from {PlanChecks.Iso(earliest)} to {PlanChecks.Iso(latest)}";
     }

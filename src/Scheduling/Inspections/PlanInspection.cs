@@ -30,7 +30,7 @@ static partial class PlanInspection
         // From here on the inspection stays on this version.
         if (frameworks.ForPlan(request.Framework, calendar, LocalDate.FromDateOnly(request.FieldworkStartsOn)) is not { } framework)
             return PlanChecks.UnknownFramework(request.Framework, frameworks).ToProblem();
-        var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
+        var plan = FieldworkPlan.Of(request.FieldworkStartsOn, request.FieldworkEndsOn);
         if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } refusal) return refusal.ToProblem();
 
         var inspection = new Inspection
@@ -74,15 +74,23 @@ static partial class PlanInspection
         await change.SaveAsync(cancellationToken);
 
         response.SetETag(inspection.Revision);
-        return TypedResults.Created($"/api/scheduling/v1/inspections/{inspection.Id}", await db.WithOverlapsAsync(inspection.Details(caller, framework, calendar, []), caller, cancellationToken));
+        return TypedResults.Created(
+            $"/api/scheduling/v1/inspections/{inspection.Id}",
+            await db.WithOverlapsAsync(inspection.Details(caller, framework, calendar, []), caller, cancellationToken));
     }
 
     /// <summary>Null where the plan holds.</summary>
-    internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, string organisation, Instant now)
+    internal static Refusal? Decide(
+        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, string organisation, Instant now)
     {
         // ¶10: the lead inspector is one of the leading inspectorate.
         if (framework.Inspectorates.Single(inspectorate => inspectorate.Leads) is var leading && leading.Id != organisation)
-            return new Refusal("not-the-leading-inspectorate", $"{leading.Name} plans and leads inspections under this framework.") { Field = "framework", Value = framework.Id, Allowed = $"a lead inspector of {leading.Id}" };
+            return new Refusal("not-the-leading-inspectorate", $"{leading.Name} plans and leads inspections under this framework.")
+            {
+                Field = "framework",
+                Value = framework.Id,
+                Allowed = $"a lead inspector of {leading.Id}",
+            };
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
         if (overrideReason is null && PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() is { } unusual) return unusual;
         return TooShortNotice(framework, calendar, plan, now);
@@ -95,7 +103,10 @@ static partial class PlanInspection
         var notification = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn).Find(Framework.Notification)!.On;
         if (notification >= today) return null;
         var earliest = calendar.Add(calendar.Add(today, 0).On, framework.Notice.WorkingDays).On;
-        return new Refusal("notice-too-short", $"The area would have to be notified on {PlanChecks.Iso(notification)}, {framework.Notice.WorkingDays} working days before fieldwork. That day has passed.")
+        return new Refusal(
+            "notice-too-short",
+            $"The area would have to be notified on {PlanChecks.Iso(notification)}, {framework.Notice.WorkingDays} working days before fieldwork. "
+            + "That day has passed.")
         {
             Field = "fieldworkStartsOn",
             Value = PlanChecks.Iso(plan.StartsOn),
@@ -106,7 +117,11 @@ static partial class PlanInspection
     static IEnumerable<Refusal?> Malformed(PlanInspectionRequest request)
     {
         if (!Identifier().IsMatch(request.LocalArea))
-            yield return new Refusal("local-area-invalid", "The local area is not an identifier.") { Field = "localArea", Allowed = "lower-case letters, digits and hyphens, at most 80" };
+            yield return new Refusal("local-area-invalid", "The local area is not an identifier.")
+            {
+                Field = "localArea",
+                Allowed = "lower-case letters, digits and hyphens, at most 80",
+            };
         yield return PlanChecks.OverrideReasonInvalid(request.OverrideReason);
         yield return Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn);
         yield return Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn);

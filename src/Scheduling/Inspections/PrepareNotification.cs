@@ -7,7 +7,9 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
 
-/// <summary>¶14-15: before anybody is notified, the inspectorates share what they know of the area, one inspector of each reviews it, and the reviewers meet.</summary>
+/// <summary>
+/// ¶14-15: before anybody is notified, the inspectorates share what they know of the area, one inspector of each reviews it, and the reviewers meet.
+/// </summary>
 static class PrepareNotification
 {
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Share(
@@ -38,10 +40,20 @@ static class PrepareNotification
         var expected = framework.Inspectorates.Select(inspectorate => inspectorate.Id).ToHashSet();
         return expected.SetEquals(request.Reviewers.Keys) && request.Reviewers.Values.All(reviewer => reviewer.Trim().Length is > 0 and <= 200)
             ? null
-            : new Refusal("reviewer-missing", "Each inspectorate that takes part has one reviewer.") { Field = "reviewers", Value = string.Join(", ", request.Reviewers.Keys.Where(expected.Contains).Order()), Allowed = string.Join(", ", expected.Order()) };
+            : new Refusal("reviewer-missing", "Each inspectorate that takes part has one reviewer.")
+            {
+                Field = "reviewers",
+                Value = string.Join(", ", request.Reviewers.Keys.Where(expected.Contains).Order()),
+                Allowed = string.Join(", ", expected.Order()),
+            };
     }
 
     internal static Refusal? NotYet(LocalDate metOn, Instant plannedAt, Instant now) => metOn <= UkTime.DayOf(now) && metOn >= UkTime.DayOf(plannedAt)
         ? null
-        : new Refusal("meeting-day-impossible", "The reviewers meet after the inspection was planned and before this is recorded.") { Field = "metOn", Value = PlanChecks.Iso(metOn), Allowed = $"{PlanChecks.Iso(UkTime.DayOf(plannedAt))} to {PlanChecks.Iso(UkTime.DayOf(now))}" };
+        : new Refusal("meeting-day-impossible", "The reviewers meet after the inspection was planned and before this is recorded.")
+        {
+            Field = "metOn",
+            Value = PlanChecks.Iso(metOn),
+            Allowed = $"{PlanChecks.Iso(UkTime.DayOf(plannedAt))} to {PlanChecks.Iso(UkTime.DayOf(now))}",
+        };
 }

@@ -42,20 +42,32 @@ static class ReplanInspection
         return await step.SaveAsync(request.Reason, cancellationToken);
     }
 
-    /// <summary>Null where the plan may move to that version. Before notification only: a running inspection stays on its version. Meetings that are arranged or were held need their kinds there.</summary>
+    /// <summary>
+    /// Null where the plan may move to that version. Before notification only: a running inspection stays on its version. Meetings that are arranged
+    /// or were held need their kinds there.
+    /// </summary>
     internal static Refusal? WrongVersion(Inspection inspection, IEnumerable<string> meetings, int version, KnownFrameworks frameworks)
     {
         if (inspection.NotifiedAt is not null)
-            return new Refusal("framework-version-fixed", "The area has been notified under this version. The inspection stays on it.") { Field = "frameworkVersion", Value = $"{version}", Allowed = $"{inspection.FrameworkVersion}" };
+            return new Refusal("framework-version-fixed", "The area has been notified under this version. The inspection stays on it.")
+            {
+                Field = "frameworkVersion",
+                Value = $"{version}",
+                Allowed = $"{inspection.FrameworkVersion}",
+            };
         if (version < inspection.FrameworkVersion || frameworks.Find(inspection.Framework, version) is not { } framework)
             return new Refusal("unknown-framework-version", "The framework has no such newer version.")
             {
                 Field = "frameworkVersion",
                 Value = $"{version}",
-                Allowed = string.Join(", ", frameworks.Versions(inspection.Framework).Select(each => each.Version).Where(each => each >= inspection.FrameworkVersion).Order()),
+                Allowed = string.Join(
+                    ", ",
+                    frameworks.Versions(inspection.Framework).Select(each => each.Version).Where(each => each >= inspection.FrameworkVersion).Order()),
             };
         if (meetings.Except(framework.Meetings.Select(meeting => meeting.Id)).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } lost)
-            return new Refusal("framework-lacks-meeting", "That version does not have every meeting that is arranged. Cancel the meeting first, or plan a new inspection under the version.")
+            return new Refusal(
+                "framework-lacks-meeting",
+                "That version does not have every meeting that is arranged. Cancel the meeting first, or plan a new inspection under the version.")
             {
                 Field = "frameworkVersion",
                 Value = $"{version}",
@@ -64,7 +76,9 @@ static class ReplanInspection
         // ¶15: one reviewer of each inspectorate that takes part. Others would not have met.
         return inspection.Reviewers.Count == 0 || framework.Inspectorates.Select(each => each.Id).ToHashSet().SetEquals(inspection.Reviewers.Keys)
             ? null
-            : new Refusal("framework-has-other-inspectorates", "Other inspectorates take part under that version than have reviewed. Plan a new inspection under it.")
+            : new Refusal(
+                "framework-has-other-inspectorates",
+                "Other inspectorates take part under that version than have reviewed. Plan a new inspection under it.")
             {
                 Field = "frameworkVersion",
                 Value = $"{version}",
@@ -73,7 +87,9 @@ static class ReplanInspection
     }
 
     /// <summary>Gives the inspection another plan.</summary>
-    internal static void Move(this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, string because, Instant now)
+    internal static void Move(
+        this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason,
+        string because, Instant now)
     {
         if (overrideReason is not null && PlanChecks.Unusual(framework, calendar, plan).Any()) inspection.OverrideReason = overrideReason;
         inspection.FieldworkStartsOn = plan.StartsOn;
@@ -86,7 +102,8 @@ static class ReplanInspection
     /// Null where fieldwork that has not begun may move there: the area keeps the notice of ¶13, counted from its real notification once there was one.
     /// On the planned days themselves it does not move; once they have passed without fieldwork it does.
     /// </summary>
-    internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, DateInterval? days, Instant now)
+    internal static Refusal? Decide(
+        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, DateInterval? days, Instant now)
     {
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
         if (notifiedOn is null) return PlanInspection.TooShortNotice(framework, calendar, plan, now);
@@ -98,11 +115,15 @@ static class ReplanInspection
                 Allowed = $"no other day, unless {PlanChecks.Iso(days.End)} passes without fieldwork",
             };
         var earliest = LocalDate.Max(calendar.Add(notifiedOn.Value, framework.Notice.WorkingDays).On, calendar.Add(UkTime.DayOf(now), 1).On);
-        return plan.StartsOn >= earliest ? null : new Refusal("notice-too-short", $"The area was notified on {PlanChecks.Iso(notifiedOn.Value)} and keeps its {framework.Notice.WorkingDays} working days.")
-        {
-            Field = "fieldworkStartsOn",
-            Value = PlanChecks.Iso(plan.StartsOn),
-            Allowed = $"{PlanChecks.Iso(earliest)} or later",
-        };
+        return plan.StartsOn >= earliest
+            ? null
+            : new Refusal(
+                "notice-too-short",
+                $"The area was notified on {PlanChecks.Iso(notifiedOn.Value)} and keeps its {framework.Notice.WorkingDays} working days.")
+            {
+                Field = "fieldworkStartsOn",
+                Value = PlanChecks.Iso(plan.StartsOn),
+                Allowed = $"{PlanChecks.Iso(earliest)} or later",
+            };
     }
 }

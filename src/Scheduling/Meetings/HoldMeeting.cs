@@ -6,7 +6,10 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Meetings;
 
-/// <summary>Records that a meeting was held: who was there for the inspectorates (¶37, ¶43), what a team meeting dealt with (¶35), what the feedback meeting explained and offered (¶46-47).</summary>
+/// <summary>
+/// Records that a meeting was held: who was there for the inspectorates (¶37, ¶43), what a team meeting dealt with (¶35), what the feedback meeting
+/// explained and offered (¶46-47).
+/// </summary>
 static class HoldMeeting
 {
     // ¶35, in its order.
@@ -33,25 +36,51 @@ static class HoldMeeting
 
     internal static Refusal? Decide(Meeting meeting, MeetingKind kind, HoldMeetingRequest request, MeetingSetting setting, Instant now)
     {
-        if (now < meeting.StartsAt) return new Refusal("meeting-not-begun", "It is held once it has begun.") { Field = "status", Allowed = "after its beginning" };
+        if (now < meeting.StartsAt)
+            return new Refusal("meeting-not-begun", "It is held once it has begun.") { Field = "status", Allowed = "after its beginning" };
         if (MeetingRules.UnknownInspector(request.Inspectors ?? [], setting.Team, "inspectors") is { } stranger) return stranger;
         // ¶37, ¶43: these are to be there. ¶41 says "usually", and that needs no reason.
-        if (request.Reason is null && !kind.Inspectors.Contains("usually", StringComparison.Ordinal) && MeetingRules.NotRepresented(kind, request.Inspectors ?? meeting.Inspectors, setting) is { Count: > 0 } missing)
-            return new Refusal("inspectorate-not-represented", $"The lead inspector and each inspectorate are to be there ({kind.Paragraph}). Give a reason if it was held without.") { Field = "inspectors", Value = string.Join(", ", missing), Allowed = "somebody of each, or a reason" };
+        if (request.Reason is null
+            && !kind.Inspectors.Contains("usually", StringComparison.Ordinal)
+            && MeetingRules.NotRepresented(kind, request.Inspectors ?? meeting.Inspectors, setting) is { Count: > 0 } missing)
+        {
+            return new Refusal(
+                "inspectorate-not-represented",
+                $"The lead inspector and each inspectorate are to be there ({kind.Paragraph}). Give a reason if it was held without.")
+            {
+                Field = "inspectors",
+                Value = string.Join(", ", missing),
+                Allowed = "somebody of each, or a reason",
+            };
+        }
         if (WrongWords(request.Aims, kind.Kind == MeetingRules.Team ? Aims : [], "aims") is { } aims) return aims;
         if (WrongWords(request.Explained, kind.Kind == MeetingRules.Feedback ? ToExplain : [], "explained") is { } explained) return explained;
         if (kind.Kind == MeetingRules.Feedback && ToExplain.Except(request.Explained ?? []).ToList() is { Count: > 0 } left)
-            return new Refusal("not-explained", "The feedback meeting explains how to raise concerns, the review of the draft, its publication and how to complain.") { Field = "explained", Allowed = string.Join(", ", left) };
-        return (request.SeparateDiscussions ?? []).All(each => kind.Kind == MeetingRules.Feedback && setting.Framework.Inspectorates.Any(inspectorate => inspectorate.Id == each.Inspectorate) && setting.Framework.Agencies.Any(agency => agency.Id == each.Agency))
+            return new Refusal(
+                "not-explained", "The feedback meeting explains how to raise concerns, the review of the draft, its publication and how to complain.")
+            {
+                Field = "explained",
+                Allowed = string.Join(", ", left),
+            };
+        return (request.SeparateDiscussions ?? []).All(each => kind.Kind == MeetingRules.Feedback
+            && setting.Framework.Inspectorates.Any(inspectorate => inspectorate.Id == each.Inspectorate)
+            && setting.Framework.Agencies.Any(agency => agency.Id == each.Agency))
             ? null
-            : new Refusal("separate-discussion-unknown", "At the feedback meeting an inspectorate of the framework offers a separate discussion to one of its agencies.")
+            : new Refusal(
+                "separate-discussion-unknown",
+                "At the feedback meeting an inspectorate of the framework offers a separate discussion to one of its agencies.")
             {
                 Field = "separateDiscussions",
-                Allowed = $"{string.Join(", ", setting.Framework.Inspectorates.Select(each => each.Id))}; {string.Join(", ", setting.Framework.Agencies.Select(each => each.Id))}",
+                Allowed = $"{string.Join(", ", setting.Framework.Inspectorates.Select(each => each.Id))}; "
+                    + $"{string.Join(", ", setting.Framework.Agencies.Select(each => each.Id))}",
             };
     }
 
     static Refusal? WrongWords(IReadOnlyList<string>? words, string[] allowed, string field) => (words ?? []).All(allowed.Contains)
         ? null
-        : new Refusal($"{field}-unknown", "That does not belong to this meeting.") { Field = field, Allowed = allowed.Length == 0 ? "nothing" : string.Join(", ", allowed) };
+        : new Refusal($"{field}-unknown", "That does not belong to this meeting.")
+        {
+            Field = field,
+            Allowed = allowed.Length == 0 ? "nothing" : string.Join(", ", allowed),
+        };
 }

@@ -39,8 +39,8 @@ sealed class MeetingChanges(SchedulingDb db, Caller caller, IClock clock, IHttpC
 }
 
 /// <summary>
-/// A change of a meeting that has begun: what it is decided on, until it is saved with its audit entry and those who knew of the meeting are told. One at a time for
-/// each inspection, as meetings are decided beside each other.
+/// A change of a meeting that has begun: what it is decided on, until it is saved with its audit entry and those who knew of the meeting are told.
+/// One at a time for each inspection, as meetings are decided beside each other.
 /// </summary>
 sealed class MeetingChange(SchedulingDb db, Caller caller, HttpContext http, Instant now) : IAsyncDisposable
 {
@@ -123,10 +123,14 @@ sealed class MeetingChange(SchedulingDb db, Caller caller, HttpContext http, Ins
         Allowed = string.Join(", ", framework.Meetings.Select(each => each.Id)),
     };
 
-    /// <summary>The milestone of a meeting that was held has happened: it does not move any more, and nobody is reminded of it. The set-up discussion and the ends of fieldwork have steps of their own.</summary>
+    /// <summary>
+    /// The milestone of a meeting that was held has happened: it does not move any more, and nobody is reminded of it. The set-up discussion and the
+    /// ends of fieldwork have steps of their own.
+    /// </summary>
     static Happening? Held(Inspection inspection, Framework framework, MeetingKind kind, LocalDate on, Instant now) =>
         kind.Milestone is Framework.FieldworkStart or Framework.FieldworkEnd or SetUpDiscussion.Milestone
-        || framework.Milestones.All(milestone => milestone.Id != kind.Milestone) || inspection.Happenings.Any(happening => happening.Milestone == kind.Milestone)
+        || framework.Milestones.All(milestone => milestone.Id != kind.Milestone)
+        || inspection.Happenings.Any(happening => happening.Milestone == kind.Milestone)
             ? null
             : new Happening { InspectionId = inspection.Id, Milestone = kind.Milestone, On = on, RecordedAt = now };
 }
@@ -145,17 +149,27 @@ static class MeetingSettings
         };
 
     /// <summary>What meetings of an inspection are decided with; its newest timetable must have been read.</summary>
-    internal static async Task<MeetingSetting> MeetingSettingAsync(this SchedulingDb db, Inspection inspection, Instant now, CancellationToken cancellationToken) => new(
-        (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion), await db.CalendarAsync(cancellationToken), inspection.CurrentTimetable, await db.TeamAsync(inspection.Id, now, cancellationToken),
-        [.. ((await db.FieldworkTimetables.AsNoTracking().SingleOrDefaultAsync(each => each.InspectionId == inspection.Id, cancellationToken))?.Places ?? []).Select(place => place.Id)],
+    internal static async Task<MeetingSetting> MeetingSettingAsync(
+        this SchedulingDb db, Inspection inspection, Instant now, CancellationToken cancellationToken) => new(
+        (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion),
+        await db.CalendarAsync(cancellationToken), inspection.CurrentTimetable, await db.TeamAsync(inspection.Id, now, cancellationToken),
+        [.. ((await db.FieldworkTimetables.AsNoTracking().SingleOrDefaultAsync(each => each.InspectionId == inspection.Id, cancellationToken))?.Places
+            ?? []).Select(place => place.Id)],
         await db.Meetings.Where(each => each.InspectionId == inspection.Id).ToListAsync(cancellationToken))
-    {
-        // Of what is cancelled nothing is re-arranged.
-        Interruptions = inspection.Status == InspectionStatus.Cancelled ? [] : (await db.InterruptionsAsync([inspection.Id], cancellationToken)).GetValueOrDefault(inspection.Id) ?? [],
-    };
+        {
+            // Of what is cancelled nothing is re-arranged.
+            Interruptions = inspection.Status == InspectionStatus.Cancelled
+            ? []
+            : (await db.InterruptionsAsync([inspection.Id], cancellationToken)).GetValueOrDefault(inspection.Id) ?? [],
+        };
 
     /// <summary>The inspectors of the inspection now. Quality assurance managers are not of the team (¶11).</summary>
-    internal static async Task<IReadOnlyDictionary<string, TeamRole>> TeamAsync(this SchedulingDb db, Guid inspection, Instant now, CancellationToken cancellationToken) =>
-        await db.Memberships.AsNoTracking().Where(each => each.InspectionId == inspection && each.Role != "qa-manager" && each.ValidFrom <= now && (each.ValidUntil == null || now < each.ValidUntil))
+    internal static async Task<IReadOnlyDictionary<string, TeamRole>> TeamAsync(
+        this SchedulingDb db, Guid inspection, Instant now, CancellationToken cancellationToken) =>
+        await db.Memberships.AsNoTracking()
+            .Where(each => each.InspectionId == inspection
+                && each.Role != "qa-manager"
+                && each.ValidFrom <= now
+                && (each.ValidUntil == null || now < each.ValidUntil))
             .ToDictionaryAsync(each => each.Subject, each => new TeamRole(each.Organisation, each.Role), StringComparer.Ordinal, cancellationToken);
 }

@@ -23,7 +23,8 @@ static class MeetingsApi
         meetings.MapPost("/{meetingId:guid}/holding", HoldMeeting.Handle)
             .Changes(Policies.LeadInspector, "hold-meeting").NeedsIfMatch().WithSummary("Record that a meeting was held");
         meetings.MapPut("/{meetingId:guid}/attendance", RecordAttendance.Put)
-            .Changes(Policies.LeadInspector, "record-attendance").WithSummary("Record which invited roles came; for the lead inspector only, and never part of findings");
+            .Changes(Policies.LeadInspector, "record-attendance")
+            .WithSummary("Record which invited roles came; for the lead inspector only, and never part of findings");
         meetings.MapGet("/{meetingId:guid}/attendance", RecordAttendance.Get)
             .RequireAuthorization(Policies.LeadInspector).WithSummary("Which invited roles came; for the lead inspector only, and never part of findings");
         meetings.MapPost("/{meetingId:guid}/confidentiality-acknowledgement", AcknowledgeConfidentiality.Handle)

@@ -8,7 +8,10 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Meetings;
 
-/// <summary>¶41-43: which of the invited roles came, and which agencies acknowledged the notice of ¶45. For the lead inspector, who invites, and for nobody else.</summary>
+/// <summary>
+/// ¶41-43: which of the invited roles came, and which agencies acknowledged the notice of ¶45. For the lead inspector, who invites, and for nobody
+/// else.
+/// </summary>
 static class RecordAttendance
 {
     public static async Task<Results<Ok<Attendance>, ProblemHttpResult>> Put(
@@ -17,9 +20,20 @@ static class RecordAttendance
         var now = clock.GetCurrentInstant();
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
         if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
-        if (now < meeting.StartsAt || meeting.Status == MeetingStatus.Cancelled) return new Refusal("meeting-not-begun", "Nobody has come to it yet.") { Status = StatusCodes.Status409Conflict, Field = "status", Allowed = "after its beginning" }.ToProblem();
+        if (now < meeting.StartsAt || meeting.Status == MeetingStatus.Cancelled)
+            return new Refusal("meeting-not-begun", "Nobody has come to it yet.")
+            {
+                Status = StatusCodes.Status409Conflict,
+                Field = "status",
+                Allowed = "after its beginning",
+            }.ToProblem();
         var invited = meeting.Invited.Concat(meeting.Additional.Select(each => each.Role)).ToList();
-        if (request.Roles.Except(invited).Any()) return new Refusal("role-not-invited", "Only roles that are invited can come.") { Field = "roles", Allowed = string.Join(", ", invited) }.ToProblem();
+        if (request.Roles.Except(invited).Any())
+            return new Refusal("role-not-invited", "Only roles that are invited can come.")
+            {
+                Field = "roles",
+                Allowed = string.Join(", ", invited),
+            }.ToProblem();
 
         var attendance = await db.MeetingAttendances.SingleOrDefaultAsync(each => each.MeetingId == meetingId, cancellationToken);
         if (attendance is null) db.Add(attendance = new MeetingAttendance { MeetingId = meetingId });
@@ -35,10 +49,16 @@ static class RecordAttendance
     {
         var now = clock.GetCurrentInstant();
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is null) return Problems.NotFound();
-        return await db.LeadsAsync(caller, id, now, cancellationToken) ? TypedResults.Ok(await db.AttendanceAsync(meetingId, cancellationToken)) : VisibleInspections.LeadOnly.ToProblem();
+        return await db.LeadsAsync(caller, id, now, cancellationToken)
+            ? TypedResults.Ok(await db.AttendanceAsync(meetingId, cancellationToken))
+            : VisibleInspections.LeadOnly.ToProblem();
     }
 
     static async Task<Attendance> AttendanceAsync(this SchedulingDb db, Guid meeting, CancellationToken cancellationToken) => new(
         (await db.MeetingAttendances.AsNoTracking().SingleOrDefaultAsync(each => each.MeetingId == meeting, cancellationToken))?.Roles ?? [],
-        await db.ConfidentialityAcknowledgements.AsNoTracking().Where(each => each.MeetingId == meeting).OrderBy(each => each.Organisation).Select(each => each.Organisation).ToListAsync(cancellationToken));
+        await db.ConfidentialityAcknowledgements.AsNoTracking()
+            .Where(each => each.MeetingId == meeting)
+            .OrderBy(each => each.Organisation)
+            .Select(each => each.Organisation)
+            .ToListAsync(cancellationToken));
 }

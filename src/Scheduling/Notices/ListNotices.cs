@@ -23,8 +23,11 @@ static class ListNotices
         if (unseen) notices = notices.Where(notice => !db.NoticesSeen.Any(seen => seen.NoticeId == notice.Id && seen.Subject == caller.Subject));
         var page = await notices.ToPageAsync(notice => notice.Id, after, size, cancellationToken);
         var ids = page.Items.Select(notice => notice.Id).ToList();
-        var seenAt = await db.NoticesSeen.AsNoTracking().Where(seen => seen.Subject == caller.Subject && ids.Contains(seen.NoticeId)).ToDictionaryAsync(seen => seen.NoticeId, seen => seen.SeenAt, cancellationToken);
-        return TypedResults.Ok(new Page<NoticeDetails>([.. page.Items.Select(notice => notice.View(seenAt.TryGetValue(notice.Id, out var at) ? at : null))], page.Next));
+        var seenAt = await db.NoticesSeen.AsNoTracking()
+            .Where(seen => seen.Subject == caller.Subject && ids.Contains(seen.NoticeId))
+            .ToDictionaryAsync(seen => seen.NoticeId, seen => seen.SeenAt, cancellationToken);
+        return TypedResults.Ok(new Page<NoticeDetails>(
+            [.. page.Items.Select(notice => notice.View(seenAt.TryGetValue(notice.Id, out var at) ? at : null))], page.Next));
     }
 
     /// <summary>Marks it as seen by the caller; the first time counts.</summary>
@@ -32,9 +35,13 @@ static class ListNotices
         Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        if (await db.NoticesFor(caller, now).AsNoTracking().SingleOrDefaultAsync(notice => notice.Id == id, cancellationToken) is not { } notice) return Problems.NotFound();
+        if (await db.NoticesFor(caller, now).AsNoTracking().SingleOrDefaultAsync(notice => notice.Id == id, cancellationToken) is not { } notice)
+            return Problems.NotFound();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.Database.ExecuteSqlAsync($"insert into notices_seen (notice_id, subject, seen_at) values ({id}, {caller.Subject}, {now.ToDateTimeUtc()}) on conflict do nothing", cancellationToken) == 0) db.NothingChanged();
+        if (await db.Database.ExecuteSqlAsync(
+            $"insert into notices_seen (notice_id, subject, seen_at) values ({id}, {caller.Subject}, {now.ToDateTimeUtc()}) on conflict do nothing",
+            cancellationToken) == 0)
+            db.NothingChanged();
         else db.Audit($"notice/{id}", what: new { notice.InspectionId });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -42,19 +49,28 @@ static class ListNotices
         return TypedResults.Ok(notice.View(seen.SeenAt));
     }
 
-    /// <summary>What the caller may read: an inspector by its role in the inspection, an agency by its kind and area, and only what was said since its notification.</summary>
+    /// <summary>
+    /// What the caller may read: an inspector by its role in the inspection, an agency by its kind and area, and only what was said since its
+    /// notification.
+    /// </summary>
     internal static IQueryable<Notice> NoticesFor(this SchedulingDb db, Caller caller, Instant now)
     {
         if (caller.IsInspectorate)
         {
             var mine = db.Memberships.Current(caller.Subject, now);
             return db.Notices.Where(notice => (notice.Subject == null || notice.Subject == caller.Subject)
-                && mine.Any(membership => membership.InspectionId == notice.InspectionId && (notice.Audience == "inspectors" || notice.Audience == membership.Role)));
+                && mine.Any(membership => membership.InspectionId == notice.InspectionId
+                    && (notice.Audience == "inspectors" || notice.Audience == membership.Role)));
         }
         return caller.IsAgency
             // A kind of organisation that is named like a role of inspectors does not read as one.
-            ? db.Notices.Where(notice => (notice.Audience == "agencies" || (notice.Audience == caller.OrganisationKind && !Recipient.OfInspectors.Contains(notice.Audience))) && (notice.Subject == null || notice.Subject == caller.Subject)
-                && db.Inspections.Any(inspection => inspection.Id == notice.InspectionId && inspection.LocalArea == caller.Area && inspection.NotifiedAt != null && notice.CreatedAt >= inspection.NotifiedAt))
+            ? db.Notices.Where(notice => (notice.Audience == "agencies"
+                || (notice.Audience == caller.OrganisationKind && !Recipient.OfInspectors.Contains(notice.Audience)))
+                && (notice.Subject == null || notice.Subject == caller.Subject)
+                && db.Inspections.Any(inspection => inspection.Id == notice.InspectionId
+                    && inspection.LocalArea == caller.Area
+                    && inspection.NotifiedAt != null
+                    && notice.CreatedAt >= inspection.NotifiedAt))
             : db.Notices.Where(_ => false);
     }
 

@@ -19,11 +19,29 @@ static partial class Batches
         CreateBatchRequest request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var refusals = new List<Refusal>();
-        if (!Title().IsMatch(request.Title)) refusals.Add(new("title-invalid", "The title is empty, too long or has other characters.") { Field = "title", Allowed = "1 to 80 letters, digits, spaces and hyphens" });
-        if (!Sizes.Contains(request.Size)) refusals.Add(new("batch-size-invalid", "Batches have 6, 8 or 10 inspections.") { Field = "size", Value = $"{request.Size}", Allowed = string.Join(", ", Sizes) });
+        if (!Title().IsMatch(request.Title))
+            refusals.Add(new("title-invalid", "The title is empty, too long or has other characters.")
+            {
+                Field = "title",
+                Allowed = "1 to 80 letters, digits, spaces and hyphens",
+            });
+        if (!Sizes.Contains(request.Size))
+            refusals.Add(new("batch-size-invalid", "Batches have 6, 8 or 10 inspections.")
+            {
+                Field = "size",
+                Value = $"{request.Size}",
+                Allowed = string.Join(", ", Sizes),
+            });
         if (refusals.Count > 0) return Problems.Invalid(refusals);
         var now = clock.GetCurrentInstant();
-        var batch = new Batch { Id = Guid.CreateVersion7(now.ToDateTimeOffset()), Title = request.Title, Size = request.Size, CreatedAt = now, CreatedBy = caller.Subject };
+        var batch = new Batch
+        {
+            Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+            Title = request.Title,
+            Size = request.Size,
+            CreatedAt = now,
+            CreatedBy = caller.Subject,
+        };
         db.Add(batch);
         db.Audit($"batch/{batch.Id}", what: new { batch.Size });
         await db.SaveChangesAsync(cancellationToken);
@@ -93,7 +111,11 @@ static partial class Batches
     static Refusal InAnother { get; } =
         new("in-another-batch", "The inspection is in another batch.") { Status = StatusCodes.Status409Conflict, Field = "inspectionId" };
 
-    static Refusal Full(Batch batch) => new("batch-full", "The batch has all its inspections.") { Field = "inspectionId", Allowed = $"{batch.Size} inspections" };
+    static Refusal Full(Batch batch) => new("batch-full", "The batch has all its inspections.")
+    {
+        Field = "inspectionId",
+        Allowed = $"{batch.Size} inspections",
+    };
 
     static BatchDetails View(this Batch batch, int inspections) => new(batch.Id, batch.Title, batch.Size, inspections, batch.CreatedAt.ToDateTimeOffset());
 

@@ -11,7 +11,8 @@ static class PortfolioApi
     {
         var portfolio = api.MapGroup("/portfolio").WithTags("Portfolio");
         portfolio.MapGet("/inspections", ListPortfolio.Handle)
-            .RequireAuthorization(Policies.LeadInspector).WithSummary("The inspections in which your inspectorate takes part, past ones of an area too, with what overlaps");
+            .RequireAuthorization(Policies.LeadInspector)
+            .WithSummary("The inspections in which your inspectorate takes part, past ones of an area too, with what overlaps");
         portfolio.MapGet("/load", InspectorateLoads.Handle)
             .RequireAuthorization(Policies.LeadInspector).WithSummary("What the weeks ask of each inspectorate");
         portfolio.MapPost("/batches", Batches.Create)

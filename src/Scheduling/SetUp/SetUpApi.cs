@@ -13,7 +13,8 @@ static class SetUpApi
         setUp.MapGet("", SetUpDiscussion.Get)
             .RequireAuthorization(Policies.Participant).WithSummary("What the set-up discussion came to, as far as you may read it");
         setUp.MapPut("", SetUpDiscussion.Put)
-            .Changes(Policies.LeadInspector, "record-set-up").NeedsIfMatch().WithSummary("Record what the set-up discussion came to; earlier versions are kept");
+            .Changes(Policies.LeadInspector, "record-set-up").NeedsIfMatch()
+            .WithSummary("Record what the set-up discussion came to; earlier versions are kept");
         setUp.MapGet("/changes", SetUpDiscussion.Changes)
             .RequireAuthorization(Policies.Inspectorate).WithSummary("Who changed which part of the record, and when");
         setUp.MapPost("/completion", SetUpDiscussion.Complete)

@@ -59,7 +59,10 @@ static class SetUpDiscussion
         var now = clock.GetCurrentInstant();
         if (!await db.VisibleTo(caller, now).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
         if (await RoleAsync(db, caller, id, now, cancellationToken) is not ("lead" or "qa-manager")) return LeadOrQualityAssurance.ToProblem();
-        var versions = await db.SetUps.AsNoTracking().Where(version => version.InspectionId == id).OrderBy(version => version.Version).ToListAsync(cancellationToken);
+        var versions = await db.SetUps.AsNoTracking()
+            .Where(version => version.InspectionId == id)
+            .OrderBy(version => version.Version)
+            .ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<SetUpChange>>(
         [
             .. from version in versions
@@ -85,12 +88,19 @@ static class SetUpDiscussion
         versions.Where(version => version.InspectionId == id).OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken);
 
     static Task<string?> RoleAsync(SchedulingDb db, Caller caller, Guid id, Instant now, CancellationToken cancellationToken) =>
-        db.Memberships.Current(caller.Subject, now).Where(membership => membership.InspectionId == id).Select(membership => membership.Role).SingleOrDefaultAsync(cancellationToken);
+        db.Memberships.Current(caller.Subject, now)
+            .Where(membership => membership.InspectionId == id)
+            .Select(membership => membership.Role)
+            .SingleOrDefaultAsync(cancellationToken);
 
     static SetUpDetails View(SetUpVersion? recorded, SetUpRules.Reader reader, Seal seal) => new(
         recorded?.Version ?? 0, recorded?.RecordedAt.ToDateTimeOffset(), recorded?.Agenda ?? [], recorded?.Outcomes(seal) ?? new SetUpOutcomes(),
         reader.Care ? recorded?.Care(seal) ?? new SetUpCare() : null,
         reader.Incidents ? recorded?.IncidentsAsked ?? false : null, reader.Incidents ? recorded?.Incidents(seal) ?? [] : null, recorded?.LinkPerson);
 
-    static Refusal LeadOrQualityAssurance { get; } = new("lead-or-quality-assurance-only", "Only the lead inspector and quality assurance of this inspection may read that.") { Status = StatusCodes.Status403Forbidden };
+    static Refusal LeadOrQualityAssurance { get; } = new(
+        "lead-or-quality-assurance-only", "Only the lead inspector and quality assurance of this inspection may read that.")
+    {
+        Status = StatusCodes.Status403Forbidden,
+    };
 }

@@ -10,7 +10,10 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Teams;
 
-/// <summary>Conflicts of interest with the area: declared by the person or by the lead who heard of it, managed by the lead (the lead's own by a quality assurance manager), withdrawn or said anew by whoever declared it or by the lead.</summary>
+/// <summary>
+/// Conflicts of interest with the area: declared by the person or by the lead who heard of it, managed by the lead (the lead's own by a quality
+/// assurance manager), withdrawn or said anew by whoever declared it or by the lead.
+/// </summary>
 static class DeclareConflict
 {
     public static async Task<Results<Ok<IReadOnlyList<ConflictDetails>>, ProblemHttpResult>> List(
@@ -94,5 +97,11 @@ static class DeclareConflict
     static bool MayUndo(ConflictOfInterest conflict, Caller caller, string? role) =>
         conflict.DeclaredBy == caller.Subject || (role == "lead" && conflict.Subject != caller.Subject);
 
-    static Refusal NotYours { get; } = new("not-yours-to-decide", "The person or the lead inspector declares a conflict, and who declared it or the lead inspector withdraws it or says it anew; the lead inspector decides how it is managed, on the lead's own a quality assurance manager.") { Status = StatusCodes.Status403Forbidden };
+    static Refusal NotYours { get; } = new(
+        "not-yours-to-decide",
+        "The person or the lead inspector declares a conflict, and who declared it or the lead inspector withdraws it or says it anew; the lead "
+        + "inspector decides how it is managed, on the lead's own a quality assurance manager.")
+    {
+        Status = StatusCodes.Status403Forbidden,
+    };
 }

@@ -13,13 +13,16 @@ static class TeamsApi
         teams.MapGet("/team", GetTeam.Handle)
             .RequireAuthorization(Policies.Inspectorate).WithSummary("The team in its slots, with what is not as usual and who has left");
         teams.MapPut("/team", PutTeam.Handle)
-            .Changes(Policies.LeadInspector, "put-team").NeedsIfMatch().WithSummary("Set the team: inspectors in slots, the lead, quality assurance, reasons for deviations");
+            .Changes(Policies.LeadInspector, "put-team").NeedsIfMatch()
+            .WithSummary("Set the team: inspectors in slots, the lead, quality assurance, reasons for deviations");
         teams.MapGet("/conflicts-of-interest", DeclareConflict.List)
             .RequireAuthorization(Policies.Inspectorate).WithSummary("Conflicts of interest: your own; for the lead and quality assurance all");
         teams.MapGet("/conflicts-of-interest/{subject}", DeclareConflict.One)
             .RequireAuthorization(Policies.Inspectorate).WithSummary("Somebody's conflict of interest");
         teams.MapPut("/conflicts-of-interest/{subject}", DeclareConflict.Handle)
-            .Changes(Policies.Inspectorate, "declare-conflict-of-interest").NeedsIfMatch(always: false).WithSummary("Declare a conflict of interest with the area");
+            .Changes(Policies.Inspectorate, "declare-conflict-of-interest")
+            .NeedsIfMatch(always: false)
+            .WithSummary("Declare a conflict of interest with the area");
         teams.MapPut("/conflicts-of-interest/{subject}/management", DeclareConflict.Manage)
             .Changes(Policies.Inspectorate, "manage-conflict-of-interest").NeedsIfMatch().WithSummary("Record how a conflict of interest is managed");
         teams.MapDelete("/conflicts-of-interest/{subject}", DeclareConflict.Withdraw)

@@ -17,7 +17,12 @@ static class GetWorkingDay
     {
         if (Dates.OutOfRange("from", from.Value) is { } refusal) return Problems.Invalid(refusal);
         if (add is < -MaximumCount or > MaximumCount)
-            return Problems.Invalid(new Refusal("count-out-of-range", "That is more working days than can be counted at once.") { Field = "add", Value = $"{add}", Allowed = $"-{MaximumCount} to {MaximumCount}" });
+            return Problems.Invalid(new Refusal("count-out-of-range", "That is more working days than can be counted at once.")
+            {
+                Field = "add",
+                Value = $"{add}",
+                Allowed = $"-{MaximumCount} to {MaximumCount}",
+            });
         var calendar = await db.CalendarAsync(cancellationToken);
         var counted = calendar.Add(LocalDate.FromDateOnly(from.Value), add);
         return TypedResults.Ok(new CountedWorkingDay(counted.On.ToDateOnly(), counted.Skipped.View(), counted.Provisional, calendar.View()));
@@ -31,5 +36,10 @@ static class Dates
 
     internal static Refusal? OutOfRange(string field, DateOnly? day) => day is null || (day >= First && day <= Last)
         ? null
-        : new Refusal("date-out-of-range", $"\"{field}\" is too far away.") { Field = field, Value = $"{day:yyyy-MM-dd}", Allowed = $"{First:yyyy-MM-dd} to {Last:yyyy-MM-dd}" };
+        : new Refusal("date-out-of-range", $"\"{field}\" is too far away.")
+        {
+            Field = field,
+            Value = $"{day:yyyy-MM-dd}",
+            Allowed = $"{First:yyyy-MM-dd} to {Last:yyyy-MM-dd}",
+        };
 }
