@@ -4,7 +4,10 @@ using NodaTime;
 
 namespace Jtai.Data.Messages;
 
-/// <summary>A framework document that an administrator has added. Scheduling owns it, the other services keep a copy; it never changes. A context opts in with <c>DbSet&lt;AddedFramework&gt; AddedFrameworks</c>.</summary>
+/// <summary>
+/// A framework document that an administrator has added. Scheduling owns it, the other services keep a copy; it never changes. A context opts in with
+/// <c>DbSet&lt;AddedFramework&gt; AddedFrameworks</c>.
+/// </summary>
 [EntityTypeConfiguration<AddedFrameworkMapping, AddedFramework>]
 public sealed class AddedFramework
 {

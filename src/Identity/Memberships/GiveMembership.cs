@@ -13,7 +13,8 @@ namespace Jtai.Identity.Memberships;
 static class GiveMembership
 {
     public static async Task<Results<Ok<Membership>, Created<Membership>, ProblemHttpResult>> Handle(
-        Guid inspectionId, string subject, PutMembershipRequest body, HttpContext http, IdentityDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+        Guid inspectionId, string subject, PutMembershipRequest body, HttpContext http, IdentityDb db, Caller caller, IClock clock,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -32,7 +33,9 @@ static class GiveMembership
             ValidUntil = body.ValidUntil is { } end ? Instant.FromDateTimeOffset(end) : null,
         };
         // Planning may ask again when the first answer was lost.
-        if (caller.IsService && known is not null && (known.Organisation, known.Role, known.ValidUntil) == (wished.Organisation, wished.Role, wished.ValidUntil))
+        if (caller.IsService
+            && known is not null
+            && (known.Organisation, known.Role, known.ValidUntil) == (wished.Organisation, wished.Role, wished.ValidUntil))
         {
             db.NothingChanged();
             return Answer(http, known, created: false);

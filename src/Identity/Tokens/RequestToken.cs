@@ -60,7 +60,8 @@ static class RequestToken
         };
         if (organisation.Area is not null) token.Claims["area"] = organisation.Area;
         var signed = await keys.SignAsync(db, token, cancellationToken);
-        return TypedResults.Json(new TokenAnswer(signed, "Bearer", (int)options.Value.TokenLifetime.TotalSeconds, string.Join(' ', audiences)), OAuthJson.Options);
+        return TypedResults.Json(
+            new TokenAnswer(signed, "Bearer", (int)options.Value.TokenLifetime.TotalSeconds, string.Join(' ', audiences)), OAuthJson.Options);
     }
 
     static JsonHttpResult<TokenError> Refuse(HttpContext http, string? authorization)
@@ -82,12 +83,13 @@ sealed record TokenError(string Error, string ErrorDescription);
 /// <summary>How often a client may ask. Counted per claimed client and address, so that a stranger cannot use up a client's share.</summary>
 sealed class TokenRateLimit(IOptions<IdentityOptions> options) : IDisposable
 {
-    readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
-    {
-        TokenLimit = options.Value.TokenRequestsPerMinute,
-        TokensPerPeriod = options.Value.TokenRequestsPerMinute,
-        ReplenishmentPeriod = TimeSpan.FromMinutes(1),
-    }));
+    readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(
+        key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
+        {
+            TokenLimit = options.Value.TokenRequestsPerMinute,
+            TokensPerPeriod = options.Value.TokenRequestsPerMinute,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1),
+        }));
 
     public bool Allows(string clientId, HttpContext http)
     {
