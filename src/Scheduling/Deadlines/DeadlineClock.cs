@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using NodaTime;
 
@@ -60,5 +60,5 @@ sealed record DeadlineClock(LocalDate On, Instant? DueAt, Instant SoonFrom, Inst
         var state => state,
     };
 
-    internal static string Name(DeadlineState state) => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
+    internal static string Name(DeadlineState state) => Json.Name(state);
 }

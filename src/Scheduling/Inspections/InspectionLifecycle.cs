@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Jtai.ServiceDefaults;
 using static Jtai.Scheduling.Inspections.InspectionEvent;
 using static Jtai.Scheduling.Inspections.InspectionStatus;
@@ -119,8 +118,8 @@ static class InspectionLifecycle
     };
 
     /// <summary>The status as it crosses the edge.</summary>
-    internal static string Name(InspectionStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
+    internal static string Name(InspectionStatus status) => Json.Name(status);
 
     /// <summary>The event as it crosses the edge.</summary>
-    internal static string Name(InspectionEvent @event) => JsonNamingPolicy.KebabCaseLower.ConvertName(@event.ToString());
+    internal static string Name(InspectionEvent @event) => Json.Name(@event);
 }

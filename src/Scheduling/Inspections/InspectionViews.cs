@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Teams;
@@ -34,7 +33,7 @@ static class InspectionViews
             timetable.CalendarVersion, timetable.Milestones);
 
     internal static NotificationDetails View(this Notification notification, Framework? framework) => new(
-        notification.Id, JsonNamingPolicy.KebabCaseLower.ConvertName(notification.Kind.ToString()), notification.From, notification.To,
+        notification.Id, Json.Name(notification.Kind), notification.From, notification.To,
         framework?.Roles.FirstOrDefault(role => role.Id == notification.To)?.Title ?? notification.To, notification.Paragraph,
         notification.SentAt.ToDateTimeOffset(), notification.AcknowledgedOn?.ToDateOnly());
 

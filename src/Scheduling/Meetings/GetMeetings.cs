@@ -111,7 +111,7 @@ static class MeetingViews
     static IReadOnlyList<InvitedRole> Roles(Framework framework, IEnumerable<string> roles) =>
         [.. roles.Select(role => new InvitedRole(role, LocalRoles.Title(framework, role)))];
 
-    internal static string Name(MeetingStatus status) => status.ToString().ToLowerInvariant();
+    internal static string Name(MeetingStatus status) => Json.Name(status);
 
     internal static ConfidentialityNotice Confidentiality(Instant? acknowledgedAt) => new(
         "The findings are provisional until quality assurance after fieldwork. You may share them in confidence with people who were not involved "
