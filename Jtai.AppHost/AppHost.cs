@@ -26,7 +26,9 @@ var gateway = builder.AddProject<Jtai_Gateway>("gateway").WithoutDotnetRun()
     .WithExternalHttpEndpoints()
     .DisableForwardedHeaders()
     .WithHttpHealthCheck("/health/ready");
-var publicAddress = runs ? ReferenceExpression.Create($"{gateway.GetEndpoint("http")}") : ReferenceExpression.Create($"{builder.AddParameter("public-address")}");
+var publicAddress = runs
+    ? ReferenceExpression.Create($"{gateway.GetEndpoint("http")}")
+    : ReferenceExpression.Create($"{builder.AddParameter("public-address")}");
 var identity = Service<Jtai_Identity>("identity", postgres.AddDatabase("identitydb"));
 identity
     .WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"))
@@ -34,7 +36,8 @@ identity
     .WithEnvironment("Identity__KeyEncryptionKey", Kept("identity-key-encryption-key", Secret.Key()));
 if (runs)
 {
-    foreach (var client in Demonstration.Clients) identity.WithEnvironment($"Demonstration__Clients__{client.Id}__Secret", Kept($"{client.Id}-secret", Secret.Password()));
+    foreach (var client in Demonstration.Clients)
+        identity.WithEnvironment($"Demonstration__Clients__{client.Id}__Secret", Kept($"{client.Id}-secret", Secret.Password()));
 }
 
 // The services of an inspection.
@@ -43,7 +46,9 @@ var scheduling = Client(Service<Jtai_Scheduling>("scheduling", postgres.AddDatab
 var intake = Service<Jtai_Intake>("intake", postgres.AddDatabase("intakedb"))
     .WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"))
     .WithEnvironment("Intake__MasterKey", Kept("intake-master-key", Secret.Key()))
-    .WithEnvironment("Intake__DocumentsFolder", runs ? ReferenceExpression.Create($"{folder!.Of("documents")}") : ReferenceExpression.Create($"{builder.AddParameter("documents-folder")}"));
+    .WithEnvironment(
+        "Intake__DocumentsFolder",
+        runs ? ReferenceExpression.Create($"{folder!.Of("documents")}") : ReferenceExpression.Create($"{builder.AddParameter("documents-folder")}"));
 var caseSelection = Client(Service<Jtai_CaseSelection>("case-selection", postgres.AddDatabase("caseselectiondb")))
     .WithReference(intake)
     .WithEnvironment("Seal__Key", Kept("case-selection-seal-key", Secret.Key()));
@@ -61,7 +66,7 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name, IResourceBuilde
 {
     var role = database.Resource.DatabaseName;
     var password = Kept($"{name}-database-password", Secret.Password());
-    var server = postgres.Resource.PrimaryEndpoint;
+    var (host, port) = (postgres.Resource.PrimaryEndpoint.Property(EndpointProperty.Host), postgres.Resource.PrimaryEndpoint.Property(EndpointProperty.Port));
     var migrate = builder.AddProject<TProject>($"{name}-migrate").WithoutDotnetRun()
         .WithAnnotation(new RunsOnce())
         .WithArgs("migrate")
@@ -72,8 +77,9 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name, IResourceBuilde
     return builder.AddProject<TProject>(name).WithoutDotnetRun()
         .WithHttpEndpoint()
         .WithHttpHealthCheck("/health/ready")
-        .WithEnvironment($"ConnectionStrings__{database.Resource.Name}", ReferenceExpression.Create(
-            $"Host={server.Property(EndpointProperty.Host)};Port={server.Property(EndpointProperty.Port)};Username={role};Password={password};Database={database.Resource.DatabaseName}"))
+        .WithEnvironment(
+            $"ConnectionStrings__{database.Resource.Name}",
+            ReferenceExpression.Create($"Host={host};Port={port};Username={role};Password={password};Database={role}"))
         .WaitForCompletion(migrate)
         .WithReference(messaging).WaitFor(messaging)
         .WithEnvironment("Audit__SigningKey", Kept($"{name}-audit-key", Secret.Key()));
@@ -93,7 +99,8 @@ IResourceBuilder<ProjectResource> Client(IResourceBuilder<ProjectResource> servi
 }
 
 // Made at the first start and kept outside the repository; given by the operator when published.
-IResourceBuilder<ParameterResource> Kept(string name, ParameterDefault secret) => builder.AddParameter(name, folder is null ? secret : new KeptSecret(folder, name, secret), secret: true);
+IResourceBuilder<ParameterResource> Kept(string name, ParameterDefault secret) =>
+    builder.AddParameter(name, folder is null ? secret : new KeptSecret(folder, name, secret), secret: true);
 
 // Each folder's own: the passwords of another one do not open it.
 string? Volume(string server) => folder is null ? null : $"jtai-{server}-{folder.Id}";

@@ -5,8 +5,8 @@ using Aspire.Hosting.Publishing;
 namespace Jtai.AppHost;
 
 /// <summary>
-/// A secret that is kept for the next start where the servers' data is, and for as long: the passwords belong to the data. Aspire's own way (<c>persist</c>) is a file in the user's home that is read in the
-/// Development environment only, and one for all copies of the repository.
+/// A secret that is kept for the next start where the servers' data is, and for as long: the passwords belong to the data. Aspire's own way
+/// (<c>persist</c>) is a file in the user's home that is read in the Development environment only, and one for all copies of the repository.
 /// </summary>
 sealed class KeptSecret(StateFolder folder, string name, ParameterDefault secret) : ParameterDefault
 {

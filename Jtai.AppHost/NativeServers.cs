@@ -13,7 +13,8 @@ static class NativeServers
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Every PostgreSQL and RabbitMQ of the model runs as an executable that stands in for its container, as Aspire's own emulators do: under the same name, with the same endpoints, environment and databases.
+    /// Every PostgreSQL and RabbitMQ of the model runs as an executable that stands in for its container, as Aspire's own emulators do: under the
+    /// same name, with the same endpoints, environment and databases.
     /// </summary>
     /// <param name="builder">The model, complete.</param>
     /// <param name="folder">Their data is in <c>data/&lt;name&gt;</c> of it.</param>
@@ -34,10 +35,12 @@ static class NativeServers
         }
     }
 
-    static IResourceBuilder<StandIn> RunNatively<T>(this IDistributedApplicationBuilder builder, T server, string kind, StateFolder folder, Func<CancellationToken, Task> check)
+    static IResourceBuilder<StandIn> RunNatively<T>(
+        this IDistributedApplicationBuilder builder, T server, string kind, StateFolder folder, Func<CancellationToken, Task> check)
         where T : ContainerResource, IResourceWithConnectionString
     {
-        foreach (var ofContainers in server.Annotations.Where(annotation => annotation is ContainerImageAnnotation or ContainerMountAnnotation or HealthCheckAnnotation).ToList())
+        foreach (var ofContainers in server.Annotations
+            .Where(annotation => annotation is ContainerImageAnnotation or ContainerMountAnnotation or HealthCheckAnnotation).ToList())
             server.Annotations.Remove(ofContainers);
         // The server itself listens on the port that is given out. Nothing stands between, and a server that is started again is where it was.
         var endpoint = server.Annotations.OfType<EndpointAnnotation>().Single(each => each.Name == "tcp");
@@ -54,7 +57,10 @@ static class NativeServers
             .WithHealthCheck($"{server.Name}-answers");
     }
 
-    /// <summary>Whether the server answers. Waits for one that is starting: whoever asks again and again asks at ever longer intervals, and everything else waits for that.</summary>
+    /// <summary>
+    /// Whether the server answers. Waits for one that is starting: whoever asks again and again asks at ever longer intervals, and everything else
+    /// waits for that.
+    /// </summary>
     static async Task<HealthCheckResult> AnswersAsync(Func<CancellationToken, Task> check, CancellationToken cancellation)
     {
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(250, cancellation))
@@ -78,24 +84,33 @@ static class NativeServers
         return connection;
     }
 
-    /// <summary>Aspire makes the databases of its own containers; these are made alike. Nor does the orchestrator tell the state of what belongs to a process.</summary>
-    static async Task CreateDatabasesAsync(PostgresServerResource server, IDistributedApplicationBuilder builder, IServiceProvider services, CancellationToken cancellation)
+    /// <summary>
+    /// Aspire makes the databases of its own containers; these are made alike. Nor does the orchestrator tell the state of what belongs to a process.
+    /// </summary>
+    static async Task CreateDatabasesAsync(
+        PostgresServerResource server, IDistributedApplicationBuilder builder, IServiceProvider services, CancellationToken cancellation)
     {
         await using var connection = await ConnectAsync(server, cancellation);
         foreach (var database in builder.Resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == server))
         {
-            await using var missing = new NpgsqlCommand("SELECT format('CREATE DATABASE %I', $1) WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = $1)", connection) { Parameters = { new() { Value = database.DatabaseName } } };
+            await using var missing = new NpgsqlCommand(
+                "SELECT format('CREATE DATABASE %I', $1) WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = $1)", connection)
+            {
+                Parameters = { new() { Value = database.DatabaseName } },
+            };
             if (await missing.ExecuteScalarAsync(cancellation) is string statement)
             {
                 await using var create = new NpgsqlCommand(statement, connection);
                 await create.ExecuteNonQueryAsync(cancellation);
             }
-            await services.GetRequiredService<ResourceNotificationService>().PublishUpdateAsync(database, state => state with { State = KnownResourceStates.Running });
+            await services.GetRequiredService<ResourceNotificationService>()
+                .PublishUpdateAsync(database, state => state with { State = KnownResourceStates.Running });
         }
     }
 
     /// <summary>Takes a server's place in the model, with all its annotations.</summary>
-    sealed class StandIn(IResourceWithConnectionString server, StateFolder folder) : ExecutableResource(server.Name, Tied.Command, folder.Of()), IResourceWithConnectionString
+    sealed class StandIn(IResourceWithConnectionString server, StateFolder folder)
+        : ExecutableResource(server.Name, Tied.Command, folder.Of()), IResourceWithConnectionString
     {
         public override ResourceAnnotationCollection Annotations => server.Annotations;
 

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Jtai.AppHost;
 
-/// <summary>Ends this process when the orchestrator's is gone: without it nothing can be started, stopped or shown, and the AppHost would wait for it for ever.</summary>
+/// <summary>
+/// Ends this process when the orchestrator's is gone: without it nothing can be started, stopped or shown, and the AppHost would wait for it for
+/// ever.
+/// </summary>
 sealed class OrchestratorWatch(StateFolder folder, IHostApplicationLifetime lifetime, ILogger<OrchestratorWatch> log) : BackgroundService
 {
     static readonly string Mark = string.Create(CultureInfo.InvariantCulture, $"\0start-apiserver\0--monitor\0{Environment.ProcessId}\0");

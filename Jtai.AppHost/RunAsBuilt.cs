@@ -4,7 +4,8 @@ namespace Jtai.AppHost;
 static class RunAsBuilt
 {
     /// <summary>
-    /// The project is started from what is already built, not with <c>dotnet run</c>, which would evaluate it once more, leave one process more for each, and survive the orchestrator. Where an IDE starts the projects to debug them, it still does.
+    /// The project is started from what is already built, not with <c>dotnet run</c>, which would evaluate it once more, leave one process more for
+    /// each, and survive the orchestrator. Where an IDE starts the projects to debug them, it still does.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithoutDotnetRun(this IResourceBuilder<ProjectResource> project)
     {

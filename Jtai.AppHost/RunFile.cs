@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Jtai.AppHost;
 
 /// <summary>Writes where the system is and with which clients to use it, for tools, once everything is healthy; removes it at the end.</summary>
-sealed class RunFile(StateFolder folder, IResourceBuilder<ProjectResource> gateway, ResourceNotificationService notifications, IHostApplicationLifetime lifetime, ILogger<RunFile> log) : BackgroundService
+sealed class RunFile(
+    StateFolder folder, IResourceBuilder<ProjectResource> gateway, ResourceNotificationService notifications, IHostApplicationLifetime lifetime,
+    ILogger<RunFile> log) : BackgroundService
 {
     static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -17,13 +19,27 @@ sealed class RunFile(StateFolder folder, IResourceBuilder<ProjectResource> gatew
         var builder = gateway.ApplicationBuilder;
         try
         {
-            if (!await AreHealthyAsync([.. builder.Resources.OfType<ProjectResource>().Where(project => !project.HasAnnotationOfType<RunsOnce>())], stoppingToken)) return;
+            if (!await AreHealthyAsync(
+                [.. builder.Resources.OfType<ProjectResource>().Where(project => !project.HasAnnotationOfType<RunsOnce>())], stoppingToken))
+            {
+                return;
+            }
             var address = gateway.GetEndpoint("http").Url;
             var secrets = builder.Resources.OfType<ParameterResource>().ToDictionary(parameter => parameter.Name);
             var clients = new List<object>();
             foreach (var client in Demonstration.Clients)
-                clients.Add(new { client.Organisation, ClientId = client.Id, ClientSecret = await secrets[$"{client.Id}-secret"].GetValueAsync(stoppingToken), client.Roles });
-            folder.Write("run.json", JsonSerializer.SerializeToUtf8Bytes(new { Gateway = address, Dashboard = Dashboard(builder.Configuration), TokenEndpoint = $"{address}/connect/token", Clients = clients }, Indented));
+                clients.Add(new
+                {
+                    client.Organisation,
+                    ClientId = client.Id,
+                    ClientSecret = await secrets[$"{client.Id}-secret"].GetValueAsync(stoppingToken),
+                    client.Roles,
+                });
+            folder.Write(
+                "run.json",
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new { Gateway = address, Dashboard = Dashboard(builder.Configuration), TokenEndpoint = $"{address}/connect/token", Clients = clients },
+                    Indented));
             log.LogInformation("Everything is healthy. The gateway is at {Address}", address);
             await Task.Delay(Timeout.Infinite, stoppingToken);
         }
@@ -44,7 +60,9 @@ sealed class RunFile(StateFolder folder, IResourceBuilder<ProjectResource> gatew
         }
         catch (TimeoutException)
         {
-            log.LogCritical("Not healthy after {Patience} s: {Services}. Their consoles are in {Folder}", Patience.TotalSeconds, waiting.Where(each => !each.Value.IsCompleted).Select(each => each.Key), folder.Of("logs"));
+            log.LogCritical(
+                "Not healthy after {Patience} s: {Services}. Their consoles are in {Folder}", Patience.TotalSeconds,
+                waiting.Where(each => !each.Value.IsCompleted).Select(each => each.Key), folder.Of("logs"));
             Environment.ExitCode = 1;
             lifetime.StopApplication();
             return false;

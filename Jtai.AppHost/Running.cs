@@ -21,7 +21,8 @@ static class Running
             project
                 // Everything is on loopback: without this the dashboard asks on every page for a certificate that nothing would use.
                 .WithoutHttpsCertificate()
-                // The dashboard is near: it is told at once what happens. It ends at the same time as the services, which would otherwise wait for ten seconds to tell it so.
+                // The dashboard is near: it is told at once what happens. It ends at the same time as the services, which would otherwise wait for
+                // ten seconds to tell it so.
                 .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "1000")
                 .WithEnvironment("OTEL_BLRP_SCHEDULE_DELAY", "1000")
                 .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "5000")

@@ -23,7 +23,8 @@ sealed class Secret(Func<string> make) : ParameterDefault
     public static string PublicKeyOf(IResourceBuilder<ParameterResource> signingKey)
     {
         using var key = ECDsa.Create();
-        key.ImportPkcs8PrivateKey(Convert.FromBase64String(signingKey.Resource.GetValueAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()!), out _);
+        key.ImportPkcs8PrivateKey(
+            Convert.FromBase64String(signingKey.Resource.GetValueAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()!), out _);
         return Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
     }
 

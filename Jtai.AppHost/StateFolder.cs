@@ -4,8 +4,8 @@ using System.Text;
 namespace Jtai.AppHost;
 
 /// <summary>
-/// Where everything of one running system is kept: secrets, data, documents, logs, <c>run.json</c>. One AppHost at a time holds it. What is in it is for its owner only;
-/// the servers, which run as accounts of their own, may pass through to their data.
+/// Where everything of one running system is kept: secrets, data, documents, logs, <c>run.json</c>. One AppHost at a time holds it. What is in it is
+/// for its owner only; the servers, which run as accounts of their own, may pass through to their data.
 /// </summary>
 sealed class StateFolder(string path)
 {
@@ -20,7 +20,9 @@ sealed class StateFolder(string path)
         {
             Make(path, Passable);
             Make(Of("data"), Passable);
-            var held = Hold() ?? throw new DistributedApplicationException($"Jtai is already running on {path}, as process {File.ReadAllText(Of("pid")).Trim()}. Stop it first.");
+            var held = Hold()
+                ?? throw new DistributedApplicationException(
+                    $"Jtai is already running on {path}, as process {File.ReadAllText(Of("pid")).Trim()}. Stop it first.");
             File.Delete(Of("run.json"));
             Write("pid", Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
             return held;

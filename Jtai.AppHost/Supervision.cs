@@ -5,9 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace Jtai.AppHost;
 
 /// <summary>
-/// Starts again what died, which Aspire's orchestrator leaves to people; what dies again and again is left to people after all. Says at once what does not start at all, with the end of its console, and ends the whole application with status 1: half of it is of no use to anybody.
+/// Starts again what died, which Aspire's orchestrator leaves to people; what dies again and again is left to people after all. Says at once what
+/// does not start at all, with the end of its console, and ends the whole application with status 1: half of it is of no use to anybody.
 /// </summary>
-sealed class Supervision(StateFolder folder, ResourceNotificationService notifications, ResourceCommandService commands, ConsoleLogs consoles, IHostApplicationLifetime lifetime, ILogger<Supervision> log) : BackgroundService
+sealed class Supervision(
+    StateFolder folder, ResourceNotificationService notifications, ResourceCommandService commands, ConsoleLogs consoles,
+    IHostApplicationLifetime lifetime, ILogger<Supervision> log) : BackgroundService
 {
     const int Patience = 5;
     static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(1);
@@ -28,8 +31,12 @@ sealed class Supervision(StateFolder folder, ResourceNotificationService notific
             // Who is asked to end by the dashboard or the orchestrator ends with 0.
             else if ((state == KnownResourceStates.Exited || state == KnownResourceStates.Finished) && status is not (null or 0) && IsNews(change))
             {
-                if (change.Resource.HasAnnotationOfType<RunsOnce>() || !healthy.Contains(change.ResourceId)) await EndAsync(change, $"failed with exit code {status}");
-                else if (ends[change.ResourceId].Count >= Patience) log.LogCritical("{Resource} has ended {Times} times within a minute and is given up; the dashboard starts it again", change.Resource.Name, Patience);
+                if (change.Resource.HasAnnotationOfType<RunsOnce>() || !healthy.Contains(change.ResourceId))
+                    await EndAsync(change, $"failed with exit code {status}");
+                else if (ends[change.ResourceId].Count >= Patience)
+                    log.LogCritical(
+                        "{Resource} has ended {Times} times within a minute and is given up; the dashboard starts it again", change.Resource.Name,
+                        Patience);
                 // Not awaited: a start waits for what the resource depends on, which may have died too and is only started again here.
                 else _ = StartAgainAsync(change, stoppingToken);
             }
@@ -58,7 +65,9 @@ sealed class Supervision(StateFolder folder, ResourceNotificationService notific
     {
         // The last lines are told after the state.
         await Task.Delay(TimeSpan.FromSeconds(1));
-        log.LogCritical("{Resource} {Failed}:\n{Console}\nThe whole of it is in {Log}", failed.Resource.Name, how, consoles.LastLines(failed.Resource.Name), folder.Of("logs", $"{failed.Resource.Name}.log"));
+        log.LogCritical(
+            "{Resource} {Failed}:\n{Console}\nThe whole of it is in {Log}", failed.Resource.Name, how, consoles.LastLines(failed.Resource.Name),
+            folder.Of("logs", $"{failed.Resource.Name}.log"));
         Environment.ExitCode = 1;
         lifetime.StopApplication();
     }

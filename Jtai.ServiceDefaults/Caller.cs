@@ -7,7 +7,8 @@ namespace Jtai.ServiceDefaults;
 /// <summary>On whose behalf the present work is done. Scoped: of a request, the holder of its token; of a consumer or worker, the service itself.</summary>
 /// <param name="Subject">The account or client (<c>sub</c>).</param>
 /// <param name="Organisation">Identifier of the organisation (<c>org</c>), such as <c>ofsted</c> or <c>northmarch-council</c>.</param>
-/// <param name="OrganisationKind"><c>inspectorate</c>, <c>service</c>, or the kind of agency as framework documents name it, such as <c>local-authority</c> or <c>probation</c> (<c>org_kind</c>).</param>
+/// <param name="OrganisationKind"><c>inspectorate</c>, <c>service</c>, or the kind of agency as framework documents name it, such as
+/// <c>local-authority</c> or <c>probation</c> (<c>org_kind</c>).</param>
 /// <param name="Area">Identifier of the local area; agencies only (<c>area</c>).</param>
 /// <param name="Roles"><c>lead-inspector</c>, <c>inspector</c>, <c>administrator</c>, <c>agency</c>, <c>operations</c>, <c>service</c> (<c>roles</c>).</param>
 public sealed record Caller(string Subject, string Organisation, string OrganisationKind, string? Area, IReadOnlyList<string> Roles)
@@ -63,7 +64,10 @@ public static class OrganisationKinds
     public const string Inspectorate = "inspectorate";
     /// <summary>A service of this system.</summary>
     public const string Service = "service";
-    /// <summary>Whether a kind can be that of an agency of a local area. Which agencies there are is in framework documents (¶5): a new theme brings its own, such as <c>probation</c>, without a release.</summary>
+    /// <summary>
+    /// Whether a kind can be that of an agency of a local area. Which agencies there are is in framework documents (¶5): a new theme brings its own,
+    /// such as <c>probation</c>, without a release.
+    /// </summary>
     /// <param name="kind">The kind; empty where a token says none.</param>
     /// <returns>True where it is a kind, and neither <see cref="Inspectorate"/> nor <see cref="Service"/>.</returns>
     public static bool MayBeAgency(string kind) => kind is not ("" or Inspectorate or Service);

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Jtai.ServiceDefaults;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: every registered check; a degraded one (broker, neighbour) still answers 200, as the outbox keeps the facts.</summary>
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: every registered check; a degraded one (broker, neighbour) still answers 200, as
+/// the outbox keeps the facts.
+/// </summary>
 static class Health
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);

@@ -34,7 +34,8 @@ sealed class IssuerKeys(IServiceProvider services) : IDisposable
 
     /// <param name="keyId">A key that should be among them, if the issuer has it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="InvalidOperationException">No issuer is configured, or it cannot be reached: whether the key is one of its own cannot be said.</exception>
+    /// <exception cref="InvalidOperationException">No issuer is configured, or it cannot be reached: whether the key is one of its own cannot be
+    /// said.</exception>
     public async ValueTask<OpenIdConnectConfiguration> GetAsync(string? keyId, CancellationToken cancellationToken)
     {
         if (_last is { } last && last.Serves(keyId)) return last.Issuer;

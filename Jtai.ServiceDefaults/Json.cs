@@ -31,7 +31,9 @@ public static class Json
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullElements).WithAddedModifier(RefuseNullCharacters);
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver())
+            .WithAddedModifier(RefuseNullElements)
+            .WithAddedModifier(RefuseNullCharacters);
     });
 
     /// <summary>Nullable annotations reach members, not the elements of lists and dictionaries. No request here has an element that may be null.</summary>
@@ -45,16 +47,24 @@ public static class Json
         };
     }
 
-    /// <summary>A text with the character U+0000, which PostgreSQL does not keep, is refused where it is read: members by their converter, the elements and keys of lists and dictionaries once they are there.</summary>
+    /// <summary>
+    /// A text with the character U+0000, which PostgreSQL does not keep, is refused where it is read: members by their converter, the elements and
+    /// keys of lists and dictionaries once they are there.
+    /// </summary>
     static void RefuseNullCharacters(JsonTypeInfo type)
     {
         foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(string))) property.CustomConverter ??= new WithoutNull();
         if (type.ElementType != typeof(string) && type.KeyType != typeof(string)) return;
         type.OnDeserialized += read =>
         {
-            foreach (var text in (read is IDictionary pairs ? pairs.Keys.Cast<object>().Concat(pairs.Values.Cast<object>()) : ((IEnumerable)read).Cast<object>()).OfType<string>()) WithoutNull.Check(text);
+            var elements = read is IDictionary pairs ? pairs.Keys.Cast<object>().Concat(pairs.Values.Cast<object>()) : ((IEnumerable)read).Cast<object>();
+            foreach (var text in elements.OfType<string>()) WithoutNull.Check(text);
         };
     }
+
+    /// <summary>An enumeration as it crosses the edge: kebab-case, as in every body.</summary>
+    /// <param name="value">One of its values.</param>
+    public static string Name(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     static void AddConverters(JsonSerializerOptions options)
     {
@@ -84,7 +94,9 @@ public static class Json
             // With a DateTime the reader tells whether an offset was there.
             if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTimeOffset(out var value)
                 || !reader.TryGetDateTime(out var bare) || bare.Kind == DateTimeKind.Unspecified)
+            {
                 throw new JsonException();
+            }
             return value;
         }
 

@@ -11,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Jtai.ServiceDefaults;
 
-/// <summary>Every answer of 400 or above is <c>application/problem+json</c> with a stable <c>code</c>, whoever made it: a handler, binding, routing, authorization, a rate limit or an exception.</summary>
+/// <summary>
+/// Every answer of 400 or above is <c>application/problem+json</c> with a stable <c>code</c>, whoever made it: a handler, binding, routing,
+/// authorization, a rate limit or an exception.
+/// </summary>
 static partial class ProblemRegistration
 {
     static readonly Dictionary<int, (string Code, string Message)> Known = new()
@@ -48,7 +51,8 @@ static partial class ProblemRegistration
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = (context, _) =>
             {
-                context.HttpContext.Response.Headers.RetryAfter = context.Lease.TryGetMetadata(System.Threading.RateLimiting.MetadataName.RetryAfter, out var after)
+                context.HttpContext.Response.Headers.RetryAfter = context.Lease.TryGetMetadata(
+                    System.Threading.RateLimiting.MetadataName.RetryAfter, out var after)
                     ? ((int)Math.Ceiling(after.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture) : "1";
                 return ValueTask.CompletedTask;
             };
@@ -58,7 +62,8 @@ static partial class ProblemRegistration
     static void Complete(ProblemDetails problem)
     {
         problem.Extensions.Remove("exception");
-        var (code, message) = Known.GetValueOrDefault(problem.Status ?? 500, ("unexpected", "Something went wrong here. The trace id lets operations find out what."));
+        var (code, message) = Known.GetValueOrDefault(
+            problem.Status ?? 500, ("unexpected", "Something went wrong here. The trace id lets operations find out what."));
         problem.Extensions.TryAdd("code", code);
         problem.Detail ??= message;
     }
@@ -85,14 +90,17 @@ static partial class ProblemRegistration
             {
                 BadHttpRequestException bad => Explain(bad),
                 OperationCanceledException when http.RequestAborted.IsCancellationRequested => new() { Status = 499 },
-                HttpRequestException or TimeoutException or OperationCanceledException => Unavailable("neighbour-unavailable", "A service that is needed for this cannot be reached. Try again shortly."),
+                HttpRequestException or TimeoutException or OperationCanceledException =>
+                    Unavailable("neighbour-unavailable", "A service that is needed for this cannot be reached. Try again shortly."),
                 DbException { IsTransient: true } => Unavailable("database-unavailable", "The database cannot be reached. Try again shortly."),
                 _ => new() { Status = StatusCodes.Status500InternalServerError },
             };
 
             // The message of an exception may quote what somebody typed; its type and place do not.
             if (problem.Status >= 500)
-                logger.LogError("{Exception} {SqlState} answered with {Status}: {Place}", exception.GetType().FullName, (exception as DbException)?.SqlState, problem.Status, exception.StackTrace);
+                logger.LogError(
+                    "{Exception} {SqlState} answered with {Status}: {Place}", exception.GetType().FullName, (exception as DbException)?.SqlState,
+                    problem.Status, exception.StackTrace);
 
             http.Response.StatusCode = problem.Status!.Value;
             if (problem.Status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "5";
@@ -107,7 +115,11 @@ static partial class ProblemRegistration
             if (bad.StatusCode != StatusCodes.Status400BadRequest) return new() { Status = bad.StatusCode };
             var refusal = bad.InnerException is JsonException json ? Explain(json)
                 : Parameter().Match(bad.Message) is { Success: true } match
-                    ? new("invalid-request", $"\"{match.Groups["name"].Value}\" is missing or could not be read.") { Field = match.Groups["name"].Value, Allowed = Expected(match.Groups["type"].Value) }
+                    ? new("invalid-request", $"\"{match.Groups["name"].Value}\" is missing or could not be read.")
+                    {
+                        Field = match.Groups["name"].Value,
+                        Allowed = Expected(match.Groups["type"].Value),
+                    }
                     : new Refusal("invalid-request", "The request could not be read.");
             return Problems.Invalid(refusal).ProblemDetails;
         }
@@ -115,12 +127,20 @@ static partial class ProblemRegistration
         static Refusal Explain(JsonException json)
         {
             if (Missing().Match(json.Message) is { Success: true } missing)
-                return new("invalid-request", $"The body lacks {missing.Groups["names"].Value.Replace('\'', '"')}.") { Field = missing.Groups["names"].Value.Split('\'')[1] };
+                return new("invalid-request", $"The body lacks {missing.Groups["names"].Value.Replace('\'', '"')}.")
+                {
+                    Field = missing.Groups["names"].Value.Split('\'')[1],
+                };
             var field = json.Path?.TrimStart('$').TrimStart('.');
             if (string.IsNullOrEmpty(field)) return new("invalid-request", "The body is not the JSON that is expected here.");
             if (json.Message == Json.NullCharacter) return Problems.NullCharacter(field);
-            if (json.Message.Contains("could not be mapped", StringComparison.Ordinal)) return new("unknown-field", $"\"{field}\" is not a field of this request.") { Field = field };
-            return new("invalid-request", $"\"{field}\" could not be read.") { Field = field, Allowed = Expected(Target().Match(json.Message).Groups["type"].Value) };
+            if (json.Message.Contains("could not be mapped", StringComparison.Ordinal))
+                return new("unknown-field", $"\"{field}\" is not a field of this request.") { Field = field };
+            return new("invalid-request", $"\"{field}\" could not be read.")
+            {
+                Field = field,
+                Allowed = Expected(Target().Match(json.Message).Groups["type"].Value),
+            };
         }
 
         static string? Expected(string type) => type switch

@@ -18,7 +18,10 @@ public sealed record Refusal(string Code, string Message)
     /// <summary>What would be accepted, such as <c>a Monday</c>.</summary>
     public string? Allowed { get; init; }
 
-    /// <summary>400 malformed, 403 not yours to do, 404 unknown or not yours to know of, 409 conflict of state, 412 stale <c>If-Match</c>, 422 refused by a rule, 428 <c>If-Match</c> missing.</summary>
+    /// <summary>
+    /// 400 malformed, 403 not yours to do, 404 unknown or not yours to know of, 409 conflict of state, 412 stale <c>If-Match</c>, 422 refused by a
+    /// rule, 428 <c>If-Match</c> missing.
+    /// </summary>
     public int Status { get; init; } = StatusCodes.Status422UnprocessableEntity;
 
     /// <summary>The refusal as <c>application/problem+json</c>.</summary>
@@ -31,12 +34,17 @@ public static class Problems
 {
     /// <summary>404: unknown, or not the caller's to know of. The two look the same from outside.</summary>
     /// <returns>The result, with the code <c>not-found</c>.</returns>
-    public static ProblemHttpResult NotFound() => new Refusal("not-found", "There is nothing here under this address, or it is not yours.") { Status = StatusCodes.Status404NotFound }.ToProblem();
+    public static ProblemHttpResult NotFound() =>
+        new Refusal("not-found", "There is nothing here under this address, or it is not yours.") { Status = StatusCodes.Status404NotFound }.ToProblem();
 
     /// <summary>A text with the character U+0000, which no database here can keep: 400.</summary>
     /// <param name="field">The field of the request, where it is known.</param>
     /// <returns>The refusal, with the code <c>null-character</c>.</returns>
-    public static Refusal NullCharacter(string? field = null) => new(Json.NullCharacter, "A text has the character U+0000.") { Field = field, Allowed = "text without U+0000" };
+    public static Refusal NullCharacter(string? field = null) => new(Json.NullCharacter, "A text has the character U+0000.")
+    {
+        Field = field,
+        Allowed = "text without U+0000",
+    };
 
     /// <summary>400 for one or more fields.</summary>
     /// <param name="refusals">At least one.</param>

@@ -28,7 +28,8 @@ sealed class RememberedTokens(IssuerKeys keys) : TokenHandler, IDisposable
         if (result.IsValid)
         {
             var left = result.SecurityToken.ValidTo - DateTime.UtcNow;
-            if (left > TimeSpan.Zero) _valid.Set(token, result, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left < Longest ? left : Longest });
+            if (left > TimeSpan.Zero)
+                _valid.Set(token, result, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left < Longest ? left : Longest });
         }
 
         return result;

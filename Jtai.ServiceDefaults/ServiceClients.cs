@@ -25,8 +25,9 @@ public static class ServiceClients
         .Build();
 
     /// <summary>
-    /// Registers a typed client of another service. Its address is <c>services:{service}:http:0</c> of configuration, as Aspire sets it; each call carries a token of this service for that audience.
-    /// GET is tried up to four times, nothing else is: the answer to a change may be lost although the change was made. A call ends after 30 seconds at the latest.
+    /// Registers a typed client of another service. Its address is <c>services:{service}:http:0</c> of configuration, as Aspire sets it; each call
+    /// carries a token of this service for that audience. GET is tried up to four times, nothing else is: the answer to a change may be lost although
+    /// the change was made. A call ends after 30 seconds at the latest.
     /// </summary>
     /// <typeparam name="TClient">A class with a constructor that takes an <see cref="HttpClient"/>.</typeparam>
     /// <param name="builder">The host.</param>
@@ -39,7 +40,11 @@ public static class ServiceClients
                 client.BaseAddress = AddressOf(provider.GetRequiredService<IConfiguration>(), service);
                 client.Timeout = TimeSpan.FromSeconds(30);
             })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            })
             .AddHttpMessageHandler(() => new RetryGet())
             .AddHttpMessageHandler(provider => new WithToken(provider.GetRequiredService<ServiceTokens>(), service));
 
@@ -50,7 +55,8 @@ public static class ServiceClients
 
     sealed class RetryGet : DelegatingHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => request.Method == HttpMethod.Get
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.Method == HttpMethod.Get
             ? await Retry.ExecuteAsync(async token => await base.SendAsync(request, token), cancellationToken)
             : await base.SendAsync(request, cancellationToken);
     }

@@ -15,7 +15,8 @@ public static class ServiceDefaultsExtensions
 
     /// <summary>Registers what every host has. <see cref="UseServiceDefaults"/> puts it to use.</summary>
     /// <param name="builder">The host.</param>
-    /// <param name="service">The service's name: the Aspire resource name, the audience of its tokens and its own client identifier, such as <c>case-selection</c>.</param>
+    /// <param name="service">The service's name: the Aspire resource name, the audience of its tokens and its own client identifier, such as
+    /// <c>case-selection</c>.</param>
     /// <returns>The same builder.</returns>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
@@ -41,7 +42,10 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Adds the middleware and the endpoints that every host has: problem details, authentication, authorization, rate limits, <c>/health/live</c>, <c>/health/ready</c>, <c>/openapi/v1.json</c>.</summary>
+    /// <summary>
+    /// Adds the middleware and the endpoints that every host has: problem details, authentication, authorization, rate limits, <c>/health/live</c>,
+    /// <c>/health/ready</c>, <c>/openapi/v1.json</c>.
+    /// </summary>
     /// <param name="app">The host.</param>
     /// <returns>The same host.</returns>
     public static WebApplication UseServiceDefaults(this WebApplication app)

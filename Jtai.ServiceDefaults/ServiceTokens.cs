@@ -9,7 +9,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Jtai.ServiceDefaults;
 
-/// <summary>Tokens of this service for calling others: <c>client_credentials</c> with <c>private_key_jwt</c> (RFC 7523), one per audience, kept until a minute before they expire.</summary>
+/// <summary>
+/// Tokens of this service for calling others: <c>client_credentials</c> with <c>private_key_jwt</c> (RFC 7523), one per audience, kept until a minute
+/// before they expire.
+/// </summary>
 sealed class ServiceTokens(ServiceName service, IConfiguration configuration, IHttpClientFactory http, IssuerKeys issuer) : IDisposable
 {
     internal const string HttpClientName = "token-endpoint";

@@ -16,7 +16,15 @@ static class Telemetry
     internal static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
         // Information of these categories has URLs as the client typed them. A filter in code comes after one of the same category in configuration.
-        foreach (var category in (string[])["Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "System.Net.Http.HttpClient", "Yarp.ReverseProxy", "Microsoft.EntityFrameworkCore.Database.Command", "Npgsql"])
+        foreach (var category in (string[])
+        [
+            "Microsoft.AspNetCore",
+            "Microsoft.AspNetCore.Hosting.Diagnostics",
+            "System.Net.Http.HttpClient",
+            "Yarp.ReverseProxy",
+            "Microsoft.EntityFrameworkCore.Database.Command",
+            "Npgsql",
+        ])
             builder.Logging.AddFilter(category, LogLevel.Warning);
 
         // What is said of spans here holds once somebody wants them. With nobody to send them to none are made: they would be a good part of a request's cost.
@@ -31,7 +39,8 @@ static class Telemetry
                 // What a client types may be anything: the route stays; path, host, method and program as it writes them go.
                 server.EnrichWithHttpResponse = (span, _) =>
                 {
-                    foreach (var tag in (string[])["url.path", "url.query", "server.address", "http.request.method_original", "user_agent.original"]) span.SetTag(tag, null);
+                    foreach (var tag in (string[])["url.path", "url.query", "server.address", "http.request.method_original", "user_agent.original"])
+                        span.SetTag(tag, null);
                 };
             })
             .AddSource("System.Net.Http", "Yarp.ReverseProxy", "Npgsql", "MassTransit", "Jtai.*"));
@@ -51,17 +60,25 @@ static class Telemetry
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
     }
 
-    /// <summary>A trace begins with a request or a message. What a service does of itself (a look into the outbox, a probe of a neighbour) is none: it would be most of what operations see.</summary>
+    /// <summary>
+    /// A trace begins with a request or a message. What a service does of itself (a look into the outbox, a probe of a neighbour) is none: it would
+    /// be most of what operations see.
+    /// </summary>
     sealed class RequestsAndMessages : Sampler
     {
         public override SamplingResult ShouldSample(in SamplingParameters parameters) =>
             // A request to the proxy is a span of ASP.NET Core's first; what begins with one of YARP's own is a probe.
-            new(parameters.Kind is ActivityKind.Server or ActivityKind.Consumer or ActivityKind.Producer && !parameters.Name.StartsWith("proxy.", StringComparison.Ordinal)
+            new(
+                parameters.Kind is ActivityKind.Server or ActivityKind.Consumer or ActivityKind.Producer
+                    && !parameters.Name.StartsWith("proxy.", StringComparison.Ordinal)
                 ? SamplingDecision.RecordAndSample
                 : SamplingDecision.Drop);
     }
 
-    /// <summary>The span of an outgoing request says to which host; the path may be what a client of the gateway typed, and the span at the other end has the route.</summary>
+    /// <summary>
+    /// The span of an outgoing request says to which host; the path may be what a client of the gateway typed, and the span at the other end has the
+    /// route.
+    /// </summary>
     sealed class NoTypedUrls : BaseProcessor<Activity>
     {
         public override void OnEnd(Activity data)

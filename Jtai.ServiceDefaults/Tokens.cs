@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Jtai.ServiceDefaults;
 
 /// <summary>
-/// Validation of access tokens (RFC 9068): ES256 only, type <c>at+jwt</c>, the service's own name as audience, keys and issuer from the issuer's discovery document.
-/// The issuer is <c>Authentication:Authority</c>, or the resource <c>identity</c> of service discovery.
+/// Validation of access tokens (RFC 9068): ES256 only, type <c>at+jwt</c>, the service's own name as audience, keys and issuer from the issuer's
+/// discovery document. The issuer is <c>Authentication:Authority</c>, or the resource <c>identity</c> of service discovery.
 /// </summary>
 static class Tokens
 {
@@ -20,8 +20,11 @@ static class Tokens
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration, IssuerKeys>((options, configuration, keys) =>
         {
-            options.Authority = configuration["Authentication:Authority"] ?? configuration["services:identity:https:0"] ?? configuration["services:identity:http:0"];
-            // TLS ends at the gateway, so inside the system (loopback, or a host name without a domain) http is allowed. An issuer elsewhere is asked over https.
+            options.Authority = configuration["Authentication:Authority"]
+                ?? configuration["services:identity:https:0"]
+                ?? configuration["services:identity:http:0"];
+            // TLS ends at the gateway, so inside the system (loopback, or a host name without a domain) http is allowed. An issuer elsewhere is asked
+            // over https.
             options.RequireHttpsMetadata = Uri.TryCreate(options.Authority, UriKind.Absolute, out var uri) && !uri.IsLoopback && uri.Host.Contains('.');
             options.BackchannelTimeout = TimeSpan.FromSeconds(5);
             options.AutomaticRefreshInterval = TimeSpan.FromMinutes(5);

@@ -13,7 +13,9 @@ namespace Jtai.Data;
 public static class DatabaseRegistration
 {
     /// <summary>
-    /// Adds the service's database: <see cref="NpgsqlDataSource"/> with its health check, <typeparamref name="TDb"/> (also as <see cref="JtaiDbContext"/>), the sealing of the trail (configuration <c>Audit:SigningKey</c>, required at start), house-keeping, and the commands <c>migrate</c> and <c>verify-audit</c>.
+    /// Adds the service's database: <see cref="NpgsqlDataSource"/> with its health check, <typeparamref name="TDb"/> (also as
+    /// <see cref="JtaiDbContext"/>), the sealing of the trail (configuration <c>Audit:SigningKey</c>, required at start), house-keeping, and the
+    /// commands <c>migrate</c> and <c>verify-audit</c>.
     /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="connectionName">Name of the connection string, which is the name of the database in the AppHost.</param>
@@ -39,14 +41,19 @@ public static class DatabaseRegistration
         services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, DatabaseExceptionHandler>());
 
         services.AddSingleton(new Command("migrate", "brings the database to this version and exits", Migration.RunAsync<TDb>));
-        services.AddSingleton(new Command("verify-audit", "reads the whole audit trail and names what was changed, removed or moved; --expect <sequence>:<hash> holds it against a head written down earlier", AuditVerification.RunAsync));
+        services.AddSingleton(new Command(
+            "verify-audit",
+            "reads the whole audit trail and names what was changed, removed or moved; --expect <sequence>:<hash> holds it against a head written down earlier",
+            AuditVerification.RunAsync));
     }
 
     /// <summary>
-    /// A context for each scope, from a pool: to make one costs more than what a message or a request does with it. The lease is the scope's and ends once; a context of the pool's
-    /// factory would go back at each of its two disposals, one for each type it is registered under, and after the second somebody else's may be given away.
+    /// A context for each scope, from a pool: to make one costs more than what a message or a request does with it. The lease is the scope's and ends
+    /// once; a context of the pool's factory would go back at each of its two disposals, one for each type it is registered under, and after the
+    /// second somebody else's may be given away.
     /// </summary>
-    internal static void AddContext<TDb>(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure) where TDb : JtaiDbContext
+    internal static void AddContext<TDb>(
+        this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure) where TDb : JtaiDbContext
     {
         services.AddDbContextPool<TDb>(configure);
         var leased = services.Last(service => service.ServiceType == typeof(TDb)).ImplementationFactory!;

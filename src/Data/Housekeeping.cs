@@ -4,8 +4,11 @@ using Npgsql;
 
 namespace Jtai.Data;
 
-/// <summary>Deletes what has served its purpose: sent messages after 7 days, the inbox's memory after 30, answers kept for <c>Idempotency-Key</c> after 1.</summary>
-public sealed class Housekeeping(NpgsqlDataSource database, ILogger<Housekeeping> log) : Worker(TimeSpan.FromHours(1), "delete what has served its purpose", log)
+/// <summary>
+/// Deletes what has served its purpose: sent messages after 7 days, the inbox's memory after 30, answers kept for <c>Idempotency-Key</c> after 1.
+/// </summary>
+public sealed class Housekeeping(NpgsqlDataSource database, ILogger<Housekeeping> log)
+    : Worker(TimeSpan.FromHours(1), "delete what has served its purpose", log)
 {
     /// <summary>Deletes what is due now.</summary>
     /// <param name="cancellationToken">Stops it.</param>

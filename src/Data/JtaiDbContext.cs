@@ -24,15 +24,18 @@ public abstract class JtaiDbContext(DbContextOptions options) : DbContext(option
     internal IServiceProvider? Scope { get; set; }
 
     /// <summary>
-    /// Adds an entry to the audit trail, saved by the next <c>SaveChanges</c> in the same transaction as what it tells of, under the name of the process that the endpoint or the consumer names.
-    /// Who and for which organisation come from the scope's <see cref="Caller"/>: the holder of the request's token, or the service itself. Reads of child-level data are entries too.
+    /// Adds an entry to the audit trail, saved by the next <c>SaveChanges</c> in the same transaction as what it tells of, under the name of the
+    /// process that the endpoint or the consumer names. Who and for which organisation come from the scope's <see cref="Caller"/>: the holder of the
+    /// request's token, or the service itself. Reads of child-level data are entries too.
     /// </summary>
     /// <param name="record">What it was done to, as kind and id: <c>inspection/0197…</c>.</param>
     /// <param name="why">The reason given, or null where the process is reason enough.</param>
     /// <param name="what">Facts, as an object of ids, numbers, dates and codes; never a name, a date of birth or other personal data.</param>
     /// <exception cref="InvalidOperationException">Neither endpoint nor consumer names a process.</exception>
     public void Audit(string record, string? why = null, object? what = null) =>
-        AuditAs(Work?.Process ?? throw new InvalidOperationException("Neither the endpoint nor the consumer names the process. A worker says it with AuditAs."), record, why, what);
+        AuditAs(
+            Work?.Process ?? throw new InvalidOperationException("Neither the endpoint nor the consumer names the process. A worker says it with AuditAs."),
+            record, why, what);
 
     /// <summary>The same under a name of its own: for what a worker does, and for what one process does to many records.</summary>
     /// <param name="process">What was done, as a name of the domain: <c>move-dates</c>.</param>

@@ -45,7 +45,8 @@ public static class Migration
     }
 
     /// <summary>
-    /// The role as which the service runs: reads and writes the rows of its own database and can do nothing else on the server. It owns nothing, so it cannot switch off the triggers of the audit trail.
+    /// The role as which the service runs: reads and writes the rows of its own database and can do nothing else on the server. It owns nothing, so
+    /// it cannot switch off the triggers of the audit trail.
     /// </summary>
     internal static async Task GrantAsync(this JtaiDbContext db, string role, string password)
     {
@@ -63,7 +64,9 @@ public static class Migration
             """).SingleAsync();
         // The statements hold the password: not by Entity Framework, nor with PostgreSQL's own report, which would write them into a log where they fail.
         // Only a superuser may say that; a managed server has other users.
-        const string Quietly = "select set_config('log_min_error_statement', 'panic', true), set_config('log_statement', 'none', true) from pg_roles where rolname = current_user and rolsuper";
+        const string Quietly =
+            "select set_config('log_min_error_statement', 'panic', true), set_config('log_statement', 'none', true) from pg_roles where rolname = "
+            + "current_user and rolsuper";
         await using var grant = new NpgsqlCommand($"{Quietly}; {statements}", (NpgsqlConnection)db.Database.GetDbConnection());
         await grant.ExecuteNonQueryAsync();
         await transaction.CommitAsync();

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Jtai.Data;
 
-/// <summary>Names the spans of SQL by what they do, such as <c>select inspections</c>: a trace is read by its names. Statements hold parameters and no values, so that a name holds nothing personal.</summary>
+/// <summary>
+/// Names the spans of SQL by what they do, such as <c>select inspections</c>: a trace is read by its names. Statements hold parameters and no values,
+/// so that a name holds nothing personal.
+/// </summary>
 static partial class SqlSpans
 {
     internal static void Name(NpgsqlTracingOptionsBuilder tracing) => tracing

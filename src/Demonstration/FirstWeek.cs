@@ -6,7 +6,10 @@ using Jtai.AnnexA;
 
 namespace Jtai.Demonstration;
 
-/// <summary>The first week of an inspection of Northmarch, as its people would see it, all through the gateway. Each run plans an inspection of its own; the children are made up.</summary>
+/// <summary>
+/// The first week of an inspection of Northmarch, as its people would see it, all through the gateway. Each run plans an inspection of its own; the
+/// children are made up.
+/// </summary>
 internal sealed class FirstWeek(RunFile run, Report report)
 {
     const string Framework = "front-door-2024", Area = "northmarch";
@@ -37,7 +40,9 @@ internal sealed class FirstWeek(RunFile run, Report report)
 
     Task<(Caller Lead, Caller Council, Caller Southmere)> SignInAsync() => report.StepAsync("Sign in", "3 clients", async () =>
     {
-        var callers = (await Caller.SignInAsync(run, "ofsted"), await Caller.SignInAsync(run, "northmarch-council"), await Caller.SignInAsync(run, "southmere-council"));
+        var callers = (
+            await Caller.SignInAsync(run, "ofsted"), await Caller.SignInAsync(run, "northmarch-council"),
+            await Caller.SignInAsync(run, "southmere-council"));
         return (callers, (DateTimeOffset?)null, "tokens issued");
     });
 
@@ -49,9 +54,11 @@ internal sealed class FirstWeek(RunFile run, Report report)
         for (var week = 0; week < 26; week++, monday = monday.AddDays(7))
         {
             var startsOn = monday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            var preview = await lead.PostAsync("/api/scheduling/v1/timetables/preview", new { framework = Framework, fieldworkStartsOn = startsOn }, expected: HttpStatusCode.OK);
+            var preview = await lead.PostAsync(
+                "/api/scheduling/v1/timetables/preview", new { framework = Framework, fieldworkStartsOn = startsOn }, expected: HttpStatusCode.OK);
             var notification = preview.Body!["milestones"]!.AsArray().Single(milestone => milestone!["id"]!.ToString() == "notification")!["on"]!.ToString();
-            if (preview.Body["warnings"]!.AsArray().Count == 0 && string.CompareOrdinal(notification, today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) >= 0)
+            if (preview.Body["warnings"]!.AsArray().Count == 0
+                && string.CompareOrdinal(notification, today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) >= 0)
             {
                 return (startsOn, (DateTimeOffset?)null, $"{startsOn}, to be notified by {notification}");
             }
@@ -72,9 +79,12 @@ internal sealed class FirstWeek(RunFile run, Report report)
         var inspection = $"/api/scheduling/v1/inspections/{_inspection}";
         var today = Report.InLondon(DateTimeOffset.UtcNow).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var planned = await lead.GetAsync(inspection);
-        var shared = await lead.PostAsync($"{inspection}/intelligence", new { reviewers = new { ofsted = "reviewer-ofsted", cqc = "reviewer-cqc", hmicfrs = "reviewer-hmicfrs" } }, planned.ETag, HttpStatusCode.OK);
+        var shared = await lead.PostAsync(
+            $"{inspection}/intelligence", new { reviewers = new { ofsted = "reviewer-ofsted", cqc = "reviewer-cqc", hmicfrs = "reviewer-hmicfrs" } },
+            planned.ETag, HttpStatusCode.OK);
         var ready = await lead.PostAsync($"{inspection}/readiness", new { metOn = today }, shared.ETag, HttpStatusCode.OK);
-        var notified = await lead.PostAsync($"{inspection}/notification", new { reason = "A demonstration begins on the day it is run." }, ready.ETag, HttpStatusCode.OK);
+        var notified = await lead.PostAsync(
+            $"{inspection}/notification", new { reason = "A demonstration begins on the day it is run." }, ready.ETag, HttpStatusCode.OK);
         return (notified, (DateTimeOffset?)null, $"{notified.Body!["notifications"]!.AsArray().Count} notifications and relays");
     });
 
@@ -91,25 +101,32 @@ internal sealed class FirstWeek(RunFile run, Report report)
         var sha256 = SHA256.HashData(file);
         var receipt = await council.UploadAsync($"{Intake}/items/{item["id"]}/submissions", file, sha256, "annex-a-lists-1-to-5.xlsx");
         return receipt.Text("sha256") == Convert.ToHexStringLower(sha256)
-            ? (receipt.Text("submissionId"), Instant(receipt.Body!["dueAt"]), $"receipt for {file.Length:N0} bytes, {(receipt.Body["late"]!.GetValue<bool>() ? "late" : "in time")}")
+            ? (
+                receipt.Text("submissionId"), Instant(receipt.Body!["dueAt"]),
+                $"receipt for {file.Length:N0} bytes, {(receipt.Body["late"]!.GetValue<bool>() ? "late" : "in time")}")
             : throw new StepFailed("a receipt with the file's own SHA-256", receipt.Text("sha256"));
     });
 
     Task<Answer> AwaitAcceptanceAsync(Caller council, string submission) => report.StepAsync("Lists read and checked", "intake", async () =>
     {
-        var read = await council.WaitAsync($"{Intake}/submissions/{submission}", "the lists to be read", answer => answer.Text("status") != "received", Patience);
+        var read = await council.WaitAsync(
+            $"{Intake}/submissions/{submission}", "the lists to be read", answer => answer.Text("status") != "received", Patience);
         if (read.Text("status") != "accepted")
         {
             throw new StepFailed("the lists to be accepted", $"{read.Text("status")} {read.Body!["rejection"]}");
         }
 
         var findings = read.Body!["findings"]!;
-        return (read, (DateTimeOffset?)null, $"{read.Text("rows")} rows, {read.Text("children")} children, {findings["error"]} errors, {findings["warning"]} warnings, {findings["query"]} queries");
+        return (
+            read, (DateTimeOffset?)null,
+            $"{read.Text("rows")} rows, {read.Text("children")} children, {findings["error"]} errors, {findings["warning"]} warnings, "
+            + $"{findings["query"]} queries");
     });
 
     Task<Answer> AwaitChildrenAsync(Caller lead) => report.StepAsync("Children listed for selection (¶97)", lead.Name, async () =>
     {
-        var selection = await lead.WaitAsync($"{Selection}/selection", "the children to choose from", answer => answer.Text("status") == "data-received", Patience);
+        var selection = await lead.WaitAsync(
+            $"{Selection}/selection", "the children to choose from", answer => answer.Text("status") == "data-received", Patience);
         return (selection, Instant(selection.Body!["sampleDueAt"]), $"{selection.Text("children")} children");
     });
 
@@ -125,7 +142,8 @@ internal sealed class FirstWeek(RunFile run, Report report)
 
     Task<Answer> ShowRefusalsAsync(Caller lead, Caller southmere, Answer selection) => report.StepAsync("What must be refused", "4 tries", async () =>
     {
-        var four = await lead.PutAsync($"{Selection}/audits", await ChooseAsync(lead, 4), selection.ETag!, HttpStatusCode.UnprocessableEntity, "too-few-audits");
+        var four = await lead.PutAsync(
+            $"{Selection}/audits", await ChooseAsync(lead, 4), selection.ETag!, HttpStatusCode.UnprocessableEntity, "too-few-audits");
         await southmere.GetAsync($"{Intake}/items", HttpStatusCode.NotFound, "not-found");
         await southmere.GetAsync($"{Selection}/sample", HttpStatusCode.NotFound, "not-found");
         await Caller.WithoutToken(run).GetAsync($"{Intake}/items", HttpStatusCode.Unauthorized);
@@ -152,7 +170,11 @@ internal sealed class FirstWeek(RunFile run, Report report)
     async Task<object> ChooseAsync(Caller lead, int count)
     {
         var children = (await lead.GetAsync($"{Selection}/children?chosen=true&limit=30")).Body!["items"]!.AsArray();
-        return new { children = children.Take(count).Select(child => new { child = child!["child"]!.ToString(), reason = $"Several agencies were involved; need shown: {child["need"]}" }) };
+        return new
+        {
+            children = children.Take(count)
+                .Select(child => new { child = child!["child"]!.ToString(), reason = $"Several agencies were involved; need shown: {child["need"]}" }),
+        };
     }
 
     static byte[] Workbook()

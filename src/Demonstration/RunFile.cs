@@ -6,7 +6,8 @@ namespace Jtai.Demonstration;
 internal sealed record RunFile(Uri Gateway, Uri TokenEndpoint, IReadOnlyList<RunClient> Clients)
 {
     public static RunFile Read(string path) =>
-        JsonSerializer.Deserialize<RunFile>(File.ReadAllText(path), JsonSerializerOptions.Web) is { Gateway: not null, TokenEndpoint: not null, Clients: not null } run
+        JsonSerializer.Deserialize<RunFile>(File.ReadAllText(path), JsonSerializerOptions.Web)
+            is { Gateway: not null, TokenEndpoint: not null, Clients: not null } run
             ? run
             : throw new StepFailed("a run.json with gateway, tokenEndpoint and clients", path);
 

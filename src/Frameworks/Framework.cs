@@ -3,8 +3,9 @@ using NodaTime;
 namespace Jtai.Frameworks;
 
 /// <summary>
-/// An inspection framework: everything that differs between one theme or year and another. It is a document (see <c>framework.schema.json</c>, which describes each part), not code.
-/// Identifiers of roles, agencies, inspectorates and milestones mean something within the document only. Every rule carries the paragraph of its own sources.
+/// An inspection framework: everything that differs between one theme or year and another. It is a document (see <c>framework.schema.json</c>, which
+/// describes each part), not code. Identifiers of roles, agencies, inspectorates and milestones mean something within the document only. Every rule
+/// carries the paragraph of its own sources.
 /// </summary>
 /// <param name="Id">Identifier, such as <c>front-door-2024</c>.</param>
 /// <param name="Version">Grows by one with every change; a running inspection stays on its version.</param>
@@ -89,7 +90,8 @@ public sealed record Clause(string Text, string Paragraph);
 /// <param name="Paragraph">Where it stands.</param>
 /// <param name="Definition">A legal definition of the theme.</param>
 /// <param name="Theme">The deep-dive theme and when it ends.</param>
-public sealed record Scope(IReadOnlyList<string> Evaluates, IReadOnlyList<string> Excludes, Window? PracticeWindow, string Paragraph, string? Definition, Theme? Theme);
+public sealed record Scope(
+    IReadOnlyList<string> Evaluates, IReadOnlyList<string> Excludes, Window? PracticeWindow, string Paragraph, string? Definition, Theme? Theme);
 
 /// <summary>A deep-dive theme.</summary>
 /// <param name="Title">The theme.</param>
@@ -168,7 +170,8 @@ public sealed record FieldworkRule(int WorkingDays, string StartsOn, string Para
 /// <param name="Voluntary">True for a right that is not a duty: nobody is late with it.</param>
 public sealed record Milestone(
     string Id, string Title, string Label, string Paragraph, string? Anchor = null, int Offset = 0, string Unit = "working-days", TimeOnly? At = null,
-    IReadOnlyList<string>? Actors = null, IReadOnlyList<string>? Recipients = null, NotBefore? NotBefore = null, bool IfRequired = false, bool Usual = false, string? Note = null, bool Voluntary = false);
+    IReadOnlyList<string>? Actors = null, IReadOnlyList<string>? Recipients = null, NotBefore? NotBefore = null, bool IfRequired = false,
+    bool Usual = false, string? Note = null, bool Voluntary = false);
 
 /// <summary>A second count of a milestone, in working days.</summary>
 /// <param name="Anchor">The milestone it is counted from.</param>
@@ -194,7 +197,8 @@ public sealed record Relay(string Asks, string Asked, IReadOnlyList<string> Tell
 /// <param name="Id">Identifier.</param>
 /// <param name="Title">Title.</param>
 /// <param name="Milestone">The milestone that gives its usual or latest day.</param>
-/// <param name="Kind"><c>set-up</c>, <c>strategic</c>, <c>off-site</c>, <c>team</c>, <c>initial-on-site</c>, <c>on-site</c>, <c>keep-in-touch</c> or <c>feedback</c>.</param>
+/// <param name="Kind"><c>set-up</c>, <c>strategic</c>, <c>off-site</c>, <c>team</c>, <c>initial-on-site</c>, <c>on-site</c>, <c>keep-in-touch</c> or
+/// <c>feedback</c>.</param>
 /// <param name="Modes"><c>in-person</c>, <c>phone</c>, <c>video</c>.</param>
 /// <param name="Inspectors">Which inspectors attend.</param>
 /// <param name="Invited">Local roles invited.</param>
@@ -204,7 +208,8 @@ public sealed record Relay(string Asks, string Asked, IReadOnlyList<string> Tell
 /// <param name="Before">The meeting that it comes before on the same day.</param>
 /// <param name="Again">True when there may be several of it.</param>
 public sealed record MeetingKind(
-    string Id, string Title, string Milestone, string Kind, IReadOnlyList<string> Modes, string Inspectors, IReadOnlyList<string> Invited, string Paragraph, bool Voluntary = false,
+    string Id, string Title, string Milestone, string Kind, IReadOnlyList<string> Modes, string Inspectors, IReadOnlyList<string> Invited,
+    string Paragraph, bool Voluntary = false,
     int Days = 1, string? Before = null, bool Again = false);
 
 /// <summary>An evaluation criterion (¶9).</summary>
@@ -291,7 +296,9 @@ public sealed record FindingCategory(string Id, string Title);
 /// <param name="Sections">Its sections in order.</param>
 /// <param name="StatesWhatToDo">False: it does not say what action to take.</param>
 /// <param name="Paragraph">Where it stands.</param>
-public sealed record LetterRule(IReadOnlyList<string> Addressees, IReadOnlyList<string> OptionalAddressees, IReadOnlyList<string> Sections, bool StatesWhatToDo, string Paragraph);
+public sealed record LetterRule(
+    IReadOnlyList<string> Addressees, IReadOnlyList<string> OptionalAddressees, IReadOnlyList<string> Sections, bool StatesWhatToDo,
+    string Paragraph);
 
 /// <summary>Complaint clocks (¶120-124).</summary>
 /// <param name="Opens">The milestone from which complaints are taken.</param>

@@ -22,22 +22,36 @@ internal static class FrameworkChecks
             if (!milestones.Contains(required)) Problem("milestones", "without it", $"a milestone \"{required}\"");
         foreach (var (milestone, path) in Numbered("milestones", framework.Milestones))
         {
-            if ((milestone.Anchor is null) != (milestone.Id == Framework.FieldworkStart)) Problem($"{path}.anchor", Quoted(milestone.Anchor), $"an anchor for every milestone except \"{Framework.FieldworkStart}\", which is planned");
+            if ((milestone.Anchor is null) != (milestone.Id == Framework.FieldworkStart))
+                Problem($"{path}.anchor", Quoted(milestone.Anchor), $"an anchor for every milestone except \"{Framework.FieldworkStart}\", which is planned");
             if (milestone.Anchor is not null) OneOf($"{path}.anchor", milestone.Anchor, milestones);
             if (milestone.NotBefore is not null) OneOf($"{path}.notBefore.anchor", milestone.NotBefore.Anchor, milestones);
             foreach (var each in milestone.Actors ?? []) OneOf($"{path}.actors", each, anyone);
             foreach (var each in milestone.Recipients ?? []) OneOf($"{path}.recipients", each, anyone);
-            if (ExpectedLabel(framework, milestone) is { } label && label != milestone.Label) Problem($"{path}.label", Quoted(milestone.Label), $"\"{label}\", as the offset says");
+            if (ExpectedLabel(framework, milestone) is { } label && label != milestone.Label)
+                Problem($"{path}.label", Quoted(milestone.Label), $"\"{label}\", as the offset says");
         }
         if (problems.Count == 0 && CircleIn(framework) is { } circular)
             Problem("milestones", $"a circle at \"{circular}\"", $"milestones that lead back to \"{Framework.FieldworkStart}\"");
-        if (framework.Milestones.FirstOrDefault(milestone => milestone.Id == Framework.Notification) is { } notification && (notification.Anchor, notification.Offset) != (Framework.FieldworkStart, -framework.Notice.WorkingDays))
-            Problem("notice.workingDays", $"{framework.Notice.WorkingDays}", $"the distance of \"notification\" from \"fieldwork-start\", {-notification.Offset}");
-        if (framework.Milestones.FirstOrDefault(milestone => milestone.Id == Framework.FieldworkEnd) is { } end && (end.Anchor, end.Offset) != (Framework.FieldworkStart, framework.Fieldwork.WorkingDays - 1))
-            Problem("fieldwork.workingDays", $"{framework.Fieldwork.WorkingDays}", $"one more than the distance of \"fieldwork-end\" from \"fieldwork-start\", {end.Offset + 1}");
+        if (framework.Milestones.FirstOrDefault(milestone => milestone.Id == Framework.Notification) is { } notification
+            && (notification.Anchor, notification.Offset) != (Framework.FieldworkStart, -framework.Notice.WorkingDays))
+        {
+            Problem(
+                "notice.workingDays", $"{framework.Notice.WorkingDays}",
+                $"the distance of \"notification\" from \"fieldwork-start\", {-notification.Offset}");
+        }
+        if (framework.Milestones.FirstOrDefault(milestone => milestone.Id == Framework.FieldworkEnd) is { } end
+            && (end.Anchor, end.Offset) != (Framework.FieldworkStart, framework.Fieldwork.WorkingDays - 1))
+        {
+            Problem(
+                "fieldwork.workingDays", $"{framework.Fieldwork.WorkingDays}",
+                $"one more than the distance of \"fieldwork-end\" from \"fieldwork-start\", {end.Offset + 1}");
+        }
 
-        if (framework.Inspectorates.Count(each => each.Leads) != 1) Problem("inspectorates", $"{framework.Inspectorates.Count(each => each.Leads)} that lead", "exactly one that leads");
-        if (framework.Team.Count > 0 && framework.Team.Count(slot => slot.Lead) != 1) Problem("team", $"{framework.Team.Count(slot => slot.Lead)} slots with the lead", "exactly one slot with the lead inspector");
+        if (framework.Inspectorates.Count(each => each.Leads) != 1)
+            Problem("inspectorates", $"{framework.Inspectorates.Count(each => each.Leads)} that lead", "exactly one that leads");
+        if (framework.Team.Count > 0 && framework.Team.Count(slot => slot.Lead) != 1)
+            Problem("team", $"{framework.Team.Count(slot => slot.Lead)} slots with the lead", "exactly one slot with the lead inspector");
         foreach (var (slot, path) in Numbered("team", framework.Team))
         {
             OneOf($"{path}.inspectorate", slot.Inspectorate, inspectorates);
@@ -74,12 +88,17 @@ internal static class FrameworkChecks
         }
         foreach (var (kept, path) in Numbered("retention", framework.Retention)) OneOf($"{path}.holder", kept.Holder, [.. inspectorates, "each-inspectorate"]);
 
-        if (framework.Effective.Until < framework.Effective.From) Problem("effective.until", $"{framework.Effective.Until:yyyy-MM-dd}", $"{framework.Effective.From:yyyy-MM-dd} or later");
-        if (framework.Incomplete != framework.Missing.Count > 0) Problem("incomplete", framework.Incomplete ? "true" : "false", "true exactly when something is named in \"missing\"");
+        if (framework.Effective.Until < framework.Effective.From)
+            Problem("effective.until", $"{framework.Effective.Until:yyyy-MM-dd}", $"{framework.Effective.From:yyyy-MM-dd} or later");
+        if (framework.Incomplete != framework.Missing.Count > 0)
+            Problem("incomplete", framework.Incomplete ? "true" : "false", "true exactly when something is named in \"missing\"");
         // Only what is named as missing may be empty: nobody is to find out during an inspection.
         foreach (var (part, empty) in new[]
         {
-            ("criteria", framework.Criteria.Count == 0), ("informationRequest", framework.InformationRequest.Count == 0), ("team", framework.Team.Count == 0), ("qualityAssurance", framework.QualityAssurance.Count == 0),
+            ("criteria", framework.Criteria.Count == 0),
+            ("informationRequest", framework.InformationRequest.Count == 0),
+            ("team", framework.Team.Count == 0),
+            ("qualityAssurance", framework.QualityAssurance.Count == 0),
             ("scope", framework.Scope.Evaluates.Count == 0), ("selection", framework.Selection.Sample is null), ("complaints", framework.Complaints is null),
         })
             if (empty && !framework.Missing.Contains(part)) Problem(part, "empty", "content, or its name in \"missing\"");
@@ -132,7 +151,8 @@ internal static class FrameworkChecks
 
     private static IEnumerable<InformationItem> All(InformationItem item) => [item, .. (item.Items ?? []).SelectMany(All)];
 
-    private static IEnumerable<(T Item, string Path)> Numbered<T>(string path, IEnumerable<T> items) => items.Select((item, index) => (item, $"{path}[{index}]"));
+    private static IEnumerable<(T Item, string Path)> Numbered<T>(string path, IEnumerable<T> items) =>
+        items.Select((item, index) => (item, $"{path}[{index}]"));
 
     private static string Quoted(string? value) => value is null ? "missing" : $"\"{value}\"";
 }

@@ -31,12 +31,14 @@ public static class FrameworkDocument
         JsonNode? document;
         try
         {
-            if (JsonTexts.FirstUnreadable(json) is var (place, reason)) return [new FrameworkProblem("", $"{reason} at {place}", "a JSON document of Unicode text without U+0000")];
+            if (JsonTexts.FirstUnreadable(json) is var (place, reason))
+                return [new FrameworkProblem("", $"{reason} at {place}", "a JSON document of Unicode text without U+0000")];
             document = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false, MaxDepth = 32 });
         }
         catch (JsonException problem)
         {
-            return [new FrameworkProblem("", $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}", "a JSON document in which no property comes twice")];
+            return [new FrameworkProblem(
+                "", $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}", "a JSON document in which no property comes twice")];
         }
         var problems = JsonSchema.Check(document, Schema);
         if (problems.Count > 0) return problems;
@@ -54,12 +56,17 @@ public static class FrameworkDocument
     /// <summary>The shipped document of this version exactly as it is written, or null.</summary>
     /// <param name="id">Identifier, such as <c>front-door-2024</c>.</param>
     /// <param name="version">Version of the document.</param>
-    public static string? ShippedText(string id, int version) => Shipped.Any(framework => framework.Id == id && framework.Version == version) ? Text($"Documents/{id}.v{version}.json") : null;
+    public static string? ShippedText(string id, int version) => Shipped.Any(framework => framework.Id == id && framework.Version == version)
+        ? Text($"Documents/{id}.v{version}.json")
+        : null;
 
     /// <summary>The shipped document with this identifier, or null. For an inspection, which stays on its version, ask <see cref="KnownFrameworks"/>.</summary>
     internal static Framework? Find(string id) => Shipped.SingleOrDefault(framework => framework.Id == id);
 
-    internal static IEnumerable<string> ShippedNames => typeof(FrameworkDocument).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Documents/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    internal static IEnumerable<string> ShippedNames =>
+        typeof(FrameworkDocument).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("Documents/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 
     internal static string Text(string resource)
     {

@@ -6,9 +6,9 @@ using System.Text.RegularExpressions;
 namespace Jtai.Frameworks;
 
 /// <summary>
-/// Checks a document by the part of JSON Schema 2020-12 that <c>framework.schema.json</c> uses, and says of every problem where it is, what stands there and what is allowed.
-/// Libraries say that a value "should match one of the values" and not which, so their words are of no help to whoever writes a document; one of them judges the same documents in the tests.
-/// A keyword it does not know is an exception, never passed over.
+/// Checks a document by the part of JSON Schema 2020-12 that <c>framework.schema.json</c> uses, and says of every problem where it is, what stands
+/// there and what is allowed. Libraries say that a value "should match one of the values" and not which, so their words are of no help to whoever
+/// writes a document; one of them judges the same documents in the tests. A keyword it does not know is an exception, never passed over.
 /// </summary>
 internal static class JsonSchema
 {
@@ -39,14 +39,19 @@ internal static class JsonSchema
                     }
                     break;
                 case "enum":
-                    if (!argument!.AsArray().Any(each => JsonNode.DeepEquals(each, value))) Problem($"one of {string.Join(", ", argument.AsArray().Select(each => each!.ToJsonString(Json)))}");
+                    if (!argument!.AsArray().Any(each => JsonNode.DeepEquals(each, value)))
+                        Problem($"one of {string.Join(", ", argument.AsArray().Select(each => each!.ToJsonString(Json)))}");
                     break;
                 case "minimum" or "maximum":
-                    if (value!.AsValue().TryGetValue<int>(out var number) is false || (keyword == "minimum" ? number < argument!.GetValue<int>() : number > argument!.GetValue<int>()))
+                    if (value!.AsValue().TryGetValue<int>(out var number) is false
+                        || (keyword == "minimum" ? number < argument!.GetValue<int>() : number > argument!.GetValue<int>()))
+                    {
                         Problem($"a whole number from {schema["minimum"]} to {schema["maximum"]}");
+                    }
                     break;
                 case "pattern":
-                    if (!Regex.IsMatch(Text(), ToTheEnd(argument!.GetValue<string>()), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)) Problem(schema["title"] is { } title ? $"{title} such as {schema["examples"]![0]}" : $"text that matches {argument}");
+                    if (!Regex.IsMatch(Text(), ToTheEnd(argument!.GetValue<string>()), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking))
+                        Problem(schema["title"] is { } title ? $"{title} such as {schema["examples"]![0]}" : $"text that matches {argument}");
                     break;
                 case "minLength":
                     if (Text().Length < argument!.GetValue<int>()) Problem($"at least {argument} characters");
@@ -55,7 +60,8 @@ internal static class JsonSchema
                     if (Text().Length > argument!.GetValue<int>()) Problem($"at most {argument} characters");
                     break;
                 case "format" when argument!.GetValue<string>() == "date":
-                    if (!DateOnly.TryParseExact(Text(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) Problem("a date such as 2024-04-05");
+                    if (!DateOnly.TryParseExact(Text(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+                        Problem("a date such as 2024-04-05");
                     break;
                 case "required":
                     foreach (var name in argument!.AsArray().Select(each => each!.GetValue<string>()).Where(name => !value!.AsObject().ContainsKey(name)))
@@ -77,7 +83,8 @@ internal static class JsonSchema
                     if (value!.AsArray().Count > argument!.GetValue<int>()) Problem($"at most {argument} entries");
                     break;
                 case "items":
-                    foreach (var (item, index) in value!.AsArray().Select((item, index) => (item, index))) Check(item, argument!.AsObject(), root, $"{path}[{index}]", problems);
+                    foreach (var (item, index) in value!.AsArray().Select((item, index) => (item, index)))
+                        Check(item, argument!.AsObject(), root, $"{path}[{index}]", problems);
                     break;
                 default:
                     throw new NotSupportedException($"The schema uses \"{keyword}\": {argument}.");

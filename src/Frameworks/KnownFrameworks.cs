@@ -4,8 +4,8 @@ using NodaTime;
 namespace Jtai.Frameworks;
 
 /// <summary>
-/// The frameworks that a service knows: those shipped, and those that an administrator has added. An inspection stays on the version under which it was planned, so whatever belongs to one
-/// asks by identifier and version; only a new plan asks for the version of its day.
+/// The frameworks that a service knows: those shipped, and those that an administrator has added. An inspection stays on the version under which it
+/// was planned, so whatever belongs to one asks by identifier and version; only a new plan asks for the version of its day.
 /// </summary>
 public sealed class KnownFrameworks
 {
@@ -32,13 +32,17 @@ public sealed class KnownFrameworks
     /// <param name="id">Identifier.</param>
     /// <param name="version">Version of the document.</param>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public Framework Of(string id, int version) => Find(id, version) ?? throw new KeyNotFoundException($"Version {version} of the framework {id} is not known here.");
+    public Framework Of(string id, int version) =>
+        Find(id, version) ?? throw new KeyNotFoundException($"Version {version} of the framework {id} is not known here.");
 
     /// <summary>The versions of a framework, the newest first; empty where there is none.</summary>
     /// <param name="id">Identifier.</param>
     public IReadOnlyList<Framework> Versions(string id) => [.. All.Where(framework => framework.Id == id).Reverse()];
 
-    /// <summary>The version for a new plan: the newest that has begun by the day of notification, else the first. It may have ended by then, which is for the plan to say. Null where there is no such framework.</summary>
+    /// <summary>
+    /// The version for a new plan: the newest that has begun by the day of notification, else the first. It may have ended by then, which is for the
+    /// plan to say. Null where there is no such framework.
+    /// </summary>
     /// <param name="id">Identifier.</param>
     /// <param name="calendar">The calendar.</param>
     /// <param name="fieldworkStartsOn">The planned first day of fieldwork, Europe/London.</param>
@@ -50,7 +54,10 @@ public sealed class KnownFrameworks
         LocalDate NotificationOf(Framework framework) => calendar.Add(calendar.Add(fieldworkStartsOn, 0).On, -framework.Notice.WorkingDays).On;
     }
 
-    /// <summary>The version by which areas are notified on this day, or null. A newer version replaces the older ones from its first day on, and they do not come back when it ends.</summary>
+    /// <summary>
+    /// The version by which areas are notified on this day, or null. A newer version replaces the older ones from its first day on, and they do not
+    /// come back when it ends.
+    /// </summary>
     /// <param name="id">Identifier.</param>
     /// <param name="day">The day of notification, Europe/London.</param>
     public Framework? InEffectOn(string id, LocalDate day) =>

@@ -3,7 +3,10 @@ using NodaTime;
 
 namespace Jtai.Frameworks;
 
-/// <summary>Every milestone of an inspection with its day, and why it is that day. A pure function of the framework, the calendar, the plan and what has happened.</summary>
+/// <summary>
+/// Every milestone of an inspection with its day, and why it is that day. A pure function of the framework, the calendar, the plan and what has
+/// happened.
+/// </summary>
 /// <param name="FieldworkStartsOn">F1, Europe/London.</param>
 /// <param name="FieldworkEndsOn">The last day of fieldwork, Europe/London.</param>
 /// <param name="Milestones">In order of their days; on one day in the order of the framework.</param>
@@ -14,9 +17,11 @@ public sealed record Timetable(LocalDate FieldworkStartsOn, LocalDate FieldworkE
     /// <param name="calendar">The working days.</param>
     /// <param name="fieldworkStartsOn">The planned first day of fieldwork.</param>
     /// <param name="fieldworkEndsOn">The planned last day, where it is not the usual one.</param>
-    /// <param name="happened">The day, Europe/London, on which a milestone really happened; what is counted forward from it then starts there. What was due before it keeps its day.</param>
+    /// <param name="happened">The day, Europe/London, on which a milestone really happened; what is counted forward from it then starts there. What
+    /// was due before it keeps its day.</param>
     public static Timetable Compute(
-        Framework framework, WorkingDayCalendar calendar, LocalDate fieldworkStartsOn, LocalDate? fieldworkEndsOn = null, IReadOnlyDictionary<string, LocalDate>? happened = null)
+        Framework framework, WorkingDayCalendar calendar, LocalDate fieldworkStartsOn, LocalDate? fieldworkEndsOn = null,
+        IReadOnlyDictionary<string, LocalDate>? happened = null)
     {
         var fieldwork = FieldworkWeek.Of(framework, calendar, fieldworkStartsOn, fieldworkEndsOn);
         var rules = framework.Milestones.ToDictionary(milestone => milestone.Id);
@@ -33,8 +38,12 @@ public sealed record Timetable(LocalDate FieldworkStartsOn, LocalDate FieldworkE
                 _ => Count(milestone.Anchor!, milestone.Offset, milestone.Unit, null),
             };
             // ¶83: a late draft or final letter moves what follows it, an early one does not.
-            if (milestone.NotBefore is { } notBefore && Count(notBefore.Anchor, notBefore.Offset, "working-days", notBefore.Reason) is var later && later.On > on)
+            if (milestone.NotBefore is { } notBefore
+                && Count(notBefore.Anchor, notBefore.Offset, "working-days", notBefore.Reason) is var later
+                && later.On > on)
+            {
                 (why, on, provisional) = later;
+            }
             var happenedOn = happened is not null && happened.TryGetValue(milestone.Id, out var day) ? day : (LocalDate?)null;
             var dueAt = milestone.At is { } at ? UkTime.At(on, LocalTime.FromTimeOnly(at)) : (Instant?)null;
             return computed[milestone.Id] = new TimetableEntry(milestone, on, dueAt, why, provisional, happenedOn);
@@ -46,7 +55,9 @@ public sealed record Timetable(LocalDate FieldworkStartsOn, LocalDate FieldworkE
             // What is due before an event was due by the plan: an event that comes late gives nobody back a deadline that has passed.
             var from = offset < 0 ? anchor.On : anchor.HappenedOn ?? anchor.On;
             var counted = unit == "calendar-days" ? new CountedDay(from.PlusDays(offset), [], false) : calendar.Add(from, offset);
-            return (new Why(anchorId, from, offset, unit, counted.Skipped, reason), counted.On, counted.Provisional || (anchor.Provisional && (offset < 0 || anchor.HappenedOn is null)));
+            return (
+                new Why(anchorId, from, offset, unit, counted.Skipped, reason), counted.On,
+                counted.Provisional || (anchor.Provisional && (offset < 0 || anchor.HappenedOn is null)));
         }
 
         (Why, LocalDate On, bool Provisional) Planned()
@@ -60,9 +71,12 @@ public sealed record Timetable(LocalDate FieldworkStartsOn, LocalDate FieldworkE
             var offset = calendar.CountExcludingAnchor(fieldwork.StartsOn, fieldwork.EndsOn);
             var counted = calendar.Add(fieldwork.StartsOn, offset);
             var reason = fieldworkEndsOn == fieldwork.EndsOn ? "The last day is planned."
-                : fieldworkEndsOn is not null ? "Fieldwork stays in its week: the last day that was planned is no working day any more, so it ends on the one before."
+                : fieldworkEndsOn is not null
+                    ? "Fieldwork stays in its week: the last day that was planned is no working day any more, so it ends on the one before."
                 : offset != rules[Framework.FieldworkEnd].Offset ? "Fieldwork stays in its Monday-Friday week." : null;
-            return (new Why(Framework.FieldworkStart, fieldwork.StartsOn, offset, "working-days", counted.Skipped, reason), fieldwork.EndsOn, counted.Provisional);
+            return (
+                new Why(Framework.FieldworkStart, fieldwork.StartsOn, offset, "working-days", counted.Skipped, reason), fieldwork.EndsOn,
+                counted.Provisional);
         }
     }
 
@@ -85,7 +99,8 @@ public sealed record TimetableEntry(Milestone Rule, LocalDate On, Instant? DueAt
 
 /// <summary>Why a day is the day it is.</summary>
 /// <param name="Anchor">The milestone it was counted from; <c>planned</c> for the start of fieldwork.</param>
-/// <param name="AnchorOn">The day of the anchor: the real one once it has happened, the planned one before, and always the planned one where the count goes backward.</param>
+/// <param name="AnchorOn">The day of the anchor: the real one once it has happened, the planned one before, and always the planned one where the
+/// count goes backward.</param>
 /// <param name="Offset">Days after the anchor, negative before it.</param>
 /// <param name="Unit"><c>working-days</c> or <c>calendar-days</c>.</param>
 /// <param name="Skipped">The days passed over, with their reasons.</param>

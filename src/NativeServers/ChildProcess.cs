@@ -199,7 +199,8 @@ public sealed class ChildProcess
             if (value is null) start.Environment.Remove(name);
             else start.Environment[name] = value;
         }
-        foreach (var (name, value) in start.Environment.Where(v => v.Key.Any(c => c != '_' && !char.IsAsciiLetterOrDigit(c)))) start.ArgumentList.Add($"{name}={value}");
+        foreach (var (name, value) in start.Environment.Where(v => v.Key.Any(c => c != '_' && !char.IsAsciiLetterOrDigit(c))))
+            start.ArgumentList.Add($"{name}={value}");
         start.ArgumentList.Add(options.FileName);
         foreach (var argument in options.Arguments) start.ArgumentList.Add(argument);
         return start;

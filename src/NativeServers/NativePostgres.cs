@@ -97,13 +97,17 @@ public sealed class NativePostgres : INativeServer
 
     /// <summary>True when the server accepts connections.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancellation) =>
-        await ChildProcess.Start(new ChildOptions(Path.Combine(_programs, "pg_isready"), "-q", "-t", "3", "-h", Host, "-p", $"{Port}")).Exited.WaitAsync(cancellation) == 0;
+        await ChildProcess.Start(new ChildOptions(Path.Combine(_programs, "pg_isready"), "-q", "-t", "3", "-h", Host, "-p", $"{Port}")).Exited
+            .WaitAsync(cancellation) == 0;
 
     /// <summary>Runs SQL as the superuser; stops at the first error.</summary>
     /// <returns>The rows, one a line, columns separated by |.</returns>
     /// <exception cref="IOException">The server refused it.</exception>
     public Task<string> ExecuteAsync(string sql, string database = "postgres", CancellationToken cancellation = default) =>
-        ChildProcess.RunAsync(new ChildOptions(Path.Combine(_programs, "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", Host, "-p", $"{Port}", "-U", User, "-d", database, "-c", sql)
+        ChildProcess.RunAsync(
+            new ChildOptions(
+                Path.Combine(_programs, "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", Host, "-p", $"{Port}", "-U", User, "-d",
+                database, "-c", sql)
         {
             InheritEnvironment = false,
             Environment = new Dictionary<string, string?> { ["PGPASSWORD"] = Password },
@@ -138,7 +142,10 @@ public sealed class NativePostgres : INativeServer
         try
         {
             await ChildProcess.RunAsync(new ChildOptions(Path.Combine(programs, "initdb"),
-                ["-D", fresh, "-U", options.User, "--auth-local=reject", "--auth-host=scram-sha-256", $"--pwfile={password}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"])
+                [
+                    "-D", fresh, "-U", options.User, "--auth-local=reject", "--auth-host=scram-sha-256", $"--pwfile={password}", "--encoding=UTF8",
+                    "--locale=C.UTF-8", "--no-sync", "--no-instructions",
+                ])
             {
                 Account = Account,
                 InheritEnvironment = false,
@@ -163,7 +170,9 @@ public sealed class NativePostgres : INativeServer
             .Where(folder => File.Exists(Path.Combine(folder, "bin", "postgres")) && (wanted ?? Path.GetFileName(folder)) == Path.GetFileName(folder))
             .MaxBy(folder => int.TryParse(Path.GetFileName(folder), out var number) ? number : 0);
         return found is null
-            ? throw new MissingServerException(wanted is null ? "PostgreSQL" : $"PostgreSQL {wanted}, which wrote the data folder,", $"{installed}/{wanted ?? "*"}/bin/postgres", wanted is null ? "postgresql" : $"postgresql-{wanted}")
+            ? throw new MissingServerException(
+                wanted is null ? "PostgreSQL" : $"PostgreSQL {wanted}, which wrote the data folder,", $"{installed}/{wanted ?? "*"}/bin/postgres",
+                wanted is null ? "postgresql" : $"postgresql-{wanted}")
             : Path.Combine(found, "bin");
     }
 }

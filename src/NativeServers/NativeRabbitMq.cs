@@ -41,7 +41,8 @@ public sealed class NativeRabbitMq : INativeServer
     private readonly ChildProcess _server;
     private readonly Dictionary<string, string?> _environment;
 
-    private NativeRabbitMq(NativeRabbitMqOptions options, ChildProcess epmd, ChildProcess server, Dictionary<string, string?> environment, int port, int? managementPort)
+    private NativeRabbitMq(
+        NativeRabbitMqOptions options, ChildProcess epmd, ChildProcess server, Dictionary<string, string?> environment, int port, int? managementPort)
     {
         _options = options;
         _epmd = epmd;
@@ -61,7 +62,13 @@ public sealed class NativeRabbitMq : INativeServer
     public int? ManagementPort { get; }
 
     /// <summary>All ports that it listens on: AMQP, distribution, epmd and, with the plugin, management.</summary>
-    internal IEnumerable<int> Ports => [Port, Number("RABBITMQ_DIST_PORT"), Number("ERL_EPMD_PORT"), .. ManagementPort is { } management ? [management] : Array.Empty<int>()];
+    internal IEnumerable<int> Ports =>
+    [
+        Port,
+        Number("RABBITMQ_DIST_PORT"),
+        Number("ERL_EPMD_PORT"),
+        .. ManagementPort is { } management ? [management] : Array.Empty<int>(),
+    ];
 
     /// <summary>The user with all rights.</summary>
     public string User => _options.User;
@@ -101,7 +108,9 @@ public sealed class NativeRabbitMq : INativeServer
                 await Readiness.WaitAsync("RabbitMQ", server, rabbit.IsReadyAsync, StartPatience, cancellation);
                 return rabbit;
             }
-            catch (IOException) when (options.Port is null && attempt < 3 && (server.LastLines.Contains("eaddrinuse", StringComparison.Ordinal) || epmd.Exited.IsCompleted))
+            catch (IOException) when (options.Port is null
+                && attempt < 3
+                && (server.LastLines.Contains("eaddrinuse", StringComparison.Ordinal) || epmd.Exited.IsCompleted))
             {
                 // Someone was quicker; take other ports.
                 await rabbit.KillAsync();
@@ -169,7 +178,8 @@ public sealed class NativeRabbitMq : INativeServer
 
     private int Number(string variable) => int.Parse(_environment[variable]!, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static ChildOptions Child(string folder, Dictionary<string, string?> environment, Action<ConsoleLine>? onLine, string program, params IReadOnlyList<string> arguments) =>
+    private static ChildOptions Child(
+        string folder, Dictionary<string, string?> environment, Action<ConsoleLine>? onLine, string program, params IReadOnlyList<string> arguments) =>
         new(program, arguments)
         {
             Account = Account,

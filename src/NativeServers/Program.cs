@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Jtai.NativeServers;
 
-// postgres|rabbitmq <data folder>: the server as the AppHost's orchestrator starts it, in place of the container of that image. Takes the image's variables, listens on 127.0.0.1:NATIVE_PORT,
-// writes the server's lines to its own output, and ends in order on SIGTERM, SIGINT or SIGHUP.
+// postgres|rabbitmq <data folder>: the server as the AppHost's orchestrator starts it, in place of the container of that image. Takes the image's
+// variables, listens on 127.0.0.1:NATIVE_PORT, writes the server's lines to its own output, and ends in order on SIGTERM, SIGINT or SIGHUP.
 if (args is not [var kind, var folder])
 {
     Console.Error.WriteLine("usage: Jtai.NativeServers postgres|rabbitmq <data folder>");
@@ -17,9 +17,17 @@ try
 {
     await using INativeServer server = kind switch
     {
-        "postgres" => await NativePostgres.StartAsync(new(folder, Required("POSTGRES_PASSWORD")) { User = Required("POSTGRES_USER"), Port = Port(), OnLine = Write }, asked.Token),
+        "postgres" => await NativePostgres.StartAsync(
+            new(folder, Required("POSTGRES_PASSWORD")) { User = Required("POSTGRES_USER"), Port = Port(), OnLine = Write }, asked.Token),
         "rabbitmq" => await NativeRabbitMq.StartAsync(
-            new(folder, Required("RABBITMQ_DEFAULT_PASS")) { User = Required("RABBITMQ_DEFAULT_USER"), NodeName = Required("RABBITMQ_NODENAME").Split('@')[0], Port = Port(), OnLine = Write }, asked.Token),
+            new(folder, Required("RABBITMQ_DEFAULT_PASS"))
+            {
+                User = Required("RABBITMQ_DEFAULT_USER"),
+                NodeName = Required("RABBITMQ_NODENAME").Split('@')[0],
+                Port = Port(),
+                OnLine = Write,
+            },
+            asked.Token),
         _ => throw new ArgumentException($"There is no server '{kind}' here: postgres or rabbitmq."),
     };
     await server.Exited.WaitAsync(asked.Token);

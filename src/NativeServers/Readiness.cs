@@ -29,7 +29,8 @@ internal static class Readiness
     }
 
     /// <exception cref="IOException">The server ended, or was not ready in time.</exception>
-    public static async Task WaitAsync(string name, ChildProcess server, Func<CancellationToken, Task<bool>> isReady, TimeSpan patience, CancellationToken cancellation)
+    public static async Task WaitAsync(
+        string name, ChildProcess server, Func<CancellationToken, Task<bool>> isReady, TimeSpan patience, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(patience);

@@ -25,7 +25,8 @@ internal static class ServerFolder
             Directory.Delete(path);
             var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..16];
             path = Make($"/var/lib/jtai/{name}", account);
-            if (!await CanReachAsync(path, account, cancellation)) throw new IOException($"The account '{account}' can use neither the data folder nor '{path}'.");
+            if (!await CanReachAsync(path, account, cancellation))
+                throw new IOException($"The account '{account}' can use neither the data folder nor '{path}'.");
         }
         return path;
     }
@@ -34,7 +35,9 @@ internal static class ServerFolder
     public static void Write(string path, string text, string account)
     {
         File.Delete(path);
-        using (var file = new StreamWriter(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        using (var file = new StreamWriter(
+            path,
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
         {
             file.Write(text);
         }
@@ -45,7 +48,8 @@ internal static class ServerFolder
     {
         var parent = Path.GetDirectoryName(path)!;
         // Others have to pass through what is made here, whatever the mask of the process.
-        if (!Directory.Exists(parent)) File.SetUnixFileMode(Directory.CreateDirectory(parent).FullName, Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        if (!Directory.Exists(parent))
+            File.SetUnixFileMode(Directory.CreateDirectory(parent).FullName, Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         Directory.CreateDirectory(path, Private);
         Unix.GiveTo(account, path);
         return path;

@@ -7,6 +7,7 @@ using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
+using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 
@@ -23,9 +24,10 @@ builder.AddMessaging<SchedulingDb>(bus =>
 });
 builder.AddSeal();
 builder.AddServiceClient<IdentityClient>("identity");
-builder.Services.AddScoped<ChangeInspection>();
-builder.Services.AddScoped<ChangeMeeting>();
-builder.Services.AddScoped<ChangeFieldworkTimetable>();
+builder.Services.AddScoped<InspectionSteps>();
+builder.Services.AddScoped<MeetingChanges>();
+builder.Services.AddScoped<DraftChanges>();
+builder.Services.AddScoped<ConflictChanges>();
 builder.Services.AddSingleton<FireReminders>();
 builder.Services.AddHostedService(provider => provider.GetRequiredService<FireReminders>());
 

@@ -27,11 +27,17 @@ public static class GovUkBankHolidays
         }
         using (file)
         {
-            if (file.RootElement.ValueKind != JsonValueKind.Object || !file.RootElement.TryGetProperty(division, out var section) || section.ValueKind != JsonValueKind.Object)
+            if (file.RootElement.ValueKind != JsonValueKind.Object
+                || !file.RootElement.TryGetProperty(division, out var section)
+                || section.ValueKind != JsonValueKind.Object)
+            {
                 throw new FormatException($"The file has no division \"{division}\".");
+            }
             if (!section.TryGetProperty("events", out var events) || events.ValueKind != JsonValueKind.Array || events.GetArrayLength() == 0)
                 throw new FormatException($"\"{division}\" has no list \"events\" with at least one bank holiday.");
-            var holidays = events.EnumerateArray().Select((holiday, index) => ReadOne(holiday, $"{division}.events[{index}]")).OrderBy(holiday => holiday.On).ToList();
+            var holidays = events.EnumerateArray()
+                .Select((holiday, index) => ReadOne(holiday, $"{division}.events[{index}]"))
+                .OrderBy(holiday => holiday.On).ToList();
             foreach (var (one, next) in holidays.Zip(holidays.Skip(1)))
                 if (one.On == next.On) throw new FormatException($"\"{division}\" has two bank holidays on {LocalDatePattern.Iso.Format(one.On)}.");
             return holidays;
@@ -47,10 +53,13 @@ public static class GovUkBankHolidays
     private static BankHoliday ReadOne(JsonElement holiday, string path)
     {
         var date = Text("date");
-        if (LocalDatePattern.Iso.Parse(date) is not { Success: true } parsed) throw new FormatException($"{path}.date is \"{date}\"; allowed is a date such as 2025-12-25.");
+        if (LocalDatePattern.Iso.Parse(date) is not { Success: true } parsed)
+            throw new FormatException($"{path}.date is \"{date}\"; allowed is a date such as 2025-12-25.");
         var title = Text("title");
         if (title.Length is 0 or > 200) throw new FormatException($"{path}.title has {title.Length} characters; allowed are 1 to 200.");
-        var substitute = holiday.TryGetProperty("notes", out var notes) && notes.ValueKind == JsonValueKind.String && notes.GetString()!.StartsWith("Substitute", StringComparison.OrdinalIgnoreCase);
+        var substitute = holiday.TryGetProperty("notes", out var notes)
+            && notes.ValueKind == JsonValueKind.String
+            && notes.GetString()!.StartsWith("Substitute", StringComparison.OrdinalIgnoreCase);
         return new BankHoliday(parsed.Value, substitute ? $"{title} (substitute day)" : title);
 
         string Text(string name) =>

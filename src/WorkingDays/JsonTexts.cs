@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Jtai.WorkingDays;
 
-/// <summary>Finds what JSON allows and no text can hold. <see cref="JsonDocument"/> and its like read texts late, and would throw an <see cref="InvalidOperationException"/> where nobody expects one.</summary>
+/// <summary>
+/// Finds what JSON allows and no text can hold. <see cref="JsonDocument"/> and its like read texts late, and would throw an
+/// <see cref="InvalidOperationException"/> where nobody expects one.
+/// </summary>
 internal static class JsonTexts
 {
     /// <summary>Where the first text is that cannot be kept, and why; null where there is none.</summary>

@@ -8,7 +8,10 @@ public static class UkTime
     /// <summary>Europe/London.</summary>
     public static DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb["Europe/London"];
 
-    /// <summary>The instant of a clock time on a day in London. A time that the clock skips in March is the end of the gap; one that comes twice in October is the later one, so that nobody loses an hour.</summary>
+    /// <summary>
+    /// The instant of a clock time on a day in London. A time that the clock skips in March is the end of the gap; one that comes twice in October is
+    /// the later one, so that nobody loses an hour.
+    /// </summary>
     public static Instant At(LocalDate day, LocalTime time) => Zone.ResolveLocal(day.At(time), Resolver).ToInstant();
 
     /// <summary>The first instant after a day in London: what has no clock time is met until here.</summary>

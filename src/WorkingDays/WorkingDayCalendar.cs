@@ -4,8 +4,9 @@ using NodaTime;
 namespace Jtai.WorkingDays;
 
 /// <summary>
-/// A dated version of the bank holidays of one division, and the counting of working days by it. A working day is a Monday to Friday that is not a bank holiday.
-/// Immutable: whoever stores a computed date stores <see cref="Id"/> and <see cref="Version"/> with it, so that the date can be explained years later.
+/// A dated version of the bank holidays of one division, and the counting of working days by it. A working day is a Monday to Friday that is not a
+/// bank holiday. Immutable: whoever stores a computed date stores <see cref="Id"/> and <see cref="Version"/> with it, so that the date can be
+/// explained years later.
 /// </summary>
 public sealed class WorkingDayCalendar
 {
@@ -27,7 +28,9 @@ public sealed class WorkingDayCalendar
         LastYear = BankHolidays[^1].On.Year;
     }
 
-    /// <summary>England and Wales 2015-2028 as published by GOV.UK: version 1, shipped with the product, so that every date can be computed without a network.</summary>
+    /// <summary>
+    /// England and Wales 2015-2028 as published by GOV.UK: version 1, shipped with the product, so that every date can be computed without a network.
+    /// </summary>
     public static WorkingDayCalendar EnglandAndWales { get; } = GovUkBankHolidays.Shipped();
 
     /// <summary>The division, such as <c>england-and-wales</c>.</summary>
@@ -56,8 +59,8 @@ public sealed class WorkingDayCalendar
         day.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday ? "weekend" : _bankHolidays.GetValueOrDefault(day);
 
     /// <summary>
-    /// Counts with the anchor excluded: the working day after the anchor is 1, the working day before it is -1, also when the anchor is not a working day itself.
-    /// 0 is the anchor if it is a working day, otherwise the next working day.
+    /// Counts with the anchor excluded: the working day after the anchor is 1, the working day before it is -1, also when the anchor is not a working
+    /// day itself. 0 is the anchor if it is a working day, otherwise the next working day.
     /// </summary>
     /// <param name="anchor">The day of the event, Europe/London. Never counted.</param>
     /// <param name="workingDays">How many working days, forward when positive and backward when negative; at most 10,000 either way.</param>
@@ -94,7 +97,10 @@ public sealed class WorkingDayCalendar
         return Add(first.PlusDays(-1), workingDays);
     }
 
-    /// <summary>How many working days lie after <paramref name="anchor"/> up to and including <paramref name="day"/>; negative when the day is before the anchor (then from it up to the day before the anchor).</summary>
+    /// <summary>
+    /// How many working days lie after <paramref name="anchor"/> up to and including <paramref name="day"/>; negative when the day is before the
+    /// anchor (then from it up to the day before the anchor).
+    /// </summary>
     public int CountExcludingAnchor(LocalDate anchor, LocalDate day) => day >= anchor
         ? CountIncludingBoth(anchor.PlusDays(1), day)
         : -CountIncludingBoth(day, anchor.PlusDays(-1));

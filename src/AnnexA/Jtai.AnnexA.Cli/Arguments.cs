@@ -45,7 +45,8 @@ sealed class Arguments
 
     public DateOnly? Date(string name) =>
         Text(name) is not { } text ? null
-        : !DateOnly.TryParseExact(text, ["yyyy-MM-dd", "dd/MM/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? throw new UsageException($"{name} {text} is not a date; write it as 2026-11-16.")
+        : !DateOnly.TryParseExact(text, ["yyyy-MM-dd", "dd/MM/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? throw new UsageException($"{name} {text} is not a date; write it as 2026-11-16.")
         : date.Year is >= 2000 and <= 2100 ? date
         : throw new UsageException($"{name} {text} is no day of an inspection; allowed are the years 2000 to 2100.");
 

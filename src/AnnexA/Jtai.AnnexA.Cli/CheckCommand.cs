@@ -23,7 +23,8 @@ static class CheckCommand
         return !result.Readable ? Annexa.Unreadable : result.Counts.Error > 0 ? Annexa.Findings : Annexa.Clean;
     }
 
-    static CheckResult Run(IReadOnlyList<AnnexAFile> files, List<string> notRead, CheckOptions options, string format, TextWriter output, IProgress<long>? progress)
+    static CheckResult Run(
+        IReadOnlyList<AnnexAFile> files, List<string> notRead, CheckOptions options, string format, TextWriter output, IProgress<long>? progress)
     {
         using IReport report = format switch
         {
@@ -35,11 +36,21 @@ static class CheckCommand
         var beside = new Findings(report.Add);
         foreach (var path in notRead)
             if (MayHoldLists(path))
-                beside.File(Checks.SpreadsheetNotRead, Shown(path), Directory.Exists(path) ? "The folder was not read: only the files beside it were" : "The file was not read: spreadsheets of its kind are not", "the lists themselves, as xlsx, xls, ods or csv, in one folder");
+                beside.File(
+                    Checks.SpreadsheetNotRead, Shown(path),
+                    Directory.Exists(path)
+                        ? "The folder was not read: only the files beside it were"
+                        : "The file was not read: spreadsheets of its kind are not",
+                    "the lists themselves, as xlsx, xls, ods or csv, in one folder");
             else
-                beside.File(Checks.SheetIgnored, Shown(path), $"The {(Directory.Exists(path) ? "folder" : "file")} was not read: it is no spreadsheet", "the lists and nothing else");
+                beside.File(
+                    Checks.SheetIgnored, Shown(path), $"The {(Directory.Exists(path) ? "folder" : "file")} was not read: it is no spreadsheet",
+                    "the lists and nothing else");
         var result = AnnexACheck.Run(files, options, report.Add, progress: progress);
-        result = result with { Counts = new(result.Counts.Error + beside.Counts.Error, result.Counts.Warning + beside.Counts.Warning, result.Counts.Query + beside.Counts.Query) };
+        result = result with
+        {
+            Counts = new(result.Counts.Error + beside.Counts.Error, result.Counts.Warning + beside.Counts.Warning, result.Counts.Query + beside.Counts.Query),
+        };
         report.Finish(result);
         return result;
     }
@@ -47,15 +58,25 @@ static class CheckCommand
     /// <summary>Files of the same name in several folders are named by their paths.</summary>
     static AnnexAFile[] Named(List<string> paths)
     {
-        var twice = paths.GroupBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var twice = paths.GroupBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. paths.Select(path => AnnexAFile.At(path) is var file && twice.Contains(file.Name) ? file with { Name = path } : file)];
     }
 
     static string Shown(string path) => Wording.Clean(Directory.Exists(path) ? $"{Path.GetFileName(path)}/" : Path.GetFileName(path));
 
-    /// <summary>A spreadsheet of a kind that is not read, or a folder with any spreadsheet in it. Links are not followed, as they may lead in circles; a folder that cannot be looked into ends the run.</summary>
+    /// <summary>
+    /// A spreadsheet of a kind that is not read, or a folder with any spreadsheet in it. Links are not followed, as they may lead in circles; a
+    /// folder that cannot be looked into ends the run.
+    /// </summary>
     static bool MayHoldLists(string path) => Directory.Exists(path)
-        ? Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint }).Any(file => SpreadsheetNames.IsRead(file) || SpreadsheetNames.IsOther(file))
+        ? Directory
+            .EnumerateFiles(
+                path, "*",
+                new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Any(file => SpreadsheetNames.IsRead(file) || SpreadsheetNames.IsOther(file))
         : SpreadsheetNames.IsOther(path);
 
     /// <summary>A folder stands for the spreadsheets in it; what else it holds is not read, and named.</summary>
@@ -73,7 +94,9 @@ static class CheckCommand
                 files.Add(path);
                 continue;
             }
-            var found = Directory.EnumerateFileSystemEntries(path).Order(StringComparer.OrdinalIgnoreCase).ToLookup(entry => SpreadsheetNames.IsRead(entry) && !Directory.Exists(entry));
+            var found = Directory.EnumerateFileSystemEntries(path)
+                .Order(StringComparer.OrdinalIgnoreCase)
+                .ToLookup(entry => SpreadsheetNames.IsRead(entry) && !Directory.Exists(entry));
             if (!found[true].Any())
                 throw new FileNotFoundException($"The folder {path} holds no csv, xlsx, xls, ods or zip file.");
             files.AddRange(found[true]);

@@ -10,7 +10,10 @@ static class ChecksCommand
         if (markdown)
             output.Write("| Code | Severity | What was found | Source |\n|---|---|---|---|\n");
         foreach (var check in Checks.All)
-            output.Write(markdown ? $"| {check.Code} | {Words.Of(check.Severity)} | {check.Title} | {check.Source} |\n" : $"{check.Code}  {Words.Of(check.Severity),-8} {check.Title} [{check.Source}]\n");
+            output.Write(
+                markdown
+                    ? $"| {check.Code} | {Words.Of(check.Severity)} | {check.Title} | {check.Source} |\n"
+                    : $"{check.Code}  {Words.Of(check.Severity),-8} {check.Title} [{check.Source}]\n");
         return Annexa.Clean;
     }
 }

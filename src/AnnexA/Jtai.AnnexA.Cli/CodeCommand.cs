@@ -52,6 +52,7 @@ static class CodeCommand
         for (var list = 1; fields is not null && list <= 5; list++)
             if (fields[list] is { } field && ListLayout.For(list).Columns[ListLayout.For(list).Position(field)].Codes is { } codes)
                 return codes;
-        throw new UsageException($"The column {name} has no codes; columns with codes are Gender, Ethnicity, Source, YesNo and Disability, or a heading such as \"Referral NFA?\".");
+        throw new UsageException(
+            $"The column {name} has no codes; columns with codes are Gender, Ethnicity, Source, YesNo and Disability, or a heading such as \"Referral NFA?\".");
     }
 }

@@ -43,6 +43,13 @@ static class GenerateCommand
         using var writer = new StreamWriter(path, append: false, new UTF8Encoding(true));
         writer.WriteLine("code,title,list,sheet,row,column,cell,childId,value,was");
         foreach (var fault in seeded)
-            writer.WriteLine(string.Join(',', new[] { fault.Check.Code, fault.Check.Title, $"{fault.List}", fault.Sheet, $"{fault.Row}", fault.Column, fault.Cell, fault.ChildId, fault.Value, fault.Was }.Select(value => CsvText.Field(value ?? ""))));
+        {
+            string?[] values =
+            [
+                fault.Check.Code, fault.Check.Title, $"{fault.List}", fault.Sheet, $"{fault.Row}", fault.Column, fault.Cell, fault.ChildId,
+                fault.Value, fault.Was,
+            ];
+            writer.WriteLine(string.Join(',', values.Select(value => CsvText.Field(value ?? ""))));
+        }
     }
 }

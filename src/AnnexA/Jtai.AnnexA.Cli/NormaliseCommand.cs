@@ -21,7 +21,8 @@ static class NormaliseCommand
             error.WriteLine($"annexa: {refused}");
             return Annexa.Unreadable;
         }
-        if (result.Result.Readable && result.Rows + result.Changes > 0 || result.Result.Files[0].Sheets.Any(sheet => sheet.List is not null) && result.Result.Readable)
+        if (result.Result.Readable && result.Rows + result.Changes > 0
+            || result.Result.Files[0].Sheets.Any(sheet => sheet.List is not null) && result.Result.Readable)
         {
             file.Keep();
             output.WriteLine($"{to}: {result.Rows} rows, {result.Changes} changes, each on the sheet \"Changes\".");

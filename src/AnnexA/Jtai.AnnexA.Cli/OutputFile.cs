@@ -1,6 +1,9 @@
 namespace Jtai.AnnexA.Cli;
 
-/// <summary>A file that is written beside its place and put there once it is whole: neither a slip of the pen nor a run that fails costs what was there before.</summary>
+/// <summary>
+/// A file that is written beside its place and put there once it is whole: neither a slip of the pen nor a run that fails costs what was there
+/// before.
+/// </summary>
 sealed class OutputFile : IDisposable
 {
     readonly string path, unfinished;

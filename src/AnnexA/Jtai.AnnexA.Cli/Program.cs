@@ -12,6 +12,8 @@ try
 catch (Exception exception)
 {
     // Where it failed, and not the message: it might quote the file, and this is what a user will send to whoever mends it.
-    Console.Error.WriteLine($"annexa: it failed through a mistake of its own, not of your file ({exception.GetType().Name}). Nothing of the file is in these lines:\n{exception.StackTrace}");
+    Console.Error.WriteLine(
+        $"annexa: it failed through a mistake of its own, not of your file ({exception.GetType().Name}). Nothing of the file is in these "
+        + $"lines:\n{exception.StackTrace}");
     return Annexa.Failed;
 }

@@ -9,7 +9,8 @@ public static class AnnexACheck
     /// <summary>Reads and checks. Whatever the files hold, the answer is a result: a file that cannot be read is a finding.</summary>
     /// <param name="files">The files that make up one hand-over; lists are looked for in all of them.</param>
     /// <param name="options">The days to check against, and limits.</param>
-    /// <param name="onFinding">Takes each finding as it is made; findings of rows come in the order of the files, those between rows and lists at the end.</param>
+    /// <param name="onFinding">Takes each finding as it is made; findings of rows come in the order of the files, those between rows and lists at the
+    /// end.</param>
     /// <param name="onRow">Takes each row as it was understood; costs memory and time only if given.</param>
     /// <param name="progress">Told now and then how many bytes of the files are read.</param>
     /// <param name="cancellationToken">Stops between two rows.</param>

@@ -2,12 +2,14 @@ namespace Jtai.AnnexA;
 
 /// <summary>A file to read: a workbook (xlsx, xls, ods), a csv, or a zip file of csv files. What it is shows from its content, not from its name.</summary>
 /// <param name="Name">File name, used in findings, as the sheet name of a csv, and to notice a wrong extension.</param>
-/// <param name="Open">Opens the content for reading from its start; called once, and the stream is closed. A stream that cannot seek is copied to memory first, up to 256 MB.</param>
+/// <param name="Open">Opens the content for reading from its start; called once, and the stream is closed. A stream that cannot seek is copied to
+/// memory first, up to 256 MB.</param>
 public sealed record AnnexAFile(string Name, Func<Stream> Open)
 {
     /// <summary>A file on disk.</summary>
     /// <param name="path">Its path.</param>
-    public static AnnexAFile At(string path) => new(Path.GetFileName(path), () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan));
+    public static AnnexAFile At(string path) => new(
+        Path.GetFileName(path), () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan));
 }
 
 /// <summary>How to check.</summary>

@@ -27,8 +27,9 @@ public sealed record ListRow(ListLayout Layout, string Sheet, int Row, IReadOnly
 
 /// <summary>One cell as it was understood.</summary>
 /// <param name="Text">
-/// As it stands in the file, trimmed and without characters that cannot be seen, unpaired surrogates as U+FFFD; a date cell as DD/MM/YYYY (with its time of day, but in a date column), a percentage with its sign; an id as its number.
-/// Null if blank, for a formula saved without its result, and for an id that is an error value or in scientific notation. An id such as 12345.0 is 12345.
+/// As it stands in the file, trimmed and without characters that cannot be seen, unpaired surrogates as U+FFFD; a date cell as DD/MM/YYYY (with its
+/// time of day, but in a date column), a percentage with its sign; an id as its number. Null if blank, for a formula saved without its result, and
+/// for an id that is an error value or in scientific notation. An id such as 12345.0 is 12345.
 /// </param>
 /// <param name="Date">For a date column, the day; null if blank or not understood.</param>
 /// <param name="Number">For a number column, the number; null if blank or not understood.</param>

@@ -6,7 +6,10 @@ using NodaTime;
 
 namespace Jtai.Data.Audit;
 
-/// <summary>The head of the audit trail at one time, signed with a key that is not in the database: what it covers cannot be rewritten by who has only the database.</summary>
+/// <summary>
+/// The head of the audit trail at one time, signed with a key that is not in the database: what it covers cannot be rewritten by who has only the
+/// database.
+/// </summary>
 public sealed class AuditSeal
 {
     /// <summary>Sequence of the last entry that it covers.</summary>

@@ -18,8 +18,8 @@ public sealed class AuditOptions
 }
 
 /// <summary>
-/// Signs the head of the audit trail at regular times. The log line is the copy that who owns the database cannot reach; the other is this object's memory: a trail that no longer goes on from
-/// the last seal that this process saw was rewritten, and is not signed.
+/// Signs the head of the audit trail at regular times. The log line is the copy that who owns the database cannot reach; the other is this object's
+/// memory: a trail that no longer goes on from the last seal that this process saw was rewritten, and is not signed.
 /// </summary>
 public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOptions> options, ILogger<AuditSealing> log)
     : Worker(options.Value.SealEvery, "seal the audit trail", log)
@@ -45,7 +45,9 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
                 return false;
             if (seen is { } before && !row.GetBoolean(5))
             {
-                log.LogCritical("The audit trail was rewritten: entry {AuditSequence} {AuditHash} or its seal is gone. Nothing is sealed; verify-audit --expect with both says more",
+                log.LogCritical(
+                    "The audit trail was rewritten: entry {AuditSequence} {AuditHash} or its seal is gone. Nothing is sealed; verify-audit "
+                    + "--expect with both says more",
                     before.Sequence, Convert.ToHexStringLower(before.Hash));
                 return false;
             }
@@ -60,7 +62,8 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
         // PostgreSQL keeps microseconds; the signature must be over what comes back.
         var now = DateTime.UtcNow;
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-        await using var seal = new NpgsqlCommand("insert into audit_seals (sequence, hash, at, signature) values ($1, $2, $3, $4) on conflict do nothing", connection)
+        await using var seal = new NpgsqlCommand(
+            "insert into audit_seals (sequence, hash, at, signature) values ($1, $2, $3, $4) on conflict do nothing", connection)
         {
             Parameters =
             {

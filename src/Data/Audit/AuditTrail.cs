@@ -8,7 +8,8 @@ namespace Jtai.Data.Audit;
 
 /// <summary>Something that is wrong with the audit trail.</summary>
 /// <param name="Sequence">The entry that it was found at.</param>
-/// <param name="Code"><c>changed</c>, <c>missing</c>, <c>moved</c>, <c>unlinked</c>, <c>truncated</c>, <c>seal-forged</c>, <c>seal-broken</c>, <c>unsealed</c>, <c>expectation-failed</c>.</param>
+/// <param name="Code"><c>changed</c>, <c>missing</c>, <c>moved</c>, <c>unlinked</c>, <c>truncated</c>, <c>seal-forged</c>, <c>seal-broken</c>,
+/// <c>unsealed</c>, <c>expectation-failed</c>.</param>
 /// <param name="Message">The same for people.</param>
 public sealed record AuditFinding(long Sequence, string Code, string Message);
 
@@ -30,7 +31,8 @@ public static class AuditTrail
     /// <param name="sealedBefore">Entries of an earlier time (UTC) should have been sealed; null does not ask.</param>
     /// <param name="cancellationToken">Stops the verification.</param>
     public static async Task<AuditReport> VerifyAsync(
-        NpgsqlDataSource database, string signingKey, (long Sequence, string Hash)? expected = null, DateTime? sealedBefore = null, CancellationToken cancellationToken = default)
+        NpgsqlDataSource database, string signingKey, (long Sequence, string Hash)? expected = null, DateTime? sealedBefore = null,
+        CancellationToken cancellationToken = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
@@ -44,7 +46,9 @@ public static class AuditTrail
         var lastHash = new byte[32];
         var sealsMet = 0;
         await using (var command = new NpgsqlCommand(
-            "select sequence, at, id, subject, organisation, process, why, record, what::text, previous_hash, hash from audit_entries order by sequence nulls last, id", connection))
+            "select sequence, at, id, subject, organisation, process, why, record, what::text, previous_hash, hash from audit_entries order by "
+            + "sequence nulls last, id",
+            connection))
         await using (var row = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await row.ReadAsync(cancellationToken))
@@ -58,14 +62,18 @@ public static class AuditTrail
                 var sequence = row.GetInt64(0);
                 var hash = (byte[])row[10];
                 if (sequence > last + 1)
-                    findings.Add(new(last + 1, "missing", last + 2 == sequence ? $"Entry {last + 1} is missing." : $"Entries {last + 1} to {sequence - 1} are missing."));
+                    findings.Add(new(
+                        last + 1, "missing",
+                        last + 2 == sequence ? $"Entry {last + 1} is missing." : $"Entries {last + 1} to {sequence - 1} are missing."));
                 else if (!lastHash.AsSpan().SequenceEqual((byte[])row[9]))
                     findings.Add(new(sequence, "moved", $"Entry {sequence} does not follow the entry before it: one of them was replaced, moved or removed."));
                 if (!HashOf(row).AsSpan().SequenceEqual(hash))
                     findings.Add(new(sequence, "changed", $"Entry {sequence} is not what was written."));
 
                 if (sequence == sealedTo + 1 && row.GetDateTime(1) < sealedBefore)
-                    findings.Add(new(sequence, "unsealed", $"Entry {sequence} of {row.GetDateTime(1):O} is not sealed: the service does not run, or refuses to seal a trail that was rewritten."));
+                    findings.Add(new(
+                        sequence, "unsealed",
+                        $"Entry {sequence} of {row.GetDateTime(1):O} is not sealed: the service does not run, or refuses to seal a trail that was rewritten."));
                 for (; sealsMet < seals.Count && seals[sealsMet].Sequence <= sequence; sealsMet++)
                     if (seals[sealsMet] is var seal && seal.Sequence == sequence && !seal.Hash.AsSpan().SequenceEqual(hash))
                         findings.Add(new(sequence, "seal-broken", $"Entries up to {sequence} are not those that were sealed at {seal.At:O}."));
@@ -119,7 +127,8 @@ public static class AuditTrail
             : (Guid.Empty, 0, new byte[32]);
     }
 
-    static async Task<List<(long Sequence, byte[] Hash, DateTime At, byte[] Signature)>> ReadSealsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    static async Task<List<(long Sequence, byte[] Hash, DateTime At, byte[] Signature)>> ReadSealsAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var seals = new List<(long, byte[], DateTime, byte[])>();
         await using var command = new NpgsqlCommand("select sequence, hash, at, signature from audit_seals order by sequence", connection);

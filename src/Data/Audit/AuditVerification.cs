@@ -22,7 +22,8 @@ static partial class AuditVerification
 
         var options = services.GetRequiredService<IOptions<AuditOptions>>().Value;
         // A few intervals may pass while the database is away; then somebody should look.
-        var report = await AuditTrail.VerifyAsync(services.GetRequiredService<NpgsqlDataSource>(), options.SigningKey, expected, DateTime.UtcNow - 10 * options.SealEvery);
+        var report = await AuditTrail.VerifyAsync(
+            services.GetRequiredService<NpgsqlDataSource>(), options.SigningKey, expected, DateTime.UtcNow - 10 * options.SealEvery);
         foreach (var finding in report.Findings)
             Console.WriteLine($"{finding.Code} at {finding.Sequence}: {finding.Message}");
         Console.WriteLine(report.Findings.Count == 0

@@ -19,26 +19,32 @@ public static class AuditedEndpoints
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="policy">One of <see cref="Policies"/>.</param>
     /// <param name="process">Its name in the audit trail, a line of docs/processes.md.</param>
-    public static RouteHandlerBuilder Changes(this RouteHandlerBuilder endpoint, string policy, string process) => endpoint.RequireAuthorization(policy).Audited(new AuditedProcess(process, Reads: false));
+    public static RouteHandlerBuilder Changes(this RouteHandlerBuilder endpoint, string policy, string process) =>
+        endpoint.RequireAuthorization(policy).Audited(new AuditedProcess(process, Reads: false));
 
     /// <summary>The endpoint gives out child-level data: each reading is an entry.</summary>
     /// <inheritdoc cref="Changes"/>
-    public static RouteHandlerBuilder ReadsChildLevelData(this RouteHandlerBuilder endpoint, string policy, string process) => endpoint.RequireAuthorization(policy).Audited(new AuditedProcess(process, Reads: true));
+    public static RouteHandlerBuilder ReadsChildLevelData(this RouteHandlerBuilder endpoint, string policy, string process) =>
+        endpoint.RequireAuthorization(policy).Audited(new AuditedProcess(process, Reads: true));
 
     /// <summary>The endpoint stores nothing, although it is no GET: a preview, a check.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="policy">One of <see cref="Policies"/>.</param>
-    public static RouteHandlerBuilder StoresNothing(this RouteHandlerBuilder endpoint, string policy) => endpoint.RequireAuthorization(policy).WithMetadata(new AuditedProcess(null, Reads: false));
+    public static RouteHandlerBuilder StoresNothing(this RouteHandlerBuilder endpoint, string policy) =>
+        endpoint.RequireAuthorization(policy).WithMetadata(new AuditedProcess(null, Reads: false));
 
     /// <summary>The endpoints that may change something and name no process. Each host's tests expect none.</summary>
     /// <param name="endpoints">The host's endpoints.</param>
     /// <returns>Their display names.</returns>
     public static IReadOnlyList<string> MissingOn(EndpointDataSource endpoints) =>
-        [.. endpoints.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<AuditedProcess>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+        [.. endpoints.Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<AuditedProcess>() is null
+                && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
                 && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(method => !HttpMethods.IsGet(method)) == true)
             .Select(endpoint => endpoint.DisplayName ?? "")];
 
-    static RouteHandlerBuilder Audited(this RouteHandlerBuilder endpoint, AuditedProcess process) => endpoint.WithMetadata(process).AddEndpointFilter(async (invocation, next) =>
+    static RouteHandlerBuilder Audited(this RouteHandlerBuilder endpoint, AuditedProcess process) =>
+        endpoint.WithMetadata(process).AddEndpointFilter(async (invocation, next) =>
     {
         var work = invocation.HttpContext.RequestServices.GetRequiredService<AuditedWork>();
         work.Process = process.Name;

@@ -1,8 +1,9 @@
 namespace Jtai.Data.Audit;
 
 /// <summary>
-/// What one request or message is doing, by the name under which the audit trail has it, and what of it is on record. One for each scope. The name comes from the endpoint
-/// (<see cref="AuditedEndpoints"/>) or the consumer, and with it the duty: nothing is saved, and no success is answered, without an entry.
+/// What one request or message is doing, by the name under which the audit trail has it, and what of it is on record. One for each scope. The name
+/// comes from the endpoint (<see cref="AuditedEndpoints"/>) or the consumer, and with it the duty: nothing is saved, and no success is answered,
+/// without an entry.
 /// </summary>
 public sealed class AuditedWork
 {
@@ -29,5 +30,7 @@ public sealed class AuditedWork
     internal void Add(IEnumerable<string> events) => published.AddRange(events);
 }
 
-/// <summary>A process was about to go on without an entry in the audit trail. A mistake of the program; what it did is not saved, what it read is not sent.</summary>
+/// <summary>
+/// A process was about to go on without an entry in the audit trail. A mistake of the program; what it did is not saved, what it read is not sent.
+/// </summary>
 public sealed class UnauditedException(string process) : InvalidOperationException($"The process {process} has made no entry in the audit trail.");

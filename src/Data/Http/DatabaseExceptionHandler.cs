@@ -7,15 +7,27 @@ using Microsoft.Extensions.Logging;
 
 namespace Jtai.Data.Http;
 
-/// <summary>What Entity Framework wraps: a change overtaken by another is 412, the same made by two at once 409, a text that PostgreSQL does not keep 400, a database out of reach 503.</summary>
+/// <summary>
+/// What Entity Framework wraps: a change overtaken by another is 412, the same made by two at once 409, a text that PostgreSQL does not keep 400, a
+/// database out of reach 503.
+/// </summary>
 sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : IExceptionHandler
 {
     const string UniqueViolation = "23505";
 
-    /// <summary>What PostgreSQL says of U+0000 in a text, and in <c>jsonb</c>. Bodies are looked through when they are read; this is for paths and queries.</summary>
+    /// <summary>
+    /// What PostgreSQL says of U+0000 in a text, and in <c>jsonb</c>. Bodies are looked through when they are read; this is for paths and queries.
+    /// </summary>
     const string NotInRepertoire = "22021", UntranslatableCharacter = "22P05";
 
-    static Refusal MadeAtOnce { get; } = new("made-at-once", "Somebody else has recorded the same at the same moment. Read it, and repeat the request if it is still needed.") { Status = StatusCodes.Status409Conflict };
+    static Refusal Unavailable { get; } =
+        new("database-unavailable", "The database cannot be reached. Try again shortly.") { Status = StatusCodes.Status503ServiceUnavailable };
+
+    static Refusal MadeAtOnce { get; } = new(
+        "made-at-once", "Somebody else has recorded the same at the same moment. Read it, and repeat the request if it is still needed.")
+    {
+        Status = StatusCodes.Status409Conflict,
+    };
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -38,7 +50,7 @@ sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : I
             return false;
         log.LogError("{Exception} answered with 503", exception.GetBaseException().GetType().FullName);
         httpContext.Response.Headers.RetryAfter = "5";
-        await new Refusal("database-unavailable", "The database cannot be reached. Try again shortly.") { Status = StatusCodes.Status503ServiceUnavailable }.ToProblem().ExecuteAsync(httpContext);
+        await Unavailable.ToProblem().ExecuteAsync(httpContext);
         return true;
     }
 }

@@ -11,7 +11,8 @@ namespace Jtai.Data.Http;
 /// <summary>
 /// <c>Idempotency-Key</c> on creating calls: a client that did not hear the answer repeats the request with the same key and gets the same answer,
 /// without a second effect. Same key with another body: 422 <c>idempotency-key-reused</c>; while the first still runs: 409 <c>idempotency-key-in-use</c>.
-/// The answer is committed together with the effect, so that there is never one without the other. Only answers of 2xx are kept: what was refused may be tried again.
+/// The answer is committed together with the effect, so that there is never one without the other. Only answers of 2xx are kept: what was refused may
+/// be tried again.
 /// </summary>
 public static class IdempotencyKey
 {
@@ -20,8 +21,8 @@ public static class IdempotencyKey
     static readonly string[] KeptHeaders = ["Content-Type", "ETag", "Location"];
 
     /// <summary>
-    /// Honours <c>Idempotency-Key</c> (1 to 255 visible ASCII characters) on this endpoint; without the header the request runs as ever. The handler runs inside one transaction of the service's context,
-    /// and must not begin one itself. For small bodies only: request and answer are held in memory.
+    /// Honours <c>Idempotency-Key</c> (1 to 255 visible ASCII characters) on this endpoint; without the header the request runs as ever. The handler
+    /// runs inside one transaction of the service's context, and must not begin one itself. For small bodies only: request and answer are held in memory.
     /// </summary>
     /// <param name="endpoint">The endpoint; it must need an authenticated caller.</param>
     public static TBuilder WithIdempotencyKey<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
@@ -39,7 +40,12 @@ public static class IdempotencyKey
         var key = http.Request.Headers[Header].ToString();
         if (key.Length is 0 or > MaxLength || key.Any(c => c is < '!' or > '~'))
         {
-            await new Refusal("idempotency-key-invalid", "The Idempotency-Key cannot be used.") { Status = StatusCodes.Status400BadRequest, Field = Header, Allowed = $"1 to {MaxLength} visible ASCII characters, such as a UUID" }
+            await new Refusal("idempotency-key-invalid", "The Idempotency-Key cannot be used.")
+            {
+                Status = StatusCodes.Status400BadRequest,
+                Field = Header,
+                Allowed = $"1 to {MaxLength} visible ASCII characters, such as a UUID",
+            }
                 .ToProblem().ExecuteAsync(http);
             return;
         }
@@ -53,10 +59,16 @@ public static class IdempotencyKey
 
         await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
         // Held until commit or rollback, also when the process dies: a crash leaves no key behind that is "running" for ever.
-        var free = await db.Database.SqlQuery<bool>($"""select pg_try_advisory_xact_lock(hashtextextended({$"{caller} {route} {key}"}, 0)) as "Value" """).SingleAsync(http.RequestAborted);
+        var free = await db.Database
+            .SqlQuery<bool>($"""select pg_try_advisory_xact_lock(hashtextextended({$"{caller} {route} {key}"}, 0)) as "Value" """)
+            .SingleAsync(http.RequestAborted);
         if (!free)
         {
-            await new Refusal("idempotency-key-in-use", "The first request with this Idempotency-Key is still running. Ask again shortly.") { Status = StatusCodes.Status409Conflict, Field = Header }
+            await new Refusal("idempotency-key-in-use", "The first request with this Idempotency-Key is still running. Ask again shortly.")
+            {
+                Status = StatusCodes.Status409Conflict,
+                Field = Header,
+            }
                 .ToProblem().ExecuteAsync(http);
             return;
         }
@@ -67,7 +79,10 @@ public static class IdempotencyKey
             db.NothingChanged();
             await (known.RequestHash.AsSpan().SequenceEqual(hash)
                 ? RepeatAsync(http.Response, known)
-                : new Refusal("idempotency-key-reused", "This Idempotency-Key was used with another body. Choose a new key for a new request.") { Field = Header }
+                : new Refusal("idempotency-key-reused", "This Idempotency-Key was used with another body. Choose a new key for a new request.")
+                {
+                    Field = Header,
+                }
                     .ToProblem().ExecuteAsync(http));
             return;
         }

@@ -56,7 +56,11 @@ public static class Pages
     }
 
     /// <summary>The refusal of what is no cursor.</summary>
-    public static Refusal CursorInvalid { get; } = new("cursor-invalid", "The cursor is not one that this list gave.") { Field = "cursor", Allowed = "the value of \"next\" of the page before" };
+    public static Refusal CursorInvalid { get; } = new("cursor-invalid", "The cursor is not one that this list gave.")
+    {
+        Field = "cursor",
+        Allowed = "the value of \"next\" of the page before",
+    };
 
     static string Cursor(Guid key) => Base64Url.EncodeToString(key.ToByteArray(bigEndian: true));
 }

@@ -28,8 +28,9 @@ public static class Revisions
     public static void SetETag(this HttpResponse response, uint revision) => response.Headers.ETag = ETag(revision);
 
     /// <summary>
-    /// Checks <c>If-Match</c> against the loaded record. Null: go on. 428 <c>if-match-required</c> when the header is missing, 412 <c>stale</c> when the record has changed since.
-    /// A change that comes between this check and the saving is answered with 412 as well, by way of <c>DbUpdateConcurrencyException</c>.
+    /// Checks <c>If-Match</c> against the loaded record. Null: go on. 428 <c>if-match-required</c> when the header is missing, 412 <c>stale</c> when
+    /// the record has changed since. A change that comes between this check and the saving is answered with 412 as well, by way of
+    /// <c>DbUpdateConcurrencyException</c>.
     /// </summary>
     /// <param name="request">The request, to an endpoint that says <see cref="NeedsIfMatch"/>.</param>
     /// <param name="revision">The record's present <c>Revision</c>.</param>
@@ -38,11 +39,19 @@ public static class Revisions
         if (request.HttpContext.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<IfMatchMetadata>() is null)
             throw new InvalidOperationException($"{endpoint.DisplayName} checks If-Match without saying so in its route.");
         if (request.Headers.IfMatch.Count == 0)
-            return new Refusal("if-match-required", "Send If-Match with the ETag that was read.") { Status = StatusCodes.Status428PreconditionRequired, Field = "If-Match" }.ToProblem();
+            return new Refusal("if-match-required", "Send If-Match with the ETag that was read.")
+            {
+                Status = StatusCodes.Status428PreconditionRequired,
+                Field = "If-Match",
+            }.ToProblem();
         var present = ETag(revision);
         var matches = request.GetTypedHeaders().IfMatch.Any(tag => tag.Tag == "*" || (!tag.IsWeak && tag.Tag == present));
         return matches ? null : Stale.ToProblem();
     }
 
-    internal static Refusal Stale { get; } = new("stale", "It has changed since it was read. Read it again and repeat the change.") { Status = StatusCodes.Status412PreconditionFailed, Field = "If-Match" };
+    internal static Refusal Stale { get; } = new("stale", "It has changed since it was read. Read it again and repeat the change.")
+    {
+        Status = StatusCodes.Status412PreconditionFailed,
+        Field = "If-Match",
+    };
 }

@@ -3,7 +3,10 @@ using NodaTime;
 
 namespace Jtai.Data.Messages;
 
-/// <summary>A framework document that an administrator has added. Scheduling owns it, the other services keep a copy; it never changes. A context opts in with <c>DbSet&lt;AddedFramework&gt; AddedFrameworks</c>.</summary>
+/// <summary>
+/// A framework document that an administrator has added. Scheduling owns it, the other services keep a copy; it never changes. A context opts in with
+/// <c>DbSet&lt;AddedFramework&gt; AddedFrameworks</c>.
+/// </summary>
 public sealed class AddedFramework
 {
     /// <summary>The document's <c>id</c>, such as <c>front-door-2024</c>.</summary>

@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace Jtai.Data.Messages;
 
-/// <summary>A service's own copy of somebody's role in an inspection; Identity owns it. A context opts in with <c>DbSet&lt;Membership&gt; Memberships</c>.</summary>
+/// <summary>
+/// A service's own copy of somebody's role in an inspection; Identity owns it. A context opts in with <c>DbSet&lt;Membership&gt; Memberships</c>.
+/// </summary>
 public sealed class Membership
 {
     /// <summary>The inspection.</summary>
@@ -38,7 +40,10 @@ public sealed class Membership
 /// <summary>Filters of memberships for queries.</summary>
 public static class MembershipFilters
 {
-    /// <summary>The memberships that <paramref name="subject"/> holds at <paramref name="now"/>: <c>db.Memberships.Current(caller.Subject, now).Any(m => m.InspectionId == inspection.Id)</c> is the filter of an inspection.</summary>
+    /// <summary>
+    /// The memberships that <paramref name="subject"/> holds at <paramref name="now"/>: <c>db.Memberships.Current(caller.Subject, now).Any(m =>
+    /// m.InspectionId == inspection.Id)</c> is the filter of an inspection.
+    /// </summary>
     /// <param name="memberships">The service's copy.</param>
     /// <param name="subject">The caller.</param>
     /// <param name="now">The present instant.</param>

@@ -43,7 +43,9 @@ public sealed class Seal
         if (sealedText.Length < NonceSize + TagSize) throw new CryptographicException("A sealed text is too short.");
         var plain = new byte[sealedText.Length - NonceSize - TagSize];
         using var aes = new AesGcm(key, TagSize);
-        aes.Decrypt(sealedText.AsSpan(0, NonceSize), sealedText.AsSpan(NonceSize, plain.Length), sealedText.AsSpan(NonceSize + plain.Length), plain, owner.ToByteArray());
+        aes.Decrypt(
+            sealedText.AsSpan(0, NonceSize), sealedText.AsSpan(NonceSize, plain.Length), sealedText.AsSpan(NonceSize + plain.Length), plain,
+            owner.ToByteArray());
         return Encoding.UTF8.GetString(plain);
     }
 }

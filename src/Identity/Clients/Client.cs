@@ -7,7 +7,9 @@ sealed class Organisation
 {
     public required string Id { get; init; }
     public required string Name { get; set; }
-    /// <summary><c>inspectorate</c>, <c>service</c>, or the kind of agency as framework documents name it, such as <c>local-authority</c> or <c>probation</c>.</summary>
+    /// <summary>
+    /// <c>inspectorate</c>, <c>service</c>, or the kind of agency as framework documents name it, such as <c>local-authority</c> or <c>probation</c>.
+    /// </summary>
     public required string Kind { get; set; }
     /// <summary>The local area of an agency.</summary>
     public string? Area { get; set; }

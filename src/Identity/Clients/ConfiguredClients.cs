@@ -9,7 +9,10 @@ using NodaTime;
 
 namespace Jtai.Identity.Clients;
 
-/// <summary>Brings the clients that configuration names into the database at start: the services of this system and, where a demonstration is configured, its clients. A second start changes nothing.</summary>
+/// <summary>
+/// Brings the clients that configuration names into the database at start: the services of this system and, where a demonstration is configured, its
+/// clients. A second start changes nothing.
+/// </summary>
 sealed class ConfiguredClients(IServiceScopeFactory scopes, IOptions<IdentityOptions> options, IConfiguration configuration, IClock clock) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -23,7 +26,17 @@ sealed class ConfiguredClients(IServiceScopeFactory scopes, IOptions<IdentityOpt
         foreach (var (id, service) in options.Value.ServiceClients)
         {
             await PutAsync(db, new Organisation { Id = id, Name = id, Kind = OrganisationKinds.Service }, cancellationToken);
-            await PutAsync(db, new Client { Id = id, OrganisationId = id, Roles = [Role.Service], Audiences = Services, PublicKey = Convert.FromBase64String(service.PublicKey) }, cancellationToken);
+            await PutAsync(
+                db,
+                new Client
+                {
+                    Id = id,
+                    OrganisationId = id,
+                    Roles = [Role.Service],
+                    Audiences = Services,
+                    PublicKey = Convert.FromBase64String(service.PublicKey),
+                },
+                cancellationToken);
         }
 
         var secrets = configuration.GetSection("Demonstration:Clients").GetChildren().ToDictionary(c => c.Key, c => c["Secret"]);
@@ -32,14 +45,16 @@ sealed class ConfiguredClients(IServiceScopeFactory scopes, IOptions<IdentityOpt
                 await PutAsync(db, organisation, cancellationToken);
         foreach (var (id, secret) in secrets)
         {
-            if (secret is not { Length: >= MinSecretLength }) throw new InvalidOperationException($"Demonstration:Clients:{id}:Secret has fewer than {MinSecretLength} characters.");
+            if (secret is not { Length: >= MinSecretLength })
+                throw new InvalidOperationException($"Demonstration:Clients:{id}:Secret has fewer than {MinSecretLength} characters.");
             var client = Demonstration.ClientOf(id) ?? throw new InvalidOperationException($"Demonstration:Clients:{id} is not a demonstration client.");
             client.SecretHash = Hash(secret);
             await PutAsync(db, client, cancellationToken);
         }
 
         // What configuration no longer names was a demonstration's, and has no secret any more.
-        foreach (var gone in await db.Clients.Where(c => c.SecretHash != null && c.RevokedAt == null && !secrets.Keys.Contains(c.Id)).ToListAsync(cancellationToken))
+        foreach (var gone in await db.Clients.Where(c => c.SecretHash != null && c.RevokedAt == null && !secrets.Keys.Contains(c.Id))
+            .ToListAsync(cancellationToken))
         {
             (gone.SecretHash, gone.RevokedAt) = (null, clock.GetCurrentInstant());
             db.AuditAs("revoke-client", $"client/{gone.Id}", "no longer configured");

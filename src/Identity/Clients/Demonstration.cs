@@ -2,7 +2,10 @@ using Jtai.ServiceDefaults;
 
 namespace Jtai.Identity.Clients;
 
-/// <summary>The organisations and clients of the demonstration: three inspectorates and two local areas that do not exist. They are there only while their secrets are configured.</summary>
+/// <summary>
+/// The organisations and clients of the demonstration: three inspectorates and two local areas that do not exist. They are there only while their
+/// secrets are configured.
+/// </summary>
 static class Demonstration
 {
     internal static IReadOnlyList<Organisation> Organisations =>
@@ -27,5 +30,11 @@ static class Demonstration
         _ => null,
     };
 
-    static Client Of(string id, string organisation, params string[] roles) => new() { Id = id, OrganisationId = organisation, Roles = roles, Audiences = ConfiguredClients.Services };
+    static Client Of(string id, string organisation, params string[] roles) => new()
+    {
+        Id = id,
+        OrganisationId = organisation,
+        Roles = roles,
+        Audiences = ConfiguredClients.Services,
+    };
 }

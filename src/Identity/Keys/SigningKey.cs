@@ -38,7 +38,9 @@ sealed class SigningKey
     {
         var plain = new byte[PrivateKey.Length - NonceSize - TagSize];
         using var aes = new AesGcm(encryptionKey, TagSize);
-        aes.Decrypt(PrivateKey.AsSpan(0, NonceSize), PrivateKey.AsSpan(NonceSize + TagSize), PrivateKey.AsSpan(NonceSize, TagSize), plain, Encoding.ASCII.GetBytes(Id));
+        aes.Decrypt(
+            PrivateKey.AsSpan(0, NonceSize), PrivateKey.AsSpan(NonceSize + TagSize), PrivateKey.AsSpan(NonceSize, TagSize), plain,
+            Encoding.ASCII.GetBytes(Id));
         var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(plain, out _);
         CryptographicOperations.ZeroMemory(plain);

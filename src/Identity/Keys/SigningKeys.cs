@@ -43,7 +43,10 @@ sealed class SigningKeys(IOptions<IdentityOptions> options, IClock clock, KeyRot
     Task<SigningKey?> CurrentAsync(IdentityDb db, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        return db.SigningKeys.AsNoTracking().Where(k => k.SignsFrom <= now && now < k.SignsUntil).OrderByDescending(k => k.SignsFrom).FirstOrDefaultAsync(cancellationToken);
+        return db.SigningKeys.AsNoTracking()
+            .Where(k => k.SignsFrom <= now && now < k.SignsUntil)
+            .OrderByDescending(k => k.SignsFrom)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 }
 

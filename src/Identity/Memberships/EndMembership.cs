@@ -2,6 +2,7 @@ using Jtai.Data.Http;
 using Jtai.Identity.Data;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Identity.Memberships;
@@ -9,7 +10,8 @@ namespace Jtai.Identity.Memberships;
 /// <summary>Ends somebody's role in an inspection at once. The record stays: who could see what, and when, must be answerable.</summary>
 static class EndMembership
 {
-    public static async Task<IResult> Handle(Guid inspectionId, string subject, HttpContext http, IdentityDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        Guid inspectionId, string subject, HttpContext http, IdentityDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -3,6 +3,7 @@ using Jtai.Data.Http;
 using Jtai.Identity.Data;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -11,8 +12,9 @@ namespace Jtai.Identity.Memberships;
 /// <summary>Gives somebody a role in an inspection, or changes it: first Scheduling to the lead who plans, then a lead to the others.</summary>
 static class GiveMembership
 {
-    public static async Task<IResult> Handle(
-        Guid inspectionId, string subject, PutMembershipRequest body, HttpContext http, IdentityDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<Membership>, Created<Membership>, ProblemHttpResult>> Handle(
+        Guid inspectionId, string subject, PutMembershipRequest body, HttpContext http, IdentityDb db, Caller caller, IClock clock,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -31,7 +33,9 @@ static class GiveMembership
             ValidUntil = body.ValidUntil is { } end ? Instant.FromDateTimeOffset(end) : null,
         };
         // Planning may ask again when the first answer was lost.
-        if (caller.IsService && known is not null && (known.Organisation, known.Role, known.ValidUntil) == (wished.Organisation, wished.Role, wished.ValidUntil))
+        if (caller.IsService
+            && known is not null
+            && (known.Organisation, known.Role, known.ValidUntil) == (wished.Organisation, wished.Role, wished.ValidUntil))
         {
             db.NothingChanged();
             return Answer(http, known, created: false);
@@ -59,7 +63,7 @@ static class GiveMembership
         return Answer(http, saved, created: known is null);
     }
 
-    static IResult Answer(HttpContext http, InspectionMembership membership, bool created)
+    static Results<Ok<Membership>, Created<Membership>, ProblemHttpResult> Answer(HttpContext http, InspectionMembership membership, bool created)
     {
         http.Response.SetETag(membership.Revision);
         return created

@@ -38,7 +38,8 @@ sealed class InspectionMembership
     /// <param name="wished">What is asked for.</param>
     /// <param name="organisationOfSubject">The inspectorate that the subject belongs to; null if it is not known or not of an inspectorate.</param>
     /// <param name="now">The present instant.</param>
-    public static Refusal? Refuse(Caller caller, IReadOnlyCollection<InspectionMembership> all, InspectionMembership wished, string? organisationOfSubject, Instant now)
+    public static Refusal? Refuse(
+        Caller caller, IReadOnlyCollection<InspectionMembership> all, InspectionMembership wished, string? organisationOfSubject, Instant now)
     {
         if (!Roles.Contains(wished.Role))
             return new("unknown-role", "This is not a role in an inspection.") { Field = "role", Allowed = string.Join(", ", Roles) };
@@ -64,5 +65,6 @@ sealed class InspectionMembership
 
     public MembershipChanged ToEvent() => new(InspectionId, Subject, Organisation, Role, ValidFrom.ToDateTimeOffset(), ValidUntil?.ToDateTimeOffset(), Number);
 
-    public Contracts.Api.Identity.Membership ToAnswer() => new(InspectionId, Subject, Organisation, Role, ValidFrom.ToDateTimeOffset(), ValidUntil?.ToDateTimeOffset(), Number);
+    public Contracts.Api.Identity.Membership ToAnswer() => new(
+        InspectionId, Subject, Organisation, Role, ValidFrom.ToDateTimeOffset(), ValidUntil?.ToDateTimeOffset(), Number);
 }

@@ -11,16 +11,21 @@ namespace Jtai.Identity.Memberships;
 /// <summary>Who has which role in an inspection, for those who have one.</summary>
 static class ListMemberships
 {
-    public static async Task<Results<Ok<List<Membership>>, ProblemHttpResult>> AllAsync(Guid inspectionId, IdentityDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<List<Membership>>, ProblemHttpResult>> All(
+        Guid inspectionId, IdentityDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var visible = await Visible(db, inspectionId, caller, clock).AsNoTracking().OrderBy(m => m.Subject).ToListAsync(cancellationToken);
         return visible.Count == 0 ? Problems.NotFound() : TypedResults.Ok(visible.ConvertAll(m => m.ToAnswer()));
     }
 
-    public static async Task<Results<Ok<Membership>, ProblemHttpResult>> OneAsync(
+    public static async Task<Results<Ok<Membership>, ProblemHttpResult>> One(
         Guid inspectionId, string subject, HttpContext http, IdentityDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        if (await Visible(db, inspectionId, caller, clock).AsNoTracking().SingleOrDefaultAsync(m => m.Subject == subject, cancellationToken) is not { } membership) return Problems.NotFound();
+        if (await Visible(db, inspectionId, caller, clock).AsNoTracking()
+            .SingleOrDefaultAsync(m => m.Subject == subject, cancellationToken) is not { } membership)
+        {
+            return Problems.NotFound();
+        }
         http.Response.SetETag(membership.Revision);
         return TypedResults.Ok(membership.ToAnswer());
     }
@@ -29,6 +34,9 @@ static class ListMemberships
     {
         var now = clock.GetCurrentInstant();
         return db.Memberships.Where(m => m.InspectionId == inspectionId
-            && db.Memberships.Any(own => own.InspectionId == inspectionId && own.Subject == caller.Subject && own.ValidFrom <= now && (own.ValidUntil == null || now < own.ValidUntil)));
+            && db.Memberships.Any(own => own.InspectionId == inspectionId
+                && own.Subject == caller.Subject
+                && own.ValidFrom <= now
+                && (own.ValidUntil == null || now < own.ValidUntil)));
     }
 }

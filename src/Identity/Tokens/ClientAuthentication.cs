@@ -24,7 +24,10 @@ sealed record ClientCredentials(string ClientId, string? Assertion, string? Secr
 {
     const string JwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    /// <summary>Reads exactly one of: signed assertion (RFC 7523), secret in the form, secret in the header (RFC 6749 2.3.1). Null: none, several, or unreadable.</summary>
+    /// <summary>
+    /// Reads exactly one of: signed assertion (RFC 7523), secret in the form, secret in the header (RFC 6749 2.3.1). Null: none, several, or
+    /// unreadable.
+    /// </summary>
     public static ClientCredentials? Read(IFormCollection form, string? authorization)
     {
         string? assertion = form["client_assertion"], secret = form["client_secret"], id = form["client_id"];
@@ -80,8 +83,10 @@ sealed class ClientAuthentication(IdentityDb db, IOptions<IdentityOptions> optio
         if (client?.PublicKey is null) return null;
         if (await ValidateAsync(credentials.Assertion!, client, tokenEndpoint) is not { } assertion) return null;
         var expires = Instant.FromDateTimeUtc(assertion.ValidTo);
-        var first = await db.Database.ExecuteSqlAsync(
-            $"insert into used_assertions (client_id, token_id, expires_at) values ({client.Id}, {assertion.Id}, {expires.ToDateTimeUtc()}) on conflict do nothing", cancellationToken);
+        var first = await db.Database.ExecuteSqlAsync($"""
+            insert into used_assertions (client_id, token_id, expires_at) values ({client.Id}, {assertion.Id}, {expires.ToDateTimeUtc()})
+            on conflict do nothing
+            """, cancellationToken);
         return first == 1 ? client : null;
     }
 

@@ -13,7 +13,7 @@ namespace Jtai.Identity.Tokens;
 /// <summary>The token endpoint: <c>client_credentials</c> (RFC 6749 4.4) for a JWT access token (RFC 9068).</summary>
 static class RequestToken
 {
-    public static async Task<IResult> Handle(
+    public static async Task<Results<JsonHttpResult<TokenAnswer>, JsonHttpResult<TokenError>, StatusCodeHttpResult>> Handle(
         HttpContext http, ClientAuthentication clients, TokenRateLimit limit, IdentityDb db, SigningKeys keys, IOptions<IdentityOptions> options, IClock clock,
         [FromServices] ILogger<ClientAuthentication> log, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ static class RequestToken
 
         string? authorization = http.Request.Headers.Authorization.Count == 0 ? null : http.Request.Headers.Authorization.ToString();
         if (ClientCredentials.Read(form, authorization) is not { } credentials) return Refuse(http, authorization);
-        if (!limit.Allows(credentials.ClientId, http)) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+        if (!limit.Allows(credentials.ClientId, http)) return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
         if (await clients.FindAsync(credentials, Discovery.TokenEndpoint(http.Request, options.Value), cancellationToken) is not { } client)
         {
             log.LogWarning("A token was refused: the client could not be authenticated");
@@ -60,7 +60,8 @@ static class RequestToken
         };
         if (organisation.Area is not null) token.Claims["area"] = organisation.Area;
         var signed = await keys.SignAsync(db, token, cancellationToken);
-        return TypedResults.Json(new TokenAnswer(signed, "Bearer", (int)options.Value.TokenLifetime.TotalSeconds, string.Join(' ', audiences)), OAuthJson.Options);
+        return TypedResults.Json(
+            new TokenAnswer(signed, "Bearer", (int)options.Value.TokenLifetime.TotalSeconds, string.Join(' ', audiences)), OAuthJson.Options);
     }
 
     static JsonHttpResult<TokenError> Refuse(HttpContext http, string? authorization)
@@ -82,12 +83,13 @@ sealed record TokenError(string Error, string ErrorDescription);
 /// <summary>How often a client may ask. Counted per claimed client and address, so that a stranger cannot use up a client's share.</summary>
 sealed class TokenRateLimit(IOptions<IdentityOptions> options) : IDisposable
 {
-    readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
-    {
-        TokenLimit = options.Value.TokenRequestsPerMinute,
-        TokensPerPeriod = options.Value.TokenRequestsPerMinute,
-        ReplenishmentPeriod = TimeSpan.FromMinutes(1),
-    }));
+    readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(
+        key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
+        {
+            TokenLimit = options.Value.TokenRequestsPerMinute,
+            TokensPerPeriod = options.Value.TokenRequestsPerMinute,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1),
+        }));
 
     public bool Allows(string clientId, HttpContext http)
     {

@@ -25,5 +25,5 @@ internal static class ListItems
 
     public static InformationItemResource Resource(InformationItem item) => new(
         item.Id, item.Item, item.Title, item.OwnerKind, item.DueOn.ToDateOnly(), item.DueAt?.ToDateTimeOffset(), item.Paragraph,
-        item.Status.ToString().ToLowerInvariant(), item.Late, item.SubmissionId);
+        Json.Name(item.Status), item.Late, item.SubmissionId);
 }

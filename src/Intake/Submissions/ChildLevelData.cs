@@ -3,6 +3,7 @@ using System.Text.Json;
 using Jtai.AnnexA;
 using Jtai.Contracts.Api.Intake;
 using Jtai.Intake.Documents;
+using Jtai.ServiceDefaults;
 using NodaTime;
 
 namespace Jtai.Intake.Submissions;
@@ -83,7 +84,7 @@ internal sealed record ChildLevelData(Rejection? Rejection, int Rows, int Childr
 internal sealed record ReadFinding(string Code, string Severity, int? List, int? Row, FindingDetails Details)
 {
     public static ReadFinding Of(AnnexA.Finding finding) => new(
-        finding.Code, finding.Severity.ToString().ToLowerInvariant(), finding.List, finding.Row,
+        finding.Code, Json.Name(finding.Severity), finding.List, finding.Row,
         new(finding.Sheet, finding.Column, finding.Cell, finding.ChildId, finding.Value, finding.Expected, finding.Message));
 
     public Finding Seal(Guid submissionId, int number, DocumentKey key) => new()

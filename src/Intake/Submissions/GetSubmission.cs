@@ -21,7 +21,7 @@ internal static class GetSubmission
         var key = await db.KeyOfAsync(submission, documents, cancellationToken);
         return TypedResults.Ok(new SubmissionResource(
             GetReceipt.Of(submission, item),
-            submission.Status.ToString().ToLowerInvariant(),
+            Json.Name(submission.Status),
             submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submission.Id),
             submission.RejectionCode is null ? null : new Rejection(submission.RejectionCode, submission.RejectionMessage!),
             submission.Rows,

@@ -23,7 +23,7 @@ internal static class ListRows
 
         if (submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Superseded))
         {
-            return new Refusal("not-accepted", "Only the lists of an accepted submission have rows.") { Status = StatusCodes.Status409Conflict, Value = submission.Status.ToString().ToLowerInvariant() }
+            return new Refusal("not-accepted", "Only the lists of an accepted submission have rows.") { Status = StatusCodes.Status409Conflict, Value = Json.Name(submission.Status) }
                 .ToProblem();
         }
 

@@ -15,7 +15,8 @@ namespace Jtai.Scheduling.CalendarFeeds;
 
 /// <summary>
 /// What somebody's calendar shows: the milestones of the inspections that this person may see, its meetings and its slots of the published fieldwork timetable.
-/// A calendar is copied to phones and servers of others, so it holds roles, places and days, never a child or a name, and before the area is notified nothing that tells which area it is (¶14-15).
+/// A calendar is copied to phones and servers of others, so it holds roles, places and days, never a child or a name, and before the area is notified
+/// nothing that tells which area it is (¶14-15).
 /// </summary>
 static class CalendarContent
 {
@@ -27,17 +28,30 @@ static class CalendarContent
 
     internal static async Task<IReadOnlyList<CalendarEvent>> EventsAsync(SchedulingDb db, Caller owner, Instant now, CancellationToken cancellationToken)
     {
-        var inspections = await db.VisibleTo(owner, now).AsNoTracking().Include(each => each.Timetables).OrderBy(each => each.Id).ToListAsync(cancellationToken);
+        var inspections = await db.VisibleTo(owner, now).AsNoTracking()
+            .Include(each => each.Timetables)
+            .OrderBy(each => each.Id)
+            .ToListAsync(cancellationToken);
         var ids = inspections.Select(each => each.Id).ToList();
         var frameworks = await db.FrameworksAsync(cancellationToken);
-        var meetings = (await db.Meetings.AsNoTracking().Where(each => ids.Contains(each.InspectionId)).ToListAsync(cancellationToken)).ToLookup(each => each.InspectionId);
-        var published = (await db.PublishedFieldworkTimetables.AsNoTracking().Where(each => ids.Contains(each.InspectionId)).ToListAsync(cancellationToken)).ToLookup(each => each.InspectionId);
-        var places = (await db.FieldworkTimetables.AsNoTracking().Where(each => ids.Contains(each.InspectionId)).ToListAsync(cancellationToken)).ToDictionary(each => each.InspectionId, each => each.Places);
+        var meetings = (await db.Meetings.AsNoTracking()
+            .Where(each => ids.Contains(each.InspectionId))
+            .ToListAsync(cancellationToken)).ToLookup(each => each.InspectionId);
+        var published = (await db.PublishedFieldworkTimetables.AsNoTracking()
+            .Where(each => ids.Contains(each.InspectionId))
+            .ToListAsync(cancellationToken)).ToLookup(each => each.InspectionId);
+        var places = (await db.FieldworkTimetables.AsNoTracking()
+            .Where(each => ids.Contains(each.InspectionId))
+            .ToListAsync(cancellationToken)).ToDictionary(each => each.InspectionId, each => each.Places);
         var interruptions = await db.InterruptionsAsync(ids, cancellationToken);
         return [.. inspections.SelectMany(inspection =>
         {
-            var of = new CalendarOf(inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), owner, places.GetValueOrDefault(inspection.Id) ?? [], interruptions.GetValueOrDefault(inspection.Id) ?? []);
-            return of.Milestones(meetings[inspection.Id]).Concat(meetings[inspection.Id].Where(of.Concerns).Select(of.Meeting)).Concat(of.Slots(published[inspection.Id].OrderBy(version => version.Version)));
+            var of = new CalendarOf(
+                inspection, frameworks.Of(inspection.Framework, inspection.FrameworkVersion), owner, places.GetValueOrDefault(inspection.Id) ?? [],
+                interruptions.GetValueOrDefault(inspection.Id) ?? []);
+            return of.Milestones(meetings[inspection.Id])
+                .Concat(meetings[inspection.Id].Where(of.Concerns).Select(of.Meeting))
+                .Concat(of.Slots(published[inspection.Id].OrderBy(version => version.Version)));
         })
             .Where(each => (!each.Cancelled || now - each.ChangedAt <= CancelledFor) && now - Over(each) <= Past)
             .OrderBy(each => each.Day is { } day ? UkTime.At(day, LocalTime.Midnight) : each.StartsAt).ThenBy(each => each.Uid, StringComparer.Ordinal)];
@@ -47,10 +61,13 @@ static class CalendarContent
 }
 
 /// <summary>The part of a calendar that one inspection gives. What is told later never has a lower sequence than what was told before.</summary>
-sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owner, IReadOnlyList<FieldworkPlace> Places, IReadOnlyList<Interruption> Interruptions)
+sealed record CalendarOf(
+    Inspection Inspection, Framework Framework, Caller Owner, IReadOnlyList<FieldworkPlace> Places, IReadOnlyList<Interruption> Interruptions)
 {
     // What was planned among inspectors before the notification is not the area's to know.
-    readonly IReadOnlyList<StoredTimetable> known = [.. Inspection.Timetables.Where(timetable => !Owner.IsAgency || timetable.ComputedAt >= Inspection.NotifiedAt).OrderBy(timetable => timetable.Revision)];
+    readonly IReadOnlyList<StoredTimetable> known = [.. Inspection.Timetables
+        .Where(timetable => !Owner.IsAgency || timetable.ComputedAt >= Inspection.NotifiedAt)
+        .OrderBy(timetable => timetable.Revision)];
 
     // ¶14-15: from then on titles name the area, and places are told.
     readonly Instant? named = Owner.IsAgency ? null : Inspection.NotifiedAt;
@@ -60,14 +77,18 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
 
     bool Notified => Inspection.NotifiedAt is not null;
 
-    /// <summary>¶14-15: a calendar on a phone does not say which area it is before the area knows; the last digits of the identifier tell inspections apart.</summary>
+    /// <summary>
+    /// ¶14-15: a calendar on a phone does not say which area it is before the area knows; the last digits of the identifier tell inspections apart.
+    /// </summary>
     string Name => Owner.IsAgency ? "JTAI" : Notified ? $"JTAI {Inspection.LocalArea}" : $"JTAI {Inspection.Id.ToString("N")[^8..]}";
 
     internal IEnumerable<CalendarEvent> Milestones(IEnumerable<Meeting> meetings)
     {
         // A milestone that has become a meeting with a time is shown as that.
         var meetingAt = meetings.Where(meeting => !IsCancelled(meeting)).Select(meeting => Kind(meeting.Kind)?.Milestone).ToHashSet();
-        foreach (var id in known.SelectMany(timetable => timetable.Milestones).Select(milestone => milestone.Id).Distinct().Where(id => !meetingAt.Contains(id) || id is Framework.FieldworkStart or Framework.FieldworkEnd))
+        foreach (var id in known.SelectMany(timetable => timetable.Milestones)
+            .Select(milestone => milestone.Id).Distinct()
+            .Where(id => !meetingAt.Contains(id) || id is Framework.FieldworkStart or Framework.FieldworkEnd))
         {
             if (Owner.IsAgency && OnlyInspectors(id)) continue;
             var (sequence, changedAt, last) = (-1, Instant.MinValue, (TimetableMilestone?)null);
@@ -85,32 +106,48 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
 
         static DateOnly? Day(TimetableMilestone? milestone) => milestone?.HappenedOn ?? milestone?.On;
 
-        CalendarEvent Named(CalendarEvent @event) => named is { } at ? @event with { Sequence = @event.Sequence + 1, ChangedAt = Instant.Max(@event.ChangedAt, at) } : @event;
+        CalendarEvent Named(CalendarEvent @event) => named is { } at
+            ? @event with { Sequence = @event.Sequence + 1, ChangedAt = Instant.Max(@event.ChangedAt, at) }
+            : @event;
     }
 
     /// <summary>
-    /// What was still to come when an inspection was deferred (¶19) or cancelled does not take place on its day, and neither does the rest of fieldwork when it was paused (¶62).
-    /// It counts where it stood then, so that nothing recorded later takes back what calendars were told.
+    /// What was still to come when an inspection was deferred (¶19) or cancelled does not take place on its day, and neither does the rest of
+    /// fieldwork when it was paused (¶62). It counts where it stood then, so that nothing recorded later takes back what calendars were told.
     /// </summary>
     CalendarEvent Interrupted(string id, CalendarEvent @event) => Interruptions.Aggregate(@event, (told, interruption) =>
-        known.LastOrDefault(timetable => timetable.ComputedAt <= interruption.From) is { } stood && stood.Milestones.FirstOrDefault(each => each.Id == id) is { HappenedOn: null } then && CalendarContent.Over(Milestone(then, 0, default, false)) > interruption.From
+        known.LastOrDefault(timetable => timetable.ComputedAt <= interruption.From) is { } stood
+            && stood.Milestones.FirstOrDefault(each => each.Id == id) is { HappenedOn: null } then
+            && CalendarContent.Over(Milestone(then, 0, default, false)) > interruption.From
             && !(interruption.IsPause && LocalDate.FromDateOnly(then.On) > MeetingRules.Day(stood, Framework.FieldworkEnd))
-            ? told with { Sequence = told.Sequence + (interruption.Until is null ? 1 : 2), ChangedAt = Instant.Max(told.ChangedAt, interruption.Until ?? interruption.From), Cancelled = told.Cancelled || interruption.Until is null }
+            ? told with
+            {
+                Sequence = told.Sequence + (interruption.Until is null ? 1 : 2),
+                ChangedAt = Instant.Max(told.ChangedAt, interruption.Until ?? interruption.From),
+                Cancelled = told.Cancelled || interruption.Until is null,
+            }
             : told);
 
     CalendarEvent Milestone(TimetableMilestone milestone, int sequence, Instant changedAt, bool gone)
     {
         var dueAt = milestone.HappenedOn is null && milestone.DueAt is { } at ? Instant.FromDateTimeOffset(at) : (Instant?)null;
         return new(
-            Uid(milestone.Id), sequence, changedAt, $"{Name}: {milestone.Title}{(milestone.IfRequired ? " (if required)" : "")}", $"{milestone.Label}, {milestone.Paragraph}{(milestone.Provisional ? ", provisional" : "")}", null,
-            dueAt is null ? LocalDate.FromDateOnly(milestone.HappenedOn ?? milestone.On) : null, (dueAt ?? default) - (dueAt is null ? Duration.Zero : BeforeDeadline), dueAt ?? default, gone, false);
+            Uid(milestone.Id), sequence, changedAt, $"{Name}: {milestone.Title}{(milestone.IfRequired ? " (if required)" : "")}",
+            $"{milestone.Label}, {milestone.Paragraph}{(milestone.Provisional ? ", provisional" : "")}", null,
+            dueAt is null ? LocalDate.FromDateOnly(milestone.HappenedOn ?? milestone.On) : null,
+            (dueAt ?? default) - (dueAt is null ? Duration.Zero : BeforeDeadline), dueAt ?? default, gone, false);
     }
 
     internal CalendarEvent Meeting(Meeting meeting) => Turned(new(
-        Uid(meeting.Id), meeting.Sequence, meeting.ChangedAt, $"{Name}: {Kind(meeting.Kind)?.Title ?? "Meeting"}", string.Join(", ", new[] { Words(meeting.Mode), Kind(meeting.Kind)?.Paragraph }.OfType<string>()), Place(meeting.Place), null, meeting.StartsAt, meeting.EndsAt,
+        Uid(meeting.Id), meeting.Sequence, meeting.ChangedAt, $"{Name}: {Kind(meeting.Kind)?.Title ?? "Meeting"}",
+        string.Join(", ", new[] { Words(meeting.Mode), Kind(meeting.Kind)?.Paragraph }.OfType<string>()), Place(meeting.Place), null,
+        meeting.StartsAt, meeting.EndsAt,
         IsCancelled(meeting), true));
 
-    bool IsCancelled(Meeting meeting) => meeting.Status == MeetingStatus.Cancelled || Kind(meeting.Kind) is not { } kind || MeetingRules.IsLeftBehind(kind, meeting, Inspection.CurrentTimetable, Interruptions);
+    bool IsCancelled(Meeting meeting) =>
+        meeting.Status == MeetingStatus.Cancelled
+            || Kind(meeting.Kind) is not { } kind
+            || MeetingRules.IsLeftBehind(kind, meeting, Inspection.CurrentTimetable, Interruptions);
 
     /// <summary>Slots of the newest version, and those that are no longer in it as cancelled. Meetings come with their own times.</summary>
     internal IEnumerable<CalendarEvent> Slots(IEnumerable<PublishedTimetable> versions)
@@ -122,15 +159,24 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
             foreach (var (id, was) in last.Where(each => !each.Value.Gone && !(present.TryGetValue(each.Key, out var entry) && Concerns(entry))).ToList())
                 last[id] = (was.Entry, present.TryGetValue(id, out var entry) ? entry.Sequence : was.Sequence + 1, version.PublishedAt, true);
             foreach (var entry in version.Entries.Where(Concerns))
-                if (!last.TryGetValue(entry.Id, out var was) || was.Sequence != entry.Sequence || was.Gone) last[entry.Id] = (entry, entry.Sequence, version.PublishedAt, false);
+                if (!last.TryGetValue(entry.Id, out var was) || was.Sequence != entry.Sequence || was.Gone)
+                    last[entry.Id] = (entry, entry.Sequence, version.PublishedAt, false);
         }
         return last.Values.Select(each => Turned(new CalendarEvent(
-            Uid(each.Entry.Id), each.Sequence, each.ChangedAt, $"{Name}: {each.Entry.Title}", string.Join(", ", each.Entry.With.Select(Words).Prepend(Words(each.Entry.Mode))), Place(each.Entry.Place), null,
+            Uid(each.Entry.Id), each.Sequence, each.ChangedAt, $"{Name}: {each.Entry.Title}",
+            string.Join(", ", each.Entry.With.Select(Words).Prepend(Words(each.Entry.Mode))), Place(each.Entry.Place), null,
             Instant.FromDateTimeOffset(each.Entry.StartsAt), Instant.FromDateTimeOffset(each.Entry.EndsAt),
-            each.Gone || !SlotRules.Stands(each.Entry, Inspection.CurrentTimetable) || Interruptions.Any(interruption => interruption.Takes(Instant.FromDateTimeOffset(each.Entry.StartsAt), Instant.FromDateTimeOffset(each.Entry.EndsAt))), true)));
+            each.Gone
+                || !SlotRules.Stands(each.Entry, Inspection.CurrentTimetable)
+                || Interruptions.Any(interruption => interruption.Takes(
+                    Instant.FromDateTimeOffset(each.Entry.StartsAt), Instant.FromDateTimeOffset(each.Entry.EndsAt))),
+            true)));
     }
 
-    /// <summary>Whenever fieldwork moved, an interruption began or ended, or the area became named, a meeting or slot may have changed. Each time raises the sequence of all, whatever day they had then, as that is not kept.</summary>
+    /// <summary>
+    /// Whenever fieldwork moved, an interruption began or ended, or the area became named, a meeting or slot may have changed. Each time raises the
+    /// sequence of all, whatever day they had then, as that is not kept.
+    /// </summary>
     CalendarEvent Turned(CalendarEvent @event)
     {
         IReadOnlyList<Instant> turns =
@@ -143,12 +189,15 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
 
     /// <summary>Inspectors: those that they attend. Agencies: those to which a role of theirs, or one that several agencies have, is invited.</summary>
     internal bool Concerns(Meeting meeting) => Owner.IsAgency
-        ? meeting.IsSeenBy(Owner, Inspection.NotifiedAt) && meeting.Invited.Select(role => SlotRules.AgencyOf(new LocalRole(role), Framework)).Any(agency => agency is null || agency == Owner.OrganisationKind)
+        ? meeting.IsSeenBy(Owner, Inspection.NotifiedAt)
+            && meeting.Invited.Select(role => SlotRules.AgencyOf(new LocalRole(role), Framework))
+                .Any(agency => agency is null || agency == Owner.OrganisationKind)
         : meeting.Inspectors.Count == 0 || meeting.Inspectors.Contains(Owner.Subject);
 
     // A meeting has its own time, which may have moved since the version was published.
     bool Concerns(FieldworkEntry entry) => entry.Meeting is null && (Owner.IsAgency
-        ? TimetableVersions.IsLocal(entry) && entry.With.Select(role => SlotRules.AgencyOf(role, Framework)).Any(agency => agency is null || agency == Owner.OrganisationKind)
+        ? TimetableVersions.IsLocal(entry)
+            && entry.With.Select(role => SlotRules.AgencyOf(role, Framework)).Any(agency => agency is null || agency == Owner.OrganisationKind)
         : entry.Inspectors!.Contains(Owner.Subject));
 
     /// <summary>Neither done by nor for anybody local.</summary>
@@ -157,10 +206,13 @@ sealed record CalendarOf(Inspection Inspection, Framework Framework, Caller Owne
         var rule = Framework.Milestones.Single(each => each.Id == milestone);
         return rule.Recipients is null or [] && rule.Actors is { Count: > 0 } actors && actors.All(Ours);
 
-        bool Ours(string actor) => Framework.Inspectorates.Any(inspectorate => inspectorate.Id == (Framework.Roles.FirstOrDefault(role => role.Id == actor)?.Organisation ?? actor));
+        bool Ours(string actor) =>
+            Framework.Inspectorates.Any(inspectorate => inspectorate.Id == (Framework.Roles.FirstOrDefault(role => role.Id == actor)?.Organisation ?? actor));
     }
 
-    /// <summary>Null of a cancelled meeting that the version to which the plan has moved since does not have: calendars still hear that it is cancelled.</summary>
+    /// <summary>
+    /// Null of a cancelled meeting that the version to which the plan has moved since does not have: calendars still hear that it is cancelled.
+    /// </summary>
     MeetingKind? Kind(string id) => Framework.Meetings.FirstOrDefault(kind => kind.Id == id);
 
     string Uid(string milestone) => $"{Inspection.Id}-{milestone}@jtai";

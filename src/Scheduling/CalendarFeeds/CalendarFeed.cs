@@ -5,7 +5,10 @@ using NodaTime;
 
 namespace Jtai.Scheduling.CalendarFeeds;
 
-/// <summary>Somebody's calendar behind a secret address. Calendar programs cannot send a token in a header, so the address is the token; only its hash is kept.</summary>
+/// <summary>
+/// Somebody's calendar behind a secret address. Calendar programs cannot send a token in a header, so the address is the token; only its hash is
+/// kept.
+/// </summary>
 [EntityTypeConfiguration<CalendarFeedMapping, CalendarFeed>]
 sealed class CalendarFeed
 {
@@ -25,7 +28,8 @@ sealed class CalendarFeed
     public Instant? RevokedAt { get; set; }
 
     /// <summary>The owner, as far as reading goes: what the owner may not see, the feed does not have.</summary>
-    public Caller Owner => new(Subject, Organisation, OrganisationKind, Area, [OrganisationKind == OrganisationKinds.Inspectorate ? Role.Inspector : Role.Agency]);
+    public Caller Owner => new(
+        Subject, Organisation, OrganisationKind, Area, [OrganisationKind == OrganisationKinds.Inspectorate ? Role.Inspector : Role.Agency]);
 }
 
 sealed class CalendarFeedMapping : IEntityTypeConfiguration<CalendarFeed>

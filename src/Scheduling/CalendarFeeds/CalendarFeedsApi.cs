@@ -1,4 +1,3 @@
-using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Audit;
 using Jtai.ServiceDefaults;
 
@@ -11,11 +10,11 @@ static class CalendarFeedsApi
     {
         var feeds = api.MapGroup("/calendar-feeds").WithTags("Calendar feeds");
         feeds.MapPost("", CreateCalendarFeed.Handle)
-            .Changes(Policies.Participant, "create-calendar-feed").Produces<CreatedCalendarFeed>(201).WithSummary("Create a calendar feed of your inspections; its address is shown this once");
-        feeds.MapGet("", CreateCalendarFeed.ListAsync)
-            .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<CalendarFeedDetails>>().WithSummary("Your calendar feeds");
-        feeds.MapDelete("/{id:guid}", CreateCalendarFeed.RevokeAsync)
-            .Changes(Policies.Participant, "revoke-calendar-feed").Produces(204).WithSummary("Revoke a calendar feed");
+            .Changes(Policies.Participant, "create-calendar-feed").WithSummary("Create a calendar feed of your inspections; its address is shown this once");
+        feeds.MapGet("", CreateCalendarFeed.List)
+            .RequireAuthorization(Policies.Participant).WithSummary("Your calendar feeds");
+        feeds.MapDelete("/{id:guid}", CreateCalendarFeed.Revoke)
+            .Changes(Policies.Participant, "revoke-calendar-feed").WithSummary("Revoke a calendar feed");
         // Calendar programs cannot sign in: the address is the token.
         feeds.MapGet("/{token}.ics", ReadCalendarFeed.Handle)
             .AllowAnonymous().Produces<string>(contentType: "text/calendar").WithSummary("The calendar (RFC 5545) behind a feed's address");

@@ -4,6 +4,7 @@ using System.Text;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -16,12 +17,20 @@ static class CreateCalendarFeed
     internal static readonly Duration Life = Duration.FromDays(365);
 
     // Without Idempotency-Key: the kept answer would hold the token.
-    internal static async Task<IResult> Handle(CreateCalendarFeedRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Created<CreatedCalendarFeed>, ProblemHttpResult>> Handle(
+        CreateCalendarFeedRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        if (request.Name.Trim().Length is 0 or > LongestName) return Problems.Invalid(new Refusal("name-invalid", "The feed needs a short name.") { Field = "name", Allowed = $"1 to {LongestName} characters" });
+        if (request.Name.Trim().Length is 0 or > LongestName)
+            return Problems.Invalid(new Refusal("name-invalid", "The feed needs a short name.") { Field = "name", Allowed = $"1 to {LongestName} characters" });
         if (await Live(db, caller, now).CountAsync(cancellationToken) >= MostFeeds)
-            return new Refusal("too-many-feeds", "Revoke a feed that you no longer use first.") { Status = StatusCodes.Status409Conflict, Field = "feeds", Value = $"{MostFeeds}", Allowed = $"fewer than {MostFeeds}" }.ToProblem();
+            return new Refusal("too-many-feeds", "Revoke a feed that you no longer use first.")
+            {
+                Status = StatusCodes.Status409Conflict,
+                Field = "feeds",
+                Value = $"{MostFeeds}",
+                Allowed = $"fewer than {MostFeeds}",
+            }.ToProblem();
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var feed = new CalendarFeed
         {
@@ -39,16 +48,24 @@ static class CreateCalendarFeed
         db.Audit($"calendar-feed/{feed.Id}");
         await db.SaveChangesAsync(cancellationToken);
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Created($"/api/scheduling/v1/calendar-feeds/{feed.Id}", new CreatedCalendarFeed(feed.View(), $"/api/scheduling/v1/calendar-feeds/{token}.ics"));
+        return TypedResults.Created(
+            $"/api/scheduling/v1/calendar-feeds/{feed.Id}", new CreatedCalendarFeed(feed.View(), $"/api/scheduling/v1/calendar-feeds/{token}.ics"));
     }
 
-    internal static async Task<IResult> ListAsync(SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken) =>
-        TypedResults.Ok<IReadOnlyList<CalendarFeedDetails>>([.. (await Live(db, caller, clock.GetCurrentInstant()).AsNoTracking().OrderBy(feed => feed.Id).ToListAsync(cancellationToken)).Select(View)]);
+    public static async Task<Ok<IReadOnlyList<CalendarFeedDetails>>> List(
+        SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken) =>
+        TypedResults.Ok<IReadOnlyList<CalendarFeedDetails>>(
+            [.. (await Live(db, caller, clock.GetCurrentInstant()).AsNoTracking().OrderBy(feed => feed.Id).ToListAsync(cancellationToken)).Select(View)]);
 
     /// <summary>From now on the address is unknown. Once more changes nothing.</summary>
-    internal static async Task<IResult> RevokeAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<NoContent, ProblemHttpResult>> Revoke(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        if (await db.CalendarFeeds.SingleOrDefaultAsync(feed => feed.Id == id && feed.Subject == caller.Subject && feed.Organisation == caller.Organisation, cancellationToken) is not { } feed) return Problems.NotFound();
+        if (await db.CalendarFeeds.SingleOrDefaultAsync(
+            feed => feed.Id == id && feed.Subject == caller.Subject && feed.Organisation == caller.Organisation, cancellationToken) is not { } feed)
+        {
+            return Problems.NotFound();
+        }
         if (feed.RevokedAt is not null)
         {
             db.NothingChanged();
@@ -63,7 +80,10 @@ static class CreateCalendarFeed
     internal static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     static IQueryable<CalendarFeed> Live(SchedulingDb db, Caller caller, Instant now) =>
-        db.CalendarFeeds.Where(feed => feed.Subject == caller.Subject && feed.Organisation == caller.Organisation && feed.RevokedAt == null && feed.ExpiresAt > now);
+        db.CalendarFeeds.Where(feed => feed.Subject == caller.Subject
+            && feed.Organisation == caller.Organisation
+            && feed.RevokedAt == null
+            && feed.ExpiresAt > now);
 
     static CalendarFeedDetails View(this CalendarFeed feed) => new(feed.Id, feed.Name, feed.CreatedAt.ToDateTimeOffset(), feed.ExpiresAt.ToDateTimeOffset());
 }

@@ -18,11 +18,14 @@ namespace Jtai.Scheduling.CalendarFeeds;
 /// <param name="EndsAt">When it ends, where it is no whole day.</param>
 /// <param name="Cancelled">It does not take place any more.</param>
 /// <param name="Busy">It takes the person's time.</param>
-sealed record CalendarEvent(string Uid, int Sequence, Instant ChangedAt, string Summary, string? Description, string? Location, LocalDate? Day, Instant StartsAt, Instant EndsAt, bool Cancelled, bool Busy);
+sealed record CalendarEvent(
+    string Uid, int Sequence, Instant ChangedAt, string Summary, string? Description, string? Location, LocalDate? Day, Instant StartsAt,
+    Instant EndsAt, bool Cancelled, bool Busy);
 
 /// <summary>
-/// iCalendar (RFC 5545), as much of it as a feed of single events needs. Ical.Net would be the library: its folded lines cut a character of two halves apart, and it writes control characters that it cannot read itself.
-/// Times are London time with its definition, which Outlook, Google and Apple all take; DTSTAMP is the last change, as RFC 5545 3.8.7.2 has it where there is no METHOD, so that the text changes only with its content.
+/// iCalendar (RFC 5545), as much of it as a feed of single events needs. Ical.Net would be the library: its folded lines cut a character of two
+/// halves apart, and it writes control characters that it cannot read itself. Times are London time with its definition, which Outlook, Google and
+/// Apple all take; DTSTAMP is the last change, as RFC 5545 3.8.7.2 has it where there is no METHOD, so that the text changes only with its content.
 /// </summary>
 static class ICalendar
 {

@@ -18,22 +18,32 @@ static class CalendarMoves
             .Select(entry => new MovedDate(entry.Rule.Id, entry.Rule.Title, before[entry.Rule.Id].On, entry.On.ToDateOnly()))];
     }
 
-    /// <summary>Null where a published list can be the next version: it changes something, and leaves no year between the first and the last without its bank holidays.</summary>
+    /// <summary>
+    /// Null where a published list can be the next version: it changes something, and leaves no year between the first and the last without its bank
+    /// holidays.
+    /// </summary>
     internal static ServiceDefaults.Refusal? Refuse(WorkingDayCalendar inForce, WorkingDayCalendar next)
     {
         if (next.BankHolidays.SequenceEqual(inForce.BankHolidays)) return new("calendar-unchanged", "The list says what is known already.");
         for (var year = next.FirstYear; year <= next.LastYear; year++)
             // Eight is what a year in England and Wales has had since 1978.
             if (next.BankHolidays.Count(holiday => holiday.On.Year == year) < 8)
-                return new("calendar-has-gaps", $"The list leaves {year} with fewer than 8 bank holidays, so dates of that year would be wrong.") { Field = "england-and-wales.events", Value = $"{year}", Allowed = "whole years without a gap" };
+                return new("calendar-has-gaps", $"The list leaves {year} with fewer than 8 bank holidays, so dates of that year would be wrong.")
+                {
+                    Field = "england-and-wales.events",
+                    Value = $"{year}",
+                    Allowed = "whole years without a gap",
+                };
         return null;
     }
 
-    internal static CalendarImport View(this CalendarVersion version, WorkingDayCalendar before, IReadOnlyList<InspectionMoves> moves, IReadOnlySet<Guid> visible)
+    internal static CalendarImport View(
+        this CalendarVersion version, WorkingDayCalendar before, IReadOnlyList<InspectionMoves> moves, IReadOnlySet<Guid> visible)
     {
         var (old, now) = (before.BankHolidays.Select(holiday => new NamedHoliday(holiday.On.ToDateOnly(), holiday.Name)).ToList(), version.BankHolidays);
         return new CalendarImport(
-            version.Calendar, version.Version, version.BasedOn, version.ImportedAt.ToDateTimeOffset(), version.ImportedBy, version.ApprovedAt?.ToDateTimeOffset(),
+            version.Calendar, version.Version, version.BasedOn, version.ImportedAt.ToDateTimeOffset(), version.ImportedBy,
+            version.ApprovedAt?.ToDateTimeOffset(),
             [.. now.Except(old)], [.. old.Except(now)], moves.Sum(move => move.Dates.Count), moves.Where(move => move.Notified).Sum(move => move.Dates.Count),
             [.. moves.Where(move => visible.Contains(move.InspectionId))]);
     }

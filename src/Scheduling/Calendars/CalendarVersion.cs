@@ -26,14 +26,18 @@ sealed class CalendarVersion
     public IReadOnlyList<InspectionMoves> Moved { get; set; } = [];
     public uint Revision { get; init; }
 
-    internal WorkingDayCalendar ToCalendar() => new(Calendar, Version, BankHolidays.Select(holiday => new BankHoliday(LocalDate.FromDateOnly(holiday.On), holiday.Name)));
+    internal WorkingDayCalendar ToCalendar() => new(
+        Calendar, Version, BankHolidays.Select(holiday => new BankHoliday(LocalDate.FromDateOnly(holiday.On), holiday.Name)));
 }
 
 static class CalendarsInForce
 {
     /// <summary>The newest approved version, or the shipped one.</summary>
     internal static async Task<WorkingDayCalendar> CalendarAsync(this SchedulingDb db, CancellationToken cancellationToken) =>
-        await db.Calendars.AsNoTracking().Where(version => version.ApprovedAt != null).OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken) is { } approved
+        await db.Calendars.AsNoTracking()
+            .Where(version => version.ApprovedAt != null)
+            .OrderByDescending(version => version.Version)
+            .FirstOrDefaultAsync(cancellationToken) is { } approved
             ? approved.ToCalendar()
             : WorkingDayCalendar.EnglandAndWales;
 }
@@ -44,7 +48,11 @@ sealed class CalendarVersionMapping : IEntityTypeConfiguration<CalendarVersion>
     {
         builder.ToTable("calendar_versions");
         builder.HasKey(version => new { version.Calendar, version.Version });
-        builder.Property(version => version.BankHolidays).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<NamedHoliday>>(), AsJson.Comparer<IReadOnlyList<NamedHoliday>>());
-        builder.Property(version => version.Moved).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<InspectionMoves>>(), AsJson.Comparer<IReadOnlyList<InspectionMoves>>());
+        builder.Property(version => version.BankHolidays)
+            .HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyList<NamedHoliday>>(), AsJson.Comparer<IReadOnlyList<NamedHoliday>>());
+        builder.Property(version => version.Moved)
+            .HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyList<InspectionMoves>>(), AsJson.Comparer<IReadOnlyList<InspectionMoves>>());
     }
 }

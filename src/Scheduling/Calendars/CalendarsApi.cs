@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Audit;
 using Jtai.Data.Http;
 using Jtai.ServiceDefaults;
@@ -12,11 +11,13 @@ static class CalendarsApi
     internal static void MapCalendars(this IEndpointRouteBuilder api)
     {
         var calendars = api.MapGroup("/calendars/england-and-wales/versions").WithTags("Calendars");
-        calendars.MapPost("", ImportCalendar.ImportAsync)
-            .Changes(Policies.LeadInspector, "import-calendar").Accepts<JsonDocument>("application/json").Produces<CalendarImport>(201).WithSummary("Import GOV.UK's bank-holidays.json as a version that waits for approval, and see what it moves");
-        calendars.MapGet("/{version:int}", ImportCalendar.GetAsync)
-            .RequireAuthorization(Policies.LeadInspector).Produces<CalendarImport>().WithSummary("An imported version with what it moves, or moved");
-        calendars.MapPost("/{version:int}/approval", ImportCalendar.ApproveAsync)
-            .Changes(Policies.LeadInspector, "approve-calendar").NeedsIfMatch().Produces<CalendarImport>().WithSummary("Put an imported version in force and move the dates");
+        calendars.MapPost("", ImportCalendar.Import)
+            .Changes(Policies.LeadInspector, "import-calendar")
+            .Accepts<JsonDocument>("application/json")
+            .WithSummary("Import GOV.UK's bank-holidays.json as a version that waits for approval, and see what it moves");
+        calendars.MapGet("/{version:int}", ImportCalendar.Get)
+            .RequireAuthorization(Policies.LeadInspector).WithSummary("An imported version with what it moves, or moved");
+        calendars.MapPost("/{version:int}/approval", ImportCalendar.Approve)
+            .Changes(Policies.LeadInspector, "approve-calendar").NeedsIfMatch().WithSummary("Put an imported version in force and move the dates");
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using NodaTime;
 
@@ -15,7 +15,10 @@ readonly record struct Done(LocalDate On, Instant? At)
     internal static Done OnDay(LocalDate day) => new(day, null);
 }
 
-/// <summary>The instants at which a deadline's state changes. A pure function of the milestone's day, its clock time and the working days; Europe/London, so that 17:00 is 17:00 on the wall in the weeks of the clock change too.</summary>
+/// <summary>
+/// The instants at which a deadline's state changes. A pure function of the milestone's day, its clock time and the working days; Europe/London, so
+/// that 17:00 is 17:00 on the wall in the weeks of the clock change too.
+/// </summary>
 /// <param name="On">The day by which it is due.</param>
 /// <param name="DueAt">The last instant in time; null is until the end of the day [I].</param>
 /// <param name="SoonFrom">Our decision, the guidance has no such word: due soon is from the start of the working day before.</param>
@@ -44,7 +47,9 @@ sealed record DeadlineClock(LocalDate On, Instant? DueAt, Instant SoonFrom, Inst
     {
         { } met => IsLate(met) ? DeadlineState.MetLate : DeadlineState.Met,
         null when !IsLate(now) => now >= SoonFrom ? DeadlineState.DueSoon : DeadlineState.Upcoming,
-        null => DueAt is null ? (now >= VeryLateFrom ? DeadlineState.VeryOverdue : DeadlineState.Overdue) : (now > VeryLateFrom ? DeadlineState.VeryOverdue : DeadlineState.Overdue),
+        null => DueAt is null
+            ? (now >= VeryLateFrom ? DeadlineState.VeryOverdue : DeadlineState.Overdue)
+            : (now > VeryLateFrom ? DeadlineState.VeryOverdue : DeadlineState.Overdue),
     };
 
     /// <summary>The state of what nobody can be late with: it comes, and it has been.</summary>
@@ -55,5 +60,5 @@ sealed record DeadlineClock(LocalDate On, Instant? DueAt, Instant SoonFrom, Inst
         var state => state,
     };
 
-    internal static string Name(DeadlineState state) => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
+    internal static string Name(DeadlineState state) => Json.Name(state);
 }

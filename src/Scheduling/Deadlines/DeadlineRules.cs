@@ -15,10 +15,12 @@ static class DeadlineRules
         milestone is { Actors.Count: > 0, Voluntary: false } && framework.Meetings.All(meeting => meeting.Milestone != milestone.Id);
 
     /// <summary>¶85-86: what is only done if it is required is due to nobody before the inspectorates have required it.</summary>
-    internal static bool IsWanted(this TimetableMilestone milestone, IEnumerable<string> happened) => !milestone.IfRequired || happened.Contains(RecordStep.StatementRequired);
+    internal static bool IsWanted(this TimetableMilestone milestone, IEnumerable<string> happened) =>
+        !milestone.IfRequired || happened.Contains(RecordStep.StatementRequired);
 
     /// <summary>Nobody is late while an inspection is paused or deferred (¶19, ¶62), or once it is over.</summary>
-    internal static bool Rests(this Inspection inspection) => inspection.Status is InspectionStatus.Paused or InspectionStatus.Deferred or InspectionStatus.Cancelled or InspectionStatus.Closed;
+    internal static bool Rests(this Inspection inspection) =>
+        inspection.Status is InspectionStatus.Paused or InspectionStatus.Deferred or InspectionStatus.Cancelled or InspectionStatus.Closed;
 
     /// <summary>What is handed in by a milestone: the leaves of Annex A, each with the identifiers of the groups that it is in.</summary>
     internal static IReadOnlyList<DueItem> ItemsDue(this Framework framework, string milestone)
@@ -33,16 +35,23 @@ static class DeadlineRules
     /// <summary>When a duty without items was done: recorded as such, or together with the milestone that it falls together with (offset 0).</summary>
     internal static Done? Done(Framework framework, Milestone milestone, IReadOnlyDictionary<string, Done> happened) =>
         happened.TryGetValue(milestone.Id, out var done) ? done
-        : milestone is { Anchor: { } anchor, Offset: 0 } && framework.Milestones.FirstOrDefault(each => each.Id == anchor) is { } same ? Done(framework, same, happened)
+        : milestone is { Anchor: { } anchor, Offset: 0 }
+            && framework.Milestones.FirstOrDefault(each => each.Id == anchor) is { } same ? Done(framework, same, happened)
         : null;
 
     /// <summary>What has happened, by milestone. Recorded on its own day it happened by that instant; recorded later, on that day.</summary>
     internal static IReadOnlyDictionary<string, Done> Happened(this Inspection inspection) => inspection.Happenings.ToDictionary(
-        happening => happening.Milestone, happening => UkTime.DayOf(happening.RecordedAt) == happening.On ? Deadlines.Done.AtInstant(happening.RecordedAt) : Deadlines.Done.OnDay(happening.On));
+        happening => happening.Milestone,
+        happening => UkTime.DayOf(happening.RecordedAt) == happening.On ? Deadlines.Done.AtInstant(happening.RecordedAt) : Deadlines.Done.OnDay(happening.On));
 
-    /// <summary>When an agency first handed in an item, of what was not returned, so that nobody is late by correcting: the item itself, or a group that is all the agency's. An item for each child counts from its first arrival: how many there are to come is known to Intake.</summary>
+    /// <summary>
+    /// When an agency first handed in an item, of what was not returned, so that nobody is late by correcting: the item itself, or a group that is
+    /// all the agency's. An item for each child counts from its first arrival: how many there are to come is known to Intake.
+    /// </summary>
     internal static Done? Done(DueItem due, string agency, IReadOnlyList<ItemArrival> arrivals) =>
-        arrivals.Where(arrival => Counts(arrival, due, agency)).Select(arrival => (Done?)Deadlines.Done.AtInstant(arrival.ReceivedAt)).OrderBy(done => done!.Value.At).FirstOrDefault();
+        arrivals.Where(arrival => Counts(arrival, due, agency))
+            .Select(arrival => (Done?)Deadlines.Done.AtInstant(arrival.ReceivedAt))
+            .OrderBy(done => done!.Value.At).FirstOrDefault();
 
     /// <summary>When an agency had handed in everything of a milestone that exists.</summary>
     internal static Done? Done(IReadOnlyList<DueItem> items, string agency, IReadOnlyList<ItemArrival> arrivals)
@@ -53,7 +62,8 @@ static class DeadlineRules
 
     /// <summary>The milestones as they stand, for everybody or for one agency, which sees what is its own to hand in and what is nobody's to hand in.</summary>
     internal static IReadOnlyList<MilestoneDeadline> View(
-        Framework framework, IReadOnlyList<TimetableMilestone> timetable, IReadOnlyDictionary<string, Done> happened, IReadOnlyList<ItemArrival> arrivals, WorkingDayCalendar calendar, string? onlyAgency, bool rests, Instant now)
+        Framework framework, IReadOnlyList<TimetableMilestone> timetable, IReadOnlyDictionary<string, Done> happened,
+        IReadOnlyList<ItemArrival> arrivals, WorkingDayCalendar calendar, string? onlyAgency, bool rests, Instant now)
     {
         var rules = framework.Milestones.ToDictionary(milestone => milestone.Id);
         return [.. timetable.Where(milestone => rules.ContainsKey(milestone.Id) && milestone.IsWanted(happened.Keys)).Select(One).OfType<MilestoneDeadline>()];
@@ -65,10 +75,15 @@ static class DeadlineRules
             var owners = items.SelectMany(due => due.Item.Owners).Distinct().Where(agency => onlyAgency is null || agency == onlyAgency).ToList();
             if (items.Count > 0 && owners.Count == 0) return null;
             var agencies = owners.Select(agency => (Agency: agency, Done: Done(items, agency, arrivals))).ToList();
-            var done = items.Count == 0 ? Done(framework, rule, happened) : agencies.All(each => each.Done is not null) ? agencies.MaxBy(each => each.Done!.Value.At).Done : null;
+            var done = items.Count == 0 ? Done(framework, rule, happened)
+                : agencies.All(each => each.Done is not null) ? agencies.MaxBy(each => each.Done!.Value.At).Done
+                : null;
             var state = framework.IsDuty(rule) && !rests ? clock.State(done, now) : clock.StateOfOccasion(done, now);
-            return new MilestoneDeadline(milestone.Id, milestone.Title, milestone.Paragraph, milestone.On, milestone.DueAt, DeadlineClock.Name(state), done?.On.ToDateOnly(),
-                [.. agencies.Select(each => new AgencyDeadline(each.Agency, DeadlineClock.Name(rests ? clock.StateOfOccasion(each.Done, now) : clock.State(each.Done, now)), [.. items.Where(due => due.Item.Owners.Contains(each.Agency)).Select(due => Item(due, each.Agency, clock))]))]);
+            return new MilestoneDeadline(
+                milestone.Id, milestone.Title, milestone.Paragraph, milestone.On, milestone.DueAt, DeadlineClock.Name(state), done?.On.ToDateOnly(),
+                [.. agencies.Select(each => new AgencyDeadline(
+                    each.Agency, DeadlineClock.Name(rests ? clock.StateOfOccasion(each.Done, now) : clock.State(each.Done, now)),
+                    [.. items.Where(due => due.Item.Owners.Contains(each.Agency)).Select(due => Item(due, each.Agency, clock))]))]);
         }
 
         ItemDeadline Item(DueItem due, string agency, DeadlineClock clock)

@@ -12,16 +12,23 @@ using NodaTime;
 namespace Jtai.Scheduling.Deadlines;
 
 /// <summary>
-/// Says what is due: the notices, the event and the mark that it was said are one transaction, so that it is said once whatever is killed when. What became due while nobody was there is said when somebody is back, with how late it was.
-/// Any number of instances share the work: what one has locked is skipped by the others.
+/// Says what is due: the notices, the event and the mark that it was said are one transaction, so that it is said once whatever is killed when. What
+/// became due while nobody was there is said when somebody is back, with how late it was. Any number of instances share the work: what one has locked
+/// is skipped by the others.
 /// </summary>
 sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<FireReminders> log) : BackgroundService
 {
-    /// <summary>Between two looks, give or take a fifth, so that instances do not look together. A reminder is said at most 60 s late while a service is there.</summary>
+    /// <summary>
+    /// Between two looks, give or take a fifth, so that instances do not look together. A reminder is said at most 60 s late while a service is
+    /// there.
+    /// </summary>
     internal TimeSpan Every { get; init; } = TimeSpan.FromSeconds(10);
     internal int BatchSize { get; init; } = 100;
 
-    /// <summary>Says all that is due. Of a batch that fails each is said by itself: one that cannot be said stops no other, and is tried again at the next look.</summary>
+    /// <summary>
+    /// Says all that is due. Of a batch that fails each is said by itself: one that cannot be said stops no other, and is tried again at the next
+    /// look.
+    /// </summary>
     internal async Task SayDueAsync(CancellationToken cancellationToken)
     {
         for (var (size, failed) = (BatchSize, 0); ;)
@@ -58,8 +65,13 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
             """).ToListAsync(cancellationToken);
         if (due.Count == 0) return 0;
         var ids = due.Select(reminder => reminder.InspectionId).Distinct().ToList();
-        var inspections = await db.Inspections.AsNoTracking().Where(inspection => ids.Contains(inspection.Id)).Include(inspection => inspection.Happenings).ToDictionaryAsync(inspection => inspection.Id, cancellationToken);
-        var arrivals = (await db.Arrivals.AsNoTracking().Where(arrival => ids.Contains(arrival.InspectionId)).ToListAsync(cancellationToken)).ToLookup(arrival => arrival.InspectionId);
+        var inspections = await db.Inspections.AsNoTracking()
+            .Where(inspection => ids.Contains(inspection.Id))
+            .Include(inspection => inspection.Happenings)
+            .ToDictionaryAsync(inspection => inspection.Id, cancellationToken);
+        var arrivals = (await db.Arrivals.AsNoTracking()
+            .Where(arrival => ids.Contains(arrival.InspectionId))
+            .ToListAsync(cancellationToken)).ToLookup(arrival => arrival.InspectionId);
         var frameworks = await db.FrameworksAsync(cancellationToken);
         foreach (var reminder in due) Settle(db, frameworks, reminder, inspections[reminder.InspectionId], [.. arrivals[reminder.InspectionId]], now);
         await db.SaveChangesAsync(cancellationToken);
@@ -74,7 +86,10 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         reminder.DoneAt = now;
         var framework = frameworks.Find(inspection.Framework, inspection.FrameworkVersion);
         var milestone = framework?.Milestones.FirstOrDefault(each => each.Id == reminder.Milestone);
-        if (framework is null || milestone is null || !InspectionLifecycle.HasDeadlines(inspection.Status) || IsNeedless(framework, milestone, reminder, inspection.Happened(), arrivals, now))
+        if (framework is null
+            || milestone is null
+            || !InspectionLifecycle.HasDeadlines(inspection.Status)
+            || IsNeedless(framework, milestone, reminder, inspection.Happened(), arrivals, now))
         {
             reminder.Outcome = ReminderOutcome.Needless;
             return;
@@ -83,20 +98,29 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         var kind = DeadlineClock.Name(reminder.Kind);
         var owes = reminder.Actor is { } actor ? [Recipient.Of(framework, actor)] : (IReadOnlyList<Recipient>)[Recipient.Inspectors, Recipient.AllAgencies];
         // Before it is late it is only for whoever owes it; then the lead inspector, who reads what inspectors owe in any case, hears of the others' too.
-        var to = reminder.Kind == DeadlineState.DueSoon || owes.Any(each => each.Audience is Recipient.EveryInspector || each.Audience == Recipient.Lead.Audience) ? owes : [.. owes, Recipient.Lead];
+        var to = reminder.Kind == DeadlineState.DueSoon
+            || owes.Any(each => each.Audience is Recipient.EveryInspector || each.Audience == Recipient.Lead.Audience)
+            ? owes
+            : [.. owes, Recipient.Lead];
         var agency = framework.Agencies.FirstOrDefault(each => each.Id == reminder.Actor);
         db.Notify(
-            inspection, kind, $"reminder/{reminder.Id}", to, now, milestone.Id, agency is null ? milestone.Title : $"{milestone.Title}: {agency.Name}", dueAt: reminder.Deadline);
+            inspection, kind, $"reminder/{reminder.Id}", to, now, milestone.Id,
+            agency is null ? milestone.Title : $"{milestone.Title}: {agency.Name}", dueAt: reminder.Deadline);
         db.Publish(new ReminderFired(
-            inspection.Id, reminder.Id, milestone.Id, kind, reminder.Actor, reminder.Deadline.ToDateTimeOffset(), reminder.DueAt.ToDateTimeOffset(), reminder.LateBy.Value.TotalSeconds, now.ToDateTimeOffset()));
+            inspection.Id, reminder.Id, milestone.Id, kind, reminder.Actor, reminder.Deadline.ToDateTimeOffset(), reminder.DueAt.ToDateTimeOffset(),
+            reminder.LateBy.Value.TotalSeconds, now.ToDateTimeOffset()));
     }
 
     /// <summary>A deadline that was met needs no reminder, and neither does one that has passed need the word that it is due soon.</summary>
-    internal static bool IsNeedless(Framework framework, Milestone milestone, Reminder reminder, IReadOnlyDictionary<string, Done> happened, IReadOnlyList<ItemArrival> arrivals, Instant now)
+    internal static bool IsNeedless(
+        Framework framework, Milestone milestone, Reminder reminder, IReadOnlyDictionary<string, Done> happened, IReadOnlyList<ItemArrival> arrivals,
+        Instant now)
     {
         if (reminder.Kind == DeadlineState.DueSoon && now >= reminder.Deadline) return true;
         var items = framework.ItemsDue(milestone.Id);
-        return (items.Count > 0 && reminder.Actor is { } agency && items.Any(due => due.Item.Owners.Contains(agency)) ? DeadlineRules.Done(items, agency, arrivals) : DeadlineRules.Done(framework, milestone, happened)) is not null;
+        return (items.Count > 0 && reminder.Actor is { } agency && items.Any(due => due.Item.Owners.Contains(agency))
+            ? DeadlineRules.Done(items, agency, arrivals)
+            : DeadlineRules.Done(framework, milestone, happened)) is not null;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -107,7 +131,8 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
             {
                 await SayDueAsync(stoppingToken);
                 await using var scope = scopes.CreateAsyncScope();
-                ReminderMetrics.Waiting = await scope.ServiceProvider.GetRequiredService<SchedulingDb>().Reminders.LongCountAsync(reminder => reminder.Outcome == null, stoppingToken);
+                ReminderMetrics.Waiting = await scope.ServiceProvider.GetRequiredService<SchedulingDb>().Reminders
+                    .LongCountAsync(reminder => reminder.Outcome == null, stoppingToken);
                 await Task.Delay(Every * (0.8 + (0.4 * Random.Shared.NextDouble())), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -124,5 +149,7 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
 
     // Where it failed, and not its message, which may quote what was to be said.
     void Log(Exception exception) =>
-        log.LogWarning("Reminders cannot be said ({Exception}, {Cause}); it is tried again\n{StackTrace}", exception.GetType().Name, exception.GetBaseException().GetType().Name, exception.StackTrace);
+        log.LogWarning(
+            "Reminders cannot be said ({Exception}, {Cause}); it is tried again\n{StackTrace}", exception.GetType().Name,
+            exception.GetBaseException().GetType().Name, exception.StackTrace);
 }

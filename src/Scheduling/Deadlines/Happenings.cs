@@ -9,9 +9,12 @@ namespace Jtai.Scheduling.Deadlines;
 static class Happenings
 {
     /// <summary>Keeps the first time at which another service says that a milestone happened, whatever the order of arrival.</summary>
-    internal static Task KeepHappeningAsync(this SchedulingDb db, Guid inspection, string milestone, DateTimeOffset occurredAt, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync($"""
+    internal static Task KeepHappeningAsync(
+        this SchedulingDb db, Guid inspection, string milestone, DateTimeOffset occurredAt, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"""
         insert into happenings as known (inspection_id, milestone, "on", recorded_at)
         values ({inspection}, {milestone}, {UkTime.DayOf(Instant.FromDateTimeOffset(occurredAt)).ToDateOnly()}, {occurredAt.UtcDateTime})
-        on conflict (inspection_id, milestone) do update set "on" = excluded."on", recorded_at = excluded.recorded_at where excluded.recorded_at < known.recorded_at
+        on conflict (inspection_id, milestone) do update
+            set "on" = excluded."on", recorded_at = excluded.recorded_at where excluded.recorded_at < known.recorded_at
         """, cancellationToken);
 }

@@ -7,5 +7,6 @@ namespace Jtai.Scheduling.Deadlines;
 /// <summary>¶99: the cases for audit were chosen.</summary>
 sealed class KeepAuditCases(SchedulingDb db) : IConsumer<AuditCasesSelected>
 {
-    public Task Consume(ConsumeContext<AuditCasesSelected> context) => db.KeepHappeningAsync(context.Message.InspectionId, "select-audits", context.Message.OccurredAt, context.CancellationToken);
+    public Task Consume(ConsumeContext<AuditCasesSelected> context) =>
+        db.KeepHappeningAsync(context.Message.InspectionId, "select-audits", context.Message.OccurredAt, context.CancellationToken);
 }

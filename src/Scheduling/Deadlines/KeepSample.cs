@@ -7,5 +7,6 @@ namespace Jtai.Scheduling.Deadlines;
 /// <summary>¶97: the children were chosen, so nobody needs reminding of it.</summary>
 sealed class KeepSample(SchedulingDb db) : IConsumer<ChildrenSampled>
 {
-    public Task Consume(ConsumeContext<ChildrenSampled> context) => db.KeepHappeningAsync(context.Message.InspectionId, "select-30", context.Message.OccurredAt, context.CancellationToken);
+    public Task Consume(ConsumeContext<ChildrenSampled> context) =>
+        db.KeepHappeningAsync(context.Message.InspectionId, "select-30", context.Message.OccurredAt, context.CancellationToken);
 }

@@ -1,8 +1,10 @@
+using Jtai.Contracts.Api.Scheduling;
 using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -11,7 +13,8 @@ namespace Jtai.Scheduling.Deadlines;
 /// <summary>What is due soon, overdue and met, so that an agency sees it before it is late.</summary>
 static class ListDeadlines
 {
-    internal static async Task<IResult> Handle(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<IReadOnlyList<MilestoneDeadline>>, ProblemHttpResult>> Handle(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         var inspection = await db.VisibleTo(caller, now).AsNoTracking()

@@ -43,7 +43,9 @@ sealed class ReminderMapping : IEntityTypeConfiguration<Reminder>
         builder.ToTable("reminders");
         builder.Property(reminder => reminder.Id).ValueGeneratedNever();
         builder.HasOne<Inspection>().WithMany(inspection => inspection.Reminders).HasForeignKey(reminder => reminder.InspectionId);
-        builder.HasIndex(reminder => new { reminder.InspectionId, reminder.Milestone, reminder.Kind, reminder.Actor, reminder.Deadline }).IsUnique().AreNullsDistinct(false).HasDatabaseName("ix_reminders_one_of_each");
+        builder.HasIndex(reminder => new { reminder.InspectionId, reminder.Milestone, reminder.Kind, reminder.Actor, reminder.Deadline }).IsUnique()
+            .AreNullsDistinct(false)
+            .HasDatabaseName("ix_reminders_one_of_each");
         builder.HasIndex(reminder => reminder.DueAt).HasFilter("outcome is null").HasDatabaseName("ix_reminders_waiting");
     }
 }

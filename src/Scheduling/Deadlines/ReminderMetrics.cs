@@ -6,12 +6,16 @@ namespace Jtai.Scheduling.Deadlines;
 static class ReminderMetrics
 {
     static readonly Meter Meter = new("Jtai.Scheduling");
-    static readonly Histogram<double> LateBy = Meter.CreateHistogram<double>("jtai.reminders.late_by", "s", "How long after their time reminders were said, by kind; its count is the number said");
+    static readonly Histogram<double> LateBy = Meter.CreateHistogram<double>(
+        "jtai.reminders.late_by", "s", "How long after their time reminders were said, by kind; its count is the number said");
 
     /// <summary>Last seen by the worker.</summary>
     internal static long Waiting { get; set; }
 
-    static ReminderMetrics() => Meter.CreateObservableGauge("jtai.reminders.waiting", () => Waiting, "{reminder}", "Reminders whose time is to come, or has come and is not handled yet");
+    static ReminderMetrics() =>
+        Meter.CreateObservableGauge(
+            "jtai.reminders.waiting", () => Waiting, "{reminder}", "Reminders whose time is to come, or has come and is not handled yet");
 
-    internal static void Fired(Reminder reminder) => LateBy.Record(reminder.LateBy!.Value.TotalSeconds, new KeyValuePair<string, object?>("kind", DeadlineClock.Name(reminder.Kind)));
+    internal static void Fired(Reminder reminder) =>
+        LateBy.Record(reminder.LateBy!.Value.TotalSeconds, new KeyValuePair<string, object?>("kind", DeadlineClock.Name(reminder.Kind)));
 }

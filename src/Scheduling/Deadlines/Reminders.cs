@@ -10,26 +10,38 @@ namespace Jtai.Scheduling.Deadlines;
 /// <summary>Gives an inspection the reminders that follow from its timetable.</summary>
 static class Reminders
 {
-    /// <summary>¶91: what was handed in at 16:59:59 is known here some seconds later, by way of Intake's outbox and the broker. Until then nobody is told of being late.</summary>
+    /// <summary>
+    /// ¶91: what was handed in at 16:59:59 is known here some seconds later, by way of Intake's outbox and the broker. Until then nobody is told of
+    /// being late.
+    /// </summary>
     internal static readonly Duration WordOfArrival = Duration.FromSeconds(45);
 
-    /// <summary>Adds what the timetable in force asks for and takes away what it no longer does. What was said stays, and is not said again for the same deadline. The reminders must have been read.</summary>
+    /// <summary>
+    /// Adds what the timetable in force asks for and takes away what it no longer does. What was said stays, and is not said again for the same
+    /// deadline. The reminders must have been read.
+    /// </summary>
     internal static void SetReminders(this Inspection inspection, Framework framework, WorkingDayCalendar calendar, Instant now)
     {
         var wanted = inspection.RemindersOf(framework, inspection.CurrentTimetable, calendar, now).ToDictionary(Key);
         inspection.Reminders.RemoveAll(reminder => reminder.Outcome is null && !wanted.ContainsKey(Key(reminder)));
         // Another calendar may say on another day what is still to come, of a deadline that stays.
-        foreach (var reminder in inspection.Reminders.Where(reminder => reminder.Outcome is null && reminder.DueAt > now)) reminder.DueAt = wanted[Key(reminder)].DueAt;
+        foreach (var reminder in inspection.Reminders.Where(reminder => reminder.Outcome is null && reminder.DueAt > now))
+            reminder.DueAt = wanted[Key(reminder)].DueAt;
         var known = inspection.Reminders.Select(Key).ToHashSet();
         inspection.Reminders.AddRange(wanted.Where(each => !known.Contains(each.Key)).Select(each => each.Value));
     }
 
-    /// <summary>For each milestone that has not happened: due soon, to whoever acts (nobody named is everybody); and of a duty the moments at which it becomes overdue and very overdue. Nothing for agencies that do not know of their inspection (¶14-15).</summary>
-    internal static IEnumerable<Reminder> RemindersOf(this Inspection inspection, Framework framework, StoredTimetable timetable, WorkingDayCalendar calendar, Instant now)
+    /// <summary>
+    /// For each milestone that has not happened: due soon, to whoever acts (nobody named is everybody); and of a duty the moments at which it becomes
+    /// overdue and very overdue. Nothing for agencies that do not know of their inspection (¶14-15).
+    /// </summary>
+    internal static IEnumerable<Reminder> RemindersOf(
+        this Inspection inspection, Framework framework, StoredTimetable timetable, WorkingDayCalendar calendar, Instant now)
     {
         var rules = framework.Milestones.ToDictionary(milestone => milestone.Id);
         var happened = inspection.Happenings.Select(happening => happening.Milestone).ToHashSet();
-        foreach (var milestone in timetable.Milestones.Where(milestone => milestone.HappenedOn is null && milestone.IsWanted(happened) && rules.ContainsKey(milestone.Id)))
+        foreach (var milestone in timetable.Milestones
+            .Where(milestone => milestone.HappenedOn is null && milestone.IsWanted(happened) && rules.ContainsKey(milestone.Id)))
         {
             var (rule, clock) = (rules[milestone.Id], milestone.Clock(calendar));
             var word = framework.ItemsDue(milestone.Id).Count > 0 ? WordOfArrival : Duration.Zero;
@@ -57,7 +69,8 @@ static class Reminders
         IReadOnlyList<string?> Actors(Milestone rule)
         {
             if (rule.Actors is not { Count: > 0 } actors) return [null];
-            var told = actors.Select(actor => (Id: actor, Recipient: Recipient.Of(framework, actor))).Where(actor => inspection.NotifiedAt is not null || !actor.Recipient.IsLocal);
+            var told = actors.Select(actor => (Id: actor, Recipient: Recipient.Of(framework, actor)))
+                .Where(actor => inspection.NotifiedAt is not null || !actor.Recipient.IsLocal);
             // The inspectorates' milestones are the whole team's.
             return [.. told.DistinctBy(actor => actor.Recipient.Audience).Select(actor => actor.Id)];
         }

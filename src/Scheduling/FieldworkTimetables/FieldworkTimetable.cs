@@ -55,8 +55,12 @@ sealed class FieldworkTimetableMapping : IEntityTypeConfiguration<FieldworkTimet
         builder.ToTable("fieldwork_timetables");
         builder.HasKey(timetable => timetable.InspectionId);
         builder.HasOne<Inspection>().WithOne().HasForeignKey<FieldworkTimetable>(timetable => timetable.InspectionId);
-        builder.Property(timetable => timetable.Places).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<FieldworkPlace>>(), AsJson.Comparer<IReadOnlyList<FieldworkPlace>>());
-        builder.Property(timetable => timetable.TravelTimes).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<TravelTime>>(), AsJson.Comparer<IReadOnlyList<TravelTime>>());
+        builder.Property(timetable => timetable.Places)
+            .HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyList<FieldworkPlace>>(), AsJson.Comparer<IReadOnlyList<FieldworkPlace>>());
+        builder.Property(timetable => timetable.TravelTimes)
+            .HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyList<TravelTime>>(), AsJson.Comparer<IReadOnlyList<TravelTime>>());
     }
 }
 
@@ -79,7 +83,11 @@ sealed class PublishedTimetableMapping : IEntityTypeConfiguration<PublishedTimet
         builder.HasKey(timetable => new { timetable.InspectionId, timetable.Version });
         builder.Property(timetable => timetable.Version).ValueGeneratedNever();
         builder.HasOne<Inspection>().WithMany().HasForeignKey(timetable => timetable.InspectionId);
-        builder.Property(timetable => timetable.Places).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<FieldworkPlace>>(), AsJson.Comparer<IReadOnlyList<FieldworkPlace>>());
-        builder.Property(timetable => timetable.Entries).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<FieldworkEntry>>(), AsJson.Comparer<IReadOnlyList<FieldworkEntry>>());
+        builder.Property(timetable => timetable.Places)
+            .HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyList<FieldworkPlace>>(), AsJson.Comparer<IReadOnlyList<FieldworkPlace>>());
+        builder.Property(timetable => timetable.Entries)
+            .HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyList<FieldworkEntry>>(), AsJson.Comparer<IReadOnlyList<FieldworkEntry>>());
     }
 }

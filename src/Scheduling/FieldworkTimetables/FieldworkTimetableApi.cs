@@ -1,4 +1,3 @@
-using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Audit;
 using Jtai.Data.Http;
 using Jtai.ServiceDefaults;
@@ -11,21 +10,22 @@ static class FieldworkTimetableApi
     internal static void MapFieldworkTimetable(this IEndpointRouteBuilder api)
     {
         var fieldwork = api.MapGroup("/inspections/{id:guid}/fieldwork-timetable").WithTags("Fieldwork timetable");
-        fieldwork.MapGet("", TimetableVersions.OneAsync)
-            .RequireAuthorization(Policies.Participant).Produces<FieldworkTimetableVersion>().WithSummary("The newest published fieldwork timetable, or the version asked for; agencies see it without what inspectors do among themselves");
-        fieldwork.MapGet("/versions", TimetableVersions.ListAsync)
-            .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<PublishedVersion>>().WithSummary("The published versions, newest first");
+        fieldwork.MapGet("", TimetableVersions.One)
+            .RequireAuthorization(Policies.Participant)
+            .WithSummary("The newest published fieldwork timetable, or the version asked for; agencies see it without what inspectors do among themselves");
+        fieldwork.MapGet("/versions", TimetableVersions.List)
+            .RequireAuthorization(Policies.Participant).WithSummary("The published versions, newest first");
         fieldwork.MapPost("/versions", PublishFieldworkTimetable.Handle)
-            .Changes(Policies.LeadInspector, "publish-fieldwork-timetable").NeedsIfMatch().Produces<FieldworkTimetableVersion>(201).WithSummary("Publish the draft and tell the link person");
-        fieldwork.MapGet("/draft", TimetableVersions.DraftAsync)
-            .RequireAuthorization(Policies.Inspectorate).Produces<FieldworkTimetableDraft>().WithSummary("The draft with what does not fit and what publishing would change");
+            .Changes(Policies.LeadInspector, "publish-fieldwork-timetable").NeedsIfMatch().WithSummary("Publish the draft and tell the link person");
+        fieldwork.MapGet("/draft", TimetableVersions.Draft)
+            .RequireAuthorization(Policies.Inspectorate).WithSummary("The draft with what does not fit and what publishing would change");
         fieldwork.MapPut("/places", PutPlaces.Handle)
-            .Changes(Policies.LeadInspector, "put-places").NeedsIfMatch().Produces<FieldworkPlaces>().WithSummary("Set the places and the minutes between them");
-        fieldwork.MapPost("/slots", ChangeSlot.AddAsync)
-            .Changes(Policies.Inspectorate, "add-slot").WithIdempotencyKey().Produces<DraftSlot>(201).WithSummary("Add a slot to the draft");
-        fieldwork.MapPut("/slots/{slotId:guid}", ChangeSlot.PutAsync)
-            .Changes(Policies.Inspectorate, "change-slot").NeedsIfMatch().Produces<DraftSlot>().WithSummary("Change a slot of the draft");
-        fieldwork.MapDelete("/slots/{slotId:guid}", ChangeSlot.RemoveAsync)
-            .Changes(Policies.Inspectorate, "remove-slot").NeedsIfMatch().Produces(204).WithSummary("Remove a slot from the draft");
+            .Changes(Policies.LeadInspector, "put-places").NeedsIfMatch().WithSummary("Set the places and the minutes between them");
+        fieldwork.MapPost("/slots", ChangeSlot.Add)
+            .Changes(Policies.Inspectorate, "add-slot").WithIdempotencyKey().WithSummary("Add a slot to the draft");
+        fieldwork.MapPut("/slots/{slotId:guid}", ChangeSlot.Put)
+            .Changes(Policies.Inspectorate, "change-slot").NeedsIfMatch().WithSummary("Change a slot of the draft");
+        fieldwork.MapDelete("/slots/{slotId:guid}", ChangeSlot.Remove)
+            .Changes(Policies.Inspectorate, "remove-slot").NeedsIfMatch().WithSummary("Remove a slot from the draft");
     }
 }

@@ -13,7 +13,9 @@ namespace Jtai.Scheduling.FieldworkTimetables;
 /// <param name="Inspectors">Subjects.</param>
 /// <param name="With">Local roles.</param>
 /// <param name="Together">True where the inspectors review their evidence together (¶32, ¶35).</param>
-sealed record Booking(Guid Id, LocalDate On, LocalTime From, LocalTime To, string Activity, string? Place, IReadOnlyList<string> Inspectors, IReadOnlyList<LocalRole> With, bool Together);
+sealed record Booking(
+    Guid Id, LocalDate On, LocalTime From, LocalTime To, string Activity, string? Place, IReadOnlyList<string> Inspectors,
+    IReadOnlyList<LocalRole> With, bool Together);
 
 /// <summary>What a timetable is checked against.</summary>
 /// <param name="Fieldwork">First and last day of fieldwork, Europe/London.</param>
@@ -21,9 +23,14 @@ sealed record Booking(Guid Id, LocalDate On, LocalTime From, LocalTime To, strin
 /// <param name="Team">Subjects of the inspectors.</param>
 /// <param name="TravelTimes">Minutes between places.</param>
 /// <param name="OnePersonRoles">Local roles that only one person has.</param>
-sealed record TimetableSetting((LocalDate First, LocalDate Last) Fieldwork, IReadOnlyList<LocalDate> Days, IReadOnlyList<string> Team, IReadOnlyList<TravelTime> TravelTimes, IReadOnlySet<string> OnePersonRoles);
+sealed record TimetableSetting(
+    (LocalDate First, LocalDate Last) Fieldwork, IReadOnlyList<LocalDate> Days, IReadOnlyList<string> Team, IReadOnlyList<TravelTime> TravelTimes,
+    IReadOnlySet<string> OnePersonRoles);
 
-/// <summary>¶31-32: nobody is in two places at once, there is time to travel, and time to review the evidence alone and together. What cannot be blocks publishing; the rest is said and left to the lead.</summary>
+/// <summary>
+/// ¶31-32: nobody is in two places at once, there is time to travel, and time to review the evidence alone and together. What cannot be blocks
+/// publishing; the rest is said and left to the lead.
+/// </summary>
 static class TimetableChecks
 {
     static readonly LocalTime WorkBegins = new(8, 0), WorkEnds = new(18, 0), BreakFrom = new(12, 0), BreakTo = new(14, 0);
@@ -31,10 +38,12 @@ static class TimetableChecks
 
     internal static IReadOnlyList<TimetableFinding> Check(IReadOnlyList<Booking> bookings, TimetableSetting setting) =>
     [
-        .. setting.Team.Concat(bookings.SelectMany(booking => booking.Inspectors)).Distinct().SelectMany(inspector => OfInspector(inspector, [.. bookings.Where(booking => booking.Inspectors.Contains(inspector))], setting)),
+        .. setting.Team.Concat(bookings.SelectMany(booking => booking.Inspectors)).Distinct()
+            .SelectMany(inspector => OfInspector(inspector, [.. bookings.Where(booking => booking.Inspectors.Contains(inspector))], setting)),
         .. setting.OnePersonRoles.SelectMany(role => Twice(role, [.. bookings.Where(booking => booking.With.Any(each => each.Role == role))])),
         .. setting.Days.Where(day => !bookings.Any(booking => booking.On == day && booking.Together))
-            .Select(day => new TimetableFinding("no-time-to-review-together", "The team has no time together to review its evidence.", day.ToDateOnly(), null, [], false)),
+            .Select(day => new TimetableFinding(
+                "no-time-to-review-together", "The team has no time together to review its evidence.", day.ToDateOnly(), null, [], false)),
         .. bookings.SelectMany(booking => OfBooking(booking, setting)),
     ];
 
@@ -46,7 +55,8 @@ static class TimetableChecks
             var inOrder = day.OrderBy(booking => booking.From).ToList();
             foreach (var finding in Travel(inspector, inOrder, setting)) yield return finding;
             // Lunch: half an hour between 12:00 and 14:00 in which nothing is booked.
-            if (!HasBreak(inOrder)) yield return new("no-break", "There is no half-hour free between 12:00 and 14:00.", day.Key.ToDateOnly(), inspector, [], false);
+            if (!HasBreak(inOrder))
+                yield return new("no-break", "There is no half-hour free between 12:00 and 14:00.", day.Key.ToDateOnly(), inspector, [], false);
         }
         foreach (var day in setting.Days.Where(day => !own.Any(booking => booking.On == day && booking.Activity == "evidence-review")))
             yield return new("no-time-to-review-alone", "There is no time to review evidence alone.", day.ToDateOnly(), inspector, [], false);
@@ -58,7 +68,9 @@ static class TimetableChecks
         where one.Id.CompareTo(other.Id) < 0 && one.On == other.On && one.From < other.To && other.From < one.To
         select new TimetableFinding("person-twice", "Somebody is expected in two places at once.", one.On.ToDateOnly(), who, [one.Id, other.Id], true);
 
-    /// <summary>¶32: enough time to travel between appointments. What is done in between without a place takes from that time; a slot of travelling does not.</summary>
+    /// <summary>
+    /// ¶32: enough time to travel between appointments. What is done in between without a place takes from that time; a slot of travelling does not.
+    /// </summary>
     static IEnumerable<TimetableFinding> Travel(string inspector, IReadOnlyList<Booking> inOrder, TimetableSetting setting)
     {
         Booking? last = null;
@@ -72,12 +84,17 @@ static class TimetableChecks
             }
             if (last is not null && last.Place != next.Place)
             {
-                var needed = setting.TravelTimes.FirstOrDefault(each => (each.From == last.Place && each.To == next.Place) || (each.From == next.Place && each.To == last.Place))?.Minutes;
+                var needed = setting.TravelTimes.FirstOrDefault(each => (each.From == last.Place && each.To == next.Place)
+                    || (each.From == next.Place && each.To == last.Place))?.Minutes;
                 var gap = Minutes(last.To, next.From) - busy;
                 if (needed is null)
-                    yield return new("travel-time-unknown", $"Nobody has said how long it takes from {last.Place} to {next.Place}.", next.On.ToDateOnly(), inspector, [last.Id, next.Id], false);
+                    yield return new(
+                        "travel-time-unknown", $"Nobody has said how long it takes from {last.Place} to {next.Place}.", next.On.ToDateOnly(),
+                        inspector, [last.Id, next.Id], false);
                 else if (gap < needed)
-                    yield return new("too-little-travel-time", $"It takes {needed} minutes from {last.Place} to {next.Place}, and there are {Math.Max(0, gap)}.", next.On.ToDateOnly(), inspector, [last.Id, next.Id], true);
+                    yield return new(
+                        "too-little-travel-time", $"It takes {needed} minutes from {last.Place} to {next.Place}, and there are {Math.Max(0, gap)}.",
+                        next.On.ToDateOnly(), inspector, [last.Id, next.Id], true);
             }
             (last, busy) = (next, 0);
         }
@@ -89,10 +106,14 @@ static class TimetableChecks
             yield return new("outside-working-hours", "It is not between 08:00 and 18:00.", booking.On.ToDateOnly(), null, [booking.Id], false);
         // ¶62: conversations are private; a colleague may be present, usually not the direct manager.
         if (booking.Activity == "interview" && booking.With.Count > 1)
-            yield return new("interview-not-alone", "Inspectors usually speak with people alone. A colleague may be present, usually not the direct manager.", booking.On.ToDateOnly(), null, [booking.Id], false);
+            yield return new(
+                "interview-not-alone", "Inspectors usually speak with people alone. A colleague may be present, usually not the direct manager.",
+                booking.On.ToDateOnly(), null, [booking.Id], false);
         // ¶60: before fieldwork inspectors do not usually ask to speak to them.
         if (booking.On < setting.Fieldwork.First && booking.With.Any(each => each.Role is "practitioner" or "frontline-manager"))
-            yield return new("practitioner-before-fieldwork", "Before fieldwork inspectors do not usually ask to speak to practitioners and frontline managers.", booking.On.ToDateOnly(), null, [booking.Id], false);
+            yield return new(
+                "practitioner-before-fieldwork", "Before fieldwork inspectors do not usually ask to speak to practitioners and frontline managers.",
+                booking.On.ToDateOnly(), null, [booking.Id], false);
     }
 
     static bool HasBreak(IReadOnlyList<Booking> inOrder)

@@ -4,6 +4,7 @@ using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -15,39 +16,55 @@ static class TimetableVersions
     // ¶62
     static readonly string[] Notes =
     [
-        "Inspectors usually speak with people in private and alone. A colleague may be present to support somebody; this should not usually be their direct manager.",
+        "Inspectors usually speak with people in private and alone. A colleague may be present to support somebody; this should not usually be "
+        + "their direct manager.",
         "Please make sure that conversations are not overheard or influenced by others.",
     ];
 
-    internal static async Task<IResult> DraftAsync(Guid id, ChangeFieldworkTimetable read, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<FieldworkTimetableDraft>, ProblemHttpResult>> Draft(
+        Guid id, HttpResponse response, DraftChanges drafts, CancellationToken cancellationToken)
     {
-        if (await read.ReadAsync(id, cancellationToken) is not { } draft) return Problems.NotFound();
-        read.Http.Response.SetETag(draft.Timetable.Revision);
+        if (await drafts.ReadAsync(id, cancellationToken) is not { } draft) return Problems.NotFound();
+        response.SetETag(draft.Timetable.Revision);
         return TypedResults.Ok(new FieldworkTimetableDraft(
             draft.Timetable.Version, new FieldworkPlaces(draft.Timetable.Places, draft.Timetable.TravelTimes),
-            [.. draft.Slots.OrderBy(slot => (slot.Plan.On, slot.Plan.From)).ThenBy(slot => slot.Id).Select(slot => slot.View())], draft.Findings, draft.Changes));
+            [.. draft.Slots.OrderBy(slot => (slot.Plan.On, slot.Plan.From)).ThenBy(slot => slot.Id).Select(slot => slot.View())], draft.Findings,
+            draft.Changes));
     }
 
-    internal static async Task<IResult> ListAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<IReadOnlyList<PublishedVersion>>, ProblemHttpResult>> List(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         if (!await db.VisibleTo(caller, clock.GetCurrentInstant()).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
-        var versions = await db.PublishedFieldworkTimetables.AsNoTracking().Where(each => each.InspectionId == id).OrderByDescending(each => each.Version).Select(each => new { each.Version, each.PublishedAt }).ToListAsync(cancellationToken);
+        var versions = await db.PublishedFieldworkTimetables.AsNoTracking()
+            .Where(each => each.InspectionId == id)
+            .OrderByDescending(each => each.Version)
+            .Select(each => new { each.Version, each.PublishedAt })
+            .ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<PublishedVersion>>([.. versions.Select(each => new PublishedVersion(each.Version, London(each.PublishedAt)))]);
     }
 
     /// <summary>A version, or the newest.</summary>
-    internal static async Task<IResult> OneAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, int? version = null)
+    public static async Task<Results<Ok<FieldworkTimetableVersion>, ProblemHttpResult>> One(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, int? version = null)
     {
         if (!await db.VisibleTo(caller, clock.GetCurrentInstant()).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
-        var found = await db.PublishedFieldworkTimetables.AsNoTracking().Where(each => each.InspectionId == id && (version == null || each.Version <= version)).OrderByDescending(each => each.Version).Take(2).ToListAsync(cancellationToken);
-        return found is [var asked, ..] && (version is null || asked.Version == version) ? TypedResults.Ok(View(asked, found.ElementAtOrDefault(1), caller.IsAgency)) : Problems.NotFound();
+        var found = await db.PublishedFieldworkTimetables.AsNoTracking()
+            .Where(each => each.InspectionId == id && (version == null || each.Version <= version))
+            .OrderByDescending(each => each.Version)
+            .Take(2)
+            .ToListAsync(cancellationToken);
+        return found is [var asked, ..] && (version is null || asked.Version == version)
+            ? TypedResults.Ok(View(asked, found.ElementAtOrDefault(1), caller.IsAgency))
+            : Problems.NotFound();
     }
 
     internal static FieldworkTimetableVersion View(PublishedTimetable version, PublishedTimetable? before, bool forAgency)
     {
         var changes = Difference(before?.Entries ?? [], version.Entries);
         return new(
-            version.Version, London(version.PublishedAt), forAgency ? null : version.Reason, version.Places, [.. version.Entries.Where(entry => !forAgency || IsLocal(entry)).Select(entry => forAgency ? ForAgency(entry) : entry)],
+            version.Version, London(version.PublishedAt), forAgency ? null : version.Reason, version.Places,
+            [.. version.Entries.Where(entry => !forAgency || IsLocal(entry)).Select(entry => forAgency ? ForAgency(entry) : entry)],
             forAgency ? ForAgencies(changes) : changes, Notes);
     }
 
@@ -58,7 +75,8 @@ static class TimetableVersions
         return
         [
             .. after.Where(entry => !old.ContainsKey(entry.Id)).Select(entry => new TimetableChange(entry.Id, "added", entry.Title, null, entry)),
-            .. after.Where(entry => old.TryGetValue(entry.Id, out var was) && !Same(was, entry)).Select(entry => new TimetableChange(entry.Id, "changed", entry.Title, old[entry.Id], entry)),
+            .. after.Where(entry => old.TryGetValue(entry.Id, out var was) && !Same(was, entry))
+                .Select(entry => new TimetableChange(entry.Id, "changed", entry.Title, old[entry.Id], entry)),
             .. before.Where(entry => !present.ContainsKey(entry.Id)).Select(entry => new TimetableChange(entry.Id, "removed", entry.Title, entry, null)),
         ];
     }
@@ -78,8 +96,11 @@ static class TimetableVersions
     static FieldworkEntry ForAgency(FieldworkEntry entry) => entry with { Inspectors = null };
 
     static bool Same(FieldworkEntry one, FieldworkEntry other) =>
-        (one.Title, one.StartsAt, one.EndsAt, one.Activity, one.Mode, one.Place) == (other.Title, other.StartsAt, other.EndsAt, other.Activity, other.Mode, other.Place)
-        && one.With.SequenceEqual(other.With) && one.Inspectorates.SequenceEqual(other.Inspectorates) && (one.Inspectors ?? []).SequenceEqual(other.Inspectors ?? []);
+        (one.Title, one.StartsAt, one.EndsAt, one.Activity, one.Mode, one.Place)
+            == (other.Title, other.StartsAt, other.EndsAt, other.Activity, other.Mode, other.Place)
+        && one.With.SequenceEqual(other.With)
+        && one.Inspectorates.SequenceEqual(other.Inspectorates)
+        && (one.Inspectors ?? []).SequenceEqual(other.Inspectors ?? []);
 
     internal static string Title(string activity) => activity switch
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Audit;
 using Jtai.ServiceDefaults;
 
@@ -11,13 +10,17 @@ static class FrameworksApi
     internal static void MapFrameworks(this IEndpointRouteBuilder api)
     {
         var frameworks = api.MapGroup("/frameworks").WithTags("Frameworks");
-        frameworks.MapGet("", ListFrameworks.AllAsync)
-            .RequireAuthorization(Policies.Authenticated).Produces<IReadOnlyList<FrameworkSummary>>().WithSummary("The frameworks with their versions, and which of them new plans take");
-        frameworks.MapGet("/{id}/versions/{version:int}", ListFrameworks.OneAsync)
+        frameworks.MapGet("", ListFrameworks.All)
+            .RequireAuthorization(Policies.Authenticated).WithSummary("The frameworks with their versions, and which of them new plans take");
+        frameworks.MapGet("/{id}/versions/{version:int}", ListFrameworks.One)
             .RequireAuthorization(Policies.Authenticated).Produces<JsonDocument>().WithSummary("A framework document as it was written");
         frameworks.MapPost("", AddFramework.Handle)
-            .Changes(Policies.Administrator, "add-framework").Accepts<JsonDocument>("application/json").Produces<FrameworkVersion>(201).WithSummary("Add a framework document: a new theme, or the next version of one");
-        frameworks.MapPost("/validation", AddFramework.ValidateAsync)
-            .StoresNothing(Policies.Administrator).Accepts<JsonDocument>("application/json").Produces<FrameworkValidation>().WithSummary("What stands in the way of adding a document, without adding it");
+            .Changes(Policies.Administrator, "add-framework")
+            .Accepts<JsonDocument>("application/json")
+            .WithSummary("Add a framework document: a new theme, or the next version of one");
+        frameworks.MapPost("/validation", AddFramework.Validate)
+            .StoresNothing(Policies.Administrator)
+            .Accepts<JsonDocument>("application/json")
+            .WithSummary("What stands in the way of adding a document, without adding it");
     }
 }

@@ -4,20 +4,25 @@ using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Notices;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Jtai.Scheduling.Inspections;
 
-/// <summary>Cancels an inspection before its letter is published. Whoever knew of it is told; an area that was not notified never learns of it (¶14-15).</summary>
+/// <summary>
+/// Cancels an inspection before its letter is published. Whoever knew of it is told; an area that was not notified never learns of it (¶14-15).
+/// </summary>
 static class CancelInspection
 {
-    internal static Task<IResult> Handle(Guid id, CancelInspectionRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Handle(
+        Guid id, CancelInspectionRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
     {
-        if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
-        return change.StepAsync(id, InspectionEvent.Cancel, "decided by the inspectorates", (inspection, framework, _) =>
-        {
-            db.Notify(inspection, NoticeKinds.InspectionCancelled, $"step/{change.StepId}", [Recipient.Inspectors, .. Recipient.Agencies(framework)], change.Now);
-            if (inspection.NotifiedAt is not null) db.Publish(new InspectionCancelled(id, change.Now.ToDateTimeOffset()));
-            return null;
-        }, cancellationToken, restricted: request.Reason);
+        if (StepRules.ReasonInvalid(request.Reason) is { } invalid) return Problems.Invalid(invalid);
+        await using var step = await steps.BeginAsync(id, InspectionEvent.Cancel, cancellationToken);
+        if (step.Refused is { } refused) return refused;
+
+        Recipient[] to = [Recipient.Inspectors, .. Recipient.Agencies(step.Framework)];
+        db.Notify(step.Inspection, NoticeKinds.InspectionCancelled, $"step/{step.Id}", to, step.Now);
+        if (step.Inspection.NotifiedAt is not null) db.Publish(new InspectionCancelled(id, step.Now.ToDateTimeOffset()));
+        return await step.SaveAsync("decided by the inspectorates", cancellationToken, restricted: request.Reason);
     }
 }

@@ -7,52 +7,82 @@ using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
 
-/// <summary>¶19: the partnership asks for a deferral after notification and before fieldwork, and the inspectorates decide by their policy. Planning goes on meanwhile.</summary>
+/// <summary>
+/// ¶19: the partnership asks for a deferral after notification and before fieldwork, and the inspectorates decide by their policy. Planning goes on
+/// meanwhile.
+/// </summary>
 static class DeferInspection
 {
-    internal static Task<IResult> RequestAsync(Guid id, RequestDeferralRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Request(
+        Guid id, RequestDeferralRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
     {
-        if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
-        return change.StepAsync(id, InspectionEvent.RequestDeferral, "asked by the partnership (¶19)", (inspection, framework, _) =>
-        {
-            if (TooLate(inspection.FieldworkStartsOn, change.Now) is { } refusal) return refusal;
-            db.Notify(inspection, NoticeKinds.DeferralRequested, $"step/{change.StepId}", [Recipient.Inspectors, .. Recipient.Partnership(framework)], change.Now);
-            return null;
-        }, cancellationToken, restricted: request.Reason);
+        if (StepRules.ReasonInvalid(request.Reason) is { } invalid) return Problems.Invalid(invalid);
+        await using var step = await steps.BeginAsync(id, InspectionEvent.RequestDeferral, cancellationToken);
+        if (step.Refused is { } refused) return refused;
+        if (TooLate(step.Inspection.FieldworkStartsOn, step.Now) is { } refusal) return refusal.ToProblem();
+
+        Recipient[] to = [Recipient.Inspectors, .. Recipient.Partnership(step.Framework)];
+        db.Notify(step.Inspection, NoticeKinds.DeferralRequested, $"step/{step.Id}", to, step.Now);
+        return await step.SaveAsync("asked by the partnership (¶19)", cancellationToken, restricted: request.Reason);
     }
 
-    internal static Task<IResult> DecideAsync(Guid id, DecideDeferralRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Decide(
+        Guid id, DecideDeferralRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
     {
-        if (Malformed(request) is { } invalid) return Task.FromResult<IResult>(Problems.Invalid(invalid));
-        var plan = request.FieldworkStartsOn is { } start ? new FieldworkPlan(LocalDate.FromDateOnly(start), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null) : null;
-        var @event = !request.Granted ? InspectionEvent.RefuseDeferral : plan is null ? InspectionEvent.GrantDeferral : InspectionEvent.GrantDeferralToDay;
-        return change.StepAsync(id, @event, request.OverrideReason is { } why ? $"decided by the inspectorates (¶19); unusual days: {why}" : "decided by the inspectorates (¶19)", (inspection, framework, calendar) =>
+        if (Malformed(request) is { } invalid) return Problems.Invalid(invalid);
+        var plan = request.FieldworkStartsOn is { } start ? FieldworkPlan.Of(start, request.FieldworkEndsOn) : null;
+        var @event = !request.Granted ? InspectionEvent.RefuseDeferral
+            : plan is null ? InspectionEvent.GrantDeferral
+            : InspectionEvent.GrantDeferralToDay;
+        await using var step = await steps.BeginAsync(id, @event, cancellationToken);
+        if (step.Refused is { } refused) return refused;
+        var inspection = step.Inspection;
+        // The request came in time; the decision may come after the day that it moves.
+        if (plan is not null
+            && NewDaysRefused(step.Framework, step.Calendar, plan, request.OverrideReason, inspection.NotificationOn, step.Now) is { } refusal)
         {
-            // The request came in time; the decision may come after the day that it moves.
-            if (plan is not null && NewDaysRefused(framework, calendar, plan, request.OverrideReason, inspection.NotificationOn, change.Now) is { } refusal) return refusal;
-            db.Notify(inspection, request.Granted ? NoticeKinds.DeferralGranted : NoticeKinds.DeferralRefused, $"step/{change.StepId}", [Recipient.Inspectors, .. Recipient.Agencies(framework)], change.Now);
-            if (plan is not null) db.Move(inspection, framework, calendar, plan, request.OverrideReason, "deferred", change.Now);
-            if (request.Granted) db.Publish(new InspectionDeferred(id, request.FieldworkStartsOn, change.Now.ToDateTimeOffset()));
-            return null;
-        }, cancellationToken, restricted: request.Reason);
+            return refusal.ToProblem();
+        }
+
+        Recipient[] to = [Recipient.Inspectors, .. Recipient.Agencies(step.Framework)];
+        db.Notify(inspection, request.Granted ? NoticeKinds.DeferralGranted : NoticeKinds.DeferralRefused, $"step/{step.Id}", to, step.Now);
+        if (plan is not null) db.Move(inspection, step.Framework, step.Calendar, plan, request.OverrideReason, "deferred", step.Now);
+        if (request.Granted) db.Publish(new InspectionDeferred(id, request.FieldworkStartsOn, step.Now.ToDateTimeOffset()));
+        var why = request.OverrideReason is { } unusual
+            ? $"decided by the inspectorates (¶19); unusual days: {unusual}"
+            : "decided by the inspectorates (¶19)";
+        return await step.SaveAsync(why, cancellationToken, restricted: request.Reason);
     }
 
     /// <summary>Null while a deferral can still be asked for.</summary>
     internal static Refusal? TooLate(LocalDate fieldworkStartsOn, Instant now) => UkTime.DayOf(now) < fieldworkStartsOn
         ? null
-        : new Refusal("fieldwork-begun", "A deferral can be asked for before fieldwork begins.") { Field = "fieldworkStartsOn", Value = PlanChecks.Iso(UkTime.DayOf(now)), Allowed = $"before {PlanChecks.Iso(fieldworkStartsOn)}" };
+        : new Refusal("fieldwork-begun", "A deferral can be asked for before fieldwork begins.")
+        {
+            Field = "fieldworkStartsOn",
+            Value = PlanChecks.Iso(UkTime.DayOf(now)),
+            Allowed = $"before {PlanChecks.Iso(fieldworkStartsOn)}",
+        };
 
     /// <summary>Null where the inspection may be deferred to those days. The reason for the deferral is no reason for unusual days.</summary>
-    internal static Refusal? NewDaysRefused(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, LocalDate notifiedOn, Instant now) =>
-        ReplanInspection.Decide(framework, calendar, plan, notifiedOn, null, now) ?? (overrideReason is null ? PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() : null);
+    internal static Refusal? NewDaysRefused(
+        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, LocalDate notifiedOn, Instant now) =>
+        ReplanInspection.Decide(framework, calendar, plan, notifiedOn, null, now)
+            ?? (overrideReason is null ? PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() : null);
 
-    static Refusal? Malformed(DecideDeferralRequest request) => ChangeInspection.ReasonInvalid(request.Reason) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)
+    static Refusal? Malformed(DecideDeferralRequest request) =>
+        StepRules.ReasonInvalid(request.Reason) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)
         ?? Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)
         ?? (request is { Granted: false, FieldworkStartsOn: not null } or { FieldworkStartsOn: null, FieldworkEndsOn: not null }
-            ? new Refusal("days-not-wanted", "Only a granted deferral has new days, and a last day only beside a first one.") { Field = request.Granted ? "fieldworkEndsOn" : "fieldworkStartsOn", Allowed = "nothing" }
+            ? new Refusal("days-not-wanted", "Only a granted deferral has new days, and a last day only beside a first one.")
+            {
+                Field = request.Granted ? "fieldworkEndsOn" : "fieldworkStartsOn",
+                Allowed = "nothing",
+            }
             : null);
 }

@@ -5,6 +5,7 @@ using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Portfolio;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -13,7 +14,8 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>One inspection, or those that the caller may see.</summary>
 static class GetInspection
 {
-    internal static async Task<IResult> OneAsync(Guid id, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> One(
+        Guid id, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var inspection = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking()
             .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1)).Include(each => each.Notifications)
@@ -22,26 +24,34 @@ static class GetInspection
         if (inspection is null) return Problems.NotFound();
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == id).ToListAsync(cancellationToken);
         response.SetETag(inspection.Revision);
-        var details = inspection.Details(caller, (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion), await db.CalendarAsync(cancellationToken), arrivals);
+        var details = inspection.Details(
+            caller, (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion),
+            await db.CalendarAsync(cancellationToken), arrivals);
         return TypedResults.Ok(await db.WithOverlapsAsync(details, caller, cancellationToken));
     }
 
-    internal static async Task<IResult> ListAsync(SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, string? cursor = null, int size = 50)
+    public static async Task<Results<Ok<Page<InspectionSummary>>, ProblemHttpResult>> List(
+        SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, string? cursor = null, int size = 50)
     {
         if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
-        var page = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking().ToPageAsync(inspection => inspection.Id, after, size, cancellationToken);
+        var page = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking()
+            .ToPageAsync(inspection => inspection.Id, after, size, cancellationToken);
         return TypedResults.Ok(new Page<InspectionSummary>([.. page.Items.Select(inspection => new InspectionSummary(
             inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, InspectionLifecycle.Name(inspection.Status),
             inspection.NotificationOn.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(), inspection.FieldworkEndsOn.ToDateOnly()))], page.Next));
     }
 
     /// <summary>Every timetable that the inspection has had, the newest first.</summary>
-    internal static async Task<IResult> TimetablesAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<IReadOnlyList<InspectionTimetable>>, ProblemHttpResult>> Timetables(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        var inspection = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking().Include(each => each.Timetables).SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
+        var inspection = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking()
+            .Include(each => each.Timetables)
+            .SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
         if (inspection is null) return Problems.NotFound();
         // An agency learns its dates with the notification, not what was planned before.
         var known = inspection.Timetables.Where(timetable => caller.IsInspectorate || timetable.ComputedAt >= inspection.NotifiedAt);
-        return TypedResults.Ok(known.OrderByDescending(timetable => timetable.Revision).Select(timetable => timetable.View()).ToList());
+        return TypedResults.Ok<IReadOnlyList<InspectionTimetable>>(
+            [.. known.OrderByDescending(timetable => timetable.Revision).Select(timetable => timetable.View())]);
     }
 }

@@ -4,6 +4,7 @@ using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Timetables;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
@@ -11,30 +12,34 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>¶13, ¶34-36: fieldwork begins on F1 and ends on its last day; what follows is counted from the day on which it really ended.</summary>
 static class HoldFieldwork
 {
-    internal static Task<IResult> StartAsync(Guid id, RecordStepRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Start(
+        Guid id, RecordStepRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
     {
-        var on = LocalDate.FromDateOnly(request.On);
-        return change.StepAsync(id, InspectionEvent.StartFieldwork, null, (inspection, framework, calendar) =>
-        {
-            if (ChangeInspection.DayImpossible(on, calendar.Add(inspection.FieldworkStartsOn, 0).On, change.Now, inspection.FieldworkEndsOn) is { } refusal) return refusal;
-            db.Happened(inspection, framework, calendar, Framework.FieldworkStart, on, change.Now);
-            db.Publish(new FieldworkStarted(id, request.On, inspection.FieldworkEndsOn.ToDateOnly(), change.Now.ToDateTimeOffset()));
-            return null;
-        }, cancellationToken, on);
+        await using var step = await steps.BeginAsync(id, InspectionEvent.StartFieldwork, cancellationToken);
+        if (step.Refused is { } refused) return refused;
+        var (inspection, on) = (step.Inspection, LocalDate.FromDateOnly(request.On));
+        var first = step.Calendar.Add(inspection.FieldworkStartsOn, 0).On;
+        if (StepRules.DayImpossible(on, first, step.Now, inspection.FieldworkEndsOn) is { } refusal) return refusal.ToProblem();
+
+        db.Happened(inspection, step.Framework, step.Calendar, Framework.FieldworkStart, on, step.Now);
+        db.Publish(new FieldworkStarted(id, request.On, inspection.FieldworkEndsOn.ToDateOnly(), step.Now.ToDateTimeOffset()));
+        return await step.SaveAsync(null, cancellationToken, on);
     }
 
-    internal static Task<IResult> EndAsync(Guid id, RecordStepRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> End(
+        Guid id, RecordStepRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
     {
-        var on = LocalDate.FromDateOnly(request.On);
-        return change.StepAsync(id, InspectionEvent.EndFieldwork, null, (inspection, framework, calendar) =>
-        {
-            var started = inspection.Happenings.Single(happening => happening.Milestone == Framework.FieldworkStart).On;
-            if (ChangeInspection.DayImpossible(on, LocalDate.Max(inspection.FieldworkEndsOn, PauseFieldwork.LastTurn(inspection)), change.Now) is { } refusal) return refusal;
-            db.Happened(inspection, framework, calendar, Framework.FieldworkEnd, on, change.Now);
-            db.Publish(new FieldworkEnded(
-                id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, started.ToDateOnly(), request.On,
-                inspection.CurrentTimetable.Milestones.Deadlines(), inspection.TimetableRevision, change.Now.ToDateTimeOffset()));
-            return null;
-        }, cancellationToken, on);
+        await using var step = await steps.BeginAsync(id, InspectionEvent.EndFieldwork, cancellationToken);
+        if (step.Refused is { } refused) return refused;
+        var (inspection, on) = (step.Inspection, LocalDate.FromDateOnly(request.On));
+        var earliest = LocalDate.Max(inspection.FieldworkEndsOn, PauseFieldwork.LastTurn(inspection));
+        if (StepRules.DayImpossible(on, earliest, step.Now) is { } refusal) return refusal.ToProblem();
+
+        var started = inspection.Happenings.Single(happening => happening.Milestone == Framework.FieldworkStart).On;
+        db.Happened(inspection, step.Framework, step.Calendar, Framework.FieldworkEnd, on, step.Now);
+        db.Publish(new FieldworkEnded(
+            id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, started.ToDateOnly(), request.On,
+            inspection.CurrentTimetable.Milestones.Deadlines(), inspection.TimetableRevision, step.Now.ToDateTimeOffset()));
+        return await step.SaveAsync(null, cancellationToken, on);
     }
 }

@@ -61,6 +61,9 @@ sealed class Inspection
     public Team? Team { get; set; }
     public List<ConflictOfInterest> Conflicts { get; } = [];
 
+    /// <summary>Locks it until the transaction ends: one change at a time, of it and of what is decided beside it.</summary>
+    internal static FormattableString Lock(Guid id) => $"select 1 from inspections where id = {id} for update";
+
     /// <summary>The timetable in force; it must have been read.</summary>
     public StoredTimetable CurrentTimetable => Timetables.Single(timetable => timetable.Revision == TimetableRevision);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Jtai.ServiceDefaults;
 using static Jtai.Scheduling.Inspections.InspectionEvent;
 using static Jtai.Scheduling.Inspections.InspectionStatus;
@@ -34,7 +33,10 @@ enum InspectionActor
 /// <summary>Which step may follow which, and who takes it.</summary>
 static class InspectionLifecycle
 {
-    /// <summary>The status after an event; null where the event is not allowed. <paramref name="before"/> is where planning stands under a deferral that is asked for or granted.</summary>
+    /// <summary>
+    /// The status after an event; null where the event is not allowed. <paramref name="before"/> is where planning stands under a deferral that is
+    /// asked for or granted.
+    /// </summary>
     static InspectionStatus? After(InspectionStatus status, InspectionEvent @event, InspectionStatus? before) => (status, @event) switch
     {
         // ¶14-16: until then the area must not know.
@@ -102,17 +104,22 @@ static class InspectionLifecycle
     /// <summary>The same for queries.</summary>
     internal static readonly InspectionStatus[] WithoutDeadlines = [Deferred, Closed, Cancelled];
 
-    internal static Refusal NotNow(InspectionStatus status, InspectionEvent @event) => new("not-in-this-status", "The inspection is not at the step where that can be done.")
+    internal static Refusal NotNow(InspectionStatus status, InspectionEvent @event) => new(
+        "not-in-this-status", "The inspection is not at the step where that can be done.")
     {
         Status = StatusCodes.Status409Conflict,
         Field = "status",
         Value = Name(status),
-        Allowed = string.Join(", ", Enum.GetValues<InspectionStatus>().Where(each => Enum.GetValues<InspectionStatus>().Any(before => Next(each, before, @event) is not null)).Select(each => Name(each))),
+        Allowed = string.Join(
+            ", ",
+            Enum.GetValues<InspectionStatus>()
+                .Where(each => Enum.GetValues<InspectionStatus>().Any(before => Next(each, before, @event) is not null))
+                .Select(each => Name(each))),
     };
 
     /// <summary>The status as it crosses the edge.</summary>
-    internal static string Name(InspectionStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
+    internal static string Name(InspectionStatus status) => Json.Name(status);
 
     /// <summary>The event as it crosses the edge.</summary>
-    internal static string Name(InspectionEvent @event) => JsonNamingPolicy.KebabCaseLower.ConvertName(@event.ToString());
+    internal static string Name(InspectionEvent @event) => Json.Name(@event);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Teams;
@@ -11,11 +10,15 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>Inspections as they cross the edge.</summary>
 static class InspectionViews
 {
-    internal static InspectionDetails Details(this Inspection inspection, Caller caller, Framework? framework, WorkingDayCalendar calendar, IReadOnlyList<ItemArrival> arrivals)
+    internal static InspectionDetails Details(
+        this Inspection inspection, Caller caller, Framework? framework, WorkingDayCalendar calendar, IReadOnlyList<ItemArrival> arrivals)
     {
         var timetable = inspection.CurrentTimetable;
         // An agency sees what it has handed in or owes, as in its deadlines: what others are late with is not its business.
-        var shown = arrivals.Where(arrival => caller.IsInspectorate || arrival.Organisation == caller.Organisation || (arrival.Agency is not null && arrival.Agency == caller.OrganisationKind)).ToList();
+        var shown = arrivals
+            .Where(arrival => caller.IsInspectorate
+                || arrival.Organisation == caller.Organisation
+                || (arrival.Agency is not null && arrival.Agency == caller.OrganisationKind)).ToList();
         return new InspectionDetails(
             inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, InspectionLifecycle.Name(inspection.Status),
             inspection.FieldworkStartsOn.ToDateOnly(), inspection.FieldworkEndsOn.ToDateOnly(),
@@ -25,17 +28,22 @@ static class InspectionViews
     }
 
     internal static InspectionTimetable View(this StoredTimetable timetable) =>
-        new(timetable.Revision, timetable.ComputedAt.ToDateTimeOffset(), timetable.Because, timetable.FrameworkVersion, timetable.Calendar, timetable.CalendarVersion, timetable.Milestones);
+        new(
+            timetable.Revision, timetable.ComputedAt.ToDateTimeOffset(), timetable.Because, timetable.FrameworkVersion, timetable.Calendar,
+            timetable.CalendarVersion, timetable.Milestones);
 
     internal static NotificationDetails View(this Notification notification, Framework? framework) => new(
-        notification.Id, JsonNamingPolicy.KebabCaseLower.ConvertName(notification.Kind.ToString()), notification.From, notification.To,
-        framework?.Roles.FirstOrDefault(role => role.Id == notification.To)?.Title ?? notification.To, notification.Paragraph, notification.SentAt.ToDateTimeOffset(), notification.AcknowledgedOn?.ToDateOnly());
+        notification.Id, Json.Name(notification.Kind), notification.From, notification.To,
+        framework?.Roles.FirstOrDefault(role => role.Id == notification.To)?.Title ?? notification.To, notification.Paragraph,
+        notification.SentAt.ToDateTimeOffset(), notification.AcknowledgedOn?.ToDateOnly());
 
     static InspectionPlanning Planning(this Inspection inspection, Framework? framework, WorkingDayCalendar calendar) => new(
         inspection.PlannedAt.ToDateTimeOffset(), inspection.PlannedBy, inspection.OverrideReason, inspection.Reviewers, inspection.ReviewersMetOn?.ToDateOnly(),
         framework is null ? [] :
         [
-            .. PlanChecks.Warnings(framework, calendar, new FieldworkPlan(inspection.FieldworkStartsOn, inspection.FieldworkEndPlanned ? inspection.FieldworkEndsOn : null)),
+            .. PlanChecks.Warnings(
+                framework, calendar,
+                new FieldworkPlan(inspection.FieldworkStartsOn, inspection.FieldworkEndPlanned ? inspection.FieldworkEndsOn : null)),
             .. TeamRules.Warnings(framework, inspection.Team),
         ]);
 }

@@ -1,4 +1,3 @@
-using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Audit;
 using Jtai.Data.Http;
 using Jtai.Scheduling.Deadlines;
@@ -13,62 +12,64 @@ static class InspectionsApi
     {
         var inspections = api.MapGroup("/inspections").WithTags("Inspections");
         inspections.MapPost("", PlanInspection.Handle)
-            .Changes(Policies.LeadInspector, "plan-inspection").WithIdempotencyKey().Produces<InspectionDetails>(201).WithSummary("Plan an inspection");
-        inspections.MapGet("", GetInspection.ListAsync)
-            .RequireAuthorization(Policies.Participant).Produces<Page<InspectionSummary>>().WithSummary("The inspections that you may see");
-        inspections.MapGet("/{id:guid}", GetInspection.OneAsync)
-            .RequireAuthorization(Policies.Participant).Produces<InspectionDetails>().WithSummary("An inspection with its timetable and notifications");
-        inspections.MapGet("/{id:guid}/timetables", GetInspection.TimetablesAsync)
-            .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<InspectionTimetable>>().WithSummary("Every timetable that an inspection has had");
+            .Changes(Policies.LeadInspector, "plan-inspection").WithIdempotencyKey().WithSummary("Plan an inspection");
+        inspections.MapGet("", GetInspection.List)
+            .RequireAuthorization(Policies.Participant).WithSummary("The inspections that you may see");
+        inspections.MapGet("/{id:guid}", GetInspection.One)
+            .RequireAuthorization(Policies.Participant).WithSummary("An inspection with its timetable and notifications");
+        inspections.MapGet("/{id:guid}/timetables", GetInspection.Timetables)
+            .RequireAuthorization(Policies.Participant).WithSummary("Every timetable that an inspection has had");
         inspections.MapGet("/{id:guid}/deadlines", ListDeadlines.Handle)
-            .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<MilestoneDeadline>>().WithSummary("What is due soon, overdue and met; an agency sees its own");
-        inspections.MapPost("/{id:guid}/intelligence", PrepareNotification.ShareAsync)
-            .Changes(Policies.LeadInspector, "share-intelligence").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the inspectorates have shared what they know");
-        inspections.MapPost("/{id:guid}/readiness", PrepareNotification.ConfirmAsync)
-            .Changes(Policies.LeadInspector, "confirm-readiness").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the reviewers have met");
+            .RequireAuthorization(Policies.Participant).WithSummary("What is due soon, overdue and met; an agency sees its own");
+        inspections.MapPost("/{id:guid}/intelligence", PrepareNotification.Share)
+            .Changes(Policies.LeadInspector, "share-intelligence").NeedsIfMatch().WithSummary("Record that the inspectorates have shared what they know");
+        inspections.MapPost("/{id:guid}/readiness", PrepareNotification.Confirm)
+            .Changes(Policies.LeadInspector, "confirm-readiness").NeedsIfMatch().WithSummary("Record that the reviewers have met");
         inspections.MapPost("/{id:guid}/plan", ReplanInspection.Handle)
-            .Changes(Policies.LeadInspector, "replan-inspection").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Move fieldwork; both timetables are kept");
+            .Changes(Policies.LeadInspector, "replan-inspection").NeedsIfMatch().WithSummary("Move fieldwork; both timetables are kept");
         inspections.MapPost("/{id:guid}/notification", NotifyInspection.Handle)
-            .Changes(Policies.LeadInspector, "notify-inspection").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Notify the area");
+            .Changes(Policies.LeadInspector, "notify-inspection").NeedsIfMatch().WithSummary("Notify the area");
         inspections.MapPost("/{id:guid}/notifications/{notificationId:guid}/acknowledgement", AcknowledgeNotification.Handle)
-            .Changes(Policies.Participant, "acknowledge-notification").Produces<NotificationDetails>().WithSummary("Confirm that a notification arrived or a relay was made");
+            .Changes(Policies.Participant, "acknowledge-notification").WithSummary("Confirm that a notification arrived or a relay was made");
         inspections.MapGet("/{id:guid}/steps", ListSteps.Handle)
-            .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<StepTaken>>().WithSummary("The steps that an inspection has taken");
+            .RequireAuthorization(Policies.Participant).WithSummary("The steps that an inspection has taken");
         inspections.MapPost("/{id:guid}/analysis", RecordStep.Of(InspectionEvent.StartAnalysis))
-            .Changes(Policies.LeadInspector, "start-analysis").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that off-site analysis has begun");
-        inspections.MapPost("/{id:guid}/deferral", DeferInspection.RequestAsync)
-            .Changes(Policies.Agency, "request-deferral").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Ask for a deferral before fieldwork begins");
-        inspections.MapPost("/{id:guid}/deferral/decision", DeferInspection.DecideAsync)
-            .Changes(Policies.LeadInspector, "decide-deferral").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Grant or refuse a deferral");
-        inspections.MapPost("/{id:guid}/fieldwork", HoldFieldwork.StartAsync)
-            .Changes(Policies.LeadInspector, "start-fieldwork").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that fieldwork has begun");
-        inspections.MapPost("/{id:guid}/fieldwork/pause", PauseFieldwork.PauseAsync)
-            .Changes(Policies.LeadInspector, "pause-inspection").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Pause fieldwork in exceptional circumstances");
-        inspections.MapPost("/{id:guid}/fieldwork/resumption", PauseFieldwork.ResumeAsync)
-            .Changes(Policies.LeadInspector, "resume-inspection").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Take fieldwork up again, with its new last day");
-        inspections.MapPost("/{id:guid}/fieldwork/end", HoldFieldwork.EndAsync)
-            .Changes(Policies.LeadInspector, "end-fieldwork").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that fieldwork has ended");
+            .Changes(Policies.LeadInspector, "start-analysis").NeedsIfMatch().WithSummary("Record that off-site analysis has begun");
+        inspections.MapPost("/{id:guid}/deferral", DeferInspection.Request)
+            .Changes(Policies.Agency, "request-deferral").NeedsIfMatch().WithSummary("Ask for a deferral before fieldwork begins");
+        inspections.MapPost("/{id:guid}/deferral/decision", DeferInspection.Decide)
+            .Changes(Policies.LeadInspector, "decide-deferral").NeedsIfMatch().WithSummary("Grant or refuse a deferral");
+        inspections.MapPost("/{id:guid}/fieldwork", HoldFieldwork.Start)
+            .Changes(Policies.LeadInspector, "start-fieldwork").NeedsIfMatch().WithSummary("Record that fieldwork has begun");
+        inspections.MapPost("/{id:guid}/fieldwork/pause", PauseFieldwork.Pause)
+            .Changes(Policies.LeadInspector, "pause-inspection").NeedsIfMatch().WithSummary("Pause fieldwork in exceptional circumstances");
+        inspections.MapPost("/{id:guid}/fieldwork/resumption", PauseFieldwork.Resume)
+            .Changes(Policies.LeadInspector, "resume-inspection").NeedsIfMatch().WithSummary("Take fieldwork up again, with its new last day");
+        inspections.MapPost("/{id:guid}/fieldwork/end", HoldFieldwork.End)
+            .Changes(Policies.LeadInspector, "end-fieldwork").NeedsIfMatch().WithSummary("Record that fieldwork has ended");
         inspections.MapPost("/{id:guid}/drafting", RecordStep.Of(InspectionEvent.StartDrafting))
-            .Changes(Policies.LeadInspector, "start-drafting").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the letter is being drafted");
+            .Changes(Policies.LeadInspector, "start-drafting").NeedsIfMatch().WithSummary("Record that the letter is being drafted");
         inspections.MapPost("/{id:guid}/draft-letter", RecordStep.Of(InspectionEvent.SendDraft))
-            .Changes(Policies.LeadInspector, "send-draft").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the draft letter was sent for factual accuracy");
+            .Changes(Policies.LeadInspector, "send-draft").NeedsIfMatch().WithSummary("Record that the draft letter was sent for factual accuracy");
         inspections.MapPost("/{id:guid}/accuracy-comments", RecordStep.Of(InspectionEvent.ReturnComments))
-            .Changes(Policies.LeadInspector, "return-comments").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that comments have come back");
+            .Changes(Policies.LeadInspector, "return-comments").NeedsIfMatch().WithSummary("Record that comments have come back");
         inspections.MapPost("/{id:guid}/agreement", RecordStep.Of(InspectionEvent.Agree))
-            .Changes(Policies.LeadInspector, "agree-letter").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that all inspectorates agree to the letter");
+            .Changes(Policies.LeadInspector, "agree-letter").NeedsIfMatch().WithSummary("Record that all inspectorates agree to the letter");
         inspections.MapPost("/{id:guid}/final-letter", RecordStep.Of(InspectionEvent.IssueFinalLetter))
-            .Changes(Policies.LeadInspector, "issue-final-letter").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the area has received the final letter under embargo");
+            .Changes(Policies.LeadInspector, "issue-final-letter").NeedsIfMatch()
+            .WithSummary("Record that the area has received the final letter under embargo");
         inspections.MapPost("/{id:guid}/publication", RecordStep.Of(InspectionEvent.Publish))
-            .Changes(Policies.LeadInspector, "publish-letter").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the letter was published");
+            .Changes(Policies.LeadInspector, "publish-letter").NeedsIfMatch().WithSummary("Record that the letter was published");
         inspections.MapPost("/{id:guid}/statement-of-action/requirement", RecordStep.Of(InspectionEvent.RequireStatement))
-            .Changes(Policies.LeadInspector, "require-statement").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that a statement of action is required");
+            .Changes(Policies.LeadInspector, "require-statement").NeedsIfMatch().WithSummary("Record that a statement of action is required");
         inspections.MapPost("/{id:guid}/statement-of-action", RecordStep.Of(InspectionEvent.ReceiveStatement))
-            .Changes(Policies.LeadInspector, "receive-statement").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the statement of action was received");
+            .Changes(Policies.LeadInspector, "receive-statement").NeedsIfMatch().WithSummary("Record that the statement of action was received");
         inspections.MapPost("/{id:guid}/statement-of-action/response", RecordStep.Of(InspectionEvent.AnswerStatement))
-            .Changes(Policies.LeadInspector, "answer-statement").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the inspectorates have reviewed the statement and answered");
+            .Changes(Policies.LeadInspector, "answer-statement").NeedsIfMatch()
+            .WithSummary("Record that the inspectorates have reviewed the statement and answered");
         inspections.MapPost("/{id:guid}/closure", RecordStep.Of(InspectionEvent.Close))
-            .Changes(Policies.LeadInspector, "close-inspection").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Close an inspection on which nothing is open");
+            .Changes(Policies.LeadInspector, "close-inspection").NeedsIfMatch().WithSummary("Close an inspection on which nothing is open");
         inspections.MapPost("/{id:guid}/cancellation", CancelInspection.Handle)
-            .Changes(Policies.LeadInspector, "cancel-inspection").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Cancel an inspection before its letter is published");
+            .Changes(Policies.LeadInspector, "cancel-inspection").NeedsIfMatch().WithSummary("Cancel an inspection before its letter is published");
     }
 }

@@ -21,14 +21,18 @@ sealed record Interruption(Instant From, Instant? Until, bool IsPause = false)
         foreach (var step in steps.OrderBy(step => step.RecordedAt))
         {
             if (step.To == InspectionStatus.Paused) found.Add(new(step.RecordedAt, null, IsPause: true));
-            else if (step.From != InspectionStatus.Deferred && step.To is InspectionStatus.Deferred or InspectionStatus.Cancelled) found.Add(new(step.RecordedAt, null));
+            else if (step.From != InspectionStatus.Deferred && step.To is InspectionStatus.Deferred or InspectionStatus.Cancelled)
+                found.Add(new(step.RecordedAt, null));
             // Who cancels what is deferred or paused goes on interrupting it.
-            else if (step.From is InspectionStatus.Deferred or InspectionStatus.Paused && step.To != InspectionStatus.Cancelled && found.Count > 0) found[^1] = found[^1] with { Until = Instant.Max(found[^1].From, Ended(step)) };
+            else if (step.From is InspectionStatus.Deferred or InspectionStatus.Paused && step.To != InspectionStatus.Cancelled && found.Count > 0)
+                found[^1] = found[^1] with { Until = Instant.Max(found[^1].From, Ended(step)) };
         }
         return found;
 
         // Recorded a day or more afterwards, it was over on its day.
-        static Instant Ended(InspectionStep step) => step.To == InspectionStatus.Fieldwork && step.On < UkTime.DayOf(step.RecordedAt) ? UkTime.At(step.On, LocalTime.Midnight) : step.RecordedAt;
+        static Instant Ended(InspectionStep step) => step.To == InspectionStatus.Fieldwork && step.On < UkTime.DayOf(step.RecordedAt)
+            ? UkTime.At(step.On, LocalTime.Midnight)
+            : step.RecordedAt;
     }
 }
 
@@ -37,7 +41,10 @@ static class InterruptionsOfInspections
     static readonly InspectionStatus[] Ends = [InspectionStatus.Deferred, InspectionStatus.Paused, InspectionStatus.Cancelled];
 
     /// <summary>The interruptions of those inspections that had any.</summary>
-    internal static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Interruption>>> InterruptionsAsync(this SchedulingDb db, IReadOnlyList<Guid> inspections, CancellationToken cancellationToken) =>
-        (await db.Steps.AsNoTracking().Where(step => inspections.Contains(step.InspectionId) && (Ends.Contains(step.To) || Ends.Contains(step.From))).ToListAsync(cancellationToken))
+    internal static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Interruption>>> InterruptionsAsync(
+        this SchedulingDb db, IReadOnlyList<Guid> inspections, CancellationToken cancellationToken) =>
+        (await db.Steps.AsNoTracking()
+            .Where(step => inspections.Contains(step.InspectionId) && (Ends.Contains(step.To) || Ends.Contains(step.From)))
+            .ToListAsync(cancellationToken))
             .GroupBy(step => step.InspectionId).ToDictionary(steps => steps.Key, Interruption.Of);
 }

@@ -16,7 +16,9 @@ sealed class Notification
     public required string From { get; init; }
     public required string To { get; init; }
 
-    /// <summary>Kind of agency whose users may confirm it: the recipient's own, or that of the role that relays. Null where the role belongs to several.</summary>
+    /// <summary>
+    /// Kind of agency whose users may confirm it: the recipient's own, or that of the role that relays. Null where the role belongs to several.
+    /// </summary>
     public string? ConfirmedByAgency { get; init; }
     public required string Paragraph { get; init; }
 

@@ -10,34 +10,47 @@ using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
 
-/// <summary>¶16-17: each inspectorate notifies its recipients, and the director of children's services is asked to tell the chair and the scrutineer. From here on the area knows.</summary>
+/// <summary>
+/// ¶16-17: each inspectorate notifies its recipients, and the director of children's services is asked to tell the chair and the scrutineer. From
+/// here on the area knows.
+/// </summary>
 static class NotifyInspection
 {
-    internal static async Task<IResult> Handle(Guid id, NotifyInspectionRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Handle(
+        Guid id, NotifyInspectionRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
     {
-        var roles = await db.RolesAsync(id, change.Now, cancellationToken);
-        return await change.StepAsync(id, InspectionEvent.Notify, request.Reason, (inspection, framework, calendar) =>
+        await using var step = await steps.BeginAsync(id, InspectionEvent.Notify, cancellationToken);
+        if (step.Refused is { } refused) return refused;
+        var (inspection, framework, now) = (step.Inspection, step.Framework, step.Now);
+        if (Decide(framework, inspection.NotificationOn, request.Reason, now) is { } refusal) return refusal.ToProblem();
+        var roles = await db.RolesAsync(id, now, cancellationToken);
+        if (TeamRules.NotReady(inspection.Team, inspection.Conflicts, roles) is { } notReady) return notReady.ToProblem();
+
+        var today = UkTime.DayOf(now);
+        inspection.NotifiedAt = now;
+        inspection.Happenings.Add(new Happening { InspectionId = id, Milestone = Framework.Notification, On = today, RecordedAt = now });
+        var before = inspection.CurrentTimetable;
+        var timetable = inspection.ComputeTimetable(framework, step.Calendar, "notified", now);
+        db.NotifyOfMoves(inspection, before, framework, now);
+        foreach (var notification in Notifications(id, framework, now)) db.Add(notification);
+        // ¶20-21, ¶32: what was arranged before the area knew is announced now. Under the inspection's lock, so that none is missed that is scheduled
+        // meanwhile.
+        var meetings = await db.Meetings.Where(each => each.InspectionId == id && each.Status == MeetingStatus.Scheduled).ToListAsync(cancellationToken);
+        foreach (var meeting in meetings.Where(each => each.WithLeaders))
         {
-            if ((Decide(framework, inspection.NotificationOn, request.Reason, change.Now) ?? TeamRules.NotReady(inspection.Team, inspection.Conflicts, roles)) is { } refusal) return refusal;
-            var today = UkTime.DayOf(change.Now);
-            inspection.NotifiedAt = change.Now;
-            inspection.Happenings.Add(new Happening { InspectionId = id, Milestone = Framework.Notification, On = today, RecordedAt = change.Now });
-            var before = inspection.CurrentTimetable;
-            var timetable = inspection.ComputeTimetable(framework, calendar, "notified", change.Now);
-            db.NotifyOfMoves(inspection, before, framework, change.Now);
-            foreach (var notification in Notifications(id, framework, change.Now)) db.Add(notification);
-            // ¶20-21, ¶32: what was arranged before the area knew is announced now. Read here, under the inspection's lock, so that no meeting is missed that is scheduled meanwhile.
-            foreach (var meeting in db.Meetings.Where(each => each.InspectionId == id && each.Status == MeetingStatus.Scheduled).ToList().Where(each => each.WithLeaders))
-                db.Notify(inspection, ScheduleMeeting.Scheduled, meeting.Fact, [inspection.LinkPersonToTell()], change.Now, $"{meeting.Id}", framework.Meetings.Single(kind => kind.Id == meeting.Kind).Title);
-            db.Publish(new InspectionNotified(
-                id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, today.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(),
-                timetable.Milestones.Deadlines(), timetable.Revision, change.Now.ToDateTimeOffset()));
-            return null;
-        }, cancellationToken);
+            var title = framework.Meetings.Single(kind => kind.Id == meeting.Kind).Title;
+            db.Notify(inspection, ScheduleMeeting.Scheduled, meeting.Fact, [inspection.LinkPersonToTell()], now, $"{meeting.Id}", title);
+        }
+        db.Publish(new InspectionNotified(
+            id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, today.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(),
+            timetable.Milestones.Deadlines(), timetable.Revision, now.ToDateTimeOffset()));
+        return await step.SaveAsync(request.Reason, cancellationToken);
     }
 
     /// <summary>Null where the area may be notified today.</summary>
@@ -47,14 +60,22 @@ static class NotifyInspection
         var today = UkTime.DayOf(now);
         // ¶13: less notice than the framework gives is never right; more may be.
         if (today > plannedOn)
-            return new Refusal("notice-too-short", $"The area was to be notified on {PlanChecks.Iso(plannedOn)}. Plan fieldwork later, so that it has {framework.Notice.WorkingDays} working days.")
+            return new Refusal(
+                "notice-too-short",
+                $"The area was to be notified on {PlanChecks.Iso(plannedOn)}. Plan fieldwork later, so that it has {framework.Notice.WorkingDays} "
+                + "working days.")
             {
                 Field = "notificationOn",
                 Value = PlanChecks.Iso(today),
                 Allowed = $"{PlanChecks.Iso(plannedOn)} or earlier",
             };
         if (today < plannedOn && string.IsNullOrWhiteSpace(reason))
-            return new Refusal("notification-early", $"The timetable's day is {PlanChecks.Iso(plannedOn)}. Give a reason if the area should know earlier.") { Field = "reason", Value = PlanChecks.Iso(today), Allowed = "a reason, or the timetable's day" };
+            return new Refusal("notification-early", $"The timetable's day is {PlanChecks.Iso(plannedOn)}. Give a reason if the area should know earlier.")
+            {
+                Field = "reason",
+                Value = PlanChecks.Iso(today),
+                Allowed = "a reason, or the timetable's day",
+            };
         return null;
     }
 

@@ -8,7 +8,11 @@ using NodaTime.Text;
 namespace Jtai.Scheduling.Inspections;
 
 /// <summary>The first and last day of fieldwork as somebody wishes them.</summary>
-sealed record FieldworkPlan(LocalDate StartsOn, LocalDate? EndsOn);
+sealed record FieldworkPlan(LocalDate StartsOn, LocalDate? EndsOn)
+{
+    internal static FieldworkPlan Of(DateOnly startsOn, DateOnly? endsOn) =>
+        new(LocalDate.FromDateOnly(startsOn), endsOn is { } end ? LocalDate.FromDateOnly(end) : null);
+}
 
 /// <summary>What can be wrong with a plan: some of it never holds, some of it needs a reason.</summary>
 static class PlanChecks
@@ -23,7 +27,8 @@ static class PlanChecks
         Allowed = string.Join(", ", frameworks.All.Select(framework => framework.Id).Distinct()),
     };
 
-    internal static Refusal UnknownVersion(string id, int version, KnownFrameworks frameworks) => new("unknown-framework-version", "This framework has no such version.")
+    internal static Refusal UnknownVersion(string id, int version, KnownFrameworks frameworks) => new(
+        "unknown-framework-version", "This framework has no such version.")
     {
         Field = "frameworkVersion",
         Value = $"{version}",
@@ -38,14 +43,22 @@ static class PlanChecks
     internal static Refusal? Impossible(FieldworkPlan plan, WorkingDayCalendar calendar)
     {
         if (plan.StartsOn.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)
-            return new Refusal("fieldwork-start-at-weekend", "Fieldwork cannot start at a weekend.") { Field = "fieldworkStartsOn", Value = Iso(plan.StartsOn), Allowed = $"a weekday, usually a Monday such as {Iso(plan.StartsOn.Next(IsoDayOfWeek.Monday))}" };
-        if (plan.EndsOn is { } end && (end < plan.StartsOn || calendar.CountIncludingBoth(plan.StartsOn, end) is 0 or > LongestFieldwork || !calendar.IsWorkingDay(end)))
+            return new Refusal("fieldwork-start-at-weekend", "Fieldwork cannot start at a weekend.")
+            {
+                Field = "fieldworkStartsOn",
+                Value = Iso(plan.StartsOn),
+                Allowed = $"a weekday, usually a Monday such as {Iso(plan.StartsOn.Next(IsoDayOfWeek.Monday))}",
+            };
+        if (plan.EndsOn is { } end
+            && (end < plan.StartsOn || calendar.CountIncludingBoth(plan.StartsOn, end) is 0 or > LongestFieldwork || !calendar.IsWorkingDay(end)))
+        {
             return new Refusal("fieldwork-end-impossible", "Fieldwork ends on a working day, not before it starts and not after twenty working days.")
             {
                 Field = "fieldworkEndsOn",
                 Value = Iso(end),
                 Allowed = $"a working day from {Iso(plan.StartsOn)} on",
             };
+        }
         return null;
     }
 
@@ -62,14 +75,19 @@ static class PlanChecks
                 Allowed = $"a Monday such as {Iso(plan.StartsOn.Next(IsoDayOfWeek.Monday))}, or an overrideReason",
             };
         if (week.BankHolidays.Count > 0)
-            yield return new Refusal("bank-holiday-in-fieldwork-week", $"The week of fieldwork has a bank holiday: {string.Join(", ", week.BankHolidays.Select(day => $"{day.Reason} on {Iso(day.On)}"))}. Give an override reason if that is right.")
+            yield return new Refusal(
+                "bank-holiday-in-fieldwork-week",
+                "The week of fieldwork has a bank holiday: "
+                + $"{string.Join(", ", week.BankHolidays.Select(day => $"{day.Reason} on {Iso(day.On)}"))}. Give an override reason if that is right.")
             {
                 Field = "fieldworkStartsOn",
                 Value = Iso(plan.StartsOn),
                 Allowed = "a week without a bank holiday, or an overrideReason",
             };
         if (plan.EndsOn is { } end && end != FieldworkWeek.Of(framework, calendar, plan.StartsOn).EndsOn)
-            yield return new Refusal("fieldwork-length-unusual", $"Fieldwork usually takes {framework.Fieldwork.WorkingDays} days. Give an override reason if another length is right.")
+            yield return new Refusal(
+                "fieldwork-length-unusual",
+                $"Fieldwork usually takes {framework.Fieldwork.WorkingDays} days. Give an override reason if another length is right.")
             {
                 Field = "fieldworkEndsOn",
                 Value = Iso(end),
@@ -77,17 +95,23 @@ static class PlanChecks
             };
         var notification = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn).Find(Framework.Notification)!.On.ToDateOnly();
         if (notification < framework.Effective.From || notification > framework.Effective.Until)
-            yield return new Refusal("framework-not-in-effect", "The framework is not in effect on the day of notification. Give an override reason if it is right all the same.")
+            yield return new Refusal(
+                "framework-not-in-effect",
+                "The framework is not in effect on the day of notification. Give an override reason if it is right all the same.")
             {
                 Field = "framework",
                 Value = $"{framework.Id}, notification on {notification:yyyy-MM-dd}",
-                Allowed = framework.Effective.Until is { } until ? $"{framework.Effective.From:yyyy-MM-dd} to {until:yyyy-MM-dd}" : $"from {framework.Effective.From:yyyy-MM-dd}",
+                Allowed = framework.Effective.Until is { } until
+                    ? $"{framework.Effective.From:yyyy-MM-dd} to {until:yyyy-MM-dd}"
+                    : $"from {framework.Effective.From:yyyy-MM-dd}",
             };
     }
 
     /// <summary>Nobody can be notified under an incomplete framework; planning ahead is possible while an administrator supplies what is missing.</summary>
     internal static Refusal? Incomplete(Framework framework) => !framework.Incomplete ? null : new Refusal(
-        "framework-incomplete", $"The sources of this framework do not give its {string.Join(", ", framework.Missing)}. Nobody can be notified under it until an administrator supplies them in a next version and the plan moves to that.")
+        "framework-incomplete",
+        $"The sources of this framework do not give its {string.Join(", ", framework.Missing)}. Nobody can be notified under it until an "
+        + "administrator supplies them in a next version and the plan moves to that.")
     {
         Field = "framework",
         Value = framework.Id,

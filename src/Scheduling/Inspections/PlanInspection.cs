@@ -10,7 +10,7 @@ using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
@@ -18,8 +18,9 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>Plans an inspection and makes the planner its lead inspector. The area does not learn of it.</summary>
 static partial class PlanInspection
 {
-    internal static async Task<IResult> Handle(
-        PlanInspectionRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, IdentityClient identity, CancellationToken cancellationToken)
+    public static async Task<Results<Created<InspectionDetails>, ProblemHttpResult>> Handle(
+        PlanInspectionRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, IdentityClient identity,
+        CancellationToken cancellationToken)
     {
         var malformed = Malformed(request).OfType<Refusal>().ToList();
         if (malformed.Count > 0) return Problems.Invalid(malformed);
@@ -29,7 +30,7 @@ static partial class PlanInspection
         // From here on the inspection stays on this version.
         if (frameworks.ForPlan(request.Framework, calendar, LocalDate.FromDateOnly(request.FieldworkStartsOn)) is not { } framework)
             return PlanChecks.UnknownFramework(request.Framework, frameworks).ToProblem();
-        var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
+        var plan = FieldworkPlan.Of(request.FieldworkStartsOn, request.FieldworkEndsOn);
         if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } refusal) return refusal.ToProblem();
 
         var inspection = new Inspection
@@ -52,9 +53,8 @@ static partial class PlanInspection
         if (await identity.MakeLeadAsync(inspection.Id, caller, cancellationToken) is not { } lead)
             return new Refusal("lead-unknown", "Identity does not know you as somebody of your inspectorate, so you cannot lead.").ToProblem();
 
-        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         // While Identity answered, another calendar may have come into force. From here on none does (ImportCalendar), so that no plan is left on the old one.
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtext('calendar-versions'))", cancellationToken);
+        await using var change = await Change.BeginAsync(db, $"select pg_advisory_xact_lock_shared(hashtext('calendar-versions'))", cancellationToken);
         calendar = await db.CalendarAsync(cancellationToken);
         if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } changed) return changed.ToProblem();
         inspection.ComputeTimetable(framework, calendar, "planned", now);
@@ -71,18 +71,26 @@ static partial class PlanInspection
         });
         await db.SaveChangesAsync(cancellationToken);
         await db.KeepMembershipAsync(lead, cancellationToken);
-        if (transaction is not null) await transaction.CommitAsync(cancellationToken);
+        await change.SaveAsync(cancellationToken);
 
         response.SetETag(inspection.Revision);
-        return TypedResults.Created($"/api/scheduling/v1/inspections/{inspection.Id}", await db.WithOverlapsAsync(inspection.Details(caller, framework, calendar, []), caller, cancellationToken));
+        return TypedResults.Created(
+            $"/api/scheduling/v1/inspections/{inspection.Id}",
+            await db.WithOverlapsAsync(inspection.Details(caller, framework, calendar, []), caller, cancellationToken));
     }
 
     /// <summary>Null where the plan holds.</summary>
-    internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, string organisation, Instant now)
+    internal static Refusal? Decide(
+        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, string organisation, Instant now)
     {
         // ¶10: the lead inspector is one of the leading inspectorate.
         if (framework.Inspectorates.Single(inspectorate => inspectorate.Leads) is var leading && leading.Id != organisation)
-            return new Refusal("not-the-leading-inspectorate", $"{leading.Name} plans and leads inspections under this framework.") { Field = "framework", Value = framework.Id, Allowed = $"a lead inspector of {leading.Id}" };
+            return new Refusal("not-the-leading-inspectorate", $"{leading.Name} plans and leads inspections under this framework.")
+            {
+                Field = "framework",
+                Value = framework.Id,
+                Allowed = $"a lead inspector of {leading.Id}",
+            };
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
         if (overrideReason is null && PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() is { } unusual) return unusual;
         return TooShortNotice(framework, calendar, plan, now);
@@ -95,7 +103,10 @@ static partial class PlanInspection
         var notification = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn).Find(Framework.Notification)!.On;
         if (notification >= today) return null;
         var earliest = calendar.Add(calendar.Add(today, 0).On, framework.Notice.WorkingDays).On;
-        return new Refusal("notice-too-short", $"The area would have to be notified on {PlanChecks.Iso(notification)}, {framework.Notice.WorkingDays} working days before fieldwork. That day has passed.")
+        return new Refusal(
+            "notice-too-short",
+            $"The area would have to be notified on {PlanChecks.Iso(notification)}, {framework.Notice.WorkingDays} working days before fieldwork. "
+            + "That day has passed.")
         {
             Field = "fieldworkStartsOn",
             Value = PlanChecks.Iso(plan.StartsOn),
@@ -106,7 +117,11 @@ static partial class PlanInspection
     static IEnumerable<Refusal?> Malformed(PlanInspectionRequest request)
     {
         if (!Identifier().IsMatch(request.LocalArea))
-            yield return new Refusal("local-area-invalid", "The local area is not an identifier.") { Field = "localArea", Allowed = "lower-case letters, digits and hyphens, at most 80" };
+            yield return new Refusal("local-area-invalid", "The local area is not an identifier.")
+            {
+                Field = "localArea",
+                Allowed = "lower-case letters, digits and hyphens, at most 80",
+            };
         yield return PlanChecks.OverrideReasonInvalid(request.OverrideReason);
         yield return Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn);
         yield return Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn);

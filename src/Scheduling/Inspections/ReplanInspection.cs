@@ -1,11 +1,12 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
-using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Scheduling.Inspections;
@@ -13,44 +14,60 @@ namespace Jtai.Scheduling.Inspections;
 /// <summary>Moves fieldwork before it begins. Both timetables are kept, and the area's deadlines follow where it has been notified.</summary>
 static class ReplanInspection
 {
-    internal static async Task<IResult> Handle(Guid id, ReplanInspectionRequest request, ChangeInspection change, SchedulingDb db, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Handle(
+        Guid id, ReplanInspectionRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
     {
-        if ((Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)) is { } outOfRange) return Problems.Invalid(outOfRange);
-        if (ChangeInspection.ReasonInvalid(request.Reason) is { } invalid) return Problems.Invalid(invalid);
-        var frameworks = await db.FrameworksAsync(cancellationToken);
-        return await change.StepAsync(id, InspectionEvent.Replan, request.Reason, (inspection, framework, calendar) =>
+        if (Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) is { } start) return Problems.Invalid(start);
+        if (Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn) is { } end) return Problems.Invalid(end);
+        if (StepRules.ReasonInvalid(request.Reason) is { } invalid) return Problems.Invalid(invalid);
+        await using var step = await steps.BeginAsync(id, InspectionEvent.Replan, cancellationToken);
+        if (step.Refused is { } refused) return refused;
+        var inspection = step.Inspection;
+        if (request.FrameworkVersion is { } version && version != inspection.FrameworkVersion)
         {
-            var plan = new FieldworkPlan(LocalDate.FromDateOnly(request.FieldworkStartsOn), request.FieldworkEndsOn is { } end ? LocalDate.FromDateOnly(end) : null);
-            if (request.FrameworkVersion is { } version && version != inspection.FrameworkVersion)
-            {
-                // Under the lock of the step, under which meetings are arranged too.
-                var meetings = db.Meetings.Where(meeting => meeting.InspectionId == id && meeting.Status != MeetingStatus.Cancelled).Select(meeting => meeting.Kind).Distinct().ToList();
-                if (WrongVersion(inspection, meetings, version, frameworks) is { } wrong) return wrong;
-                (framework, inspection.FrameworkVersion) = (frameworks.Of(inspection.Framework, version), version);
-                inspection.Team?.MoveTo(framework, change.Now);
-            }
-            // A deferral without a day has left its days behind.
-            var days = inspection.Status == InspectionStatus.Deferred ? null : new DateInterval(inspection.FieldworkStartsOn, inspection.FieldworkEndsOn);
-            if (Decide(framework, calendar, plan, inspection.NotifiedAt is null ? null : inspection.NotificationOn, days, change.Now) is { } refusal) return refusal;
-            db.Move(inspection, framework, calendar, plan, request.Reason, "re-planned", change.Now);
-            return null;
-        }, cancellationToken);
+            // Under the lock of the step, under which meetings are arranged too.
+            var meetings = await db.Meetings.Where(meeting => meeting.InspectionId == id && meeting.Status != MeetingStatus.Cancelled)
+                .Select(meeting => meeting.Kind).Distinct().ToListAsync(cancellationToken);
+            if (WrongVersion(inspection, meetings, version, step.Frameworks) is { } wrong) return wrong.ToProblem();
+            inspection.FrameworkVersion = version;
+            inspection.Team?.MoveTo(step.Framework, step.Now);
+        }
+        var plan = FieldworkPlan.Of(request.FieldworkStartsOn, request.FieldworkEndsOn);
+        // A deferral without a day has left its days behind.
+        var days = inspection.Status == InspectionStatus.Deferred ? null : new DateInterval(inspection.FieldworkStartsOn, inspection.FieldworkEndsOn);
+        var notifiedOn = inspection.NotifiedAt is null ? (LocalDate?)null : inspection.NotificationOn;
+        if (Decide(step.Framework, step.Calendar, plan, notifiedOn, days, step.Now) is { } refusal) return refusal.ToProblem();
+
+        db.Move(inspection, step.Framework, step.Calendar, plan, request.Reason, "re-planned", step.Now);
+        return await step.SaveAsync(request.Reason, cancellationToken);
     }
 
-    /// <summary>Null where the plan may move to that version. Before notification only: a running inspection stays on its version. Meetings that are arranged or were held need their kinds there.</summary>
+    /// <summary>
+    /// Null where the plan may move to that version. Before notification only: a running inspection stays on its version. Meetings that are arranged
+    /// or were held need their kinds there.
+    /// </summary>
     internal static Refusal? WrongVersion(Inspection inspection, IEnumerable<string> meetings, int version, KnownFrameworks frameworks)
     {
         if (inspection.NotifiedAt is not null)
-            return new Refusal("framework-version-fixed", "The area has been notified under this version. The inspection stays on it.") { Field = "frameworkVersion", Value = $"{version}", Allowed = $"{inspection.FrameworkVersion}" };
+            return new Refusal("framework-version-fixed", "The area has been notified under this version. The inspection stays on it.")
+            {
+                Field = "frameworkVersion",
+                Value = $"{version}",
+                Allowed = $"{inspection.FrameworkVersion}",
+            };
         if (version < inspection.FrameworkVersion || frameworks.Find(inspection.Framework, version) is not { } framework)
             return new Refusal("unknown-framework-version", "The framework has no such newer version.")
             {
                 Field = "frameworkVersion",
                 Value = $"{version}",
-                Allowed = string.Join(", ", frameworks.Versions(inspection.Framework).Select(each => each.Version).Where(each => each >= inspection.FrameworkVersion).Order()),
+                Allowed = string.Join(
+                    ", ",
+                    frameworks.Versions(inspection.Framework).Select(each => each.Version).Where(each => each >= inspection.FrameworkVersion).Order()),
             };
         if (meetings.Except(framework.Meetings.Select(meeting => meeting.Id)).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } lost)
-            return new Refusal("framework-lacks-meeting", "That version does not have every meeting that is arranged. Cancel the meeting first, or plan a new inspection under the version.")
+            return new Refusal(
+                "framework-lacks-meeting",
+                "That version does not have every meeting that is arranged. Cancel the meeting first, or plan a new inspection under the version.")
             {
                 Field = "frameworkVersion",
                 Value = $"{version}",
@@ -59,7 +76,9 @@ static class ReplanInspection
         // ¶15: one reviewer of each inspectorate that takes part. Others would not have met.
         return inspection.Reviewers.Count == 0 || framework.Inspectorates.Select(each => each.Id).ToHashSet().SetEquals(inspection.Reviewers.Keys)
             ? null
-            : new Refusal("framework-has-other-inspectorates", "Other inspectorates take part under that version than have reviewed. Plan a new inspection under it.")
+            : new Refusal(
+                "framework-has-other-inspectorates",
+                "Other inspectorates take part under that version than have reviewed. Plan a new inspection under it.")
             {
                 Field = "frameworkVersion",
                 Value = $"{version}",
@@ -68,7 +87,9 @@ static class ReplanInspection
     }
 
     /// <summary>Gives the inspection another plan.</summary>
-    internal static void Move(this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, string because, Instant now)
+    internal static void Move(
+        this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason,
+        string because, Instant now)
     {
         if (overrideReason is not null && PlanChecks.Unusual(framework, calendar, plan).Any()) inspection.OverrideReason = overrideReason;
         inspection.FieldworkStartsOn = plan.StartsOn;
@@ -81,7 +102,8 @@ static class ReplanInspection
     /// Null where fieldwork that has not begun may move there: the area keeps the notice of ¶13, counted from its real notification once there was one.
     /// On the planned days themselves it does not move; once they have passed without fieldwork it does.
     /// </summary>
-    internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, DateInterval? days, Instant now)
+    internal static Refusal? Decide(
+        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, DateInterval? days, Instant now)
     {
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
         if (notifiedOn is null) return PlanInspection.TooShortNotice(framework, calendar, plan, now);
@@ -93,11 +115,15 @@ static class ReplanInspection
                 Allowed = $"no other day, unless {PlanChecks.Iso(days.End)} passes without fieldwork",
             };
         var earliest = LocalDate.Max(calendar.Add(notifiedOn.Value, framework.Notice.WorkingDays).On, calendar.Add(UkTime.DayOf(now), 1).On);
-        return plan.StartsOn >= earliest ? null : new Refusal("notice-too-short", $"The area was notified on {PlanChecks.Iso(notifiedOn.Value)} and keeps its {framework.Notice.WorkingDays} working days.")
-        {
-            Field = "fieldworkStartsOn",
-            Value = PlanChecks.Iso(plan.StartsOn),
-            Allowed = $"{PlanChecks.Iso(earliest)} or later",
-        };
+        return plan.StartsOn >= earliest
+            ? null
+            : new Refusal(
+                "notice-too-short",
+                $"The area was notified on {PlanChecks.Iso(notifiedOn.Value)} and keeps its {framework.Notice.WorkingDays} working days.")
+            {
+                Field = "fieldworkStartsOn",
+                Value = PlanChecks.Iso(plan.StartsOn),
+                Allowed = $"{PlanChecks.Iso(earliest)} or later",
+            };
     }
 }

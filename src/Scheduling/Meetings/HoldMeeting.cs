@@ -1,11 +1,15 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Meetings;
 
-/// <summary>Records that a meeting was held: who was there for the inspectorates (¶37, ¶43), what a team meeting dealt with (¶35), what the feedback meeting explained and offered (¶46-47).</summary>
+/// <summary>
+/// Records that a meeting was held: who was there for the inspectorates (¶37, ¶43), what a team meeting dealt with (¶35), what the feedback meeting
+/// explained and offered (¶46-47).
+/// </summary>
 static class HoldMeeting
 {
     // ¶35, in its order.
@@ -14,38 +18,69 @@ static class HoldMeeting
     // ¶47: how to raise concerns, the review of the draft, its publication, formal complaints.
     static readonly string[] ToExplain = ["concerns", "draft-review", "publication", "complaints"];
 
-    internal static Task<IResult> Handle(Guid id, Guid meetingId, HoldMeetingRequest request, ChangeMeeting change, CancellationToken cancellationToken) =>
-        ScheduleMeeting.ReasonInvalid(request.Reason) is { } malformed ? Task.FromResult<IResult>(Problems.Invalid(malformed)) : change.ChangeAsync(id, meetingId, null, "meeting-held", request.Reason, (meeting, kind, setting) =>
-        {
-            if (meeting.Over() is { } over) return over;
-            if (Decide(meeting, kind, request, setting, change.Now) is { } refusal) return refusal.ToProblem();
-            (meeting.Status, meeting.Reason) = (MeetingStatus.Held, request.Reason ?? meeting.Reason);
-            (meeting.Inspectors, meeting.Aims, meeting.Explained) = (request.Inspectors ?? meeting.Inspectors, request.Aims ?? [], request.Explained ?? []);
-            meeting.SeparateDiscussions = request.SeparateDiscussions ?? [];
-            return null;
-        }, cancellationToken);
+    public static async Task<Results<Ok<MeetingDetails>, ProblemHttpResult>> Handle(
+        Guid id, Guid meetingId, HoldMeetingRequest request, MeetingChanges meetings, CancellationToken cancellationToken)
+    {
+        if (ScheduleMeeting.ReasonInvalid(request.Reason) is { } malformed) return Problems.Invalid(malformed);
+        await using var change = await meetings.BeginAsync(id, meetingId, cancellationToken);
+        if (change.Refused is { } refused) return refused;
+        var meeting = change.Meeting;
+        if (meeting.Over() is { } over) return over.ToProblem();
+        if (Decide(meeting, change.Kind, request, change.Setting, change.Now) is { } refusal) return refusal.ToProblem();
+
+        (meeting.Status, meeting.Reason) = (MeetingStatus.Held, request.Reason ?? meeting.Reason);
+        meeting.Inspectors = request.Inspectors ?? meeting.Inspectors;
+        (meeting.Aims, meeting.Explained, meeting.SeparateDiscussions) = (request.Aims ?? [], request.Explained ?? [], request.SeparateDiscussions ?? []);
+        return TypedResults.Ok(await change.SaveAsync("meeting-held", request.Reason, cancellationToken));
+    }
 
     internal static Refusal? Decide(Meeting meeting, MeetingKind kind, HoldMeetingRequest request, MeetingSetting setting, Instant now)
     {
-        if (now < meeting.StartsAt) return new Refusal("meeting-not-begun", "It is held once it has begun.") { Field = "status", Allowed = "after its beginning" };
+        if (now < meeting.StartsAt)
+            return new Refusal("meeting-not-begun", "It is held once it has begun.") { Field = "status", Allowed = "after its beginning" };
         if (MeetingRules.UnknownInspector(request.Inspectors ?? [], setting.Team, "inspectors") is { } stranger) return stranger;
         // ¶37, ¶43: these are to be there. ¶41 says "usually", and that needs no reason.
-        if (request.Reason is null && !kind.Inspectors.Contains("usually", StringComparison.Ordinal) && MeetingRules.NotRepresented(kind, request.Inspectors ?? meeting.Inspectors, setting) is { Count: > 0 } missing)
-            return new Refusal("inspectorate-not-represented", $"The lead inspector and each inspectorate are to be there ({kind.Paragraph}). Give a reason if it was held without.") { Field = "inspectors", Value = string.Join(", ", missing), Allowed = "somebody of each, or a reason" };
+        if (request.Reason is null
+            && !kind.Inspectors.Contains("usually", StringComparison.Ordinal)
+            && MeetingRules.NotRepresented(kind, request.Inspectors ?? meeting.Inspectors, setting) is { Count: > 0 } missing)
+        {
+            return new Refusal(
+                "inspectorate-not-represented",
+                $"The lead inspector and each inspectorate are to be there ({kind.Paragraph}). Give a reason if it was held without.")
+            {
+                Field = "inspectors",
+                Value = string.Join(", ", missing),
+                Allowed = "somebody of each, or a reason",
+            };
+        }
         if (WrongWords(request.Aims, kind.Kind == MeetingRules.Team ? Aims : [], "aims") is { } aims) return aims;
         if (WrongWords(request.Explained, kind.Kind == MeetingRules.Feedback ? ToExplain : [], "explained") is { } explained) return explained;
         if (kind.Kind == MeetingRules.Feedback && ToExplain.Except(request.Explained ?? []).ToList() is { Count: > 0 } left)
-            return new Refusal("not-explained", "The feedback meeting explains how to raise concerns, the review of the draft, its publication and how to complain.") { Field = "explained", Allowed = string.Join(", ", left) };
-        return (request.SeparateDiscussions ?? []).All(each => kind.Kind == MeetingRules.Feedback && setting.Framework.Inspectorates.Any(inspectorate => inspectorate.Id == each.Inspectorate) && setting.Framework.Agencies.Any(agency => agency.Id == each.Agency))
+            return new Refusal(
+                "not-explained", "The feedback meeting explains how to raise concerns, the review of the draft, its publication and how to complain.")
+            {
+                Field = "explained",
+                Allowed = string.Join(", ", left),
+            };
+        return (request.SeparateDiscussions ?? []).All(each => kind.Kind == MeetingRules.Feedback
+            && setting.Framework.Inspectorates.Any(inspectorate => inspectorate.Id == each.Inspectorate)
+            && setting.Framework.Agencies.Any(agency => agency.Id == each.Agency))
             ? null
-            : new Refusal("separate-discussion-unknown", "At the feedback meeting an inspectorate of the framework offers a separate discussion to one of its agencies.")
+            : new Refusal(
+                "separate-discussion-unknown",
+                "At the feedback meeting an inspectorate of the framework offers a separate discussion to one of its agencies.")
             {
                 Field = "separateDiscussions",
-                Allowed = $"{string.Join(", ", setting.Framework.Inspectorates.Select(each => each.Id))}; {string.Join(", ", setting.Framework.Agencies.Select(each => each.Id))}",
+                Allowed = $"{string.Join(", ", setting.Framework.Inspectorates.Select(each => each.Id))}; "
+                    + $"{string.Join(", ", setting.Framework.Agencies.Select(each => each.Id))}",
             };
     }
 
     static Refusal? WrongWords(IReadOnlyList<string>? words, string[] allowed, string field) => (words ?? []).All(allowed.Contains)
         ? null
-        : new Refusal($"{field}-unknown", "That does not belong to this meeting.") { Field = field, Allowed = allowed.Length == 0 ? "nothing" : string.Join(", ", allowed) };
+        : new Refusal($"{field}-unknown", "That does not belong to this meeting.")
+        {
+            Field = field,
+            Allowed = allowed.Length == 0 ? "nothing" : string.Join(", ", allowed),
+        };
 }

@@ -8,7 +8,10 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Meetings;
 
-/// <summary>A meeting of an inspection (¶20, ¶30-47, ¶65-67). Who is invited is a role, never a name; who came is not here but in <see cref="MeetingAttendance"/>.</summary>
+/// <summary>
+/// A meeting of an inspection (¶20, ¶30-47, ¶65-67). Who is invited is a role, never a name; who came is not here but in
+/// <see cref="MeetingAttendance"/>.
+/// </summary>
 [EntityTypeConfiguration<MeetingMapping, Meeting>]
 sealed class Meeting
 {
@@ -53,8 +56,8 @@ sealed class Meeting
 enum MeetingStatus { Scheduled, Held, Cancelled }
 
 /// <summary>
-/// Which invited roles came to a meeting. ¶42-43: coming or not never affects the findings, so it is kept apart: the lead inspector who invites writes and reads it,
-/// and no event, no other answer and no audit entry carries it.
+/// Which invited roles came to a meeting. ¶42-43: coming or not never affects the findings, so it is kept apart: the lead inspector who invites
+/// writes and reads it, and no event, no other answer and no audit entry carries it.
 /// </summary>
 [EntityTypeConfiguration<MeetingAttendanceMapping, MeetingAttendance>]
 sealed class MeetingAttendance
@@ -83,8 +86,12 @@ sealed class MeetingMapping : IEntityTypeConfiguration<Meeting>
         builder.HasOne<Inspection>().WithMany().HasForeignKey(meeting => meeting.InspectionId);
         builder.Ignore(meeting => meeting.StartsAt).Ignore(meeting => meeting.EndsAt).Ignore(meeting => meeting.WithLeaders).Ignore(meeting => meeting.Fact);
         foreach (var list in (string[])[nameof(Meeting.Inspectors), nameof(Meeting.Invited), nameof(Meeting.Aims), nameof(Meeting.Explained)])
-            builder.Property<IReadOnlyList<string>>(list).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<string>>(), AsJson.Comparer<IReadOnlyList<string>>());
-        builder.Property(meeting => meeting.Additional).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<AdditionalRole>>(), AsJson.Comparer<IReadOnlyList<AdditionalRole>>());
+            builder.Property<IReadOnlyList<string>>(list)
+                .HasColumnType("jsonb")
+                .HasConversion(AsJson.Converter<IReadOnlyList<string>>(), AsJson.Comparer<IReadOnlyList<string>>());
+        builder.Property(meeting => meeting.Additional)
+            .HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyList<AdditionalRole>>(), AsJson.Comparer<IReadOnlyList<AdditionalRole>>());
         builder.Property(meeting => meeting.SeparateDiscussions).HasColumnType("jsonb")
             .HasConversion(AsJson.Converter<IReadOnlyList<SeparateDiscussion>>(), AsJson.Comparer<IReadOnlyList<SeparateDiscussion>>());
     }
@@ -97,7 +104,9 @@ sealed class MeetingAttendanceMapping : IEntityTypeConfiguration<MeetingAttendan
         builder.ToTable("meeting_attendance");
         builder.HasKey(attendance => attendance.MeetingId);
         builder.HasOne<Meeting>().WithOne().HasForeignKey<MeetingAttendance>(attendance => attendance.MeetingId);
-        builder.Property(attendance => attendance.Roles).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<string>>(), AsJson.Comparer<IReadOnlyList<string>>());
+        builder.Property(attendance => attendance.Roles)
+            .HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyList<string>>(), AsJson.Comparer<IReadOnlyList<string>>());
     }
 }
 

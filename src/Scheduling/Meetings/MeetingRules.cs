@@ -16,7 +16,8 @@ namespace Jtai.Scheduling.Meetings;
 /// <param name="Places">Identifiers of the places of the fieldwork timetable.</param>
 /// <param name="Others">The other meetings of the inspection.</param>
 sealed record MeetingSetting(
-    Framework Framework, WorkingDayCalendar Calendar, StoredTimetable Timetable, IReadOnlyDictionary<string, TeamRole> Team, IReadOnlyList<string> Places, IReadOnlyList<Meeting> Others)
+    Framework Framework, WorkingDayCalendar Calendar, StoredTimetable Timetable, IReadOnlyDictionary<string, TeamRole> Team,
+    IReadOnlyList<string> Places, IReadOnlyList<Meeting> Others)
 {
     /// <summary>When the inspection waited for new days (¶19).</summary>
     internal IReadOnlyList<Interruption> Interruptions { get; init; } = [];
@@ -25,7 +26,10 @@ sealed record MeetingSetting(
 /// <summary>What somebody is in an inspection.</summary>
 sealed record TeamRole(string Organisation, string Role);
 
-/// <summary>When, how and with whom a meeting may be held. What the guidance says "usually" needs a reason where it is otherwise; what makes no sense is refused.</summary>
+/// <summary>
+/// When, how and with whom a meeting may be held. What the guidance says "usually" needs a reason where it is otherwise; what makes no sense is
+/// refused.
+/// </summary>
 static class MeetingRules
 {
     internal const string KeepInTouch = "keep-in-touch", Feedback = "feedback", Team = "team", InspectorUnknown = "inspector-unknown";
@@ -46,7 +50,8 @@ static class MeetingRules
     /// <summary>Inspectorates that are to be there and are not (¶37, ¶41, ¶43), and the lead inspector; by identifier.</summary>
     internal static IReadOnlyList<string> NotRepresented(MeetingKind kind, IReadOnlyList<string> inspectors, MeetingSetting setting)
     {
-        var there = (inspectors.Count == 0 ? setting.Team.Keys : inspectors).Select(subject => setting.Team.GetValueOrDefault(subject)).OfType<TeamRole>().ToList();
+        var there = (inspectors.Count == 0 ? setting.Team.Keys : inspectors)
+            .Select(subject => setting.Team.GetValueOrDefault(subject)).OfType<TeamRole>().ToList();
         var missing = new List<string>();
         if (kind.Inspectors != "team" && there.All(each => each.Role != "lead")) missing.Add("lead-inspector");
         if (kind.Inspectors.EndsWith("one-of-each-inspectorate", StringComparison.Ordinal))
@@ -62,12 +67,22 @@ static class MeetingRules
         if (NotRepresented(kind, meeting.Inspectors, setting) is { Count: > 0 } missing)
             yield return new Warning("inspectorate-not-represented", $"{string.Join(", ", missing)} would not be there.");
         // ¶43: attendance is kept to a minimum.
-        if (kind.Kind == Feedback && meeting.Invited.Except(kind.Invited).Any()) yield return new Warning("attendance-not-minimal", "More roles are invited than the guidance names. Attendance is to be kept to a minimum.");
-        if (setting.Others.Any(other => other.Id != meeting.Id && other.Status == MeetingStatus.Scheduled && Share(meeting, other) && other.StartsAt < meeting.EndsAt && meeting.StartsAt < other.EndsAt))
+        if (kind.Kind == Feedback && meeting.Invited.Except(kind.Invited).Any())
+            yield return new Warning("attendance-not-minimal", "More roles are invited than the guidance names. Attendance is to be kept to a minimum.");
+        if (setting.Others.Any(other => other.Id != meeting.Id
+            && other.Status == MeetingStatus.Scheduled
+            && Share(meeting, other)
+            && other.StartsAt < meeting.EndsAt
+            && meeting.StartsAt < other.EndsAt))
+        {
             yield return new Warning("meetings-overlap", "Somebody is expected in another meeting at this time.");
+        }
     }
 
-    /// <summary>¶19, ¶32: scheduled for a day on which it does not take place, because the inspection has moved from there or was interrupted then; it is to be re-arranged.</summary>
+    /// <summary>
+    /// ¶19, ¶32: scheduled for a day on which it does not take place, because the inspection has moved from there or was interrupted then; it is to
+    /// be re-arranged.
+    /// </summary>
     internal static bool IsLeftBehind(MeetingKind kind, Meeting meeting, StoredTimetable timetable, IReadOnlyList<Interruption> interruptions)
     {
         if (meeting.Status != MeetingStatus.Scheduled) return false;
@@ -75,15 +90,27 @@ static class MeetingRules
         return meeting.On < first || meeting.On > last || interruptions.Any(interruption => interruption.Takes(meeting.StartsAt, meeting.EndsAt));
     }
 
-    static bool Share(Meeting one, Meeting other) => one.Inspectors.Count == 0 || other.Inspectors.Count == 0 || one.Inspectors.Intersect(other.Inspectors).Any();
+    static bool Share(Meeting one, Meeting other) =>
+        one.Inspectors.Count == 0 || other.Inspectors.Count == 0 || one.Inspectors.Intersect(other.Inspectors).Any();
 
     static Refusal? WrongTime(MeetingKind kind, MeetingPlan plan, MeetingSetting setting)
     {
-        if (plan.To <= plan.From) return new Refusal("meeting-time-impossible", "A meeting ends after it begins, on the same day.") { Field = "plan.to", Value = $"{plan.To:HH:mm}", Allowed = $"later than {plan.From:HH:mm}" };
+        if (plan.To <= plan.From)
+            return new Refusal("meeting-time-impossible", "A meeting ends after it begins, on the same day.")
+            {
+                Field = "plan.to",
+                Value = $"{plan.To:HH:mm}",
+                Allowed = $"later than {plan.From:HH:mm}",
+            };
         var on = LocalDate.FromDateOnly(plan.On);
         var (first, last) = Part(kind, setting.Timetable);
         if (on < first || on > last)
-            return new Refusal("meeting-day-impossible", $"{kind.Title} belongs to another part of the inspection ({kind.Paragraph}).") { Field = "plan.on", Value = PlanChecks.Iso(on), Allowed = $"{PlanChecks.Iso(first)} to {PlanChecks.Iso(last)}" };
+            return new Refusal("meeting-day-impossible", $"{kind.Title} belongs to another part of the inspection ({kind.Paragraph}).")
+            {
+                Field = "plan.on",
+                Value = PlanChecks.Iso(on),
+                Allowed = $"{PlanChecks.Iso(first)} to {PlanChecks.Iso(last)}",
+            };
         return plan.Reason is null ? NotOnItsDays(kind, on, setting) : null;
     }
 
@@ -91,21 +118,28 @@ static class MeetingRules
     {
         var (first, last) = UsualDays(kind, setting);
         var days = first == last ? PlanChecks.Iso(first) : $"{PlanChecks.Iso(first)} to {PlanChecks.Iso(last)}";
-        return on >= first && on <= last && setting.Calendar.IsWorkingDay(on) ? null : new Refusal("meeting-not-on-its-days", $"{kind.Title} takes place on {days} ({kind.Paragraph}). Give a reason if another day is right.")
-        {
-            Field = "plan.on",
-            Value = PlanChecks.Iso(on),
-            Allowed = $"a working day, {days}, or a reason",
-        };
+        return on >= first && on <= last && setting.Calendar.IsWorkingDay(on)
+            ? null
+            : new Refusal("meeting-not-on-its-days", $"{kind.Title} takes place on {days} ({kind.Paragraph}). Give a reason if another day is right.")
+            {
+                Field = "plan.on",
+                Value = PlanChecks.Iso(on),
+                Allowed = $"a working day, {days}, or a reason",
+            };
     }
 
-    // ¶42: keep-in-touch meetings may be in person or by phone or video. ¶65: those with the local body before fieldwork not in person. Each framework says so itself.
+    // ¶42: keep-in-touch meetings may be in person or by phone or video. ¶65: those with the local body before fieldwork not in person. Each
+    // framework says so itself.
     static Refusal? WrongMode(MeetingKind kind, MeetingPlan plan, MeetingSetting setting)
     {
-        if (!kind.Modes.Contains(plan.Mode)) return new Refusal("meeting-mode-not-allowed", "It is not held in that way.") { Field = "plan.mode", Allowed = string.Join(", ", kind.Modes) };
+        if (!kind.Modes.Contains(plan.Mode))
+            return new Refusal("meeting-mode-not-allowed", "It is not held in that way.") { Field = "plan.mode", Allowed = string.Join(", ", kind.Modes) };
         if (plan.Place is null) return null;
-        if (plan.Mode != "in-person") return new Refusal("place-not-needed", "A meeting by phone or video has no place.") { Field = "plan.place", Allowed = "nothing" };
-        return setting.Places.Contains(plan.Place) ? null : new Refusal("place-unknown", "The fieldwork timetable has no such place.") { Field = "plan.place", Allowed = string.Join(", ", setting.Places) };
+        if (plan.Mode != "in-person")
+            return new Refusal("place-not-needed", "A meeting by phone or video has no place.") { Field = "plan.place", Allowed = "nothing" };
+        return setting.Places.Contains(plan.Place)
+            ? null
+            : new Refusal("place-unknown", "The fieldwork timetable has no such place.") { Field = "plan.place", Allowed = string.Join(", ", setting.Places) };
     }
 
     static Refusal? WrongPeople(MeetingKind kind, MeetingPlan plan, MeetingSetting setting, Instant now)
@@ -113,36 +147,67 @@ static class MeetingRules
         if (UnknownInspector(plan.Inspectors ?? [], setting.Team, "plan.inspectors") is { } stranger) return stranger;
         var invited = plan.Invited ?? kind.Invited;
         // ¶33-36: these are the inspectors' own.
-        if (kind.Kind == Team && invited.Count > 0) return new Refusal("team-meeting", "A team meeting is the inspectors' own; nobody local is invited.") { Field = "plan.invited", Allowed = "nothing" };
+        if (kind.Kind == Team && invited.Count > 0)
+            return new Refusal("team-meeting", "A team meeting is the inspectors' own; nobody local is invited.")
+            {
+                Field = "plan.invited",
+                Allowed = "nothing",
+            };
         if (LocalRoles.Unknown(setting.Framework, invited, "plan.invited") is { } unknown) return unknown;
         // ¶20, ¶37, ¶39, ¶43: those whom the guidance names are invited; whether they come is theirs to say.
         if (kind.Invited.Except(invited).ToList() is { Count: > 0 } left)
-            return new Refusal("invitation-missing", $"{kind.Title} is for those whom the guidance names ({kind.Paragraph}). They cannot be left out.") { Field = "plan.invited", Allowed = string.Join(", ", left) };
+            return new Refusal("invitation-missing", $"{kind.Title} is for those whom the guidance names ({kind.Paragraph}). They cannot be left out.")
+            {
+                Field = "plan.invited",
+                Allowed = string.Join(", ", left),
+            };
         var additional = plan.Additional ?? [];
         // ¶41: agencies may bring more people to keep-in-touch meetings, after discussion with the lead inspector, so that these stay brief and manageable.
-        if (additional.Count > 0 && kind.Kind != KeepInTouch) return new Refusal("additional-roles-not-here", "Agencies bring additional people to keep-in-touch meetings only.") { Field = "plan.additional", Allowed = "nothing" };
+        if (additional.Count > 0 && kind.Kind != KeepInTouch)
+            return new Refusal("additional-roles-not-here", "Agencies bring additional people to keep-in-touch meetings only.")
+            {
+                Field = "plan.additional",
+                Allowed = "nothing",
+            };
         if (LocalRoles.Unknown(setting.Framework, additional.Select(each => each.Role), "plan.additional", alsoUsuallyMet: true) is { } name) return name;
         return additional.Any(each => LocalDate.FromDateOnly(each.DiscussedOn) > UkTime.DayOf(now))
-            ? new Refusal("not-yet-discussed", "Additional attendees are discussed with the lead inspector first.") { Field = "plan.additional.discussedOn", Allowed = $"{PlanChecks.Iso(UkTime.DayOf(now))} or earlier" }
+            ? new Refusal("not-yet-discussed", "Additional attendees are discussed with the lead inspector first.")
+            {
+                Field = "plan.additional.discussedOn",
+                Allowed = $"{PlanChecks.Iso(UkTime.DayOf(now))} or earlier",
+            }
             : null;
     }
 
-    internal static Refusal? UnknownInspector(IReadOnlyList<string> inspectors, IReadOnlyDictionary<string, TeamRole> team, string field) => inspectors.All(team.ContainsKey) && inspectors.Distinct().Count() == inspectors.Count
+    internal static Refusal? UnknownInspector(IReadOnlyList<string> inspectors, IReadOnlyDictionary<string, TeamRole> team, string field) =>
+        inspectors.All(team.ContainsKey) && inspectors.Distinct().Count() == inspectors.Count
         ? null
-        : new Refusal(InspectorUnknown, "Each inspector has a role in this inspection, and is named once.") { Field = field, Allowed = string.Join(", ", team.Keys.Order(StringComparer.Ordinal)) };
+        : new Refusal(InspectorUnknown, "Each inspector has a role in this inspection, and is named once.")
+        {
+            Field = field,
+            Allowed = string.Join(", ", team.Keys.Order(StringComparer.Ordinal)),
+        };
 
     /// <summary>¶34: the team has met when it meets the leaders. ¶36: it has agreed its provisional findings when it shares them.</summary>
     static Refusal? WrongOrder(MeetingKind kind, MeetingPlan plan, MeetingSetting setting)
     {
-        var (starts, ends) = (UkTime.At(LocalDate.FromDateOnly(plan.On), LocalTime.FromTimeOnly(plan.From)), UkTime.At(LocalDate.FromDateOnly(plan.On), LocalTime.FromTimeOnly(plan.To)));
+        var (starts, ends) = (
+            UkTime.At(LocalDate.FromDateOnly(plan.On), LocalTime.FromTimeOnly(plan.From)),
+            UkTime.At(LocalDate.FromDateOnly(plan.On), LocalTime.FromTimeOnly(plan.To)));
         foreach (var other in setting.Others.Where(other => other.Status != MeetingStatus.Cancelled))
         {
             if (other.Kind == kind.Before && ends > other.StartsAt) return Wrong(kind.Id, other.Kind);
-            if (setting.Framework.Meetings.FirstOrDefault(each => each.Id == other.Kind)?.Before == kind.Id && other.EndsAt > starts) return Wrong(other.Kind, kind.Id);
+            if (setting.Framework.Meetings.FirstOrDefault(each => each.Id == other.Kind)?.Before == kind.Id && other.EndsAt > starts)
+                return Wrong(other.Kind, kind.Id);
         }
         return null;
 
-        Refusal Wrong(string first, string second) => new("meeting-order", $"\"{first}\" ends before \"{second}\" begins.") { Field = "plan.from", Value = $"{plan.From:HH:mm}", Allowed = $"{first} first" };
+        Refusal Wrong(string first, string second) => new("meeting-order", $"\"{first}\" ends before \"{second}\" begins.")
+        {
+            Field = "plan.from",
+            Value = $"{plan.From:HH:mm}",
+            Allowed = $"{first} first",
+        };
     }
 
     /// <summary>Before fieldwork or during it, as the framework has its milestone.</summary>

@@ -1,4 +1,3 @@
-using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Audit;
 using Jtai.Data.Http;
 using Jtai.ServiceDefaults;
@@ -11,23 +10,24 @@ static class MeetingsApi
     internal static void MapMeetings(this IEndpointRouteBuilder api)
     {
         var meetings = api.MapGroup("/inspections/{id:guid}/meetings").WithTags("Meetings");
-        meetings.MapGet("", GetMeetings.ListAsync)
-            .RequireAuthorization(Policies.Participant).Produces<MeetingList>().WithSummary("The meetings of an inspection; agencies see those with invitations");
+        meetings.MapGet("", GetMeetings.List)
+            .RequireAuthorization(Policies.Participant).WithSummary("The meetings of an inspection; agencies see those with invitations");
         meetings.MapPost("", ScheduleMeeting.Handle)
-            .Changes(Policies.LeadInspector, "schedule-meeting").WithIdempotencyKey().Produces<MeetingDetails>(201).WithSummary("Schedule a meeting of the framework");
-        meetings.MapGet("/{meetingId:guid}", GetMeetings.OneAsync)
-            .RequireAuthorization(Policies.Participant).Produces<MeetingDetails>().WithSummary("A meeting");
-        meetings.MapPut("/{meetingId:guid}", ScheduleMeeting.MoveAsync)
-            .Changes(Policies.LeadInspector, "change-meeting").NeedsIfMatch().Produces<MeetingDetails>().WithSummary("Move or change a meeting");
+            .Changes(Policies.LeadInspector, "schedule-meeting").WithIdempotencyKey().WithSummary("Schedule a meeting of the framework");
+        meetings.MapGet("/{meetingId:guid}", GetMeetings.One)
+            .RequireAuthorization(Policies.Participant).WithSummary("A meeting");
+        meetings.MapPut("/{meetingId:guid}", ScheduleMeeting.Move)
+            .Changes(Policies.LeadInspector, "change-meeting").NeedsIfMatch().WithSummary("Move or change a meeting");
         meetings.MapPost("/{meetingId:guid}/cancellation", CancelMeeting.Handle)
-            .Changes(Policies.LeadInspector, "cancel-meeting").NeedsIfMatch().Produces<MeetingDetails>().WithSummary("Cancel a meeting");
+            .Changes(Policies.LeadInspector, "cancel-meeting").NeedsIfMatch().WithSummary("Cancel a meeting");
         meetings.MapPost("/{meetingId:guid}/holding", HoldMeeting.Handle)
-            .Changes(Policies.LeadInspector, "hold-meeting").NeedsIfMatch().Produces<MeetingDetails>().WithSummary("Record that a meeting was held");
-        meetings.MapPut("/{meetingId:guid}/attendance", RecordAttendance.PutAsync)
-            .Changes(Policies.LeadInspector, "record-attendance").Produces<Attendance>().WithSummary("Record which invited roles came; for the lead inspector only, and never part of findings");
-        meetings.MapGet("/{meetingId:guid}/attendance", RecordAttendance.GetAsync)
-            .RequireAuthorization(Policies.LeadInspector).Produces<Attendance>().WithSummary("Which invited roles came; for the lead inspector only, and never part of findings");
+            .Changes(Policies.LeadInspector, "hold-meeting").NeedsIfMatch().WithSummary("Record that a meeting was held");
+        meetings.MapPut("/{meetingId:guid}/attendance", RecordAttendance.Put)
+            .Changes(Policies.LeadInspector, "record-attendance")
+            .WithSummary("Record which invited roles came; for the lead inspector only, and never part of findings");
+        meetings.MapGet("/{meetingId:guid}/attendance", RecordAttendance.Get)
+            .RequireAuthorization(Policies.LeadInspector).WithSummary("Which invited roles came; for the lead inspector only, and never part of findings");
         meetings.MapPost("/{meetingId:guid}/confidentiality-acknowledgement", AcknowledgeConfidentiality.Handle)
-            .Changes(Policies.Agency, "acknowledge-confidentiality").Produces<ConfidentialityNotice>().WithSummary("Acknowledge that the findings are shared in confidence");
+            .Changes(Policies.Agency, "acknowledge-confidentiality").WithSummary("Acknowledge that the findings are shared in confidence");
     }
 }

@@ -4,6 +4,7 @@ using Jtai.Data.Messages;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -12,7 +13,9 @@ namespace Jtai.Scheduling.Notices;
 /// <summary>The notices for the caller, and the mark that it has seen one.</summary>
 static class ListNotices
 {
-    internal static async Task<IResult> ListAsync(SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, Guid? inspection = null, bool unseen = false, string? cursor = null, int size = 50)
+    public static async Task<Results<Ok<Page<NoticeDetails>>, ProblemHttpResult>> List(
+        SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, Guid? inspection = null, bool unseen = false,
+        string? cursor = null, int size = 50)
     {
         if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
         var notices = db.NoticesFor(caller, clock.GetCurrentInstant()).AsNoTracking();
@@ -20,17 +23,25 @@ static class ListNotices
         if (unseen) notices = notices.Where(notice => !db.NoticesSeen.Any(seen => seen.NoticeId == notice.Id && seen.Subject == caller.Subject));
         var page = await notices.ToPageAsync(notice => notice.Id, after, size, cancellationToken);
         var ids = page.Items.Select(notice => notice.Id).ToList();
-        var seenAt = await db.NoticesSeen.AsNoTracking().Where(seen => seen.Subject == caller.Subject && ids.Contains(seen.NoticeId)).ToDictionaryAsync(seen => seen.NoticeId, seen => seen.SeenAt, cancellationToken);
-        return TypedResults.Ok(new Page<NoticeDetails>([.. page.Items.Select(notice => notice.View(seenAt.TryGetValue(notice.Id, out var at) ? at : null))], page.Next));
+        var seenAt = await db.NoticesSeen.AsNoTracking()
+            .Where(seen => seen.Subject == caller.Subject && ids.Contains(seen.NoticeId))
+            .ToDictionaryAsync(seen => seen.NoticeId, seen => seen.SeenAt, cancellationToken);
+        return TypedResults.Ok(new Page<NoticeDetails>(
+            [.. page.Items.Select(notice => notice.View(seenAt.TryGetValue(notice.Id, out var at) ? at : null))], page.Next));
     }
 
     /// <summary>Marks it as seen by the caller; the first time counts.</summary>
-    internal static async Task<IResult> SeeAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<NoticeDetails>, ProblemHttpResult>> See(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        if (await db.NoticesFor(caller, now).AsNoTracking().SingleOrDefaultAsync(notice => notice.Id == id, cancellationToken) is not { } notice) return Problems.NotFound();
+        if (await db.NoticesFor(caller, now).AsNoTracking().SingleOrDefaultAsync(notice => notice.Id == id, cancellationToken) is not { } notice)
+            return Problems.NotFound();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.Database.ExecuteSqlAsync($"insert into notices_seen (notice_id, subject, seen_at) values ({id}, {caller.Subject}, {now.ToDateTimeUtc()}) on conflict do nothing", cancellationToken) == 0) db.NothingChanged();
+        if (await db.Database.ExecuteSqlAsync(
+            $"insert into notices_seen (notice_id, subject, seen_at) values ({id}, {caller.Subject}, {now.ToDateTimeUtc()}) on conflict do nothing",
+            cancellationToken) == 0)
+            db.NothingChanged();
         else db.Audit($"notice/{id}", what: new { notice.InspectionId });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -38,19 +49,28 @@ static class ListNotices
         return TypedResults.Ok(notice.View(seen.SeenAt));
     }
 
-    /// <summary>What the caller may read: an inspector by its role in the inspection, an agency by its kind and area, and only what was said since its notification.</summary>
+    /// <summary>
+    /// What the caller may read: an inspector by its role in the inspection, an agency by its kind and area, and only what was said since its
+    /// notification.
+    /// </summary>
     internal static IQueryable<Notice> NoticesFor(this SchedulingDb db, Caller caller, Instant now)
     {
         if (caller.IsInspectorate)
         {
             var mine = db.Memberships.Current(caller.Subject, now);
             return db.Notices.Where(notice => (notice.Subject == null || notice.Subject == caller.Subject)
-                && mine.Any(membership => membership.InspectionId == notice.InspectionId && (notice.Audience == "inspectors" || notice.Audience == membership.Role)));
+                && mine.Any(membership => membership.InspectionId == notice.InspectionId
+                    && (notice.Audience == "inspectors" || notice.Audience == membership.Role)));
         }
         return caller.IsAgency
             // A kind of organisation that is named like a role of inspectors does not read as one.
-            ? db.Notices.Where(notice => (notice.Audience == "agencies" || (notice.Audience == caller.OrganisationKind && !Recipient.OfInspectors.Contains(notice.Audience))) && (notice.Subject == null || notice.Subject == caller.Subject)
-                && db.Inspections.Any(inspection => inspection.Id == notice.InspectionId && inspection.LocalArea == caller.Area && inspection.NotifiedAt != null && notice.CreatedAt >= inspection.NotifiedAt))
+            ? db.Notices.Where(notice => (notice.Audience == "agencies"
+                || (notice.Audience == caller.OrganisationKind && !Recipient.OfInspectors.Contains(notice.Audience)))
+                && (notice.Subject == null || notice.Subject == caller.Subject)
+                && db.Inspections.Any(inspection => inspection.Id == notice.InspectionId
+                    && inspection.LocalArea == caller.Area
+                    && inspection.NotifiedAt != null
+                    && notice.CreatedAt >= inspection.NotifiedAt))
             : db.Notices.Where(_ => false);
     }
 

@@ -60,7 +60,9 @@ sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
     {
         builder.ToTable("notices");
         builder.Property(notice => notice.Id).ValueGeneratedNever();
-        builder.Property(notice => notice.Dates).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<MovedDate>>(), AsJson.Comparer<IReadOnlyList<MovedDate>>());
+        builder.Property(notice => notice.Dates)
+            .HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyList<MovedDate>>(), AsJson.Comparer<IReadOnlyList<MovedDate>>());
         builder.HasOne<Inspection>().WithMany().HasForeignKey(notice => notice.InspectionId);
         builder.HasIndex(notice => new { notice.InspectionId, notice.To, notice.Kind, notice.Fact }).IsUnique();
     }

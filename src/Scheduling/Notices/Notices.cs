@@ -10,11 +10,14 @@ namespace Jtai.Scheduling.Notices;
 /// <summary>Tells those concerned, in the transaction of the fact.</summary>
 static class Notices
 {
-    /// <summary>Adds a notice for each recipient, saved by the next <c>SaveChanges</c>. An area that does not know of its inspection is told nothing (¶14-15).</summary>
+    /// <summary>
+    /// Adds a notice for each recipient, saved by the next <c>SaveChanges</c>. An area that does not know of its inspection is told nothing (¶14-15).
+    /// </summary>
     /// <param name="db">The context.</param>
     /// <param name="inspection">The inspection.</param>
     /// <param name="kind">One of <see cref="NoticeKinds"/>.</param>
-    /// <param name="fact">What makes it one notice for a recipient, however often it is said, such as <c>timetable/3</c>. Saving it a second time is refused by a unique key.</param>
+    /// <param name="fact">What makes it one notice for a recipient, however often it is said, such as <c>timetable/3</c>. Saving it a second time is
+    /// refused by a unique key.</param>
     /// <param name="to">The recipients; the same one twice is told once.</param>
     /// <param name="now">When the fact was recorded.</param>
     /// <param name="about">Identifier of what it is about.</param>
@@ -43,7 +46,9 @@ static class Notices
             });
     }
 
-    /// <summary>¶32: whoever knew the dates of <paramref name="before"/> is told which of them have moved: its inspectors, and the agencies once notified.</summary>
+    /// <summary>
+    /// ¶32: whoever knew the dates of <paramref name="before"/> is told which of them have moved: its inspectors, and the agencies once notified.
+    /// </summary>
     internal static void NotifyOfMoves(this SchedulingDb db, Inspection inspection, StoredTimetable before, Framework framework, Instant now)
     {
         var known = before.Milestones.ToDictionary(milestone => milestone.Id);

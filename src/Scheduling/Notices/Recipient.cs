@@ -5,7 +5,8 @@ namespace Jtai.Scheduling.Notices;
 
 /// <summary>Somebody to be told.</summary>
 /// <param name="To">The role, agency or inspectorate, as readers see it.</param>
-/// <param name="Audience">Who may read it: <c>inspectors</c>, a role in the inspection (<c>lead</c>, <c>inspector</c>, <c>qa-manager</c>), <c>agencies</c>, or one kind of agency. Agencies only of the inspection's area, and only from its notification on.</param>
+/// <param name="Audience">Who may read it: <c>inspectors</c>, a role in the inspection (<c>lead</c>, <c>inspector</c>, <c>qa-manager</c>),
+/// <c>agencies</c>, or one kind of agency. Agencies only of the inspection's area, and only from its notification on.</param>
 /// <param name="Subject">Only this account of the audience; null is all of it.</param>
 sealed record Recipient(string To, string Audience, string? Subject = null)
 {
@@ -36,7 +37,8 @@ sealed record Recipient(string To, string Audience, string? Subject = null)
     internal static IEnumerable<Recipient> Agencies(Framework framework) => framework.Agencies.Select(agency => Agency(agency.Id));
 
     /// <summary>Those who speak for the local partnership (¶19).</summary>
-    internal static IEnumerable<Recipient> Partnership(Framework framework) => framework.Agencies.Where(agency => framework.SpeaksForPartnership(agency.Id)).Select(agency => Agency(agency.Id));
+    internal static IEnumerable<Recipient> Partnership(Framework framework) =>
+        framework.Agencies.Where(agency => framework.SpeaksForPartnership(agency.Id)).Select(agency => Agency(agency.Id));
 
     /// <summary>Whoever a milestone names: a role, an agency or an inspectorate of the framework.</summary>
     internal static Recipient Of(Framework framework, string actor)

@@ -4,6 +4,7 @@ using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Portfolio;
@@ -25,19 +26,25 @@ static class ListPortfolio
         public Guid? Batch { get; init; }
     }
 
-    internal static async Task<IResult> Handle(
-        SchedulingDb db, Caller caller, CancellationToken cancellationToken,
-        string? status = null, string? area = null, string? inspectorate = null, Guid? batch = null, IsoDate? from = null, IsoDate? until = null, string? cursor = null, int size = 50)
+    public static async Task<Results<Ok<Page<PortfolioEntry>>, ProblemHttpResult>> Handle(
+        SchedulingDb db, Caller caller, CancellationToken cancellationToken, string? status = null, string? area = null, string? inspectorate = null,
+        Guid? batch = null, IsoDate? from = null, IsoDate? until = null, string? cursor = null, int size = 50)
     {
         if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
         var wanted = Enum.GetValues<InspectionStatus>().Where(each => InspectionLifecycle.Name(each) == status).ToList();
-        if (status is not null && wanted.Count == 0) return Problems.Invalid(new Refusal("status-unknown", "There is no such status.") { Field = "status", Allowed = string.Join(", ", Enum.GetValues<InspectionStatus>().Select(InspectionLifecycle.Name)) });
+        if (status is not null && wanted.Count == 0)
+            return Problems.Invalid(new Refusal("status-unknown", "There is no such status.")
+            {
+                Field = "status",
+                Allowed = string.Join(", ", Enum.GetValues<InspectionStatus>().Select(InspectionLifecycle.Name)),
+            });
 
         var frameworks = await db.FrameworksAsync(cancellationToken);
         var inspections = db.PortfolioOf(caller, frameworks, inspectorate);
         if (status is not null) inspections = inspections.Where(inspection => inspection.Status == wanted[0]);
         if (area is not null) inspections = inspections.Where(inspection => inspection.LocalArea == area);
-        if (batch is not null) inspections = inspections.Where(inspection => db.BatchEntries.Any(entry => entry.InspectionId == inspection.Id && entry.BatchId == batch));
+        if (batch is not null)
+            inspections = inspections.Where(inspection => db.BatchEntries.Any(entry => entry.InspectionId == inspection.Id && entry.BatchId == batch));
         if (from is { } first) inspections = inspections.Where(inspection => inspection.FieldworkStartsOn >= LocalDate.FromDateOnly(first.Value));
         if (until is { } last) inspections = inspections.Where(inspection => inspection.FieldworkStartsOn <= LocalDate.FromDateOnly(last.Value));
 
@@ -55,7 +62,9 @@ static class ListPortfolio
         }).ToPageAsync(row => row.Id, after, size, cancellationToken);
         var near = await db.NearAsync(caller, frameworks, [.. page.Items.Select(row => (row.LocalArea, row.FieldworkStartsOn))], cancellationToken);
         return TypedResults.Ok(new Page<PortfolioEntry>([.. page.Items.Select(row => new PortfolioEntry(
-            row.Id, row.LocalArea, row.Framework, row.FrameworkVersion, [.. frameworks.Of(row.Framework, row.FrameworkVersion).Inspectorates.Select(each => each.Id)], InspectionLifecycle.Name(row.Status),
-            row.NotificationOn.ToDateOnly(), row.FieldworkStartsOn.ToDateOnly(), row.FieldworkEndsOn.ToDateOnly(), row.Batch, Overlaps.OutOfTheCalendar.Contains(row.Status) ? [] : Overlaps.Of(row.Id, row.LocalArea, row.FieldworkStartsOn, near)))], page.Next));
+            row.Id, row.LocalArea, row.Framework, row.FrameworkVersion,
+            [.. frameworks.Of(row.Framework, row.FrameworkVersion).Inspectorates.Select(each => each.Id)], InspectionLifecycle.Name(row.Status),
+            row.NotificationOn.ToDateOnly(), row.FieldworkStartsOn.ToDateOnly(), row.FieldworkEndsOn.ToDateOnly(), row.Batch,
+            Overlaps.OutOfTheCalendar.Contains(row.Status) ? [] : Overlaps.Of(row.Id, row.LocalArea, row.FieldworkStartsOn, near)))], page.Next));
     }
 }

@@ -9,13 +9,16 @@ namespace Jtai.Scheduling.Portfolio;
 static class PortfolioFilter
 {
     /// <summary>
-    /// Our decision: a lead inspector sees, of every inspection in which its inspectorate takes part by the framework, that there is one and when. To plan without clashes (003 L73-77) one must know of those one has no role in.
-    /// Nothing else of them, and nobody else: an area must not learn of what is planned (¶14-15).
+    /// Our decision: a lead inspector sees, of every inspection in which its inspectorate takes part by the framework, that there is one and when. To
+    /// plan without clashes (003 L73-77) one must know of those one has no role in. Nothing else of them, and nobody else: an area must not learn of
+    /// what is planned (¶14-15).
     /// </summary>
     internal static IQueryable<Inspection> PortfolioOf(this SchedulingDb db, Caller caller, KnownFrameworks frameworks, string? inspectorate = null)
     {
         if (!caller.IsInspectorate || !caller.HasRole(Jtai.ServiceDefaults.Role.LeadInspector)) return db.Inspections.Where(_ => false);
-        var mine = frameworks.All.Where(framework => TakesPart(framework, caller.Organisation) && (inspectorate is null || TakesPart(framework, inspectorate))).Select(Key).ToList();
+        var mine = frameworks.All
+            .Where(framework => TakesPart(framework, caller.Organisation) && (inspectorate is null || TakesPart(framework, inspectorate)))
+            .Select(Key).ToList();
         return db.Inspections.Where(inspection => mine.Contains(inspection.Framework + "/" + inspection.FrameworkVersion));
     }
 

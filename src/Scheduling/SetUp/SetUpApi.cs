@@ -1,4 +1,3 @@
-using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Audit;
 using Jtai.Data.Http;
 using Jtai.ServiceDefaults;
@@ -11,13 +10,14 @@ static class SetUpApi
     internal static void MapSetUp(this IEndpointRouteBuilder api)
     {
         var setUp = api.MapGroup("/inspections/{id:guid}/set-up").WithTags("Set-up discussion");
-        setUp.MapGet("", SetUpDiscussion.GetAsync)
-            .RequireAuthorization(Policies.Participant).Produces<SetUpDetails>().WithSummary("What the set-up discussion came to, as far as you may read it");
-        setUp.MapPut("", SetUpDiscussion.PutAsync)
-            .Changes(Policies.LeadInspector, "record-set-up").NeedsIfMatch().Produces<SetUpDetails>().WithSummary("Record what the set-up discussion came to; earlier versions are kept");
-        setUp.MapGet("/changes", SetUpDiscussion.ChangesAsync)
-            .RequireAuthorization(Policies.Inspectorate).Produces<IReadOnlyList<SetUpChange>>().WithSummary("Who changed which part of the record, and when");
-        setUp.MapPost("/completion", SetUpDiscussion.CompleteAsync)
-            .Changes(Policies.LeadInspector, "complete-set-up").NeedsIfMatch().Produces<InspectionDetails>().WithSummary("Record that the set-up discussion was held");
+        setUp.MapGet("", SetUpDiscussion.Get)
+            .RequireAuthorization(Policies.Participant).WithSummary("What the set-up discussion came to, as far as you may read it");
+        setUp.MapPut("", SetUpDiscussion.Put)
+            .Changes(Policies.LeadInspector, "record-set-up").NeedsIfMatch()
+            .WithSummary("Record what the set-up discussion came to; earlier versions are kept");
+        setUp.MapGet("/changes", SetUpDiscussion.Changes)
+            .RequireAuthorization(Policies.Inspectorate).WithSummary("Who changed which part of the record, and when");
+        setUp.MapPost("/completion", SetUpDiscussion.Complete)
+            .Changes(Policies.LeadInspector, "complete-set-up").NeedsIfMatch().WithSummary("Record that the set-up discussion was held");
     }
 }

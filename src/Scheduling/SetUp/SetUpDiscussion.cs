@@ -6,6 +6,7 @@ using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -17,7 +18,8 @@ static class SetUpDiscussion
     /// <summary>Under which name it is kept that it was held.</summary>
     internal const string Milestone = "set-up-discussion";
 
-    internal static async Task<IResult> GetAsync(Guid id, HttpResponse response, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<SetUpDetails>, ProblemHttpResult>> Get(
+        Guid id, HttpResponse response, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         var inspection = await db.VisibleTo(caller, now).AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
@@ -29,65 +31,76 @@ static class SetUpDiscussion
         return TypedResults.Ok(View(recorded, reader, seal));
     }
 
-    internal static async Task<IResult> PutAsync(Guid id, RecordSetUpRequest request, HttpContext http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<SetUpDetails>, ProblemHttpResult>> Put(
+        Guid id, RecordSetUpRequest request, HttpContext http, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
         if (SetUpRules.Malformed(request) is { Count: > 0 } malformed) return Problems.Invalid(malformed);
         var now = clock.GetCurrentInstant();
-        if (!await db.VisibleTo(caller, now).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
+        await using var change = await Change.OfAsync(db, db.VisibleTo(caller, now).Where(each => each.Id == id), Inspection.Lock(id), cancellationToken);
+        if (change is null) return Problems.NotFound();
         if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {id} for update", cancellationToken);
-        var inspection = await db.Inspections.SingleAsync(each => each.Id == id, cancellationToken);
         var before = await NewestAsync(db.SetUps, id, cancellationToken);
         if (http.Request.CheckIfMatch((uint)(before?.Version ?? 0)) is { } stale) return stale;
-        if (SetUpRules.Closed(inspection.Status) is { } refusal) return refusal.ToProblem();
+        if (SetUpRules.Closed(change.Record.Status) is { } refusal) return refusal.ToProblem();
 
         var version = SetUpVersion.Of(request, id, before, caller.Subject, seal, now);
         db.Add(version);
-        inspection.LinkPerson = request.LinkPerson?.Subject;
+        change.Record.LinkPerson = request.LinkPerson?.Subject;
         db.Audit($"inspection/{id}", "the set-up discussion (¶20-22)", new { version.Version, version.Changed });
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await change.SaveAsync(cancellationToken);
         http.Response.SetETag((uint)version.Version);
         return TypedResults.Ok(View(version, SetUpRules.ReaderOf(caller, "lead", null), seal));
     }
 
     /// <summary>Who changed which part, and when; for those who read all of it.</summary>
-    internal static async Task<IResult> ChangesAsync(Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<IReadOnlyList<SetUpChange>>, ProblemHttpResult>> Changes(
+        Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         if (!await db.VisibleTo(caller, now).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
         if (await RoleAsync(db, caller, id, now, cancellationToken) is not ("lead" or "qa-manager")) return LeadOrQualityAssurance.ToProblem();
-        var versions = await db.SetUps.AsNoTracking().Where(version => version.InspectionId == id).OrderBy(version => version.Version).ToListAsync(cancellationToken);
-        return TypedResults.Ok(versions.Select(version => new SetUpChange(version.Version, version.RecordedAt.ToDateTimeOffset(), version.RecordedBy, version.Changed)).ToList());
+        var versions = await db.SetUps.AsNoTracking()
+            .Where(version => version.InspectionId == id)
+            .OrderBy(version => version.Version)
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<SetUpChange>>(
+        [
+            .. from version in versions
+               select new SetUpChange(version.Version, version.RecordedAt.ToDateTimeOffset(), version.RecordedBy, version.Changed),
+        ]);
     }
 
     /// <summary>Records that the discussion was held, once it has covered what it must.</summary>
-    internal static async Task<IResult> CompleteAsync(
-        Guid id, RecordStepRequest request, ChangeInspection change, SchedulingDb db, Caller caller, Seal seal, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Complete(
+        Guid id, RecordStepRequest request, InspectionSteps steps, SchedulingDb db, Seal seal, CancellationToken cancellationToken)
     {
-        var recorded = await db.VisibleTo(caller, change.Now).Where(inspection => inspection.Id == id)
-            .SelectMany(inspection => db.SetUps.Where(version => version.InspectionId == inspection.Id)).AsNoTracking().OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken);
-        var on = LocalDate.FromDateOnly(request.On);
-        return await change.StepAsync(id, InspectionEvent.CompleteSetUp, null, (inspection, framework, calendar) =>
-        {
-            var said = recorded is null ? null : new RecordSetUpRequest(recorded.Agenda, recorded.Outcomes(seal), recorded.Care(seal), recorded.IncidentsAsked, recorded.Incidents(seal), recorded.LinkPerson);
-            if (SetUpRules.Incomplete(said, inspection.NotificationOn, on, change.Now) is { } refusal) return refusal;
-            db.Happened(inspection, framework, calendar, Milestone, on, change.Now);
-            return null;
-        }, cancellationToken, on);
+        await using var step = await steps.BeginAsync(id, InspectionEvent.CompleteSetUp, cancellationToken);
+        if (step.Refused is { } refused) return refused;
+        var (inspection, on) = (step.Inspection, LocalDate.FromDateOnly(request.On));
+        var said = (await NewestAsync(db.SetUps.AsNoTracking(), id, cancellationToken))?.Said(seal);
+        if (SetUpRules.Incomplete(said, inspection.NotificationOn, on, step.Now) is { } refusal) return refusal.ToProblem();
+
+        db.Happened(inspection, step.Framework, step.Calendar, Milestone, on, step.Now);
+        return await step.SaveAsync(null, cancellationToken, on);
     }
 
     static Task<SetUpVersion?> NewestAsync(IQueryable<SetUpVersion> versions, Guid id, CancellationToken cancellationToken) =>
         versions.Where(version => version.InspectionId == id).OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken);
 
     static Task<string?> RoleAsync(SchedulingDb db, Caller caller, Guid id, Instant now, CancellationToken cancellationToken) =>
-        db.Memberships.Current(caller.Subject, now).Where(membership => membership.InspectionId == id).Select(membership => membership.Role).SingleOrDefaultAsync(cancellationToken);
+        db.Memberships.Current(caller.Subject, now)
+            .Where(membership => membership.InspectionId == id)
+            .Select(membership => membership.Role)
+            .SingleOrDefaultAsync(cancellationToken);
 
     static SetUpDetails View(SetUpVersion? recorded, SetUpRules.Reader reader, Seal seal) => new(
         recorded?.Version ?? 0, recorded?.RecordedAt.ToDateTimeOffset(), recorded?.Agenda ?? [], recorded?.Outcomes(seal) ?? new SetUpOutcomes(),
         reader.Care ? recorded?.Care(seal) ?? new SetUpCare() : null,
         reader.Incidents ? recorded?.IncidentsAsked ?? false : null, reader.Incidents ? recorded?.Incidents(seal) ?? [] : null, recorded?.LinkPerson);
 
-    static Refusal LeadOrQualityAssurance { get; } = new("lead-or-quality-assurance-only", "Only the lead inspector and quality assurance of this inspection may read that.") { Status = StatusCodes.Status403Forbidden };
+    static Refusal LeadOrQualityAssurance { get; } = new(
+        "lead-or-quality-assurance-only", "Only the lead inspector and quality assurance of this inspection may read that.")
+    {
+        Status = StatusCodes.Status403Forbidden,
+    };
 }

@@ -9,7 +9,10 @@ using NodaTime;
 
 namespace Jtai.Scheduling.SetUp;
 
-/// <summary>What the set-up discussion came to, as it was recorded at one time (¶20-22). A newer version does not replace it. All that people said is sealed for <see cref="Id"/>.</summary>
+/// <summary>
+/// What the set-up discussion came to, as it was recorded at one time (¶20-22). A newer version does not replace it. All that people said is sealed
+/// for <see cref="Id"/>.
+/// </summary>
 [EntityTypeConfiguration<SetUpVersionMapping, SetUpVersion>]
 sealed class SetUpVersion
 {
@@ -54,14 +57,19 @@ sealed class SetUpVersion
 
     internal SetUpCare Care(Seal seal) => JsonSerializer.Deserialize<SetUpCare>(seal.Open(SealedCare, Id))!;
 
-    internal IReadOnlyList<DeclaredIncident> Incidents(Seal seal) => JsonSerializer.Deserialize<IReadOnlyList<DeclaredIncident>>(seal.Open(SealedIncidents, Id))!;
+    internal IReadOnlyList<DeclaredIncident> Incidents(Seal seal) =>
+        JsonSerializer.Deserialize<IReadOnlyList<DeclaredIncident>>(seal.Open(SealedIncidents, Id))!;
+
+    /// <summary>As it was recorded.</summary>
+    internal RecordSetUpRequest Said(Seal seal) => new(Agenda, Outcomes(seal), Care(seal), IncidentsAsked, Incidents(seal), LinkPerson);
 
     static IEnumerable<string> Differences(RecordSetUpRequest request, SetUpVersion? before, Seal seal)
     {
         if (!request.Agenda.ToHashSet().SetEquals(before?.Agenda ?? [])) yield return "agenda";
         if (request.Outcomes != (before?.Outcomes(seal) ?? new SetUpOutcomes())) yield return "outcomes";
         if (request.Care != (before?.Care(seal) ?? new SetUpCare())) yield return "care";
-        if (request.IncidentsAsked != (before?.IncidentsAsked ?? false) || !request.Incidents.SequenceEqual(before?.Incidents(seal) ?? [])) yield return "incidents";
+        if (request.IncidentsAsked != (before?.IncidentsAsked ?? false) || !request.Incidents.SequenceEqual(before?.Incidents(seal) ?? []))
+            yield return "incidents";
         if (request.LinkPerson != before?.LinkPerson) yield return "link-person";
     }
 }
@@ -75,8 +83,12 @@ sealed class SetUpVersionMapping : IEntityTypeConfiguration<SetUpVersion>
         // The primary guard against two first versions at once.
         builder.HasIndex(version => new { version.InspectionId, version.Version }).IsUnique();
         builder.HasOne<Inspection>().WithMany().HasForeignKey(version => version.InspectionId);
-        builder.Property(version => version.Agenda).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<string>>(), AsJson.Comparer<IReadOnlyList<string>>());
-        builder.Property(version => version.Changed).HasColumnType("jsonb").HasConversion(AsJson.Converter<IReadOnlyList<string>>(), AsJson.Comparer<IReadOnlyList<string>>());
+        builder.Property(version => version.Agenda)
+            .HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyList<string>>(), AsJson.Comparer<IReadOnlyList<string>>());
+        builder.Property(version => version.Changed)
+            .HasColumnType("jsonb")
+            .HasConversion(AsJson.Converter<IReadOnlyList<string>>(), AsJson.Comparer<IReadOnlyList<string>>());
         builder.Property(version => version.LinkPerson).HasColumnType("jsonb").HasConversion(AsJson.Converter<LinkPerson?>(), AsJson.Comparer<LinkPerson?>());
     }
 }

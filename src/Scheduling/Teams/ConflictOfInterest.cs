@@ -7,7 +7,10 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Teams;
 
-/// <summary>Somebody's conflict of interest with the area of an inspection. Its texts are for that person, the lead inspector and the quality assurance managers: sealed here, and in no log, notice or audit entry.</summary>
+/// <summary>
+/// Somebody's conflict of interest with the area of an inspection. Its texts are for that person, the lead inspector and the quality assurance
+/// managers: sealed here, and in no log, notice or audit entry.
+/// </summary>
 [EntityTypeConfiguration<ConflictOfInterestMapping, ConflictOfInterest>]
 sealed class ConflictOfInterest
 {
@@ -33,7 +36,8 @@ sealed class ConflictOfInterest
     public bool IsOpen => EndedAt is null && ManagedAt is null;
 
     internal ConflictDetails View(Seal seal) => new(
-        Subject, seal.Open(SealedText, Id), DeclaredAt.ToDateTimeOffset(), DeclaredBy, SealedReason is { } reason ? seal.Open(reason, Id) : null, ManagedBy, ManagedAt?.ToDateTimeOffset());
+        Subject, seal.Open(SealedText, Id), DeclaredAt.ToDateTimeOffset(), DeclaredBy, SealedReason is { } reason ? seal.Open(reason, Id) : null,
+        ManagedBy, ManagedAt?.ToDateTimeOffset());
 }
 
 sealed class ConflictOfInterestMapping : IEntityTypeConfiguration<ConflictOfInterest>

@@ -27,7 +27,16 @@ sealed class Team
     internal static Team LedBy(Guid inspection, string planner, string inspectorate, Framework framework, Instant now)
     {
         var team = new Team { InspectionId = inspection, ChangedAt = now, ChangedBy = planner };
-        team.Members.Add(new TeamMember { Id = Guid.CreateVersion7(now.ToDateTimeOffset()), InspectionId = inspection, Subject = planner, Inspectorate = inspectorate, Slot = LeadSlot(framework), Lead = true, From = now });
+        team.Members.Add(new TeamMember
+        {
+            Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+            InspectionId = inspection,
+            Subject = planner,
+            Inspectorate = inspectorate,
+            Slot = LeadSlot(framework),
+            Lead = true,
+            From = now,
+        });
         return team;
     }
 
@@ -37,7 +46,17 @@ sealed class Team
         foreach (var member in Present.Where(member => member.Slot is not null && framework.Team.All(slot => slot.Id != member.Slot)).ToList())
         {
             member.Until = now;
-            if (member.Lead) Members.Add(new TeamMember { Id = Guid.CreateVersion7(now.ToDateTimeOffset()), InspectionId = InspectionId, Subject = member.Subject, Inspectorate = member.Inspectorate, Slot = LeadSlot(framework), Lead = true, From = now });
+            if (member.Lead)
+                Members.Add(new TeamMember
+                {
+                    Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+                    InspectionId = InspectionId,
+                    Subject = member.Subject,
+                    Inspectorate = member.Inspectorate,
+                    Slot = LeadSlot(framework),
+                    Lead = true,
+                    From = now,
+                });
         }
         Deviations = Deviations.Where(deviation => framework.Team.Any(slot => slot.Id == deviation.Key)).ToDictionary();
     }
@@ -86,7 +105,9 @@ sealed class TeamMemberMapping : IEntityTypeConfiguration<TeamMember>
         builder.ToTable("team_members");
         builder.Property(member => member.Id).ValueGeneratedNever();
         // Once in a team, and one lead in it.
-        builder.HasIndex(member => new { member.InspectionId, member.Subject }).IsUnique().HasFilter("until is null").HasDatabaseName("ix_team_members_present");
+        builder.HasIndex(member => new { member.InspectionId, member.Subject }).IsUnique()
+            .HasFilter("until is null")
+            .HasDatabaseName("ix_team_members_present");
         builder.HasIndex(member => member.InspectionId).IsUnique().HasFilter("lead and until is null").HasDatabaseName("ix_team_members_lead");
         builder.HasIndex(member => member.Subject).HasFilter("until is null").HasDatabaseName("ix_team_members_subject");
     }

@@ -1,4 +1,3 @@
-using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Audit;
 using Jtai.ServiceDefaults;
 
@@ -11,8 +10,8 @@ static class DatesApi
     {
         var dates = api.MapGroup("").WithTags("Dates");
         dates.MapGet("/working-days", GetWorkingDay.Handle)
-            .RequireAuthorization(Policies.Authenticated).Produces<CountedWorkingDay>().WithSummary("Count working days forward or backward, with the days passed over");
+            .RequireAuthorization(Policies.Authenticated).WithSummary("Count working days forward or backward, with the days passed over");
         dates.MapPost("/timetables/preview", PreviewTimetable.Handle)
-            .StoresNothing(Policies.Authenticated).Produces<TimetablePreview>().WithSummary("The timetable of any framework and start, without storing anything");
+            .StoresNothing(Policies.Authenticated).WithSummary("The timetable of any framework and start, without storing anything");
     }
 }

@@ -2,6 +2,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
 namespace Jtai.Scheduling.Timetables;
@@ -11,11 +12,17 @@ static class GetWorkingDay
 {
     const int MaximumCount = 1000;
 
-    internal static async Task<IResult> Handle(IsoDate from, int add, SchedulingDb db, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<CountedWorkingDay>, ProblemHttpResult>> Handle(
+        IsoDate from, int add, SchedulingDb db, CancellationToken cancellationToken)
     {
         if (Dates.OutOfRange("from", from.Value) is { } refusal) return Problems.Invalid(refusal);
         if (add is < -MaximumCount or > MaximumCount)
-            return Problems.Invalid(new Refusal("count-out-of-range", "That is more working days than can be counted at once.") { Field = "add", Value = $"{add}", Allowed = $"-{MaximumCount} to {MaximumCount}" });
+            return Problems.Invalid(new Refusal("count-out-of-range", "That is more working days than can be counted at once.")
+            {
+                Field = "add",
+                Value = $"{add}",
+                Allowed = $"-{MaximumCount} to {MaximumCount}",
+            });
         var calendar = await db.CalendarAsync(cancellationToken);
         var counted = calendar.Add(LocalDate.FromDateOnly(from.Value), add);
         return TypedResults.Ok(new CountedWorkingDay(counted.On.ToDateOnly(), counted.Skipped.View(), counted.Provisional, calendar.View()));
@@ -29,5 +36,10 @@ static class Dates
 
     internal static Refusal? OutOfRange(string field, DateOnly? day) => day is null || (day >= First && day <= Last)
         ? null
-        : new Refusal("date-out-of-range", $"\"{field}\" is too far away.") { Field = field, Value = $"{day:yyyy-MM-dd}", Allowed = $"{First:yyyy-MM-dd} to {Last:yyyy-MM-dd}" };
+        : new Refusal("date-out-of-range", $"\"{field}\" is too far away.")
+        {
+            Field = field,
+            Value = $"{day:yyyy-MM-dd}",
+            Allowed = $"{First:yyyy-MM-dd} to {Last:yyyy-MM-dd}",
+        };
 }

@@ -10,14 +10,19 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Timetables;
 
-/// <summary>Gives an inspection the timetable that follows from its plan and from what has happened, and the reminders that follow from it. The one before is kept.</summary>
+/// <summary>
+/// Gives an inspection the timetable that follows from its plan and from what has happened, and the reminders that follow from it. The one before is
+/// kept.
+/// </summary>
 static class InspectionTimetables
 {
     internal static StoredTimetable ComputeTimetable(this Inspection inspection, Framework framework, WorkingDayCalendar calendar, string because, Instant now)
     {
         var timetable = inspection.Compute(framework, calendar);
         inspection.FieldworkEndsOn = timetable.FieldworkEndsOn;
-        inspection.NotificationOn = timetable.Find(Framework.Notification) is { } notification ? notification.HappenedOn ?? notification.On : inspection.NotificationOn;
+        inspection.NotificationOn = timetable.Find(Framework.Notification) is { } notification
+            ? notification.HappenedOn ?? notification.On
+            : inspection.NotificationOn;
         var stored = new StoredTimetable
         {
             InspectionId = inspection.Id,
@@ -40,11 +45,13 @@ static class InspectionTimetables
         var before = inspection.CurrentTimetable;
         var timetable = inspection.ComputeTimetable(framework, calendar, because, now);
         db.NotifyOfMoves(inspection, before, framework, now);
-        if (inspection.NotifiedAt is not null && !before.Milestones.Deadlines().SequenceEqual(timetable.Milestones.Deadlines())) db.Publish(inspection.Changed(timetable, now));
+        if (inspection.NotifiedAt is not null && !before.Milestones.Deadlines().SequenceEqual(timetable.Milestones.Deadlines()))
+            db.Publish(inspection.Changed(timetable, now));
     }
 
     /// <summary>Records on which day something really happened; what is counted from it starts there from now on.</summary>
-    internal static void Happened(this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, string milestone, LocalDate on, Instant now)
+    internal static void Happened(
+        this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, string milestone, LocalDate on, Instant now)
     {
         inspection.Happenings.Add(new Happening { InspectionId = inspection.Id, Milestone = milestone, On = on, RecordedAt = now });
         // Some steps are no milestone of any framework, some not of this one: they happen all the same, and nothing is counted from them.
@@ -59,5 +66,6 @@ static class InspectionTimetables
         inspection.Happenings.ToDictionary(happening => happening.Milestone, happening => happening.On));
 
     internal static TimetableChanged Changed(this Inspection inspection, StoredTimetable timetable, Instant now) => new(
-        inspection.Id, inspection.NotificationOn.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(), timetable.Milestones.Deadlines(), timetable.Revision, now.ToDateTimeOffset());
+        inspection.Id, inspection.NotificationOn.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(), timetable.Milestones.Deadlines(),
+        timetable.Revision, now.ToDateTimeOffset());
 }

@@ -15,7 +15,9 @@ sealed class KeepArrival(SchedulingDb db) : IConsumer<InformationItemSubmitted>
         var submitted = context.Message;
         return db.Database.ExecuteSqlAsync($"""
             insert into item_arrivals (submission_id, inspection_id, item_id, item, organisation, agency, received_at, late, returned)
-            values ({submitted.SubmissionId}, {submitted.InspectionId}, {submitted.ItemId}, {submitted.Item}, {submitted.Organisation}, {submitted.Agency}, {submitted.ReceivedAt.UtcDateTime}, {submitted.Late}, false)
+            values (
+                {submitted.SubmissionId}, {submitted.InspectionId}, {submitted.ItemId}, {submitted.Item}, {submitted.Organisation}, {submitted.Agency},
+                {submitted.ReceivedAt.UtcDateTime}, {submitted.Late}, false)
             on conflict (submission_id) do nothing
             """, context.CancellationToken);
     }
@@ -31,7 +33,9 @@ sealed class KeepReturn(SchedulingDb db, IClock clock) : IConsumer<InformationIt
         await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {returned.InspectionId} for update", context.CancellationToken);
         await db.Database.ExecuteSqlAsync($"""
             insert into item_arrivals (submission_id, inspection_id, item_id, item, organisation, agency, received_at, late, returned)
-            values ({returned.SubmissionId}, {returned.InspectionId}, {returned.ItemId}, {returned.Item}, {returned.Organisation}, {returned.Agency}, {returned.ReceivedAt.UtcDateTime}, {returned.Late}, true)
+            values (
+                {returned.SubmissionId}, {returned.InspectionId}, {returned.ItemId}, {returned.Item}, {returned.Organisation}, {returned.Agency},
+                {returned.ReceivedAt.UtcDateTime}, {returned.Late}, true)
             on conflict (submission_id) do update set returned = true
             """, context.CancellationToken);
         await db.ReopenRemindersAsync(returned.InspectionId, clock.GetCurrentInstant(), context.CancellationToken);

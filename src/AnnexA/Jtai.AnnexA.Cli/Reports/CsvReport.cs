@@ -14,7 +14,19 @@ sealed class CsvReport : IReport
     public void Add(Finding finding) =>
         output.Write(string.Join(',', new[]
         {
-            finding.Code, Words.Of(finding.Severity), finding.File, $"{finding.List}", finding.Sheet, $"{finding.Row}", finding.Column, finding.Cell, finding.ChildId, finding.Value, finding.Expected, finding.Message, finding.Check.Source,
+            finding.Code,
+            Words.Of(finding.Severity),
+            finding.File,
+            $"{finding.List}",
+            finding.Sheet,
+            $"{finding.Row}",
+            finding.Column,
+            finding.Cell,
+            finding.ChildId,
+            finding.Value,
+            finding.Expected,
+            finding.Message,
+            finding.Check.Source,
         }.Select(value => CsvText.Field(value ?? ""))) + "\r\n");
 
     public void Finish(CheckResult result) { }

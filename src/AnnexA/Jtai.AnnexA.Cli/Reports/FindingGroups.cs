@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Jtai.AnnexA.Cli;
 
-/// <summary>Findings of the same kind in the same column of the same sheet. Keeps a few in full and the row numbers of all: nothing is dropped, whatever the number.</summary>
+/// <summary>
+/// Findings of the same kind in the same column of the same sheet. Keeps a few in full and the row numbers of all: nothing is dropped, whatever the
+/// number.
+/// </summary>
 sealed class FindingGroup(Check check, int? list, string? sheet, string file, string? column, string letters)
 {
     readonly List<(int From, int To)> rows = [];
@@ -34,7 +37,12 @@ sealed class FindingGroup(Check check, int? list, string? sheet, string file, st
     {
         var text = new StringBuilder();
         foreach (var (from, to) in rows)
-            text.Append(text.Length > 0 ? ", " : "").Append(letters.Length > 0 ? letters : "row ").Append(from).Append(to > from ? "-" : "").Append(to > from ? letters : "").Append(to > from ? $"{to}" : "");
+            text.Append(text.Length > 0 ? ", " : "")
+                .Append(letters.Length > 0 ? letters : "row ")
+                .Append(from)
+                .Append(to > from ? "-" : "")
+                .Append(to > from ? letters : "")
+                .Append(to > from ? $"{to}" : "");
         return text.ToString();
     }
 }
@@ -60,7 +68,8 @@ sealed class FindingGroups(int examples)
         if (IsOfAllFiles(group.Check))
             return null;
         var severalFiles = SeveralFiles(result);
-        var severalSheets = group.List is { } list && result.Files.Where(file => file.File == group.File).Sum(file => file.Sheets.Count(sheet => sheet.List == list)) > 1;
+        var severalSheets = group.List is { } list
+            && result.Files.Where(file => file.File == group.File).Sum(file => file.Sheets.Count(sheet => sheet.List == list)) > 1;
         return (severalFiles, severalSheets && group.Sheet is not null) switch
         {
             (false, false) => null,
@@ -71,11 +80,17 @@ sealed class FindingGroups(int examples)
     }
 
     /// <summary>It is about the hand-over, and the file that the finding names is only the first.</summary>
-    public static bool IsOfAllFiles(Check check) => check == Checks.NoLists || check == Checks.ListMissing || check == Checks.DrawnUpTooEarly || check == Checks.DrawnUpTooLate;
+    public static bool IsOfAllFiles(Check check) =>
+        check == Checks.NoLists || check == Checks.ListMissing || check == Checks.DrawnUpTooEarly || check == Checks.DrawnUpTooLate;
 
     /// <summary>Findings may also be about files that were not read.</summary>
-    public bool SeveralFiles(CheckResult result) => groups.Values.Select(group => group.File).Concat(result.Files.Select(file => file.File)).Distinct().Take(2).Count() > 1;
+    public bool SeveralFiles(CheckResult result) =>
+        groups.Values.Select(group => group.File).Concat(result.Files.Select(file => file.File)).Distinct().Take(2).Count() > 1;
 
     public IEnumerable<FindingGroup> Sorted =>
-        groups.Values.OrderBy(group => group.Check.Severity).ThenBy(group => group.Check.Code, StringComparer.Ordinal).ThenBy(group => group.List ?? 0).ThenBy(group => group.File, StringComparer.Ordinal).ThenBy(group => group.Sheet, StringComparer.Ordinal);
+        groups.Values.OrderBy(group => group.Check.Severity)
+            .ThenBy(group => group.Check.Code, StringComparer.Ordinal)
+            .ThenBy(group => group.List ?? 0)
+            .ThenBy(group => group.File, StringComparer.Ordinal)
+            .ThenBy(group => group.Sheet, StringComparer.Ordinal);
 }

@@ -25,6 +25,9 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
     {
         var sorted = groups.Sorted.ToList();
         severalFiles = groups.SeveralFiles(result);
+        var files = string.Join(", ", result.Files.Select(file => file.File));
+        var counts = $"{Words.Count(result.Rows, "row")}, {Words.Count(result.Children, "child", "children")}";
+        var warnings = result.Counts.Warning == 1 ? "warning" : "warnings";
         output.Write($"""
             <!doctype html>
             <html lang="en-GB">
@@ -33,7 +36,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
             <meta name="robots" content="noindex">
-            <title>Annex A check: {Text(string.Join(", ", result.Files.Select(file => file.File)))}</title>
+            <title>Annex A check: {Text(files)}</title>
             <style>{Resource("report.css")}</style>
             </head>
             <body>
@@ -41,21 +44,22 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
             <header>
             <p class="caption">Child-level data, lists 1 to 5</p>
             <h1>Annex A check</h1>
-            <p>{Text(string.Join(", ", result.Files.Select(file => file.File)))}, checked against {TextReport.Reference(options.Reference)}. {Words.Count(result.Rows, "row")}, {Words.Count(result.Children, "child", "children")}.</p>
+            <p>{Text(files)}, checked against {TextReport.Reference(options.Reference)}. {counts}.</p>
             <p class="care"><strong>This page holds children's data.</strong> Keep it as you keep the lists themselves.</p>
             </header>
             <main>
             <section aria-labelledby="summary"><h2 id="summary">Summary</h2>
             <ul class="counts">
             <li class="error"><b>{result.Counts.Error:N0}</b> {(result.Counts.Error == 1 ? "error" : "errors")} <span>to put right</span></li>
-            <li class="warning"><b>{result.Counts.Warning:N0}</b> {(result.Counts.Warning == 1 ? "warning" : "warnings")} <span>inspectors will miss these</span></li>
+            <li class="warning"><b>{result.Counts.Warning:N0}</b> {warnings} <span>inspectors will miss these</span></li>
             <li class="query"><b>{result.Counts.Query:N0}</b> {(result.Counts.Query == 1 ? "query" : "queries")} <span>a person has to say</span></li>
             </ul>
 
             """);
         WriteRead(result);
         WriteKinds(sorted, result);
-        output.Write("</section>\n<div id=\"lists\">\n<form id=\"filter\" hidden aria-label=\"Filter the findings\"></form><p id=\"shown\" role=\"status\"></p>\n");
+        output.Write("</section>\n<div id=\"lists\">\n<form id=\"filter\" hidden aria-label=\"Filter the findings\"></form>");
+        output.Write("<p id=\"shown\" role=\"status\"></p>\n");
         foreach (var section in full.GroupBy(finding => finding.List).OrderBy(section => section.Key ?? 0))
             WriteSection(section.Key, section);
         WriteBeyond(sorted, result);
@@ -65,14 +69,21 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
 
     void WriteRead(CheckResult result)
     {
-        output.Write($"<h3>What was read</h3>{Wide("What was read")}<table><thead><tr><th scope=\"col\">List</th><th scope=\"col\">Sheet</th><th scope=\"col\">Headings in row</th><th scope=\"col\">Rows</th><th scope=\"col\">Missing columns</th><th scope=\"col\">Extra columns</th></tr></thead><tbody>\n");
+        output.Write($"<h3>What was read</h3>{Wide("What was read")}<table>");
+        output.Write(Heads("List", "Sheet", "Headings in row", "Rows", "Missing columns", "Extra columns"));
         foreach (var file in result.Files)
             foreach (var sheet in file.Sheets.Where(sheet => sheet.List is not null))
-                output.Write($"<tr><td>{Text(sheet.Layout!.Title)}</td><td>{Text(sheet.Sheet)}{InFile(file.File)}</td><td>{sheet.HeaderRow}</td><td>{sheet.DataRows:N0}</td><td>{Names(sheet.MissingColumns)}</td><td>{Names(sheet.ExtraColumns)}</td></tr>\n");
+                output.Write(
+                    $"<tr><td>{Text(sheet.Layout!.Title)}</td><td>{Text(sheet.Sheet)}{InFile(file.File)}</td><td>{sheet.HeaderRow}</td>"
+                    + $"<td>{sheet.DataRows:N0}</td><td>{Names(sheet.MissingColumns)}</td><td>{Names(sheet.ExtraColumns)}</td></tr>\n");
         output.Write("</tbody></table></div>\n");
         var ignored = result.Files.SelectMany(file => file.Sheets.Where(sheet => sheet.List is null)).ToList();
-        if (ignored.Count > 0)
-            output.Write($"<details><summary>{Words.Count(ignored.Count, "sheet was", "sheets were")} not read</summary><ul>{string.Concat(ignored.Select(sheet => $"<li>{Text(sheet.Sheet)}{InFile(sheet.File)}: {Text(sheet.Ignored ?? "the file could not be read to its end")}</li>"))}</ul></details>\n");
+        if (ignored.Count == 0)
+            return;
+        output.Write($"<details><summary>{Words.Count(ignored.Count, "sheet was", "sheets were")} not read</summary><ul>");
+        foreach (var sheet in ignored)
+            output.Write($"<li>{Text(sheet.Sheet)}{InFile(sheet.File)}: {Text(sheet.Ignored ?? "the file could not be read to its end")}</li>");
+        output.Write("</ul></details>\n");
     }
 
     void WriteKinds(List<FindingGroup> sorted, CheckResult result)
@@ -83,18 +94,32 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
             output.Write("<p>Nothing. The lists are ready to hand over.</p>\n");
             return;
         }
-        output.Write($"{Wide("What was found")}<table><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">What</th><th scope=\"col\">List</th><th scope=\"col\">Column</th><th scope=\"col\" class=\"number\">Findings</th></tr></thead><tbody>\n");
+        output.Write($"{Wide("What was found")}<table>{HeadsWithNumber("Findings", "Kind", "What", "List", "Column")}");
         foreach (var group in sorted)
-            output.Write($"<tr><td>{Tag(group.Check.Severity)}</td><td>{Text(group.Check.Title)} <small>{group.Check.Code}</small></td><td>{group.List}{(groups.Place(group, result) is { } place ? $" <small>{Text(place)}</small>" : "")}</td><td>{Text(group.Column)}</td><td class=\"number\">{group.Count:N0}</td></tr>\n");
+        {
+            var place = groups.Place(group, result) is { } one ? $" <small>{Text(one)}</small>" : "";
+            output.Write(
+                $"<tr><td>{Tag(group.Check.Severity)}</td><td>{Text(group.Check.Title)} <small>{group.Check.Code}</small></td>"
+                + $"<td>{group.List}{place}</td><td>{Text(group.Column)}</td><td class=\"number\">{group.Count:N0}</td></tr>\n");
+        }
         output.Write("</tbody></table></div>\n");
     }
 
     void WriteSection(int? list, IEnumerable<Finding> findings)
     {
         var title = list is { } number ? ListLayout.For(number).Title : "Files and sheets";
-        output.Write($"<section class=\"list\" data-list=\"{list}\"><h2>{Text(title)}</h2>{Wide(title)}<table class=\"findings\"><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">Cell</th><th scope=\"col\">Child</th><th scope=\"col\">Column</th><th scope=\"col\">In the file</th><th scope=\"col\">What is wrong</th><th scope=\"col\">Expected</th></tr></thead><tbody>\n");
+        output.Write($"<section class=\"list\" data-list=\"{list}\"><h2>{Text(title)}</h2>{Wide(title)}<table class=\"findings\">");
+        output.Write(Heads("Kind", "Cell", "Child", "Column", "In the file", "What is wrong", "Expected"));
         foreach (var finding in findings)
-            output.Write($"<tr data-s=\"{(int)finding.Severity}\" data-k=\"{finding.Code}\"><td>{Tag(finding.Severity)}</td><td data-n=\"{finding.Row ?? 0}\">{Place(finding)}</td><td>{Text(finding.ChildId)}</td><td>{Text(finding.Column)}</td><td class=\"given\">{(finding.Value is null && finding.Row is not null && finding.Column is not null ? "<i>blank</i>" : Text(finding.Value))}</td><td>{Text(What(finding))} <small title=\"{Text(finding.Check.Source)}\">{finding.Code}</small></td><td>{Text(finding.Expected)}</td></tr>\n");
+        {
+            var given = finding is { Value: null, Row: not null, Column: not null } ? "<i>blank</i>" : Text(finding.Value);
+            output.Write(
+                $"<tr data-s=\"{(int)finding.Severity}\" data-k=\"{finding.Code}\"><td>{Tag(finding.Severity)}</td>"
+                + $"<td data-n=\"{finding.Row ?? 0}\">{Place(finding)}</td><td>{Text(finding.ChildId)}</td><td>{Text(finding.Column)}</td>"
+                + $"<td class=\"given\">{given}</td>"
+                + $"<td>{Text(What(finding))} <small title=\"{Text(finding.Check.Source)}\">{finding.Code}</small></td>"
+                + $"<td>{Text(finding.Expected)}</td></tr>\n");
+        }
         output.Write("</tbody></table></div></section>\n");
     }
 
@@ -103,9 +128,16 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
     {
         if (result.Counts.Error + result.Counts.Warning + result.Counts.Query <= full.Count)
             return;
-        output.Write($"<section><h2>All cells by kind</h2><p>There are more findings than a page can show in full; the first {MaxInFull:N0} stand above. Here are the cells of all. <code>--format csv</code> gives every one in full.</p>\n");
+        output.Write(
+            $"<section><h2>All cells by kind</h2><p>There are more findings than a page can show in full; the first {MaxInFull:N0} stand above. "
+            + "Here are the cells of all. <code>--format csv</code> gives every one in full.</p>\n");
         foreach (var group in sorted)
-            output.Write($"<details><summary>{Text(group.Check.Title)}{(groups.Place(group, result) is { } place ? $", {Text(place)}" : "")}{(group.List is { } list ? $", list {list}" : "")}{(group.Column is { } column ? $", {Text(column)}" : "")}: {group.Count:N0}</summary><p>{Text(group.Cells())}</p></details>\n");
+        {
+            var where = string.Concat(
+                groups.Place(group, result) is { } place ? $", {Text(place)}" : "", group.List is { } list ? $", list {list}" : "",
+                group.Column is { } column ? $", {Text(column)}" : "");
+            output.Write($"<details><summary>{Text(group.Check.Title)}{where}: {group.Count:N0}</summary><p>{Text(group.Cells())}</p></details>\n");
+        }
         output.Write("</section>\n");
     }
 
@@ -115,11 +147,23 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
         var inferred = result.Readings.Where(reading => reading.Match.Kind == Matching.MatchKind.Inferred).Take(500).ToList();
         if (inferred.Count == 0)
             return;
-        output.Write($"<section><h2>How spellings were read</h2><p>These are not the official codes, but can mean only one of them. <code>annexa normalise</code> writes them as codes.</p>{Wide("How spellings were read")}<table><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the file</th><th scope=\"col\">Read as</th><th scope=\"col\">Why</th><th scope=\"col\" class=\"number\">Cells</th></tr></thead><tbody>\n");
+        output.Write(
+            "<section><h2>How spellings were read</h2><p>These are not the official codes, but can mean only one of them. "
+            + $"<code>annexa normalise</code> writes them as codes.</p>{Wide("How spellings were read")}<table>");
+        output.Write(HeadsWithNumber("Cells", "Column", "In the file", "Read as", "Why"));
         foreach (var reading in inferred)
-            output.Write($"<tr><td>{Text(reading.Column)}</td><td class=\"given\">{Text(reading.Value)}</td><td>{Text(reading.Match.Code)}</td><td>{Text(reading.Match.Rule)}</td><td class=\"number\">{reading.Count:N0}</td></tr>\n");
+            output.Write(
+                $"<tr><td>{Text(reading.Column)}</td><td class=\"given\">{Text(reading.Value)}</td><td>{Text(reading.Match.Code)}</td>"
+                + $"<td>{Text(reading.Match.Rule)}</td><td class=\"number\">{reading.Count:N0}</td></tr>\n");
         output.Write("</tbody></table></div></section>\n");
     }
+
+    static string Heads(params IEnumerable<string> titles) => $"<thead><tr>{Cells(titles)}</tr></thead><tbody>\n";
+
+    static string HeadsWithNumber(string last, params IEnumerable<string> titles) =>
+        $"<thead><tr>{Cells(titles)}<th scope=\"col\" class=\"number\">{last}</th></tr></thead><tbody>\n";
+
+    static string Cells(IEnumerable<string> titles) => string.Concat(titles.Select(title => $"<th scope=\"col\">{title}</th>"));
 
     string Place(Finding finding) =>
         severalFiles && FindingGroups.IsOfAllFiles(finding.Check) ? "all files" :

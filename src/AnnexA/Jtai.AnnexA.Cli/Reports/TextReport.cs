@@ -17,7 +17,10 @@ sealed class TextReport(TextWriter output, CheckOptions options) : IReport
         foreach (var file in result.Files)
             WriteFile(file);
         output.WriteLine();
-        output.WriteLine($"{Words.Count(result.Counts.Error, "error")}, {Words.Count(result.Counts.Warning, "warning")}, {Words.Count(result.Counts.Query, "query", "queries")} in {Words.Count(result.Rows, "row")} of {Words.Count(result.Children, "child", "children")}.");
+        output.WriteLine(
+            $"{Words.Count(result.Counts.Error, "error")}, {Words.Count(result.Counts.Warning, "warning")}, "
+            + $"{Words.Count(result.Counts.Query, "query", "queries")} in {Words.Count(result.Rows, "row")} of "
+            + $"{Words.Count(result.Children, "child", "children")}.");
         Severity? heading = null;
         foreach (var group in groups.Sorted)
         {
@@ -25,7 +28,9 @@ sealed class TextReport(TextWriter output, CheckOptions options) : IReport
             {
                 heading = group.Check.Severity;
                 output.WriteLine();
-                output.WriteLine(heading switch { Severity.Error => "ERRORS: put these right", Severity.Warning => "WARNINGS: inspectors will miss these", _ => "QUERIES: a person has to say" });
+                output.WriteLine(
+                    heading switch { Severity.Error =>
+                        "ERRORS: put these right", Severity.Warning => "WARNINGS: inspectors will miss these", _ => "QUERIES: a person has to say" });
             }
             WriteGroup(group, groups.Place(group, result));
         }
@@ -37,21 +42,26 @@ sealed class TextReport(TextWriter output, CheckOptions options) : IReport
         output.WriteLine($"{file.File}{(file.Format is null ? "" : $" ({file.Format})")}{(file.Readable ? "" : ": NOT READ TO ITS END")}");
         foreach (var sheet in file.Sheets)
             output.WriteLine(sheet.List is { } list
-                ? $"  list {list}  sheet \"{sheet.Sheet}\", headings in row {sheet.HeaderRow}, {Words.Count(sheet.DataRows, "row")}{Named(", missing", sheet.MissingColumns)}{Named(", extra", sheet.ExtraColumns)}"
+                ? $"  list {list}  sheet \"{sheet.Sheet}\", headings in row {sheet.HeaderRow}, "
+                    + $"{Words.Count(sheet.DataRows, "row")}{Named(", missing", sheet.MissingColumns)}{Named(", extra", sheet.ExtraColumns)}"
                 : $"  not read  sheet \"{sheet.Sheet}\": {sheet.Ignored ?? "the file could not be read to its end"}");
     }
 
     void WriteGroup(FindingGroup group, string? place)
     {
         output.WriteLine();
-        output.WriteLine($"{group.Check.Code} {group.Check.Title}{(place is null ? "" : $", {place}")}{(group.List is { } list ? $", list {list}" : "")}{(group.Column is { } column ? $", {column}" : "")}: {group.Count:N0}");
+        var where = string.Concat(
+            place is null ? "" : $", {place}", group.List is { } list ? $", list {list}" : "", group.Column is { } column ? $", {column}" : "");
+        output.WriteLine($"{group.Check.Code} {group.Check.Title}{where}: {group.Count:N0}");
         foreach (var finding in group.Examples)
             output.WriteLine($"  {finding.Message}");
         if (group.Count > group.Examples.Count)
             output.WriteLine($"  All {group.Count:N0}: {group.Cells()}");
     }
 
-    static string Named(string what, IReadOnlyList<string> columns) => columns.Count == 0 ? "" : $"{what}: {string.Join(", ", columns.Select(column => $"\"{column}\""))}";
+    static string Named(string what, IReadOnlyList<string> columns) => columns.Count == 0
+        ? ""
+        : $"{what}: {string.Join(", ", columns.Select(column => $"\"{column}\""))}";
 
     internal static string Reference(ReferencePeriod reference) => reference.IsStated
         ? reference.To.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)

@@ -46,7 +46,9 @@ sealed class CheckRun
         var reports = files.Select(Read).ToArray();
         HandOverChecks.Check(reports, lists, findings);
         BetweenRowsChecks.Check(children, lists, rows, findings, cancellationToken);
-        return new CheckResult(reports, findings.Counts, rowCount, children.Count, [.. rows.Readings.OrderByDescending(reading => reading.Count).ThenBy(reading => reading.Value, StringComparer.Ordinal)]);
+        return new CheckResult(
+            reports, findings.Counts, rowCount, children.Count,
+            [.. rows.Readings.OrderByDescending(reading => reading.Count).ThenBy(reading => reading.Value, StringComparer.Ordinal)]);
     }
 
     FileReport Read(AnnexAFile file)
@@ -127,7 +129,10 @@ sealed class CheckRun
         if (children.Notes >= options.Limits.RowsKept)
         {
             if (children.Notes == options.Limits.RowsKept && !beyondLimit)
-                findings.Sheet(Checks.RowsBeyondLimit, row.Sheet, $"from this row on, rows are checked one by one but not compared with each other, as there are more than {options.Limits.RowsKept:N0}", "lists that fit a spreadsheet", row.Number);
+                findings.Sheet(
+                    Checks.RowsBeyondLimit, row.Sheet,
+                    $"from this row on, rows are checked one by one but not compared with each other, as there are more than {options.Limits.RowsKept:N0}",
+                    "lists that fit a spreadsheet", row.Number);
             beyondLimit = true;
             return;
         }

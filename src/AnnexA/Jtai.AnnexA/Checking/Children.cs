@@ -17,7 +17,8 @@ struct RowNote
     public const int None = int.MinValue;
 
     public readonly bool IsSameAs(in RowNote other) =>
-        (Hash, Born, Date, Conference, FirstCount, SecondCount, Gender, Ethnicity, List) == (other.Hash, other.Born, other.Date, other.Conference, other.FirstCount, other.SecondCount, other.Gender, other.Ethnicity, other.List);
+        (Hash, Born, Date, Conference, FirstCount, SecondCount, Gender, Ethnicity, List) == (
+            other.Hash, other.Born, other.Date, other.Conference, other.FirstCount, other.SecondCount, other.Gender, other.Ethnicity, other.List);
 }
 
 /// <summary>

@@ -12,9 +12,14 @@ sealed class Findings(Action<Finding> report)
         Report(new Finding(check, file, null, null, null, null, null, null, null, expected, $"{Sentence(message)} Expected: {expected}."));
 
     /// <summary>About a sheet, or a place in it that is no cell of a child.</summary>
-    public void Sheet(Check check, SheetReport sheet, string message, string expected, int? row = null, int? column = null, string? heading = null, string? value = null) =>
-        Report(new Finding(check, sheet.File, sheet.List, sheet.Sheet, row, heading, column is { } c && row is { } r ? CellReference.Of(c, r) : null, null, value, expected,
-            $"{(sheet.List is { } list ? $"List {list}" : $"Sheet \"{sheet.Sheet}\"")}{(row is null ? "" : $", row {row}")}: {Sentence(message)} Expected: {expected}."));
+    public void Sheet(
+        Check check, SheetReport sheet, string message, string expected, int? row = null, int? column = null, string? heading = null,
+        string? value = null) =>
+        Report(new Finding(
+            check, sheet.File, sheet.List, sheet.Sheet, row, heading, column is { } c && row is { } r ? CellReference.Of(c, r) : null, null, value,
+            expected,
+            $"{(sheet.List is { } list ? $"List {list}" : $"Sheet \"{sheet.Sheet}\"")}{(row is null ? "" : $", row {row}")}: {Sentence(message)} "
+            + $"Expected: {expected}."));
 
     /// <summary>About a cell of the present row.</summary>
     public void Cell(Check check, CheckedRow row, Field field, string what, string expected) =>
@@ -26,7 +31,8 @@ sealed class Findings(Action<Finding> report)
         var heading = sheet.Layout!.Columns[sheet.Layout.Position(field)].Heading;
         var cell = sheet.Cell(field, row);
         Report(new Finding(check, sheet.File, sheet.List, sheet.Sheet, row, heading, cell, childId, value.Length == 0 ? null : value, expected,
-            $"List {sheet.List}, row {row}, {heading}{(cell is null ? "" : $" ({cell})")}: {(value.Length == 0 ? "the cell" : $"\"{value}\"")} {Sentence(what)} Expected: {expected}."));
+            $"List {sheet.List}, row {row}, {heading}{(cell is null ? "" : $" ({cell})")}: {(value.Length == 0 ? "the cell" : $"\"{value}\"")} "
+            + $"{Sentence(what)} Expected: {expected}."));
     }
 
     void Report(Finding finding)

@@ -101,7 +101,11 @@ static class HeaderRow
             if (Headings.Find(key)?[layout.Number] is not { } field)
                 unknown.Add((cell.Column, heading, key));
             else if (sheet.Columns[(int)field] is >= 0 and var first)
-                findings.Sheet(Checks.ColumnTwice, sheet, $"columns {CellReference.Letters(first)} and {CellReference.Letters(cell.Column)} both mean \"{Heading(layout, field)}\"; the second was not read", "one such column", row.Number, cell.Column, heading, heading);
+                findings.Sheet(
+                    Checks.ColumnTwice, sheet,
+                    $"columns {CellReference.Letters(first)} and {CellReference.Letters(cell.Column)} both mean \"{Heading(layout, field)}\"; the "
+                    + "second was not read",
+                    "one such column", row.Number, cell.Column, heading, heading);
             else
                 sheet.Columns[(int)field] = cell.Column;
         }
@@ -110,21 +114,29 @@ static class HeaderRow
             if (Headings.FindMisspelt(layout, key) is { } near && sheet.Columns[(int)near.Field] < 0)
             {
                 sheet.Columns[(int)near.Field] = column;
-                findings.Sheet(Checks.HeadingMisspelt, sheet, $"the heading \"{heading}\" was read as \"{near.Heading}\"", $"\"{near.Heading}\"", row.Number, column, near.Heading, heading);
+                findings.Sheet(
+                    Checks.HeadingMisspelt, sheet, $"the heading \"{heading}\" was read as \"{near.Heading}\"", $"\"{near.Heading}\"", row.Number,
+                    column, near.Heading, heading);
                 continue;
             }
             if (sheet.Extra.Count >= MaxExtra)
                 continue;
             sheet.Extra.Add(heading);
-            findings.Sheet(Checks.ColumnExtra, sheet, $"the list has no column \"{heading}\"; it was not read", "the columns of the list only", row.Number, column, heading, heading);
+            findings.Sheet(
+                Checks.ColumnExtra, sheet, $"the list has no column \"{heading}\"; it was not read", "the columns of the list only", row.Number,
+                column, heading, heading);
         }
         if (unknown.Count > MaxExtra)
-            findings.Sheet(Checks.ColumnExtra, sheet, $"{unknown.Count} columns have headings that the list does not have; the first {MaxExtra} are named", "the columns of the list only", row.Number);
+            findings.Sheet(
+                Checks.ColumnExtra, sheet, $"{unknown.Count} columns have headings that the list does not have; the first {MaxExtra} are named",
+                "the columns of the list only", row.Number);
         foreach (var column in layout.Columns)
             if (sheet.Columns[(int)column.Field] < 0 && column.Field != Field.ContactOutcome)
             {
                 sheet.Missing.Add(column.Heading);
-                findings.Sheet(Checks.ColumnMissing, sheet, $"the column \"{column.Heading}\" is missing", $"a column with that heading", row.Number, heading: column.Heading);
+                findings.Sheet(
+                    Checks.ColumnMissing, sheet, $"the column \"{column.Heading}\" is missing", $"a column with that heading", row.Number,
+                    heading: column.Heading);
             }
     }
 

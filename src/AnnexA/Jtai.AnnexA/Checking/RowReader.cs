@@ -18,7 +18,8 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     public bool IsYes(CheckedRow row, Field field) => row.IsKnown(field) && row.Value(field) > 0 && Spelling(field, row.Value(field)).IsYes;
 
     /// <summary>The columns of a list that may not be blank, but for the child's id.</summary>
-    static readonly ListColumn[][] NeverBlank = [.. ListLayout.All.Select(list => list.Columns.Where(column => column.Blank != Blank.Allowed && column.Kind != ColumnKind.ChildId).ToArray())];
+    static readonly ListColumn[][] NeverBlank = [.. ListLayout.All.Select(list => list.Columns
+        .Where(column => column.Blank != Blank.Allowed && column.Kind != ColumnKind.ChildId).ToArray())];
 
     /// <summary>Reads the cells of the row and reports those that are blank without leave.</summary>
     public void Read(CheckedRow row, int[] positions, Children children)
@@ -54,7 +55,12 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         {
             row.Set(column.Field, ValueState.Unclear, 0, index);
             if (column.Kind == ColumnKind.ChildId)
-                findings.Cell(cell.Kind == CellKind.NoResult ? Checks.ChildIdBlank : Checks.ErrorValue, row, column.Field, cell.Kind == CellKind.NoResult ? "is a formula that was saved without its result, so the row belongs to no child" : "is an error value, so the row belongs to no child", Expected(column));
+                findings.Cell(
+                    cell.Kind == CellKind.NoResult ? Checks.ChildIdBlank : Checks.ErrorValue, row, column.Field,
+                    cell.Kind == CellKind.NoResult
+                        ? "is a formula that was saved without its result, so the row belongs to no child"
+                        : "is an error value, so the row belongs to no child",
+                    Expected(column));
             else if (cell.Kind == CellKind.NoResult)
                 findings.Cell(Checks.FormulaWithoutResult, row, column.Field, "was saved without a result", Expected(column));
             else
@@ -86,7 +92,10 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         if (IsScientific(text, cell.Kind))
         {
             row.Set(column.Field, ValueState.Unclear, 0, index);
-            findings.Cell(Checks.IdInScientificNotation, row, column.Field, "is an id in scientific notation, so that children cannot be told apart, and the row belongs to no child", "the id in full: set the column to text in the system that made the file, and make it again");
+            findings.Cell(
+                Checks.IdInScientificNotation, row, column.Field,
+                "is an id in scientific notation, so that children cannot be told apart, and the row belongs to no child",
+                "the id in full: set the column to text in the system that made the file, and make it again");
             return;
         }
         text = IdWithoutZeroFraction(text);
@@ -126,7 +135,9 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         int number;
         if (text.Length == 1 && char.IsAsciiDigit(text[0]))
             number = text[0] - '0';
-        else if (cell.Kind == CellKind.Boolean || !int.TryParse(WithoutZeroFraction(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) || number > 1_000_000)
+        else if (cell.Kind == CellKind.Boolean
+            || !int.TryParse(WithoutZeroFraction(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
+            || number > 1_000_000)
         {
             row.Set(column.Field, ValueState.Unclear, 0, index);
             findings.Cell(Checks.NotANumber, row, column.Field, "is not a whole number", Expected(column));
@@ -177,7 +188,8 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     }
 
     /// <summary>A csv holds the text of an error value.</summary>
-    static bool IsErrorText(ReadOnlySpan<char> text) => text is "#N/A" or "#REF!" or "#VALUE!" or "#DIV/0!" or "#NAME?" or "#NULL!" or "#NUM!" or "#SPILL!" or "#CALC!";
+    static bool IsErrorText(ReadOnlySpan<char> text) =>
+        text is "#N/A" or "#REF!" or "#VALUE!" or "#DIV/0!" or "#NAME?" or "#NULL!" or "#NUM!" or "#SPILL!" or "#CALC!";
 
     static string Expected(ListColumn column) => column.Kind switch
     {
@@ -195,5 +207,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         _ => "a value",
     };
 
-    static ListColumn Column(Field field) => ListLayout.All.First(list => list.Position(field) >= 0) is var list ? list.Columns[list.Position(field)] : throw new InvalidOperationException();
+    static ListColumn Column(Field field) => ListLayout.All.First(list => list.Position(field) >= 0) is var list
+        ? list.Columns[list.Position(field)]
+        : throw new InvalidOperationException();
 }

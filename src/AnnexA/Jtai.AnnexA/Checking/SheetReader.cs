@@ -39,7 +39,10 @@ sealed class SheetReader
         }
     }
 
-    /// <summary>Reads the rows below the headings. True if other headings end the list: those of <paramref name="next"/>, or, if it is null, of one that is not read.</summary>
+    /// <summary>
+    /// Reads the rows below the headings. True if other headings end the list: those of <paramref name="next"/>, or, if it is null, of one that is
+    /// not read.
+    /// </summary>
     bool ReadList(SheetSource source, SheetReport sheet, Action<CheckedRow> check, out ListLayout? next, out string? problem)
     {
         var positions = Positions(sheet);
@@ -56,7 +59,9 @@ sealed class SheetReader
                 next = HeaderRow.Recognise(buffer, suggested > 0 ? suggested : sheet.Layout!.Number, out problem);
                 if (next == sheet.Layout && HeaderRow.IsSame(buffer, sheet))
                 {
-                    findings.Sheet(Checks.HeadingsRepeated, sheet, "the headings stand here again; the row was passed over", "one row of headings", buffer.Number);
+                    findings.Sheet(
+                        Checks.HeadingsRepeated, sheet, "the headings stand here again; the row was passed over", "one row of headings",
+                        buffer.Number);
                     PassOver();
                     continue;
                 }
@@ -66,21 +71,31 @@ sealed class SheetReader
             else if (IsTitle(out var title))
             {
                 suggested = title;
-                findings.Sheet(Checks.HeadingsRepeated, sheet, "the title of a list stands here; the row was passed over", "one list in each sheet", buffer.Number);
+                findings.Sheet(
+                    Checks.HeadingsRepeated, sheet, "the title of a list stands here; the row was passed over", "one list in each sheet",
+                    buffer.Number);
                 PassOver();
                 continue;
             }
             if (!HasMappedCell(positions, sheet, withoutHeading))
             {
-                findings.Sheet(Checks.RowNotRead, sheet, "the row holds values only in columns that are not read", "values in the columns of the list", buffer.Number, value: Wording.Clean(buffer.Text(buffer.Cells[0])));
+                findings.Sheet(
+                    Checks.RowNotRead, sheet, "the row holds values only in columns that are not read", "values in the columns of the list",
+                    buffer.Number, value: Wording.Clean(buffer.Text(buffer.Cells[0])));
                 PassOver();
                 continue;
             }
             if (buffer.MergedAcross is var (left, right) && HasColumn(positions, left + 1, right))
-                findings.Sheet(Checks.MergedCells, sheet, $"the cells in columns {CellReference.Letters(left)} to {CellReference.Letters(right)} are merged; the value was read in the first of them only", "a value in every cell", buffer.Number, left, value: buffer.Find(left) is { } cell ? Wording.Clean(buffer.Text(cell)) : null);
+                findings.Sheet(
+                    Checks.MergedCells, sheet,
+                    $"the cells in columns {CellReference.Letters(left)} to {CellReference.Letters(right)} are merged; the value was read in the "
+                    + "first of them only",
+                    "a value in every cell", buffer.Number, left, value: buffer.Find(left) is { } cell ? Wording.Clean(buffer.Text(cell)) : null);
             PassOver();
             foreach (var (from, to) in blank)
-                findings.Sheet(Checks.BlankRows, sheet, from == to ? "the row is blank" : $"rows {from} to {to} are blank", "no blank row between the rows of children", from);
+                findings.Sheet(
+                    Checks.BlankRows, sheet, from == to ? "the row is blank" : $"rows {from} to {to} are blank",
+                    "no blank row between the rows of children", from);
             blank.Clear();
             last = buffer.Number;
             sheet.DataRows++;
@@ -89,11 +104,16 @@ sealed class SheetReader
             check(row);
         }
         if (sheet.DataRows == 0)
-            findings.Sheet(Checks.NoRows, sheet, "the sheet has headings and no row", "a row for each child, unless there is nothing to report", sheet.HeaderRow);
+            findings.Sheet(
+                Checks.NoRows, sheet, "the sheet has headings and no row", "a row for each child, unless there is nothing to report",
+                sheet.HeaderRow);
         else if (sheet.Layout!.Position(Field.ContactOutcome) >= 0 && sheet.Columns[(int)Field.ContactOutcome] < 0)
         {
             sheet.Missing.Add("Contact outcome");
-            findings.Sheet(Checks.OutcomeMissing, sheet, "the column \"Contact outcome\" is missing, which a joint inspection asks for beside those of the template", "a column \"Contact outcome\" in list 1 (¶95)", sheet.HeaderRow, heading: "Contact outcome");
+            findings.Sheet(
+                Checks.OutcomeMissing, sheet,
+                "the column \"Contact outcome\" is missing, which a joint inspection asks for beside those of the template",
+                "a column \"Contact outcome\" in list 1 (¶95)", sheet.HeaderRow, heading: "Contact outcome");
         }
         return ended;
 
@@ -120,18 +140,28 @@ sealed class SheetReader
             if (HeaderRow.Recognise(buffer, suggested > 0 ? suggested : Headings.ListOfName(fileName), out var why) is { } layout)
             {
                 if (problem is not null)
-                    findings.Sheet(Checks.SheetIgnored, sheet, $"the sheet {problem}; its rows above row {buffer.Number} were not read", "one list in each sheet", buffer.Number);
+                    findings.Sheet(
+                        Checks.SheetIgnored, sheet, $"the sheet {problem}; its rows above row {buffer.Number} were not read",
+                        "one list in each sheet", buffer.Number);
                 HeaderRow.Map(buffer, layout, sheet, findings);
                 if (source.IsHidden)
-                    findings.Sheet(Checks.SheetHidden, sheet, "the sheet is hidden; it was read like the others", "a sheet that people see, or none if it is left over", buffer.Number);
+                    findings.Sheet(
+                        Checks.SheetHidden, sheet, "the sheet is hidden; it was read like the others",
+                        "a sheet that people see, or none if it is left over", buffer.Number);
                 if (stated > 0 && stated != layout.Number)
-                    findings.Sheet(Checks.NameContradictsHeadings, sheet, $"the name or the title of the sheet says list {stated}, the headings list {layout.Number}; it was read as list {layout.Number}", $"the headings of list {stated}, or the name of list {layout.Number}", buffer.Number);
+                    findings.Sheet(
+                        Checks.NameContradictsHeadings, sheet,
+                        $"the name or the title of the sheet says list {stated}, the headings list {layout.Number}; it was read as list {layout.Number}",
+                        $"the headings of list {stated}, or the name of list {layout.Number}", buffer.Number);
                 return true;
             }
             problem ??= why;
         }
         sheet.IsBlank = filled == 0;
-        sheet.Ignored = filled == 0 ? "it is blank" : IsOfficialText(sheet.Sheet) ? "it is a page of the template, not a list" : problem is not null ? $"it {problem}" : "none of its rows holds the headings of lists 1 to 5";
+        sheet.Ignored = filled == 0 ? "it is blank"
+            : IsOfficialText(sheet.Sheet) ? "it is a page of the template, not a list"
+            : problem is not null ? $"it {problem}"
+            : "none of its rows holds the headings of lists 1 to 5";
         if (problem is not null && !problem.StartsWith("holds", StringComparison.Ordinal) || problem is null && filled > 0 && !IsOfficialText(sheet.Sheet))
             findings.Sheet(Checks.SheetIgnored, sheet, $"the sheet was not read: {sheet.Ignored}", "one sheet for each list, with the official headings");
         return false;
@@ -161,12 +191,17 @@ sealed class SheetReader
             var position = cell.Column < positions.Length ? positions[cell.Column] : -2;
             mapped |= position >= 0;
             if (position == -2 && withoutHeading.Count < 100 && withoutHeading.Add(cell.Column))
-                findings.Sheet(Checks.ColumnWithoutHeading, sheet, $"column {CellReference.Letters(cell.Column)} holds values but has no heading; it was not read", "a heading for every column", buffer.Number, cell.Column, value: Wording.Clean(buffer.Text(cell)));
+                findings.Sheet(
+                    Checks.ColumnWithoutHeading, sheet,
+                    $"column {CellReference.Letters(cell.Column)} holds values but has no heading; it was not read", "a heading for every column",
+                    buffer.Number, cell.Column, value: Wording.Clean(buffer.Text(cell)));
         }
         return mapped;
     }
 
-    /// <summary>A row of a child has a digit or a value that is no text soon, mostly in its id or date of birth; a row of headings names an id, or has none.</summary>
+    /// <summary>
+    /// A row of a child has a digit or a value that is no text soon, mostly in its id or date of birth; a row of headings names an id, or has none.
+    /// </summary>
     bool MayBeHeadings()
     {
         foreach (var cell in buffer.Cells)
@@ -183,8 +218,13 @@ sealed class SheetReader
     bool IsTitle(out int list)
     {
         list = 0;
-        if (buffer.Cells.Length > 2 || buffer.Text(buffer.Cells[0]) is not { Length: >= 5 and < 100 } text || !text.StartsWith("list", StringComparison.OrdinalIgnoreCase) || text[4..].TrimStart(" _") is not [>= '0' and <= '9', ..])
+        if (buffer.Cells.Length > 2
+            || buffer.Text(buffer.Cells[0]) is not { Length: >= 5 and < 100 } text
+            || !text.StartsWith("list", StringComparison.OrdinalIgnoreCase)
+            || text[4..].TrimStart(" _") is not [>= '0' and <= '9', ..])
+        {
             return false;
+        }
         list = Headings.ListOfName(text.ToString());
         return true;
     }
@@ -192,11 +232,17 @@ sealed class SheetReader
     void ReportFlaws(SheetReport sheet)
     {
         if (buffer.Flaws.HasFlag(RowFlaws.QuotesDoNotFit))
-            findings.Sheet(Checks.QuotesDoNotFit, sheet, "the quotation marks do not fit; rows may have run together", "quotation marks around a value, and two for one inside it", buffer.Number);
+            findings.Sheet(
+                Checks.QuotesDoNotFit, sheet, "the quotation marks do not fit; rows may have run together",
+                "quotation marks around a value, and two for one inside it", buffer.Number);
         if (buffer.Flaws.HasFlag(RowFlaws.RowsInValue))
-            findings.Sheet(Checks.RowsInValue, sheet, "a value goes over several lines and holds as many delimiters as a row; rows may have run together", "a closing quotation mark for each opening one", buffer.Number);
+            findings.Sheet(
+                Checks.RowsInValue, sheet, "a value goes over several lines and holds as many delimiters as a row; rows may have run together",
+                "a closing quotation mark for each opening one", buffer.Number);
     }
 
     /// <summary>Pages of the official template that are not lists.</summary>
-    static bool IsOfficialText(string sheet) => Headings.Key(sheet) is "frontsheet" or "faqandchanges" or "guidance" or "codesused" || Headings.Key(sheet).StartsWith("changes", StringComparison.Ordinal);
+    static bool IsOfficialText(string sheet) =>
+        Headings.Key(sheet) is "frontsheet" or "faqandchanges" or "guidance" or "codesused"
+            || Headings.Key(sheet).StartsWith("changes", StringComparison.Ordinal);
 }

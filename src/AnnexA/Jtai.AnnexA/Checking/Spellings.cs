@@ -5,7 +5,9 @@ namespace Jtai.AnnexA;
 /// <summary>The distinct spellings of one column, each matched once.</summary>
 sealed class Spellings(ListColumn column)
 {
-    /// <summary>A column of codes has some hundred spellings. Beyond this many, each cell is matched anew and takes no part in comparisons between rows.</summary>
+    /// <summary>
+    /// A column of codes has some hundred spellings. Beyond this many, each cell is matched anew and takes no part in comparisons between rows.
+    /// </summary>
     const int MaxKept = 60_000;
 
     const int MaxLength = 500;
@@ -61,5 +63,7 @@ sealed class Spelling(string value, CodeMatch match)
     public int Count { get; set; }
 
     public bool IsCode { get; } = match.Code is not null && match.Kind is MatchKind.Exact or MatchKind.Inferred;
-    public bool IsYes { get; } = match.Code is not null && match.Kind is MatchKind.Exact or MatchKind.Inferred && match.Code.StartsWith("a)", StringComparison.Ordinal);
+    public bool IsYes { get; } = match.Code is not null
+        && match.Kind is MatchKind.Exact or MatchKind.Inferred
+        && match.Code.StartsWith("a)", StringComparison.Ordinal);
 }

@@ -9,10 +9,15 @@ static class Wording
 {
     const int MaxValue = 200;
 
-    /// <summary>Characters that cannot be seen: controls but line ends and tabs, zero-width characters, soft hyphens, marks of direction, the byte order mark.</summary>
+    /// <summary>
+    /// Characters that cannot be seen: controls but line ends and tabs, zero-width characters, soft hyphens, marks of direction, the byte order mark.
+    /// </summary>
     public static readonly SearchValues<char> Invisible = SearchValues.Create(
-        [.. Enumerable.Range(0, 0xA0).Where(c => c < 32 && c is not ('\t' or '\n' or '\r') || c >= 127).Select(c => (char)c), '\u00AD', '\u061C', '\u180E', '\u200B', '\u200C', '\u200D', '\u200E', '\u200F',
-            '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2060', '\u2061', '\u2062', '\u2063', '\u2064', '\u2066', '\u2067', '\u2068', '\u2069', '\uFEFF', '\uFFFE', '\uFFFF']);
+        [
+            .. Enumerable.Range(0, 0xA0).Where(c => c < 32 && c is not ('\t' or '\n' or '\r') || c >= 127).Select(c => (char)c),
+            '\u00AD', '\u061C', '\u180E', '\u200B', '\u200C', '\u200D', '\u200E', '\u200F', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E',
+            '\u2060', '\u2061', '\u2062', '\u2063', '\u2064', '\u2066', '\u2067', '\u2068', '\u2069', '\uFEFF', '\uFFFE', '\uFFFF',
+        ]);
 
     public static string Day(DateOnly date) => date.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
 

@@ -34,7 +34,9 @@ static class AgeChecks
         if (late > OverdueDays)
             findings.Cell(Checks.UnbornButBorn, row, Field.Age, $"means unborn, but the date of birth is {Wording.Day(born)}", Expected(born, reference));
         else if (late > 0)
-            findings.Cell(Checks.UnbornOverdue, row, Field.Age, $"means unborn, but the birth was expected on {Wording.Day(born)}", "-1 if the birth is overdue; otherwise 0 and the date of birth");
+            findings.Cell(
+                Checks.UnbornOverdue, row, Field.Age, $"means unborn, but the birth was expected on {Wording.Day(born)}",
+                "-1 if the birth is overdue; otherwise 0 and the date of birth");
     }
 
     static int Years(DateOnly born, DateOnly on) => born > on ? 0 : ReferencePeriod.CompletedYears(born, on);
@@ -44,6 +46,8 @@ static class AgeChecks
         if (born > reference.To)
             return "-1";
         var (from, to) = (Years(born, reference.From), Years(born, reference.To));
-        return from == to ? $"{to}, the completed years on {Wording.Day(reference.To)}" : $"{from} or {to}, the completed years between {Wording.Day(reference.From)} and {Wording.Day(reference.To)}";
+        return from == to
+            ? $"{to}, the completed years on {Wording.Day(reference.To)}"
+            : $"{from} or {to}, the completed years between {Wording.Day(reference.From)} and {Wording.Day(reference.To)}";
     }
 }

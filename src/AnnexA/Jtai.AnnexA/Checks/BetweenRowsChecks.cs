@@ -48,7 +48,10 @@ static class BetweenRowsChecks
             if (seen.TryAdd(note.Hash, note) || !note.IsSameAs(seen[note.Hash]))
                 return false;
             var first = seen[note.Hash];
-            places.Report(Checks.DuplicateRow, note, Field.ChildId, places.ChildId, $"stands in a row that is the same in every cell as row {first.Row}{(note.Sheet == first.Sheet ? "" : places.Of(first))}", "one row for each contact, referral, assessment or enquiry");
+            places.Report(
+                Checks.DuplicateRow, note, Field.ChildId, places.ChildId,
+                $"stands in a row that is the same in every cell as row {first.Row}{(note.Sheet == first.Sheet ? "" : places.Of(first))}",
+                "one row for each contact, referral, assessment or enquiry");
             return true;
         });
     }
@@ -87,7 +90,8 @@ readonly struct Places(SheetsRead sheets, Findings findings, string childId)
         findings.Cell(check, sheets[note], note.Row, field, childId, value, what, expected);
 
     /// <summary>"list 3, row 7".</summary>
-    public string Place(in RowNote note) => $"list {note.List}, row {note.Row}{(sheets.IsInSeveralSheets(note.List) ? Of(note) : sheets.AreOfSeveralFiles ? $" of {sheets[note].File}" : "")}";
+    public string Place(in RowNote note) =>
+        $"list {note.List}, row {note.Row}{(sheets.IsInSeveralSheets(note.List) ? Of(note) : sheets.AreOfSeveralFiles ? $" of {sheets[note].File}" : "")}";
 
     /// <summary>The sheet of a row, and its file where there are several: " of "Contacts" in a.xlsx".</summary>
     public string Of(in RowNote note) => $" of \"{sheets[note].Sheet}\"{(sheets.AreOfSeveralFiles ? $" in {sheets[note].File}" : "")}";

@@ -46,7 +46,8 @@ public static class Checks
     internal static readonly Check NotANumber = new("AX-0206", Severity.Error, "Not a whole number", Template);
     internal static readonly Check NumberTooLow = new("AX-0207", Severity.Error, "Number lower than there can be", Template);
     internal static readonly Check NotACode = new("AX-0208", Severity.Error, "Not a code of the list", $"{Template}, Codes_used");
-    internal static readonly Check GroupOnly = new("AX-0209", Severity.Query, "Only the group of codes is certain", $"{Template}, Front_Sheet: \"do not use the groupings\"");
+    internal static readonly Check GroupOnly = new(
+        "AX-0209", Severity.Query, "Only the group of codes is certain", $"{Template}, Front_Sheet: \"do not use the groupings\"");
     internal static readonly Check ErrorValue = new("AX-0210", Severity.Error, "Error value of a formula", "inferred");
     internal static readonly Check FormulaWithoutResult = new("AX-0211", Severity.Warning, "Formula saved without its result", "inferred");
     internal static readonly Check ControlCharacter = new("AX-0212", Severity.Warning, "Characters that cannot be seen", "inferred");
@@ -54,9 +55,11 @@ public static class Checks
 
     // AX-03: dates against the inspection and each other.
     internal static readonly Check ContactOutsideWindow = new("AX-0301", Severity.Error, "Contact older than six months", $"¶95; {Template}, list 1");
-    internal static readonly Check CompletionOutsideWindow = new("AX-0302", Severity.Query, "Early help completed more than six months ago", $"¶95; {Template}, list 2 (Ofsted is flexible on its cohort)");
+    internal static readonly Check CompletionOutsideWindow = new(
+        "AX-0302", Severity.Query, "Early help completed more than six months ago", $"¶95; {Template}, list 2 (Ofsted is flexible on its cohort)");
     internal static readonly Check ReferralOutsideWindow = new("AX-0303", Severity.Error, "Referral older than six months", $"¶95; {Template}, list 3");
-    internal static readonly Check AuthorisationOutsideWindow = new("AX-0304", Severity.Error, "Assessment authorised more than six months ago", $"¶95; {Template}, list 4");
+    internal static readonly Check AuthorisationOutsideWindow = new(
+        "AX-0304", Severity.Error, "Assessment authorised more than six months ago", $"¶95; {Template}, list 4");
     internal static readonly Check EnquiryOutsideWindow = new("AX-0305", Severity.Error, "Decided enquiry older than six months", $"¶95; {Template}, list 5");
     internal static readonly Check DateInFuture = new("AX-0306", Severity.Error, "Date in the future", "inferred");
     internal static readonly Check CompletionBeforeStart = new("AX-0307", Severity.Error, "Completed before it started", "inferred");
@@ -65,16 +68,20 @@ public static class Checks
     internal static readonly Check DrawnUpTooLate = new("AX-0310", Severity.Query, "Lists drawn up after notification", "inferred");
 
     // AX-04: age and date of birth.
-    internal static readonly Check AgeWrong = new("AX-0401", Severity.Error, "Age does not fit the date of birth", $"{Template}, \"age in years at their last birthday\"");
-    internal static readonly Check UnbornAgeWrong = new("AX-0402", Severity.Error, "Birth expected, but the age is not -1", $"{Template}, \"if a child is unborn, enter their age as '-1'\"");
+    internal static readonly Check AgeWrong = new(
+        "AX-0401", Severity.Error, "Age does not fit the date of birth", $"{Template}, \"age in years at their last birthday\"");
+    internal static readonly Check UnbornAgeWrong = new(
+        "AX-0402", Severity.Error, "Birth expected, but the age is not -1", $"{Template}, \"if a child is unborn, enter their age as '-1'\"");
     internal static readonly Check UnbornOverdue = new("AX-0403", Severity.Query, "Unborn, but the expected date has passed", "inferred");
     internal static readonly Check UnbornButBorn = new("AX-0404", Severity.Error, "Unborn, but born more than four weeks ago", "inferred");
 
     // AX-05: columns of one row against each other.
     internal static readonly Check AuthorisedWithoutOutcome = new("AX-0501", Severity.Error, "Assessment authorised without an outcome", $"{Template}, list 4");
-    internal static readonly Check OutcomeWithoutAuthorisation = new("AX-0502", Severity.Error, "Assessment with an outcome but not authorised", $"{Template}, list 4");
+    internal static readonly Check OutcomeWithoutAuthorisation = new(
+        "AX-0502", Severity.Error, "Assessment with an outcome but not authorised", $"{Template}, list 4");
     internal static readonly Check UnnecessaryWithDate = new("AX-0503", Severity.Error, "Conference deemed unnecessary, yet dated", $"{Template}, list 5");
-    internal static readonly Check UnnecessaryWithResult = new("AX-0504", Severity.Error, "Conference deemed unnecessary, yet with a result", $"{Template}, list 5");
+    internal static readonly Check UnnecessaryWithResult = new(
+        "AX-0504", Severity.Error, "Conference deemed unnecessary, yet with a result", $"{Template}, list 5");
     internal static readonly Check ResultWithoutConference = new("AX-0505", Severity.Error, "Result of a conference without its date", $"{Template}, list 5");
 
     // AX-06: rows of one list against each other.
@@ -82,19 +89,23 @@ public static class Checks
     internal static readonly Check CountNotConstant = new("AX-0602", Severity.Error, "Count differs between the rows of a child", $"{Template}, lists 3 and 5");
     internal static readonly Check ReferralCountTooLow = new("AX-0603", Severity.Error, "Fewer earlier referrals counted than listed", $"{Template}, list 3");
     internal static readonly Check EnquiryCountTooLow = new("AX-0604", Severity.Error, "Fewer earlier enquiries counted than listed", $"{Template}, list 5");
-    internal static readonly Check ConferenceCountTooLow = new("AX-0605", Severity.Error, "Fewer earlier conferences counted than listed", $"{Template}, list 5");
+    internal static readonly Check ConferenceCountTooLow = new(
+        "AX-0605", Severity.Error, "Fewer earlier conferences counted than listed", $"{Template}, list 5");
     internal static readonly Check SameDayNotCounted = new("AX-0606", Severity.Query, "Rows of the same day, counted or not?", "inferred");
 
     // AX-07: lists against each other.
     internal static readonly Check GenderDiffers = new("AX-0701", Severity.Error, "More than one gender for a child", "inferred");
     internal static readonly Check EthnicityDiffers = new("AX-0702", Severity.Error, "More than one ethnicity for a child", "inferred");
     internal static readonly Check BirthDateDiffers = new("AX-0703", Severity.Error, "More than one date of birth for a child", "inferred");
-    internal static readonly Check AssessedInSpiteOfNfa = new("AX-0704", Severity.Query, "No further action, yet assessed", $"{Template}, lists 3 and 4; inferred");
+    internal static readonly Check AssessedInSpiteOfNfa = new(
+        "AX-0704", Severity.Query, "No further action, yet assessed", $"{Template}, lists 3 and 4; inferred");
 
     /// <summary>All kinds, ordered by code.</summary>
     public static IReadOnlyList<Check> All { get; } =
     [
         .. typeof(Checks).GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)
-            .Where(field => field.FieldType == typeof(Check)).Select(field => (Check)field.GetValue(null)!).OrderBy(check => check.Code, StringComparer.Ordinal),
+            .Where(field => field.FieldType == typeof(Check))
+            .Select(field => (Check)field.GetValue(null)!)
+            .OrderBy(check => check.Code, StringComparer.Ordinal),
     ];
 }

@@ -58,10 +58,16 @@ static class CountChecks
         var first = notes.Find(note => count(note) != RowNote.None);
         if (!notes.Exists(note => count(note) != RowNote.None && count(note) != count(first)))
             return;
-        var usual = notes.Where(note => count(note) != RowNote.None).GroupBy(count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key >= earlier).First();
+        var usual = notes.Where(note => count(note) != RowNote.None)
+            .GroupBy(count)
+            .OrderByDescending(group => group.Count())
+            .ThenByDescending(group => group.Key >= earlier).First();
         foreach (var note in notes)
             if (count(note) != RowNote.None && count(note) != usual.Key)
-                places.Report(Checks.CountNotConstant, note, field, Number(count(note)), $"differs from {usual.Key} in {places.Place(usual.First())}, for the same child", $"the same number on every row of the child: {usual.Key}, unless that is the slip");
+                places.Report(
+                    Checks.CountNotConstant, note, field, Number(count(note)),
+                    $"differs from {usual.Key} in {places.Place(usual.First())}, for the same child",
+                    $"the same number on every row of the child: {usual.Key}, unless that is the slip");
     }
 
     static void AtLeast(List<RowNote> notes, Places places, Check check, Field field, Func<RowNote, int> count, int earlier, int sameDay, string what)
@@ -73,11 +79,17 @@ static class CountChecks
             if (counted == RowNote.None)
                 continue;
             if (counted < earlier)
-                places.Report(check, note, field, Number(counted), $"is less than the {earlier} {Plural(what, earlier)} that the list itself shows in the 12 months before the child's latest {(what == "conference" ? "enquiry" : what)}", $"{earlier} or more");
+                places.Report(
+                    check, note, field, Number(counted),
+                    $"is less than the {earlier} {Plural(what, earlier)} that the list itself shows in the 12 months before the child's latest "
+                    + $"{(what == "conference" ? "enquiry" : what)}",
+                    $"{earlier} or more");
             else if (counted < earlier + sameDay && !asked)
             {
                 asked = true;
-                places.Report(Checks.SameDayNotCounted, note, field, Number(counted), $"leaves out the other {what} of the same day as the latest", $"{earlier + sameDay} or more if rows of the same day count as separate; otherwise one row");
+                places.Report(
+                    Checks.SameDayNotCounted, note, field, Number(counted), $"leaves out the other {what} of the same day as the latest",
+                    $"{earlier + sameDay} or more if rows of the same day count as separate; otherwise one row");
             }
         }
     }

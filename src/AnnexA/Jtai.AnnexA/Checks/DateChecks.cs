@@ -3,7 +3,9 @@ namespace Jtai.AnnexA;
 /// <summary>Dates against the inspection (six calendar months back, both ends included; none in the future) and against each other.</summary>
 sealed class DateChecks(ReferencePeriod reference, Findings findings)
 {
-    static readonly Field[][] Events = [.. ListLayout.All.Select(list => list.Columns.Where(column => column.Kind == ColumnKind.Date && column.Field != Field.DateOfBirth).Select(column => column.Field).ToArray())];
+    static readonly Field[][] Events = [.. ListLayout.All.Select(list => list.Columns
+        .Where(column => column.Kind == ColumnKind.Date && column.Field != Field.DateOfBirth)
+        .Select(column => column.Field).ToArray())];
 
     readonly int windowStart = reference.WindowStart.DayNumber, last = reference.To.DayNumber;
 
@@ -39,12 +41,15 @@ sealed class DateChecks(ReferencePeriod reference, Findings findings)
     }
 
     /// <summary>An enquiry without any decision that was understood is taken for open, and may be older than six months.</summary>
-    static bool IsOpen(CheckedRow row) => !row.IsKnown(Field.ConferenceUnnecessary) && !row.IsKnown(Field.ConferenceDate) && !row.IsKnown(Field.ConferenceResult);
+    static bool IsOpen(CheckedRow row) =>
+        !row.IsKnown(Field.ConferenceUnnecessary) && !row.IsKnown(Field.ConferenceDate) && !row.IsKnown(Field.ConferenceResult);
 
     void Window(Check check, CheckedRow row, Field field)
     {
         if (row.IsKnown(field) && row.Value(field) < windowStart)
-            findings.Cell(check, row, field, "is more than six months before the inspection", $"a date from {Wording.Day(reference.WindowStart)} to {Wording.Day(reference.To)}");
+            findings.Cell(
+                check, row, field, "is more than six months before the inspection",
+                $"a date from {Wording.Day(reference.WindowStart)} to {Wording.Day(reference.To)}");
     }
 
     void Order(Check check, CheckedRow row, Field start, Field end, string what)

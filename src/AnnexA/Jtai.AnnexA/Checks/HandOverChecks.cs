@@ -10,7 +10,9 @@ static class HandOverChecks
         if (sheets.All(sheet => sheet.List is null))
         {
             if (files.All(file => file.Readable))
-                findings.File(Checks.NoLists, files[0].File, "No sheet holds the headings of any of lists 1 to 5", "lists 1 to 5, each with its official headings");
+                findings.File(
+                    Checks.NoLists, files[0].File, "No sheet holds the headings of any of lists 1 to 5",
+                    "lists 1 to 5, each with its official headings");
             return;
         }
         foreach (var layout in ListLayout.All)
@@ -19,7 +21,12 @@ static class HandOverChecks
             if (found.Length == 0)
                 findings.File(Checks.ListMissing, files[0].File, $"{layout.Title} was not found", $"a sheet with the headings of list {layout.Number}");
             else if (found.Length > 1)
-                findings.Sheet(Checks.ListTwice, found[1], $"the list was found {found.Length} times ({string.Join(", ", found.Select(s => $"\"{s.Sheet}\"{(files.Count > 1 ? $" in {s.File}" : "")} from row {s.HeaderRow}"))}); all were read", "one sheet for each list", found[1].HeaderRow);
+            {
+                var places = found.Select(s => $"\"{s.Sheet}\"{(files.Count > 1 ? $" in {s.File}" : "")} from row {s.HeaderRow}");
+                findings.Sheet(
+                    Checks.ListTwice, found[1], $"the list was found {found.Length} times ({string.Join(", ", places)}); all were read",
+                    "one sheet for each list", found[1].HeaderRow);
+            }
         }
     }
 }

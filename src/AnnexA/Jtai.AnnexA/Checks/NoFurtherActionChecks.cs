@@ -1,6 +1,9 @@
 namespace Jtai.AnnexA;
 
-/// <summary>A referral that ended in no further action, yet was followed by an assessment before the child's next referral: a question, as the lists share no referral id.</summary>
+/// <summary>
+/// A referral that ended in no further action, yet was followed by an assessment before the child's next referral: a question, as the lists share no
+/// referral id.
+/// </summary>
 sealed class NoFurtherActionChecks
 {
     readonly List<RowNote> referrals = [], assessments = [];
@@ -25,7 +28,11 @@ sealed class NoFurtherActionChecks
             if (next < referrals.Count && assessments[at].Date >= referrals[next].Date || !ofTheDay.TrueForAll(note => note.NoFurtherAction))
                 continue;
             foreach (var referral in ofTheDay)
-                places.Report(Checks.AssessedInSpiteOfNfa, referral, Field.ReferralNfa, "a) Yes", $"says no further action on the referral of {Wording.Day(DateOnly.FromDayNumber(day))}, but an assessment started on {Wording.Day(DateOnly.FromDayNumber(assessments[at].Date))} ({places.Place(assessments[at])})", "b) No, unless the assessment came from something else");
+                places.Report(
+                    Checks.AssessedInSpiteOfNfa, referral, Field.ReferralNfa, "a) Yes",
+                    $"says no further action on the referral of {Wording.Day(DateOnly.FromDayNumber(day))}, but an assessment started on "
+                    + $"{Wording.Day(DateOnly.FromDayNumber(assessments[at].Date))} ({places.Place(assessments[at])})",
+                    "b) No, unless the assessment came from something else");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Jtai.AnnexA;
 
-/// <summary>One gender, one ethnicity and one date of birth for each child across lists. Blank values and spellings that were not understood are left out.</summary>
+/// <summary>
+/// One gender, one ethnicity and one date of birth for each child across lists. Blank values and spellings that were not understood are left out.
+/// </summary>
 static class OnePersonChecks
 {
     public static void Check(List<RowNote> notes, Places places, RowReader rows)
@@ -19,9 +21,16 @@ static class OnePersonChecks
 
     static void CompareAll(List<RowNote> notes, Places places, RowReader rows)
     {
-        Compare(notes, places, Checks.GenderDiffers, Field.Gender, note => Code(rows, Field.Gender, note.Gender), note => rows.Spelling(Field.Gender, note.Gender).Value);
-        Compare(notes, places, Checks.EthnicityDiffers, Field.Ethnicity, note => Code(rows, Field.Ethnicity, note.Ethnicity), note => rows.Spelling(Field.Ethnicity, note.Ethnicity).Value);
-        Compare(notes, places, Checks.BirthDateDiffers, Field.DateOfBirth, note => note.Born == RowNote.None ? null : Wording.Day(DateOnly.FromDayNumber(note.Born)), note => Wording.Day(DateOnly.FromDayNumber(note.Born)));
+        Compare(
+            notes, places, Checks.GenderDiffers, Field.Gender, note => Code(rows, Field.Gender, note.Gender),
+            note => rows.Spelling(Field.Gender, note.Gender).Value);
+        Compare(
+            notes, places, Checks.EthnicityDiffers, Field.Ethnicity, note => Code(rows, Field.Ethnicity, note.Ethnicity),
+            note => rows.Spelling(Field.Ethnicity, note.Ethnicity).Value);
+        Compare(
+            notes, places, Checks.BirthDateDiffers, Field.DateOfBirth,
+            note => note.Born == RowNote.None ? null : Wording.Day(DateOnly.FromDayNumber(note.Born)),
+            note => Wording.Day(DateOnly.FromDayNumber(note.Born)));
     }
 
     static string? Code(RowReader rows, Field field, ushort spelling) => spelling == 0 ? null : rows.Spelling(field, spelling).Match.Code;
@@ -40,6 +49,8 @@ static class OnePersonChecks
         var example = usual.First();
         foreach (var note in notes)
             if (value(note) is { } v && v != usual.Key)
-                places.Report(check, note, field, text(note), $"differs from \"{text(example)}\" in {places.Place(example)}, for the same child", $"the same for every row of the child: {usual.Key}, unless that is the slip");
+                places.Report(
+                    check, note, field, text(note), $"differs from \"{text(example)}\" in {places.Place(example)}, for the same child",
+                    $"the same for every row of the child: {usual.Key}, unless that is the slip");
     }
 }

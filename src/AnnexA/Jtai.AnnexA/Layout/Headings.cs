@@ -19,7 +19,13 @@ static partial class Headings
     {
         "CIN Start Date", "Primary Need Code", "CIN Closure Date", "Case status", "Child Protection Plan Start Date", "Latest Category of Abuse",
         "Date of latest review conference", "Date Started to be Looked After", "Child's Legal Status", "Placement Type", "Placement Provider",
-        "Eligibility Category", "LA In Touch", "Activity Status", "Family identifier", "Date of Placement Order", "Individual adopter identifier", "Date Stage 1 started",
+        "Eligibility Category",
+        "LA In Touch",
+        "Activity Status",
+        "Family identifier",
+        "Date of Placement Order",
+        "Individual adopter identifier",
+        "Date Stage 1 started",
         "CINStartDate", "PrimaryNeedCode", "CPPStartDate", "DateStartedLAC", "AdopterIdentifier",
     }.Select(heading => Key(heading)).ToHashSet();
 
@@ -73,10 +79,15 @@ static partial class Headings
         // In a zip file the folder is a part of the name, and says less than the rest.
         if (name.LastIndexOf('/') is >= 0 and var folder && NumberInName(name[(folder + 1)..]) is > 0 and var own)
             return own;
-        return NumberedList().Match(name) is { Success: true } found && int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 1 and <= 11 and var number ? number : 0;
+        return NumberedList().Match(name) is { Success: true } found
+            && int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 1 and <= 11 and var number
+            ? number
+            : 0;
     }
 
-    [GeneratedRegex("""(?<!check)list[\s_.-]*0?([0-9]{1,2})(?![0-9])(?!\s*(?:-|–|to|and|&|\+)\s*(?:list\s*)?[0-9]{1,2}(?![0-9/-]))""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """(?<!check)list[\s_.-]*0?([0-9]{1,2})(?![0-9])(?!\s*(?:-|–|to|and|&|\+)\s*(?:list\s*)?[0-9]{1,2}(?![0-9/-]))""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NumberedList();
 
     static Dictionary<string, Field?[]> Build()

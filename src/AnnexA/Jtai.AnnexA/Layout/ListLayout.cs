@@ -59,7 +59,9 @@ public sealed class ListLayout
     // The second dialect (no spaces) falls together with the first once spaces are gone, except where it is named here.
     static readonly ListColumn[] Common =
     [
-        new(Field.ChildId, "Child Unique ID", ColumnKind.ChildId, null, Blank.Error, ["Child ID", "Child Unique Identifier", "Unique Child ID", "Child Unique Identity", "Child Unique Reference"]),
+        new(
+            Field.ChildId, "Child Unique ID", ColumnKind.ChildId, null, Blank.Error,
+            ["Child ID", "Child Unique Identifier", "Unique Child ID", "Child Unique Identity", "Child Unique Reference"]),
         Code(Field.Gender, "Gender", CodeColumn.Gender, Blank.Warning, "Sex"),
         Code(Field.Ethnicity, "Ethnicity", CodeColumn.Ethnicity, Blank.Warning, "Ethnic origin", "Ethnic group"),
         Date(Field.DateOfBirth, "Date of Birth", Blank.Allowed, "DOB", "Birth date", "Date of Birth or expected date of birth"),
@@ -69,7 +71,8 @@ public sealed class ListLayout
     static readonly ListColumn Team = Text(Field.Team, "Allocated Team", Blank.Allowed, "Team");
     static readonly ListColumn Worker = Text(Field.Worker, "Allocated Worker", Blank.Allowed, "Worker", "Social Worker", "Allocated Social Worker");
 
-    static readonly ListColumn Disability = Code(Field.Disability, "Does the Child have a Disability", CodeColumn.Disability, Blank.Warning, "HasDisability", "Disability", "Disabled");
+    static readonly ListColumn Disability = Code(
+        Field.Disability, "Does the Child have a Disability", CodeColumn.Disability, Blank.Warning, "HasDisability", "Disability", "Disabled");
 
     static readonly ListLayout[] Lists =
     [
@@ -77,12 +80,16 @@ public sealed class ListLayout
         [
             Date(Field.ContactDate, "Date of Contact", Blank.Error, "Contact Date"),
             Code(Field.ContactSource, "Contact Source", CodeColumn.ContactSource, Blank.Warning, "Source of Contact", "Contact / Referral Source"),
-            Text(Field.ContactOutcome, "Contact outcome", Blank.Allowed, "Contact outcome for this inspection", "Outcome of contact", "Contact outcomes", "Outcome"),
+            Text(
+                Field.ContactOutcome, "Contact outcome", Blank.Allowed, "Contact outcome for this inspection", "Outcome of contact",
+                "Contact outcomes", "Outcome"),
         ]),
         new(2, "List 2: Early Help", Field.EarlyHelpStart,
         [
             Date(Field.EarlyHelpStart, "Assessment start date", Blank.Error, "Early help assessment start date", "Start date of assessment"),
-            Date(Field.EarlyHelpCompletion, "Assessment completion date", Blank.Allowed, "Early help assessment completion date", "Assessment end date", "Completion date of assessment"),
+            Date(
+                Field.EarlyHelpCompletion, "Assessment completion date", Blank.Allowed, "Early help assessment completion date",
+                "Assessment end date", "Completion date of assessment"),
             Text(Field.Organisation, "Organisation completing assessment", Blank.Warning, "Organisation", "Organization completing assessment"),
         ]),
         new(3, "List 3: Referral", Field.ReferralDate,
@@ -90,7 +97,9 @@ public sealed class ListLayout
             Date(Field.ReferralDate, "Date of referral", Blank.Error, "Referral Date"),
             Code(Field.ReferralSource, "Referral Source", CodeColumn.ContactSource, Blank.Warning, "Source of Referral", "Contact / Referral Source"),
             Code(Field.ReferralNfa, "Referral NFA?", CodeColumn.ReferralNfa, Blank.Warning, "NFA", "Referral no further action"),
-            WholeNumber(Field.ReferralCount, "Number of Referrals in Last 12 Months", Blank.Warning, "ReferralsLast12Months", "Number of Referrals in the Last 12 Months"),
+            WholeNumber(
+                Field.ReferralCount, "Number of Referrals in Last 12 Months", Blank.Warning, "ReferralsLast12Months",
+                "Number of Referrals in the Last 12 Months"),
             Team, Worker,
         ]),
         new(4, "List 4: Assessments", Field.AssessmentStart,
@@ -98,17 +107,27 @@ public sealed class ListLayout
             Disability,
             Date(Field.AssessmentStart, "Continuous Assessment Start Date", Blank.Error, "ContinuousAssessmentStart"),
             Code(Field.ChildSeen, "Child Seen During Continuous Assessment", CodeColumn.YesNo, Blank.Warning, "ContinuousAssessmentChildSeen", "Child Seen"),
-            Date(Field.AssessmentAuthorised, "Continuous Assessment Date of Authorisation", Blank.Allowed, "ContinuousAssessmentAuthDate", "Continuous Assessment Authorisation Date"),
-            Code(Field.SupportRequired, "Was the child assessed as requiring LA children’s social care support", CodeColumn.YesOrNo, Blank.Allowed, "CSCSupportRequired", "Was the child assessed as being in need at assessment"),
+            Date(
+                Field.AssessmentAuthorised, "Continuous Assessment Date of Authorisation", Blank.Allowed, "ContinuousAssessmentAuthDate",
+                "Continuous Assessment Authorisation Date"),
+            Code(
+                Field.SupportRequired, "Was the child assessed as requiring LA children’s social care support", CodeColumn.YesOrNo, Blank.Allowed,
+                "CSCSupportRequired", "Was the child assessed as being in need at assessment"),
             Team, Worker,
         ]),
         new(5, "List 5: Section 47 enquiries and Initial Child Protection Conferences", Field.StrategyDiscussion,
         [
             Disability,
-            Date(Field.StrategyDiscussion, "Strategy discussion initiating Section 47 Enquiry Start Date", Blank.Error, "StratDiscussionDate", "Strategy discussion date"),
-            Code(Field.ConferenceUnnecessary, "Was an Initial Child Protection Conference deemed unnecessary?", CodeColumn.YesOrNo, Blank.Allowed, "InitialCPConfUnnecessary"),
+            Date(
+                Field.StrategyDiscussion, "Strategy discussion initiating Section 47 Enquiry Start Date", Blank.Error, "StratDiscussionDate",
+                "Strategy discussion date"),
+            Code(
+                Field.ConferenceUnnecessary, "Was an Initial Child Protection Conference deemed unnecessary?", CodeColumn.YesOrNo, Blank.Allowed,
+                "InitialCPConfUnnecessary"),
             Date(Field.ConferenceDate, "Date of Initial Child Protection Conference", Blank.Allowed, "InitialCPConfDate", "ICPC Date"),
-            Code(Field.ConferenceResult, "Did the Initial Child Protection Conference Result in a Child Protection Plan", CodeColumn.YesOrNo, Blank.Allowed, "CPConfResultInCPPlan"),
+            Code(
+                Field.ConferenceResult, "Did the Initial Child Protection Conference Result in a Child Protection Plan", CodeColumn.YesOrNo,
+                Blank.Allowed, "CPConfResultInCPPlan"),
             WholeNumber(Field.EnquiryCount, "Number of Section 47 Enquiries in the last 12 months", Blank.Warning, "NumberS47s12m"),
             WholeNumber(Field.ConferenceCount, "Number of ICPCs in the last 12 months", Blank.Warning, "NumberICPCs12m"),
             Team, Worker,
@@ -116,10 +135,15 @@ public sealed class ListLayout
     ];
 
     /// <summary>The columns that only one list has: they tell which list a sheet is.</summary>
-    internal static readonly HashSet<Field> Distinctive = Lists.SelectMany(list => list.Columns.Select(c => c.Field)).GroupBy(f => f).Where(g => g.Count() == 1).Select(g => g.Key).ToHashSet();
+    internal static readonly HashSet<Field> Distinctive = Lists.SelectMany(list => list.Columns.Select(c => c.Field))
+        .GroupBy(f => f)
+        .Where(g => g.Count() == 1)
+        .Select(g => g.Key).ToHashSet();
 
     static ListColumn Date(Field field, string heading, Blank blank, params string[] aliases) => new(field, heading, ColumnKind.Date, null, blank, aliases);
-    static ListColumn WholeNumber(Field field, string heading, Blank blank, params string[] aliases) => new(field, heading, ColumnKind.Number, null, blank, aliases);
+    static ListColumn WholeNumber(Field field, string heading, Blank blank, params string[] aliases) => new(
+        field, heading, ColumnKind.Number, null, blank, aliases);
     static ListColumn Text(Field field, string heading, Blank blank, params string[] aliases) => new(field, heading, ColumnKind.Text, null, blank, aliases);
-    static ListColumn Code(Field field, string heading, CodeColumn codes, Blank blank, params string[] aliases) => new(field, heading, ColumnKind.Code, codes, blank, aliases);
+    static ListColumn Code(Field field, string heading, CodeColumn codes, Blank blank, params string[] aliases) =>
+        new(field, heading, ColumnKind.Code, codes, blank, aliases);
 }

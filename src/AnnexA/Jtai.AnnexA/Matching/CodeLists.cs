@@ -36,7 +36,8 @@ public static class CodeLists
             [CodeColumn.Gender] = Of("Gender", _ => null),
             // "u) UNKNOWN" is written by one tool only, beside NOBT.
             [CodeColumn.Ethnicity] = Of("Ethnicity", row => EthnicGroup(row[3][3..]), new OfficialCode("u) UNKNOWN", null, "Not stated", IsNewer: true)),
-            [CodeColumn.ContactSource] = Of("Contact / Referral Source", row => row[3][3..], new OfficialCode("p1) 5D: LA services", null, "LA services", IsNewer: true)),
+            [CodeColumn.ContactSource] = Of(
+                "Contact / Referral Source", row => row[3][3..], new OfficialCode("p1) 5D: LA services", null, "LA services", IsNewer: true)),
             [CodeColumn.YesNo] = Of("Child Seen During Continuous Assessment", _ => null),
             [CodeColumn.Disability] = Of("Does the Child have a Disability", _ => null),
             [CodeColumn.ReferralNfa] = Of("Referral NFA?", _ => null),

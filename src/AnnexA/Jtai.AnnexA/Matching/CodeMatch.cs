@@ -37,7 +37,9 @@ public enum CodeColumn
     /// <summary>"Referral NFA?" of list 3: yes and no, where "no further action" is a yes.</summary>
     ReferralNfa,
 
-    /// <summary>The other columns of yes and no, such as "Was an Initial Child Protection Conference deemed unnecessary?": they have no code for unknown.</summary>
+    /// <summary>
+    /// The other columns of yes and no, such as "Was an Initial Child Protection Conference deemed unnecessary?": they have no code for unknown.
+    /// </summary>
     YesOrNo,
 }
 

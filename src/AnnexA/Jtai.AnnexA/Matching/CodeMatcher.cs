@@ -6,7 +6,11 @@ namespace Jtai.AnnexA.Matching;
 /// </summary>
 public static class CodeMatcher
 {
-    static readonly RuleSet[] RuleSets = [GenderRules.Table, EthnicityRules.Table, ContactSourceRules.Table, YesNoRules.Table, DisabilityRules.Table, YesNoRules.ReferralNfa, YesNoRules.YesOrNo];
+    static readonly RuleSet[] RuleSets =
+    [
+        GenderRules.Table, EthnicityRules.Table, ContactSourceRules.Table, YesNoRules.Table, DisabilityRules.Table, YesNoRules.ReferralNfa,
+        YesNoRules.YesOrNo,
+    ];
 
     /// <summary>What <paramref name="value"/> says; never throws, whatever the value holds.</summary>
     public static CodeMatch Match(CodeColumn column, ReadOnlySpan<char> value)
@@ -32,7 +36,9 @@ public static class CodeMatcher
         {
             var official = rules.TryLetter(spelling.Text[0], out var letter);
             if (spelling.Count == 1 && (official || !rules.LettersAreTheOfficialOnes))
-                return official && spelling[0].After == ')' ? rules.Found(letter, "official prefix") with { Kind = MatchKind.Exact } : CodeMatch.Undecided(null);
+                return official && spelling[0].After == ')'
+                    ? rules.Found(letter, "official prefix") with { Kind = MatchKind.Exact }
+                    : CodeMatch.Undecided(null);
             first = !rules.LettersAreTheOfficialOnes || official ? 1 : 0;
             if (!rules.LettersAreTheOfficialOnes && spelling.Text.Length > 4 && rules.TryWhole(spelling.Text[2..], out match))
                 return match.Kind == MatchKind.Exact ? match with { Kind = MatchKind.Inferred } : match;
@@ -54,7 +60,11 @@ public static class CodeMatcher
         }
 
         // "NFA b)", "No (a)", "Yes - b".
-        if (rules.LettersAreTheOfficialOnes && last > 1 && last > first && spelling[last - 1].Length == 1 && (spelling[last - 1].After == ')' || spelling[last - 2].EndsPart)
+        if (rules.LettersAreTheOfficialOnes
+            && last > 1
+            && last > first
+            && spelling[last - 1].Length == 1
+            && (spelling[last - 1].After == ')' || spelling[last - 2].EndsPart)
             && rules.TryLetter(spelling.TextOf(last - 1)[0], out var lastLetter))
         {
             evidence.Add(new(Effect.Says, lastLetter, 0, "official prefix"));
@@ -167,19 +177,27 @@ public static class CodeMatcher
         // Examples may say which code of the group, and never more: "Health services (including A&E, GP)".
         if (beforeExamples is { Kind: MatchKind.Group } group && result.Group != group.Group)
             return group;
-        if (result.Kind == MatchKind.Undecided && evidence is { IsDoubtful: false, HasExplicitCode: false, HasRestriction: false } && heading is { Group: not null and not "Unknown" } said)
+        if (result.Kind == MatchKind.Undecided
+            && evidence is { IsDoubtful: false, HasExplicitCode: false, HasRestriction: false }
+            && heading is { Group: not null and not "Unknown" } said)
+        {
             return rules.FoundGroup(said.Group, $"heading, {said.Rule}");
+        }
         return result;
     }
 
     static bool IsJoined(in Spelling spelling, int i, int length)
     {
         var end = i + length;
-        return spelling[end - 1].After == '/' || spelling[i].Before == '/' || (i > 0 && spelling.TextOf(i - 1) is "and") || (end < spelling.Count && spelling.TextOf(end) is "and");
+        return spelling[end - 1].After == '/'
+            || spelling[i].Before == '/'
+            || (i > 0 && spelling.TextOf(i - 1) is "and")
+            || (end < spelling.Count && spelling.TextOf(end) is "and");
     }
 
     // "WHB - WBRI - British", "MBWC - Mixed - White and Black Caribbean".
-    static bool IsLocalCode(in Spelling spelling, int i, int first) => i == first && spelling.Count > first + 1 && spelling[i] is { Length: <= 4, EndsPart: true };
+    static bool IsLocalCode(in Spelling spelling, int i, int first) =>
+        i == first && spelling.Count > first + 1 && spelling[i] is { Length: <= 4, EndsPart: true };
 
     // Words that are not known to the end of their part, as in "Police museum", but not in "Police Midshire team".
     static bool EndsUnknown(RuleSet rules, in Spelling spelling, ReadOnlySpan<int> ids, int i)
@@ -200,6 +218,8 @@ public static class CodeMatcher
         var word = spelling.TextOf(i);
         return rules.LettersAreTheOfficialOnes
             ? i == 0 && spelling[i].After is ')' or '.' or ':' or '-' or '–' && word.IndexOfAnyExceptInRange('0', '9') < 0
-            : word.Length == 1 || word.IndexOfAnyExceptInRange('0', '9') < 0 || (word.Length <= 3 && char.IsAsciiLetter(word[0]) && word[1..].IndexOfAnyExceptInRange('0', '9') < 0);
+            : word.Length == 1
+                || word.IndexOfAnyExceptInRange('0', '9') < 0
+                || (word.Length <= 3 && char.IsAsciiLetter(word[0]) && word[1..].IndexOfAnyExceptInRange('0', '9') < 0);
     }
 }

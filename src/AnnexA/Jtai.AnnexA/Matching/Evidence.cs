@@ -65,8 +65,11 @@ ref struct Evidence(RuleSet rules)
         foreach (ref readonly var combined in rules.Combinations.AsSpan())
         {
             // Unknown words do not make certain what is not.
-            if ((left & combined.Tags) != combined.Tags || (HasUnknownWords && (combined.Tags & fragileTags) != 0 && combined.Target is { Code: not Target.None }))
+            if ((left & combined.Tags) != combined.Tags
+                || (HasUnknownWords && (combined.Tags & fragileTags) != 0 && combined.Target is { Code: not Target.None }))
+            {
                 continue;
+            }
             if (combined.Target is not { } target)
                 return CodeMatch.Undecided(combined.Rule);
             left &= ~combined.Tags;
@@ -95,7 +98,9 @@ ref struct Evidence(RuleSet rules)
                 agreed.AddShaky(entry.Target, entry.Rule);
         }
         var result = agreed.Result(rules);
-        return excluded.Code != Target.None && (result.Code is null ? agreed.Group == Target.None : agreed.Code == excluded.Code) ? CodeMatch.Undecided("not") : result;
+        return excluded.Code != Target.None && (result.Code is null ? agreed.Group == Target.None : agreed.Code == excluded.Code)
+            ? CodeMatch.Undecided("not")
+            : result;
     }
 
     static bool IsFragile(Effect effect) => effect is Effect.SaysAmongKnownWords or Effect.SaysWithNothingAdded;

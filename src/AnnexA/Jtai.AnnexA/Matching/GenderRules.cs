@@ -8,10 +8,16 @@ static class GenderRules
     [
         SaysWithNothingAdded("Male", "male, males, m, boy, boys, man, masculine"),
         SaysWithNothingAdded("Female", "female, females, f, girl, girls, woman, feminine"),
-        SaysAmongKnownWords("Not stated/recorded", "not stated, not recorded, not known, unknown, nk, not specified, unspecified, not given, not disclosed, undisclosed, not available, not obtained, not yet obtained, not yet known, not yet recorded, undetermined"),
+        SaysAmongKnownWords(
+            "Not stated/recorded",
+            "not stated, not recorded, not known, unknown, nk, not specified, unspecified, not given, not disclosed, undisclosed, not available, "
+            + "not obtained, not yet obtained, not yet known, not yet recorded, undetermined"),
         SaysAmongKnownWords("Not stated/recorded", "unborn, unborn child, unborn baby, not yet born"),
         SaysAmongKnownWords("Not stated/recorded", "prefer not to say, did not wish to say, declined to say, refused, declined"),
-        SaysWithNothingAdded("Neither", "neither, neither male nor female, neither male or female, indeterminate, unable to classify, unable to be classified, cannot be classified, not classifiable, unclassifiable, intersex, non binary, nonbinary, other"),
+        SaysWithNothingAdded(
+            "Neither",
+            "neither, neither male nor female, neither male or female, indeterminate, unable to classify, unable to be classified, cannot be "
+            + "classified, not classifiable, unclassifiable, intersex, non binary, nonbinary, other"),
         // Their meaning is the child's wish, which a list does not tell, or what was once recorded; where the wish is what is recorded there is no question.
         SaysAlone("Male", "male identifies as male"),
         SaysAlone("Female", "female identifies as female"),

@@ -24,7 +24,9 @@ enum Effect : byte
     /// <summary>Means something only together with others: <see cref="Combination"/>.</summary>
     Part,
 
-    /// <summary>As <see cref="Part"/>, and a heritage of its own: what it is joined to, or another nation beside it, is a second one: "German Nigerian".</summary>
+    /// <summary>
+    /// As <see cref="Part"/>, and a heritage of its own: what it is joined to, or another nation beside it, is a second one: "German Nigerian".
+    /// </summary>
     Nation,
 
     /// <summary>As <see cref="Part"/>, and a second heritage only where it is joined: "British/Indian", but not "British Indian".</summary>
@@ -94,9 +96,13 @@ sealed record Rule(Effect Effect, string? Target, string[] Phrases)
     /// <summary>What every column shares.</summary>
     public static readonly Rule[] Common =
     [
-        Doubt("not, no, non, never, nor, neither, none, without, isnt, wasnt, arent, doesnt, didnt, dont, cannot, aint, nothing, rather than, instead of, apart from"),
+        Doubt(
+            "not, no, non, never, nor, neither, none, without, isnt, wasnt, arent, doesnt, didnt, dont, cannot, aint, nothing, rather than, "
+            + "instead of, apart from"),
         Doubt("possibly, possible, maybe, perhaps, probably, suspected, query, unsure, uncertain, unclear, tbc, to be confirmed, awaiting, pending, either"),
-        Doubt("likely, unlikely, presumed, assumed, believed, thought, apparently, seemingly, unconfirmed, disputed, formerly, previously, previous, historic, historical, used to, no longer, in error, wrongly, incorrectly, mistakenly, wrong, incorrect, false, untrue"),
+        Doubt(
+            "likely, unlikely, presumed, assumed, believed, thought, apparently, seemingly, unconfirmed, disputed, formerly, previously, "
+            + "previous, historic, historical, used to, no longer, in error, wrongly, incorrectly, mistakenly, wrong, incorrect, false, untrue"),
         new(Effect.Example, null, ["including", "include", "includes", "inc", "incl", "includ", "eg", "e g", "ie", "i e", "for example", "such as", "like"]),
         new(Effect.Exclusion, null, ["excluding", "excludes", "exclude", "excl", "exc", "except", "other than", "not including", "not inc", "but not"]),
         Ignored("and, or, the, a, of, from, for, to, in, at, by, on, with, via, is, are, was, an, as"),

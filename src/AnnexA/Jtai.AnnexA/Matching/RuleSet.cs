@@ -26,7 +26,9 @@ sealed class RuleSet
     readonly (string Word, int Id)[][] typoCandidates;
     readonly (string Word, int Id, uint Letters)[] allWords;
 
-    public RuleSet(CodeColumn column, bool lettersAreTheOfficialOnes, bool abbreviates, bool headingsDecide, bool combines, Rule[] rules, Combination[] combinations)
+    public RuleSet(
+        CodeColumn column, bool lettersAreTheOfficialOnes, bool abbreviates, bool headingsDecide, bool combines, Rule[] rules,
+        Combination[] combinations)
     {
         codes = CodeLists.For(column);
         HeadingsDecide = headingsDecide;
@@ -111,7 +113,8 @@ sealed class RuleSet
         this.steps = steps;
         entryAtNode = [.. entries];
         allWords = [.. words.Select(word => (word.Key, word.Value, Typos.Letters(word.Key)))];
-        typoCandidates = [.. Enumerable.Range('a', 26).Select(letter => words.Where(word => word.Key[0] == letter).Select(word => (word.Key, word.Value)).ToArray())];
+        typoCandidates = [.. Enumerable.Range('a', 26)
+            .Select(letter => words.Where(word => word.Key[0] == letter).Select(word => (word.Key, word.Value)).ToArray())];
     }
 
     /// <summary>
@@ -167,11 +170,16 @@ sealed class RuleSet
     {
         var count = 0;
         var letters = Typos.Letters(word);
-        // Nearly all candidates are ruled out by the letters that they do not share: a slip changes two at most (long words may have two slips), and the s of a plural may be one more.
+        // Nearly all candidates are ruled out by the letters that they do not share: a slip changes two at most (long words may have two slips), and
+        // the s of a plural may be one more.
         var most = word.Length <= 6 ? 3 : 5;
         foreach (var (candidate, id, its) in allWords)
-            if (count < ids.Length && BitOperations.PopCount(letters ^ its) <= most && (Typos.IsNear(word, candidate) || (word[^1] == 's' && Typos.IsNear(word[..^1], candidate))))
+            if (count < ids.Length
+                && BitOperations.PopCount(letters ^ its) <= most
+                && (Typos.IsNear(word, candidate) || (word[^1] == 's' && Typos.IsNear(word[..^1], candidate))))
+            {
                 ids[count++] = id;
+            }
         return count;
     }
 

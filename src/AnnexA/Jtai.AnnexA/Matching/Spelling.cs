@@ -36,7 +36,10 @@ ref struct Spelling
 
     public int Count { get; private set; }
 
-    /// <summary>What makes the whole value uncertain: a question mark, as in "White British?" or "?autism", or a sign that may change the words, as in "½ Indian" or "☐ Yes".</summary>
+    /// <summary>
+    /// What makes the whole value uncertain: a question mark, as in "White British?" or "?autism", or a sign that may change the words, as in "½
+    /// Indian" or "☐ Yes".
+    /// </summary>
     public string? Doubt { get; private set; }
 
     public bool IsInCapitals { get; private set; } = true;
@@ -185,13 +188,17 @@ ref struct Spelling
 
     static readonly SearchValues<char> EntityCharacters = SearchValues.Create("#abcdefghijklmnopqrstuvwxyz0123456789");
 
-    static readonly (string, char)[] Entities = [("&amp;", '&'), ("&#39;", '\''), ("&apos;", '\''), ("&#x27;", '\''), ("&quot;", '"'), ("&nbsp;", ' '), ("&ndash;", '-'), ("&gt;", '>'), ("&lt;", '<')];
+    static readonly (string, char)[] Entities =
+    [
+        ("&amp;", '&'), ("&#39;", '\''), ("&apos;", '\''), ("&#x27;", '\''), ("&quot;", '"'), ("&nbsp;", ' '), ("&ndash;", '-'), ("&gt;", '>'),
+        ("&lt;", '<'),
+    ];
 
     const char Unreadable = '\uFFFF';
 
     /// <summary>
-    /// The plain character that was meant, '–' for all dashes and bullets but the hyphen; '\0' for one that was not meant to be seen; <see cref="Unreadable"/> for
-    /// one that may mean anything: a fraction, a box, a tick or a cross, another script.
+    /// The plain character that was meant, '–' for all dashes and bullets but the hyphen; '\0' for one that was not meant to be seen;
+    /// <see cref="Unreadable"/> for one that may mean anything: a fraction, a box, a tick or a cross, another script.
     /// </summary>
     static char Fold(ReadOnlySpan<char> value, ref int i)
     {
@@ -231,7 +238,8 @@ ref struct Spelling
             case >= 'À' and <= 'ÿ':
                 return "aaaaaaaceeeeiiiidnooooo-ouuuuytsaaaaaaaceeeeiiiidnooooo-ouuuuyty"[c - 'À'];
             case >= 'Ā' and <= 'ſ':
-                return "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs"[c - 'Ā'];
+                return ("aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijj"
+                    + "kkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs")[c - 'Ā'];
             default:
                 return char.IsWhiteSpace(c) ? ' ' : char.GetUnicodeCategory(c) switch
                 {

@@ -61,7 +61,9 @@ static class Typos
         var shorter = Math.Min(word.Length, candidate.Length);
         return distance switch
         {
-            1 when word.Length == candidate.Length => IsSwap(word, candidate) ? shorter >= ShortestForSwap : shorter >= ShortestForChange && IsSoundAlike(word, candidate),
+            1 when word.Length == candidate.Length => IsSwap(word, candidate)
+                ? shorter >= ShortestForSwap
+                : shorter >= ShortestForChange && IsSoundAlike(word, candidate),
             1 => shorter >= ShortestForSlip || (shorter >= ShortestForSwap && IsDoubling(word, candidate)),
             2 => shorter >= ShortestForTwo,
             _ => false,

@@ -27,12 +27,14 @@ static class YesNoRules
     ],
     []);
 
-    public static readonly RuleSet YesOrNo = new(CodeColumn.YesOrNo, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false, OfTwoCodes, []);
+    public static readonly RuleSet YesOrNo = new(
+        CodeColumn.YesOrNo, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false, OfTwoCodes, []);
 
     /// <summary>
     /// "Referral NFA?": here "no further action" is a yes. In "deemed unnecessary?" or "resulted in a plan?" the same words could mean either.
     /// </summary>
-    public static readonly RuleSet ReferralNfa = new(CodeColumn.ReferralNfa, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false,
+    public static readonly RuleSet ReferralNfa = new(
+        CodeColumn.ReferralNfa, lettersAreTheOfficialOnes: true, abbreviates: false, headingsDecide: false, combines: false,
     [
         .. OfTwoCodes,
         // The police and others close their own cases, and what was proposed or closed once may have gone on.

@@ -8,7 +8,10 @@ namespace Jtai.AnnexA;
 /// <param name="Changes">Cells changed; each is on the sheet "Changes".</param>
 public sealed record NormaliseResult(CheckResult Result, int Rows, int Changes)
 {
-    /// <summary>Why nothing was written though the lists can be read: one has more rows than a sheet holds, or the name of a sheet says another list than its headings. Null otherwise.</summary>
+    /// <summary>
+    /// Why nothing was written though the lists can be read: one has more rows than a sheet holds, or the name of a sheet says another list than its
+    /// headings. Null otherwise.
+    /// </summary>
     public string? Refused { get; init; }
 }
 
@@ -29,10 +32,12 @@ public static class AnnexANormaliser
     /// <param name="cancellationToken">Stops between two rows.</param>
     /// <returns>What was written. Nothing is, if the file is not readable or holds no list, or <see cref="NormaliseResult.Refused"/> says why not.</returns>
     /// <exception cref="IOException">The file could not be opened or the output not written.</exception>
-    public static NormaliseResult Run(AnnexAFile file, Stream output, CheckOptions options, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+    public static NormaliseResult Run(
+        AnnexAFile file, Stream output, CheckOptions options, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
         Run(file, output, options, progress, MaxRows, cancellationToken);
 
-    internal static NormaliseResult Run(AnnexAFile file, Stream output, CheckOptions options, IProgress<long>? progress, int maxRows, CancellationToken cancellationToken)
+    internal static NormaliseResult Run(
+        AnnexAFile file, Stream output, CheckOptions options, IProgress<long>? progress, int maxRows, CancellationToken cancellationToken)
     {
         var passes = new Passes(progress);
         Finding? contradiction = null;
@@ -45,7 +50,11 @@ public static class AnnexANormaliser
             return new NormaliseResult(result, 0, 0) { Refused = $"Sheet \"{contradiction.Sheet}\", {contradiction.Message}" };
         foreach (var layout in lists)
             if (Sheets(layout).Sum(sheet => (long)sheet.DataRows) is var count && count > maxRows - (ListWriter.FirstDataRow - 1))
-                return new NormaliseResult(result, 0, 0) { Refused = $"List {layout.Number} has {count:N0} rows, and a sheet of a workbook holds {maxRows - (ListWriter.FirstDataRow - 1):N0} below its headings. Divide the list into several files." };
+                return new NormaliseResult(result, 0, 0)
+                {
+                    Refused = $"List {layout.Number} has {count:N0} rows, and a sheet of a workbook holds "
+                        + $"{maxRows - (ListWriter.FirstDataRow - 1):N0} below its headings. Divide the list into several files.",
+                };
         passes.Count = lists.Length + 2;
         using var writer = WorkbookWriter.Create(output, WorkbookFormat.Xlsx);
         var written = 0;
@@ -95,13 +104,17 @@ public static class AnnexANormaliser
                     var (column, value) = (row.Layout.Columns[columns[i]], row.Values[columns[i]]);
                     var (to, rule) = Normalised(column, value);
                     if (rule is not null)
-                        Write(row.Sheet, row.Report.Cell(column.Field, row.Row), row.List, CellReference.Of(i, next[row.List]), column.Heading, value.Given is { Length: 0 } ? "a formula" : value.Given ?? value.Text, SyntheticWorkbook.Text(to), rule);
+                        Write(
+                            row.Sheet, row.Report.Cell(column.Field, row.Row), row.List, CellReference.Of(i, next[row.List]), column.Heading,
+                            value.Given is { Length: 0 } ? "a formula" : value.Given ?? value.Text, SyntheticWorkbook.Text(to), rule);
                 }
                 next[row.List]++;
             }, finding =>
             {
                 if (LeftOut(finding) is var (what, why))
-                    Write(finding.Sheet, finding.Cell ?? (finding.Row is { } row ? $"row {row}" : null), finding.List, null, finding.Column, finding.Value is { } value ? $"{what}: {value}" : what, "left out", why);
+                    Write(
+                        finding.Sheet, finding.Cell ?? (finding.Row is { } row ? $"row {row}" : null), finding.List, null, finding.Column,
+                        finding.Value is { } value ? $"{what}: {value}" : what, "left out", why);
             });
             writer.EndSheet();
             return changes;
@@ -183,8 +196,12 @@ public static class AnnexANormaliser
             return (number, "whole number");
         if (value.Code is { } code)
             return (code, text == code ? unseen : value.Match?.Rule ?? "official code");
-        if (column.Kind == ColumnKind.ChildId && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id.ToString(CultureInfo.InvariantCulture) == text)
+        if (column.Kind == ColumnKind.ChildId
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && id.ToString(CultureInfo.InvariantCulture) == text)
+        {
             return (id, unseen);
+        }
         return (text, FormulaGuard.Text(text) == text ? unseen : "apostrophe, so that it is not taken for a formula");
     }
 }

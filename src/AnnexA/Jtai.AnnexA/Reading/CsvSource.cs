@@ -55,7 +55,10 @@ sealed class CsvSource : SheetSource
         return true;
     }
 
-    /// <summary>Reads the record at <see cref="at"/> and goes behind it. False if the buffer ends before the record does: then it has to be read again from its start.</summary>
+    /// <summary>
+    /// Reads the record at <see cref="at"/> and goes behind it. False if the buffer ends before the record does: then it has to be read again from
+    /// its start.
+    /// </summary>
     bool ReadRecord(RowBuffer row)
     {
         row.Clear();
@@ -113,7 +116,9 @@ sealed class CsvSource : SheetSource
     static ReadOnlySpan<char> Unwrapped(ReadOnlySpan<char> field) =>
         field is ['=', '"', _, .., '"'] && field[2..^1].IndexOf('"') < 0 ? field[2..^1] : field;
 
-    /// <summary>Goes from a quotation mark behind the one that closes it, and writes what lies between; two together are one. False if the buffer ends before.</summary>
+    /// <summary>
+    /// Goes from a quotation mark behind the one that closes it, and writes what lies between; two together are one. False if the buffer ends before.
+    /// </summary>
     bool ReadQuoted(RowBuffer row, ReadOnlySpan<char> text, ref int from, out int valueLength)
     {
         var start = from;
@@ -139,7 +144,11 @@ sealed class CsvSource : SheetSource
         if (column < limits.Columns)
             return true;
         if (Notes.Count == 0)
-            Notes.Add((Checks.ColumnsBeyondLimit, $"\"{SheetName}\" has cells to the right of column {CellReference.Letters(limits.Columns - 1)}, which were not read.", "the columns of the list only"));
+            Notes.Add(
+                (
+                    Checks.ColumnsBeyondLimit,
+                    $"\"{SheetName}\" has cells to the right of column {CellReference.Letters(limits.Columns - 1)}, which were not read.",
+                    "the columns of the list only"));
         return false;
     }
 
@@ -209,11 +218,16 @@ sealed class CsvSource : SheetSource
         var preamble = sample.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? 3 : 0;
         // The last few bytes may be a character that the sample cuts in two.
         var whole = sample[..Math.Max(0, sample.Length - 3)];
-        return (encoding, preamble > 0 || System.Text.Unicode.Utf8.IsValid(whole) || sample.Length < 4 || CutsOneCharacter(whole) ? "UTF-8" : "Windows-1252", preamble);
+        return (
+            encoding,
+            preamble > 0 || System.Text.Unicode.Utf8.IsValid(whole) || sample.Length < 4 || CutsOneCharacter(whole) ? "UTF-8" : "Windows-1252",
+            preamble);
     }
 
     static bool CutsOneCharacter(ReadOnlySpan<byte> text) =>
-        System.Text.Unicode.Utf8.IsValid(text[..^1]) || System.Text.Unicode.Utf8.IsValid(text[..^Math.Min(2, text.Length)]) || System.Text.Unicode.Utf8.IsValid(text[..^Math.Min(3, text.Length)]);
+        System.Text.Unicode.Utf8.IsValid(text[..^1])
+            || System.Text.Unicode.Utf8.IsValid(text[..^Math.Min(2, text.Length)])
+            || System.Text.Unicode.Utf8.IsValid(text[..^Math.Min(3, text.Length)]);
 
     public override void Dispose() => stream.Dispose();
 }

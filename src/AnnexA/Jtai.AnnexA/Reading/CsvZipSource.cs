@@ -21,14 +21,25 @@ sealed class CsvZipSource : SheetSource
             if (SpreadsheetNames.IsText(entry.Name))
                 waiting.Enqueue(entry);
             else if (SpreadsheetNames.IsRead(entry.Name) || SpreadsheetNames.IsOther(entry.Name))
-                Notes.Add((Checks.SpreadsheetNotRead, $"\"{Wording.Clean(entry.FullName)}\" in the zip file was not read: only csv files are read there.", "the workbook taken out of the zip file"));
+                Notes.Add(
+                    (
+                        Checks.SpreadsheetNotRead,
+                        $"\"{Wording.Clean(entry.FullName)}\" in the zip file was not read: only csv files are read there.",
+                        "the workbook taken out of the zip file"));
             else
-                Notes.Add((Checks.SheetIgnored, $"\"{Wording.Clean(entry.FullName)}\" in the zip file was not read: only csv files are read there.", "csv files, or a workbook that is not in a zip file"));
+                Notes.Add(
+                    (
+                        Checks.SheetIgnored, $"\"{Wording.Clean(entry.FullName)}\" in the zip file was not read: only csv files are read there.",
+                        "csv files, or a workbook that is not in a zip file"));
         }
         if (waiting.Count == 0)
             throw Notes.Exists(note => note.Check == Checks.SpreadsheetNotRead)
-                ? new UnreadableException(Checks.NotASpreadsheet, "The file is a zip file with a workbook in it, and only csv files are read there: take the workbook out of the zip file.", "the workbook itself, or a zip file of csv files")
-                : new UnreadableException(Checks.NotASpreadsheet, "The file is a zip file without a csv file in it.", "xlsx, xls, ods, csv, or a zip file of csv files");
+                ? new UnreadableException(
+                    Checks.NotASpreadsheet,
+                    "The file is a zip file with a workbook in it, and only csv files are read there: take the workbook out of the zip file.",
+                    "the workbook itself, or a zip file of csv files")
+                : new UnreadableException(
+                    Checks.NotASpreadsheet, "The file is a zip file without a csv file in it.", "xlsx, xls, ods, csv, or a zip file of csv files");
     }
 
     public override string Format => "zip of csv";
@@ -41,7 +52,8 @@ sealed class CsvZipSource : SheetSource
         {
             if (entry.Length == 0)
                 continue;
-            current = new CsvSource(BoundedStream.Open(entry, parts.Limits, xml: false), Path.ChangeExtension(entry.FullName.Replace('\\', '/'), null), parts.Limits);
+            current = new CsvSource(
+                BoundedStream.Open(entry, parts.Limits, xml: false), Path.ChangeExtension(entry.FullName.Replace('\\', '/'), null), parts.Limits);
             SheetName = current.SheetName;
             return current.NextSheet();
         }

@@ -27,7 +27,11 @@ static partial class DateFormats
             else if (inCellStyles)
             {
                 var id = xml.IntAttribute("numFmtId", 0);
-                kinds.Add(custom.TryGetValue(id, out var kind) ? kind : id is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58) ? CellKind.Date : id is 9 or 10 ? CellKind.Percentage : CellKind.Number);
+                kinds.Add(
+                    custom.TryGetValue(id, out var kind) ? kind
+                        : id is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58) ? CellKind.Date
+                        : id is 9 or 10 ? CellKind.Percentage
+                        : CellKind.Number);
             }
         }
         return [.. kinds];

@@ -23,7 +23,10 @@ static class DateValues
     /// <summary>1 January 1927 and 31 December 2054: a number outside is no date of a child-level list.</summary>
     const int FirstSerial = 9_863, LastSerial = 56_613;
 
-    static readonly string[] Months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    static readonly string[] Months =
+    [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    ];
 
     public static double ToSerial(DateOnly date) => date.DayNumber - Epoch;
 
@@ -33,7 +36,9 @@ static class DateValues
     public static string? Shown(double serial, int epochShift)
     {
         var seconds = Math.Min((int)Math.Round((serial - Math.Floor(serial)) * 86_400), 86_399);
-        var time = seconds == 0 ? "" : TimeOnly.MinValue.Add(TimeSpan.FromSeconds(seconds)).ToString(seconds % 60 == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
+        var time = seconds == 0
+            ? ""
+            : TimeOnly.MinValue.Add(TimeSpan.FromSeconds(seconds)).ToString(seconds % 60 == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
         return TryFromSerial(serial + epochShift, out var date) ? time.Length == 0 ? Wording.Day(date) : $"{Wording.Day(date)} {time}"
             : serial is > 0 and < 1 && time.Length > 0 ? time : null;
     }
@@ -53,8 +58,15 @@ static class DateValues
     public static DateReading Read(ReadOnlySpan<char> text, (DateOnly From, DateOnly To) plausible, out DateOnly date)
     {
         // The official form first: nearly every cell has it.
-        if (text.Length == 10 && text[2] == '/' && text[5] == '/' && Digits(text[..2], out var d) && Digits(text.Slice(3, 2), out var m) && Digits(text[6..], out var y))
+        if (text.Length == 10
+            && text[2] == '/'
+            && text[5] == '/'
+            && Digits(text[..2], out var d)
+            && Digits(text.Slice(3, 2), out var m)
+            && Digits(text[6..], out var y))
+        {
             return Of(y, m, d, out date);
+        }
         date = default;
         if (text.Length is < 5 or > 60)
             return DateReading.NotADate;
@@ -65,8 +77,14 @@ static class DateValues
                 5 when TryFromSerial(number, out date) => DateReading.Understood,
                 _ => DateReading.NotADate,
             };
-        if (text.Length <= 12 && text.Contains('.') && !text[(text.IndexOf('.') + 1)..].Contains('.') && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var serial) && serial > 10_000)
+        if (text.Length <= 12
+            && text.Contains('.')
+            && !text[(text.IndexOf('.') + 1)..].Contains('.')
+            && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var serial)
+            && serial > 10_000)
+        {
             return TryFromSerial(serial, out date) ? DateReading.Understood : DateReading.NotADate;
+        }
         return Parts(text, plausible, out date);
     }
 
@@ -92,9 +110,13 @@ static class DateValues
                 lengths[count++] = end - at;
                 at = end;
                 // "12th"
-                if (at + 2 <= text.Length && text.Slice(at, 2) is var suffix && (suffix.Equals("th", StringComparison.OrdinalIgnoreCase) || suffix.Equals("st", StringComparison.OrdinalIgnoreCase)
+                if (at + 2 <= text.Length
+                    && text.Slice(at, 2) is var suffix
+                    && (suffix.Equals("th", StringComparison.OrdinalIgnoreCase) || suffix.Equals("st", StringComparison.OrdinalIgnoreCase)
                     || suffix.Equals("nd", StringComparison.OrdinalIgnoreCase) || suffix.Equals("rd", StringComparison.OrdinalIgnoreCase)))
+                {
                     at += 2;
+                }
             }
             else if (char.IsAsciiLetter(c))
             {
@@ -135,7 +157,8 @@ static class DateValues
         return lengths[0] <= 2 && lengths[2] == 2 ? TwoDigitYear(numbers, lengths, plausible, out date) : DateReading.NotADate;
     }
 
-    static DateReading WithMonthName(ReadOnlySpan<int> numbers, ReadOnlySpan<int> lengths, int month, int monthAt, (DateOnly From, DateOnly To) plausible, out DateOnly date)
+    static DateReading WithMonthName(
+        ReadOnlySpan<int> numbers, ReadOnlySpan<int> lengths, int month, int monthAt, (DateOnly From, DateOnly To) plausible, out DateOnly date)
     {
         var (first, second) = monthAt switch { 0 => (1, 2), 1 => (0, 2), _ => (0, 1) };
         if (lengths[first] == 4 && monthAt == 1)
@@ -145,7 +168,9 @@ static class DateValues
             date = default;
             return DateReading.NotADate;
         }
-        return lengths[second] == 4 ? Of(numbers[second], month, numbers[first], out date) : Century(numbers[second], month, numbers[first], Possible(plausible), out date);
+        return lengths[second] == 4
+            ? Of(numbers[second], month, numbers[first], out date)
+            : Century(numbers[second], month, numbers[first], Possible(plausible), out date);
     }
 
     /// <summary>Day first, unless the reading as year-month-day is as plausible and another day.</summary>
@@ -158,7 +183,9 @@ static class DateValues
         return dayFirst;
     }
 
-    /// <summary>An intervention may have begun years ago, but not before the life of a young person of 25: within it a two-digit year has one century.</summary>
+    /// <summary>
+    /// An intervention may have begun years ago, but not before the life of a young person of 25: within it a two-digit year has one century.
+    /// </summary>
     static (DateOnly From, DateOnly To) Possible((DateOnly From, DateOnly To) plausible) =>
         plausible.To.AddYears(-27) is var from && from < plausible.From ? (from, plausible.To) : plausible;
 
@@ -224,8 +251,11 @@ static class DateValues
     static bool IsDayOfWeek(ReadOnlySpan<char> word)
     {
         foreach (var day in Enum.GetNames<DayOfWeek>())
-            if (word.Length is 3 or >= 6 && day.AsSpan().StartsWith(word, StringComparison.OrdinalIgnoreCase) || word.Equals(day, StringComparison.OrdinalIgnoreCase))
+            if (word.Length is 3 or >= 6 && day.AsSpan().StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                || word.Equals(day, StringComparison.OrdinalIgnoreCase))
+            {
                 return true;
+            }
         return false;
     }
 

@@ -85,10 +85,14 @@ sealed partial class MergedCells(ReadingLimits limits)
 
     /// <summary>Rows and columns between two references; null if they are none.</summary>
     public static (int Top, int Bottom, int Left, int Right)? Of(string first, string last) =>
-        int.TryParse(first.AsSpan(first.AsSpan().IndexOfAnyInRange('0', '9')), out var top) && int.TryParse(last.AsSpan(last.AsSpan().IndexOfAnyInRange('0', '9')), out var bottom)
+        int.TryParse(first.AsSpan(first.AsSpan().IndexOfAnyInRange('0', '9')), out var top)
+            && int.TryParse(last.AsSpan(last.AsSpan().IndexOfAnyInRange('0', '9')), out var bottom)
             && CellReference.Column(first) is >= 0 and var left && CellReference.Column(last) is >= 0 and var right ? (top, bottom, left, right) : null;
 
-    /// <summary>What stands between the tags of this name, the last of a part that may be long. Empty if the name does not occur, null if the part is too long.</summary>
+    /// <summary>
+    /// What stands between the tags of this name, the last of a part that may be long. Empty if the name does not occur, null if the part is too
+    /// long.
+    /// </summary>
     static string? TextBehind(Stream stream, ReadOnlySpan<byte> name, long atMost)
     {
         var block = new byte[1 << 17];

@@ -56,7 +56,11 @@ sealed class OdsSource : SheetSource
             (SheetName, IsHidden) = (Attribute("name") ?? "", hiddenStyles.Contains(Attribute("style-name") ?? ""));
             if (IsCacheOfAnotherFile(SheetName))
             {
-                Notes.Add((Checks.SheetIgnored, $"\"{SheetName}\" was not read: it is no sheet, but what the program remembers of another file that formulas refer to.", "values in place of formulas that refer to another file"));
+                Notes.Add(
+                    (
+                        Checks.SheetIgnored,
+                        $"\"{SheetName}\" was not read: it is no sheet, but what the program remembers of another file that formulas refer to.",
+                        "values in place of formulas that refer to another file"));
                 for (var depth = xml.Depth; xml.Read() && xml.Depth > depth;) { }
                 continue;
             }
@@ -127,9 +131,15 @@ sealed class OdsSource : SheetSource
             if (type is not null || length > 0 || formula)
                 AddAll(row, column, times, type, value, formula, length);
             if (merges.Rows > 0 && row.Find(column) is not null)
-                merged.Add(row.Number, (int)Math.Min((long)row.Number + merges.Rows - 1, MaxRows), column, (int)Math.Min((long)column + merges.Columns - 1, parts.Limits.Columns));
+                merged.Add(
+                    row.Number, (int)Math.Min((long)row.Number + merges.Rows - 1, MaxRows), column,
+                    (int)Math.Min((long)column + merges.Columns - 1, parts.Limits.Columns));
             if (column + times > parts.Limits.Columns && length > 0 && Notes.Count == 0)
-                Notes.Add((Checks.ColumnsBeyondLimit, $"Sheet \"{SheetName}\" has cells to the right of column {CellReference.Letters(parts.Limits.Columns - 1)}, which were not read.", "the columns of the list only"));
+                Notes.Add(
+                    (
+                        Checks.ColumnsBeyondLimit,
+                        $"Sheet \"{SheetName}\" has cells to the right of column {CellReference.Letters(parts.Limits.Columns - 1)}, which were not read.",
+                        "the columns of the list only"));
             column = (int)Math.Min((long)column + times, parts.Limits.Columns);
         }
     }
@@ -161,10 +171,17 @@ sealed class OdsSource : SheetSource
         var shown = text.AsSpan(0, length);
         if (formula && shown.Length > 1 && (shown[0] == '#' || shown.StartsWith("Err:")))
             row.AddText(column, shown, CellKind.Error);
-        else if (type is "float" or "percentage" or "currency" && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        else if (type is "float" or "percentage" or "currency"
+            && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number))
             row.AddNumber(column, number, type == "percentage" ? CellKind.Percentage : CellKind.Number);
         else if (type == "date" && value is { Length: >= 10 } && DateOnly.TryParseExact(value.AsSpan(0, 10), "yyyy-MM-dd", out var date))
-            row.AddNumber(column, DateValues.ToSerial(date) + (value.Length > 11 && TimeOnly.TryParse(value.AsSpan(11), CultureInfo.InvariantCulture, out var time) ? time.ToTimeSpan().TotalDays : 0), CellKind.Date);
+            row.AddNumber(
+                column,
+                DateValues.ToSerial(date) + (value.Length > 11 && TimeOnly.TryParse(value.AsSpan(11), CultureInfo.InvariantCulture, out var time)
+                    ? time.ToTimeSpan().TotalDays
+                    : 0),
+                CellKind.Date);
         else if (type == "boolean")
             row.AddText(column, value == "true" ? "TRUE" : "FALSE", CellKind.Boolean);
         else if (length > 0)

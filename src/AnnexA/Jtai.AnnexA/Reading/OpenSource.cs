@@ -40,7 +40,9 @@ static class OpenSource
         if (head.StartsWith("PK"u8))
             return OpenZip(stream, limits);
         if (head.StartsWith(Compound))
-            return IsEncryptedPackage(stream) ? throw Encrypted() : IsWorkbook(stream) ? new XlsSource(stream, limits) : throw NotASpreadsheet("an Office document, but not a workbook");
+            return IsEncryptedPackage(stream) ? throw Encrypted()
+                : IsWorkbook(stream) ? new XlsSource(stream, limits)
+                : throw NotASpreadsheet("an Office document, but not a workbook");
         if (head.Length > 4 && head[0] == 0x09 && head[1] is 0x00 or 0x02 or 0x04 or 0x08 && head[2] is 0x04 or 0x06 or 0x08 or 0x10 && head[3] == 0)
             return new XlsSource(stream, limits);
         if (Known(head) is { } other)
@@ -82,8 +84,12 @@ static class OpenSource
         if (head.StartsWith("{\\rtf"u8))
             return "a rich text document";
         var text = Encoding.Latin1.GetString(head[..Math.Min(head.Length, 512)]).TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\r', '\n', '\t');
-        if (text.StartsWith("<html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<table", StringComparison.OrdinalIgnoreCase))
+        if (text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("<table", StringComparison.OrdinalIgnoreCase))
+        {
             return "a web page, which some systems save under the name of a spreadsheet. Open it in Excel and save it as xlsx";
+        }
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase))
             return "an XML file. Open it in Excel and save it as xlsx";
         return null;
@@ -137,6 +143,9 @@ static class OpenSource
             _ => extension == kind,
         };
         if (!usual)
-            source.Notes.Add((Checks.WrongExtension, $"The file's name ends in .{extension}, but it is {kind}. It was read all the same.", $"a name that ends in .{(kind == "zip of csv" ? "zip" : kind)}"));
+            source.Notes.Add(
+                (
+                    Checks.WrongExtension, $"The file's name ends in .{extension}, but it is {kind}. It was read all the same.",
+                    $"a name that ends in .{(kind == "zip of csv" ? "zip" : kind)}"));
     }
 }

@@ -30,7 +30,10 @@ public sealed record ReadingLimits
     /// <summary>Characters that one row may hold.</summary>
     public int RowCharacters { get; init; } = 4 << 20;
 
-    /// <summary>Filled cells of a workbook that are not written where they stand: repetitions in an ods, and values of merged cells. As many as a column has rows.</summary>
+    /// <summary>
+    /// Filled cells of a workbook that are not written where they stand: repetitions in an ods, and values of merged cells. As many as a column has
+    /// rows.
+    /// </summary>
     public int RepeatedCells { get; init; } = 1 << 20;
 
     /// <summary>

@@ -15,5 +15,10 @@ static class SpreadsheetNames
 
     /// <summary>In lower case; none for the files that spreadsheet programs and file systems put beside one that is open or was copied.</summary>
     static string Extension(string path) =>
-        Path.GetFileName(path) is var name && (name.StartsWith("~$", StringComparison.Ordinal) || name.StartsWith(".~lock", StringComparison.Ordinal) || name.StartsWith("._", StringComparison.Ordinal)) ? "" : Path.GetExtension(name).ToLowerInvariant();
+        Path.GetFileName(path) is var name
+            && (name.StartsWith("~$", StringComparison.Ordinal)
+                || name.StartsWith(".~lock", StringComparison.Ordinal)
+                || name.StartsWith("._", StringComparison.Ordinal))
+            ? ""
+            : Path.GetExtension(name).ToLowerInvariant();
 }

@@ -20,7 +20,8 @@ sealed class UnreadableException(Check check, string message, string expected, E
     /// their text may quote the file, so it is not passed on.
     /// </summary>
     public static UnreadableException Of(Exception thrown) =>
-        thrown as UnreadableException ?? Damaged(thrown is XmlException { LineNumber: > 0 } ? "a part of it is not well-formed." : "its parts do not fit together.", thrown);
+        thrown as UnreadableException
+            ?? Damaged(thrown is XmlException { LineNumber: > 0 } ? "a part of it is not well-formed." : "its parts do not fit together.", thrown);
 
     public static UnreadableException TooLarge(string what) =>
         new(Checks.TooLarge, $"The file was not read to its end: {what}", "a file that holds lists 1 to 5 and nothing else");

@@ -26,7 +26,8 @@ sealed class XlsSource : SheetSource
             throw UnreadableException.TooLarge("an .xls workbook is never as large.");
         try
         {
-            reader = ExcelReaderFactory.CreateBinaryReader(new BudgetedStream(stream, limits), new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = Encoding.GetEncoding(1252) });
+            reader = ExcelReaderFactory.CreateBinaryReader(
+                new BudgetedStream(stream, limits), new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = Encoding.GetEncoding(1252) });
         }
         catch (InvalidPasswordException)
         {
@@ -77,7 +78,9 @@ sealed class XlsSource : SheetSource
                 into.AddNumber(column, serial < 61 ? serial - 1 : serial, CellKind.Date);
                 break;
             case double number when double.IsFinite(number):
-                into.AddNumber(column, number, reader.GetNumberFormatString(column) is { } format && format.Contains('%') ? CellKind.Percentage : CellKind.Number);
+                into.AddNumber(
+                    column, number,
+                    reader.GetNumberFormatString(column) is { } format && format.Contains('%') ? CellKind.Percentage : CellKind.Number);
                 break;
             case int number:
                 into.AddNumber(column, number);

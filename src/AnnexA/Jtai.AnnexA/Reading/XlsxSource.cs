@@ -100,9 +100,20 @@ sealed class XlsxSource : SheetSource
     /// <summary>Only of a sheet that was too large to look for its merged cells first. Titles are merged in any file: the first two rows are theirs.</summary>
     void NoteMerged(string reference)
     {
-        if (reference.Split(':') is not [var first, var last] || MergedCells.Of(first, last) is not { } range || range.Bottom <= range.Top || range.Top < ListWriter.FirstDataRow || ++mergedNotRead > MaxMergedNotes)
+        if (reference.Split(':') is not [var first, var last]
+            || MergedCells.Of(first, last) is not { } range
+            || range.Bottom <= range.Top
+            || range.Top < ListWriter.FirstDataRow
+            || ++mergedNotRead > MaxMergedNotes)
+        {
             return;
-        Notes.Add((Checks.MergedCells, $"Sheet \"{SheetName}\": the cells {reference} are merged, and the sheet is too large to read them as one. Rows {range.Top + 1} to {range.Bottom} were read as blank there{(mergedNotRead == MaxMergedNotes ? "; further merged cells are not named" : "")}.", "a value in every cell: unmerge the cells and fill them down"));
+        }
+        Notes.Add(
+            (
+                Checks.MergedCells,
+                $"Sheet \"{SheetName}\": the cells {reference} are merged, and the sheet is too large to read them as one. Rows {range.Top + 1} "
+                + $"to {range.Bottom} were read as blank there{(mergedNotRead == MaxMergedNotes ? "; further merged cells are not named" : "")}.",
+                "a value in every cell: unmerge the cells and fill them down"));
     }
 
     void ReadCells(RowBuffer row)
@@ -154,7 +165,9 @@ sealed class XlsxSource : SheetSource
                 var length = SharedStrings.ReadText(xml, "is", chunk);
                 Add(row, column, chunk.AsSpan(0, length), 'i', style);
             }
-            else if (ReferenceEquals(xml.LocalName, nameValue) && xml.Read() && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA)
+            else if (ReferenceEquals(xml.LocalName, nameValue)
+                && xml.Read()
+                && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA)
             {
                 Add(row, column, Chunk(), type, style);
             }
@@ -206,7 +219,11 @@ sealed class XlsxSource : SheetSource
     void NoteColumns()
     {
         if (Notes.Count == 0)
-            Notes.Add((Checks.ColumnsBeyondLimit, $"Sheet \"{SheetName}\" has cells to the right of column {CellReference.Letters(parts.Limits.Columns - 1)}, which were not read.", "the columns of the list only"));
+            Notes.Add(
+                (
+                    Checks.ColumnsBeyondLimit,
+                    $"Sheet \"{SheetName}\" has cells to the right of column {CellReference.Letters(parts.Limits.Columns - 1)}, which were not read.",
+                    "the columns of the list only"));
     }
 
     SharedStrings ReadStrings(System.IO.Compression.ZipArchiveEntry entry)
@@ -223,7 +240,9 @@ sealed class XlsxSource : SheetSource
         return parts.Has("xl/workbook.xml") ? "xl/workbook.xml" : throw UnreadableException.Damaged("the list of its sheets is missing.");
     }
 
-    /// <summary>The parts that a part refers to, each with the last word of its type (which differs before it between the two dialects of the format).</summary>
+    /// <summary>
+    /// The parts that a part refers to, each with the last word of its type (which differs before it between the two dialects of the format).
+    /// </summary>
     Dictionary<string, (string Part, string Type)> Relationships(string part, string folder)
     {
         var found = new Dictionary<string, (string, string)>();
@@ -240,7 +259,10 @@ sealed class XlsxSource : SheetSource
         return found;
     }
 
-    /// <summary>A target is a URI that may be relative to the folder of the part that names it: "./worksheets/sheet1.xml", "../xl/styles.xml", "/xl/styles.xml".</summary>
+    /// <summary>
+    /// A target is a URI that may be relative to the folder of the part that names it: "./worksheets/sheet1.xml", "../xl/styles.xml",
+    /// "/xl/styles.xml".
+    /// </summary>
     string Resolve(string folder, string target)
     {
         if (!Uri.TryCreate(new Uri($"http://package/{folder}"), target, out var uri) || uri.Host != "package")

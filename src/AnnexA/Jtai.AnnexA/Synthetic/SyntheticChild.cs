@@ -8,22 +8,35 @@ static class SyntheticChild
 {
     static readonly (string, int)[] Ethnicities =
     [
-        ("a) WBRI", 640), ("b) WIRI", 6), ("c) WIRT", 4), ("d) WOTH", 52), ("e) WROM", 12), ("f) MWBC", 30), ("g) MWBA", 16), ("h) MWAS", 18), ("i) MOTH", 36), ("j) AIND", 14),
-        ("k) APKN", 34), ("l) ABAN", 14), ("m) AOTH", 22), ("n) BCRB", 18), ("o) BAFR", 38), ("p) BOTH", 14), ("q) CHNE", 3), ("r) OOTH", 26), ("s) REFU", 6), ("s) NOBT", 27),
+        ("a) WBRI", 640), ("b) WIRI", 6), ("c) WIRT", 4), ("d) WOTH", 52), ("e) WROM", 12), ("f) MWBC", 30), ("g) MWBA", 16), ("h) MWAS", 18),
+        ("i) MOTH", 36), ("j) AIND", 14),
+        ("k) APKN", 34), ("l) ABAN", 14), ("m) AOTH", 22), ("n) BCRB", 18), ("o) BAFR", 38), ("p) BOTH", 14), ("q) CHNE", 3), ("r) OOTH", 26),
+        ("s) REFU", 6), ("s) NOBT", 27),
     ];
 
     static readonly (string, int)[] Sources =
     [
-        ("a) 1A: Individual", 70), ("b) 1B: Individual", 20), ("c) 1C: Individual", 12), ("d) 1D: Individual", 14), ("e) 2A: Schools", 200), ("f) 2B: Education services", 25), ("g) 3A: Health services", 22),
-        ("h) 3B: Health services", 24), ("i) 3C: Health services", 8), ("j) 3D: Health services", 24), ("k) 3E: Health services", 40), ("l) 3F: Health services", 30), ("m) 4: Housing", 20), ("n) 5A: LA services", 60),
-        ("o) 5B: LA services", 34), ("p) 5C: LA services", 28), ("q) 6: Police", 290), ("r) 7: Other legal agency", 32), ("s) 8: Other", 50), ("t) 9: Anonymous", 20), ("u) 10: Unknown", 8),
+        ("a) 1A: Individual", 70), ("b) 1B: Individual", 20), ("c) 1C: Individual", 12), ("d) 1D: Individual", 14), ("e) 2A: Schools", 200),
+        ("f) 2B: Education services", 25), ("g) 3A: Health services", 22),
+        ("h) 3B: Health services", 24), ("i) 3C: Health services", 8), ("j) 3D: Health services", 24), ("k) 3E: Health services", 40),
+        ("l) 3F: Health services", 30), ("m) 4: Housing", 20), ("n) 5A: LA services", 60),
+        ("o) 5B: LA services", 34), ("p) 5C: LA services", 28), ("q) 6: Police", 290), ("r) 7: Other legal agency", 32), ("s) 8: Other", 50),
+        ("t) 9: Anonymous", 20), ("u) 10: Unknown", 8),
     ];
 
     static readonly (string, int)[] Genders = [("a) Male", 505), ("b) Female", 480), ("c) Not stated/recorded", 8), ("d) Neither", 7)];
     static readonly (string, int)[] Disabilities = [("a) Yes", 11), ("b) No", 83), ("c) Unknown", 6)];
     static readonly (string, int)[] Seen = [("a) Yes", 93), ("b) No", 5), ("c) Unknown", 2)];
-    static readonly string[] Outcomes = ["New referral", "Existing referral", "Advice and information", "No further action", "Early help", "Child protection enquiry", "Passed to another local authority"];
-    static readonly string[] Organisations = ["Early Help Service", "Family Hub East", "Family Hub West", "Health visiting service", "Primary school", "Secondary school", "Voluntary organisation", "Youth service"];
+    static readonly string[] Outcomes =
+    [
+        "New referral", "Existing referral", "Advice and information", "No further action", "Early help", "Child protection enquiry",
+        "Passed to another local authority",
+    ];
+    static readonly string[] Organisations =
+    [
+        "Early Help Service", "Family Hub East", "Family Hub West", "Health visiting service", "Primary school", "Secondary school",
+        "Voluntary organisation", "Youth service",
+    ];
     static readonly string[] Teams = ["Front Door Team", "Assessment Team 1", "Assessment Team 2", "Assessment Team 3", "Children in Need Team"];
 
     /// <summary>The child's rows, each list's in order of time.</summary>
@@ -41,7 +54,9 @@ static class SyntheticChild
             Contact(rows, child, ref random, window.AddDays(random.Between(0, reference.DayNumber - window.DayNumber)));
         if (path >= 45)
             Referrals(rows, child, ref random, window, reference, enquiry: path >= 86);
-        rows.Sort((a, b) => a.Layout != b.Layout ? a.Layout.Number - b.Layout.Number : a.Date(a.Layout.EventDate)!.Value.CompareTo(b.Date(b.Layout.EventDate)!.Value));
+        rows.Sort((a, b) => a.Layout != b.Layout
+            ? a.Layout.Number - b.Layout.Number
+            : a.Date(a.Layout.EventDate)!.Value.CompareTo(b.Date(b.Layout.EventDate)!.Value));
         return rows;
     }
 

@@ -25,30 +25,66 @@ static class SyntheticFaults
         Only(Checks.ErrorValue, 1, Field.ContactSource, (_, _) => "#N/A"),
         Only(Checks.ContactOutsideWindow, 1, Field.ContactDate, (_, day) => BeforeWindow(day)),
         Only(Checks.ReferralOutsideWindow, 3, Field.ReferralDate, (_, day) => BeforeWindow(day)),
-        new(Checks.CompletionOutsideWindow, (rows, day) => Single(rows, 2) is { } row && row.Date(Field.EarlyHelpStart) < BeforeWindow(day) ? Change(row, Field.EarlyHelpCompletion, BeforeWindow(day)) : null),
+        new(
+            Checks.CompletionOutsideWindow,
+            (rows, day) => Single(rows, 2) is { } row && row.Date(Field.EarlyHelpStart) < BeforeWindow(day)
+                ? Change(row, Field.EarlyHelpCompletion, BeforeWindow(day))
+                : null),
         new(Checks.AuthorisationOutsideWindow, AuthorisedTooEarly),
-        new(Checks.EnquiryOutsideWindow, (rows, day) => Single(rows, 5) is { } row && row[Field.ConferenceUnnecessary] is not null ? Change(row, Field.StrategyDiscussion, BeforeWindow(day)) : null),
+        new(
+            Checks.EnquiryOutsideWindow,
+            (rows, day) => Single(rows, 5) is { } row && row[Field.ConferenceUnnecessary] is not null
+                ? Change(row, Field.StrategyDiscussion, BeforeWindow(day))
+                : null),
         Only(Checks.DateInFuture, 1, Field.ContactDate, (_, day) => day.AddDays(1)),
-        new(Checks.CompletionBeforeStart, (rows, day) => Single(rows, 2) is { } row && row.Date(Field.EarlyHelpStart) is { } start && start > day.AddMonths(-6) ? Change(row, Field.EarlyHelpCompletion, start.AddDays(-1)) : null),
-        new(Checks.ConferenceBeforeEnquiry, (rows, _) => Single(rows, 5) is { } row && row[Field.ConferenceDate] is not null ? Change(row, Field.ConferenceDate, row.Date(Field.StrategyDiscussion)!.Value.AddDays(-1)) : null),
+        new(
+            Checks.CompletionBeforeStart,
+            (rows, day) => Single(rows, 2) is { } row && row.Date(Field.EarlyHelpStart) is { } start && start > day.AddMonths(-6)
+                ? Change(row, Field.EarlyHelpCompletion, start.AddDays(-1))
+                : null),
+        new(
+            Checks.ConferenceBeforeEnquiry,
+            (rows, _) => Single(rows, 5) is { } row && row[Field.ConferenceDate] is not null
+                ? Change(row, Field.ConferenceDate, row.Date(Field.StrategyDiscussion)!.Value.AddDays(-1))
+                : null),
         new(Checks.AgeWrong, (rows, _) => rows is [var row] && row[Field.Age] is int and >= 0 and var age ? Change(row, Field.Age, age + 1) : null),
         new(Checks.UnbornAgeWrong, (rows, _) => rows is [var row] && row[Field.Age] is -1 ? Change(row, Field.Age, 0) : null),
         new(Checks.UnbornOverdue, (rows, day) => Unborn(rows, day.AddDays(-28))),
         new(Checks.UnbornButBorn, (rows, day) => Unborn(rows, day.AddDays(-29))),
-        new(Checks.AuthorisedWithoutOutcome, (rows, _) => Single(rows, 4) is { } row && row[Field.SupportRequired] is not null ? Change(row, Field.SupportRequired, null) : null),
-        new(Checks.OutcomeWithoutAuthorisation, (rows, _) => Single(rows, 4) is { } row && row[Field.AssessmentAuthorised] is not null ? Change(row, Field.AssessmentAuthorised, null) : null),
-        new(Checks.UnnecessaryWithDate, (rows, _) => Single(rows, 5) is { } row && row[Field.ConferenceUnnecessary] is "a) Yes" ? Change(row, Field.ConferenceDate, row.Date(Field.StrategyDiscussion)!.Value.AddDays(1)) : null),
-        new(Checks.UnnecessaryWithResult, (rows, _) => Single(rows, 5) is { } row && row[Field.ConferenceUnnecessary] is "a) Yes" ? Change(row, Field.ConferenceResult, "b) No") : null),
-        new(Checks.ResultWithoutConference, (rows, _) => Single(rows, 5) is { } row && row[Field.ConferenceDate] is not null ? Change(row, Field.ConferenceDate, null) : null),
+        new(
+            Checks.AuthorisedWithoutOutcome,
+            (rows, _) => Single(rows, 4) is { } row && row[Field.SupportRequired] is not null ? Change(row, Field.SupportRequired, null) : null),
+        new(
+            Checks.OutcomeWithoutAuthorisation,
+            (rows, _) => Single(rows, 4) is { } row && row[Field.AssessmentAuthorised] is not null ? Change(row, Field.AssessmentAuthorised, null) : null),
+        new(
+            Checks.UnnecessaryWithDate,
+            (rows, _) => Single(rows, 5) is { } row && row[Field.ConferenceUnnecessary] is "a) Yes"
+                ? Change(row, Field.ConferenceDate, row.Date(Field.StrategyDiscussion)!.Value.AddDays(1))
+                : null),
+        new(
+            Checks.UnnecessaryWithResult,
+            (rows, _) => Single(rows, 5) is { } row && row[Field.ConferenceUnnecessary] is "a) Yes" ? Change(row, Field.ConferenceResult, "b) No") : null),
+        new(
+            Checks.ResultWithoutConference,
+            (rows, _) => Single(rows, 5) is { } row && row[Field.ConferenceDate] is not null ? Change(row, Field.ConferenceDate, null) : null),
         new(Checks.DuplicateRow, Duplicate),
         new(Checks.CountNotConstant, (rows, _) => Last(rows, 3, 2) is { } row ? Change(row, Field.ReferralCount, (int)row[Field.ReferralCount]! + 1) : null),
         new(Checks.ReferralCountTooLow, (rows, _) => AllOf(rows, 3, Field.ReferralCount)),
         new(Checks.EnquiryCountTooLow, (rows, _) => AllOf(rows, 5, Field.EnquiryCount)),
-        new(Checks.ConferenceCountTooLow, (rows, _) => rows.Exists(row => row.Layout.Number == 5 && row[Field.ConferenceCount] is > 0) ? AllOf(rows, 5, Field.ConferenceCount) : null),
-        new(Checks.GenderDiffers, (rows, _) => rows.Count >= 3 ? Change(rows[^1], Field.Gender, rows[0].Text(Field.Gender) == "a) Male" ? "b) Female" : "a) Male") : null),
-        new(Checks.EthnicityDiffers, (rows, _) => rows.Count >= 3 ? Change(rows[^1], Field.Ethnicity, rows[0].Text(Field.Ethnicity) == "q) CHNE" ? "j) AIND" : "q) CHNE") : null),
+        new(
+            Checks.ConferenceCountTooLow,
+            (rows, _) => rows.Exists(row => row.Layout.Number == 5 && row[Field.ConferenceCount] is > 0) ? AllOf(rows, 5, Field.ConferenceCount) : null),
+        new(
+            Checks.GenderDiffers,
+            (rows, _) => rows.Count >= 3 ? Change(rows[^1], Field.Gender, rows[0].Text(Field.Gender) == "a) Male" ? "b) Female" : "a) Male") : null),
+        new(
+            Checks.EthnicityDiffers,
+            (rows, _) => rows.Count >= 3 ? Change(rows[^1], Field.Ethnicity, rows[0].Text(Field.Ethnicity) == "q) CHNE" ? "j) AIND" : "q) CHNE") : null),
         new(Checks.BirthDateDiffers, BornTwice),
-        new(Checks.AssessedInSpiteOfNfa, (rows, _) => Last(rows, 3, 1) is { } row && row[Field.ReferralNfa] is "b) No" ? Change(row, Field.ReferralNfa, "a) Yes") : null),
+        new(
+            Checks.AssessedInSpiteOfNfa,
+            (rows, _) => Last(rows, 3, 1) is { } row && row[Field.ReferralNfa] is "b) No" ? Change(row, Field.ReferralNfa, "a) Yes") : null),
     ];
 
     /// <summary>Which child bears which fault: kinds in turn, each on the next child, in a shuffled order, that has a place for it.</summary>
@@ -98,7 +134,9 @@ static class SyntheticFaults
         new(check, (rows, day) => Single(rows, list) is { } row && (rows.Count == 1 || list == 3 && !rows.Exists(other => other.Layout.Number > 3))
             && row[field] is { } was && row[Field.Age] is not -1 ? Change(row, field, change(was, day)) : null);
 
-    static SyntheticRow? Single(List<SyntheticRow> rows, int list) => rows.Count(row => row.Layout.Number == list) == 1 ? rows.Find(row => row.Layout.Number == list) : null;
+    static SyntheticRow? Single(List<SyntheticRow> rows, int list) => rows.Count(row => row.Layout.Number == list) == 1
+        ? rows.Find(row => row.Layout.Number == list)
+        : null;
 
     static SyntheticRow? Last(List<SyntheticRow> rows, int list, int atLeast) =>
         rows.Count(row => row.Layout.Number == list) >= atLeast ? rows.FindLast(row => row.Layout.Number == list) : null;
@@ -135,8 +173,13 @@ static class SyntheticFaults
     static PutFault[]? BornTwice(List<SyntheticRow> rows, DateOnly day)
     {
         // A day later, and the age still right.
-        if (rows.Count < 3 || rows[0].Date(Field.DateOfBirth) is not { } born || born > day.AddYears(-1) || ReferencePeriod.CompletedYears(born, day) != ReferencePeriod.CompletedYears(born.AddDays(1), day))
+        if (rows.Count < 3
+            || rows[0].Date(Field.DateOfBirth) is not { } born
+            || born > day.AddYears(-1)
+            || ReferencePeriod.CompletedYears(born, day) != ReferencePeriod.CompletedYears(born.AddDays(1), day))
+        {
             return null;
+        }
         return Change(rows[^1], Field.DateOfBirth, born.AddDays(1));
     }
 

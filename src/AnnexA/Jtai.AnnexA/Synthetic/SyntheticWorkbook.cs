@@ -30,7 +30,9 @@ public static class SyntheticWorkbook
     /// <param name="progress">Told now and then how many children, as it were, are done: those of a list count as a fifth.</param>
     /// <returns>The faults, in the order of the rows. A fault that shows on several rows of its child is there once for each.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A negative number, or too many children.</exception>
-    public static IReadOnlyList<SeededFault> Write(Stream output, int children, ulong seed, DateOnly referenceDate, int faults = 0, WorkbookFormat format = WorkbookFormat.Xlsx, IProgress<long>? progress = null)
+    public static IReadOnlyList<SeededFault> Write(
+        Stream output, int children, ulong seed, DateOnly referenceDate, int faults = 0, WorkbookFormat format = WorkbookFormat.Xlsx,
+        IProgress<long>? progress = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(children);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(children, 5_000_000);

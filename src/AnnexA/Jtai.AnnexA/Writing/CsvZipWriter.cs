@@ -9,7 +9,8 @@ sealed class CsvZipWriter(Stream output) : WorkbookWriter(output)
     StreamWriter writer = null!;
     bool first;
 
-    public override void StartSheet(string name, int columns) => writer = new StreamWriter(Entry($"{name}.csv"), new UTF8Encoding(true), 1 << 16) { NewLine = "\r\n" };
+    public override void StartSheet(string name, int columns) =>
+        writer = new StreamWriter(Entry($"{name}.csv"), new UTF8Encoding(true), 1 << 16) { NewLine = "\r\n" };
 
     public override void EndSheet() => writer.Dispose();
 
@@ -43,6 +44,8 @@ static class CsvText
     public static string Field(string text)
     {
         text = FormulaGuard.Text(text);
-        return text.AsSpan().IndexOfAny(",\"\r\n;") >= 0 || text.Length > 0 && (text[0] == ' ' || text[^1] == ' ') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        return text.AsSpan().IndexOfAny(",\"\r\n;") >= 0 || text.Length > 0 && (text[0] == ' ' || text[^1] == ' ')
+            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
     }
 }

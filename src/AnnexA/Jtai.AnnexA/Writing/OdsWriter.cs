@@ -21,13 +21,25 @@ sealed class OdsWriter : WorkbookWriter
         using (var mime = new StreamWriter(Entry("mimetype", CompressionLevel.NoCompression)))
             mime.Write(Mime);
         using (var manifest = new StreamWriter(Entry("META-INF/manifest.xml")))
-            manifest.Write($"""<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2"><manifest:file-entry manifest:full-path="/" manifest:media-type="{Mime}"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>""");
+            manifest.Write($"""
+                <manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">
+                <manifest:file-entry manifest:full-path="/" manifest:media-type="{Mime}"/>
+                <manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
+                </manifest:manifest>
+                """);
         xml = XmlWriter.Create(Entry("content.xml"), new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = false, CloseOutput = true });
         xml.WriteStartElement("office", "document-content", Office);
         xml.WriteAttributeString("office", "version", Office, "1.2");
         xml.WriteAttributeString("xmlns", "table", null, Table);
         xml.WriteAttributeString("xmlns", "text", null, TextNs);
-        xml.WriteRaw("""<office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"><number:date-style style:name="D"><number:day number:style="long"/><number:text>/</number:text><number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/></number:date-style><style:style style:name="date" style:family="table-cell" style:data-style-name="D"/></office:automatic-styles>""");
+        xml.WriteRaw("""
+            <office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+              xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0">
+            <number:date-style style:name="D"><number:day number:style="long"/><number:text>/</number:text><number:month number:style="long"/>
+            <number:text>/</number:text><number:year number:style="long"/></number:date-style>
+            <style:style style:name="date" style:family="table-cell" style:data-style-name="D"/>
+            </office:automatic-styles>
+            """);
         xml.WriteStartElement("body", Office);
         xml.WriteStartElement("spreadsheet", Office);
     }

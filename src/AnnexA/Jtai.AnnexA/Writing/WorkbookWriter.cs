@@ -71,7 +71,9 @@ enum CellStyle
 /// <summary>Keeps a text from being taken for a formula when the file is opened in a spreadsheet program.</summary>
 static class FormulaGuard
 {
-    /// <summary>Puts an apostrophe before a text that starts as a formula does (=, +, -, @, tab, carriage return), and takes invisible characters out.</summary>
+    /// <summary>
+    /// Puts an apostrophe before a text that starts as a formula does (=, +, -, @, tab, carriage return), and takes invisible characters out.
+    /// </summary>
     public static string Text(string text)
     {
         if (text.AsSpan().IndexOfAny(Wording.Invisible) >= 0)

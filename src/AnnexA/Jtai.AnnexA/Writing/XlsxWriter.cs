@@ -4,7 +4,9 @@ using System.Xml;
 
 namespace Jtai.AnnexA;
 
-/// <summary>Streams an xlsx. Frequent texts become shared strings, as in a workbook saved by Excel; beyond a number of them, texts stand in their cells.</summary>
+/// <summary>
+/// Streams an xlsx. Frequent texts become shared strings, as in a workbook saved by Excel; beyond a number of them, texts stand in their cells.
+/// </summary>
 sealed class XlsxWriter(Stream output) : WorkbookWriter(output)
 {
     const int MaxShared = 50_000;
@@ -102,9 +104,13 @@ sealed class XlsxWriter(Stream output) : WorkbookWriter(output)
         using (var styles = new StreamWriter(Entry("xl/styles.xml")))
             styles.Write($"""
                 <styleSheet xmlns="{Main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>
-                <fonts count="3"><font><sz val="11"/><name val="Arial"/></font><font><b/><sz val="14"/><name val="Arial"/></font><font><b/><sz val="11"/><name val="Arial"/></font></fonts>
-                <fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>
-                <cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf/><xf numFmtId="164" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/><xf fontId="2" applyFont="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf></cellXfs></styleSheet>
+                <fonts count="3"><font><sz val="11"/><name val="Arial"/></font><font><b/><sz val="14"/><name val="Arial"/></font>
+                <font><b/><sz val="11"/><name val="Arial"/></font></fonts>
+                <fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>
+                <borders count="1"><border/></borders>
+                <cellStyleXfs count="1"><xf/></cellStyleXfs>
+                <cellXfs count="4"><xf/><xf numFmtId="164" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/>
+                <xf fontId="2" applyFont="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf></cellXfs></styleSheet>
                 """);
         Part("xl/workbook.xml", "workbook", Main, () =>
         {
@@ -146,7 +152,8 @@ sealed class XlsxWriter(Stream output) : WorkbookWriter(output)
         }
     }
 
-    void Relation(string id, string type, string target) => Element("Relationship", PackageRelations, ("Id", id), ("Type", $"{Relations}/{type}"), ("Target", target));
+    void Relation(string id, string type, string target) =>
+        Element("Relationship", PackageRelations, ("Id", id), ("Type", $"{Relations}/{type}"), ("Target", target));
 
     void ContentType(string part, string type) =>
         Element("Override", Types, ("PartName", $"/xl/{part}.xml"), ("ContentType", $"application/vnd.openxmlformats-officedocument.spreadsheetml.{type}+xml"));

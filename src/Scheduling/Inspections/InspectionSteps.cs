@@ -1,0 +1,107 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Data.Http;
+using Jtai.Data.Sealing;
+using Jtai.Frameworks;
+using Jtai.Messaging;
+using Jtai.Scheduling.Calendars;
+using Jtai.Scheduling.Data;
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>Begins the steps of inspections.</summary>
+sealed class InspectionSteps(SchedulingDb db, Caller caller, Seal seal, IClock clock, IHttpContextAccessor http)
+{
+    /// <summary>Seen, locked, read, the caller's to take, fresh, allowed; or <see cref="BegunStep.Refused"/>.</summary>
+    internal async Task<BegunStep> BeginAsync(Guid id, InspectionEvent @event, CancellationToken cancellationToken)
+    {
+        var step = new BegunStep(db, caller, seal, http.HttpContext!, @event, clock.GetCurrentInstant());
+        await step.BeginAsync(id, cancellationToken);
+        return step;
+    }
+}
+
+/// <summary>A step that has begun: what it is decided on, until it is saved with its audit entry and answered. One at a time for each inspection.</summary>
+sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext http, InspectionEvent @event, Instant now) : IAsyncDisposable
+{
+    Change<Inspection>? change;
+    KnownFrameworks? frameworks;
+    (InspectionStatus Status, InspectionStatus? BeforeDeferral) next;
+
+    /// <summary>Why it may not be taken; null where it may, and only then there is an inspection to decide on.</summary>
+    internal ProblemHttpResult? Refused { get; private set; }
+    internal Guid Id { get; } = Guid.CreateVersion7(now.ToDateTimeOffset());
+    internal Instant Now => now;
+    internal Inspection Inspection => change!.Record;
+    internal KnownFrameworks Frameworks => frameworks!;
+
+    /// <summary>The version of its framework on which the inspection is, also once it has moved to another.</summary>
+    internal Framework Framework => Frameworks.Of(Inspection.Framework, Inspection.FrameworkVersion);
+    internal WorkingDayCalendar Calendar { get; private set; } = WorkingDayCalendar.EnglandAndWales;
+
+    internal async Task BeginAsync(Guid id, CancellationToken cancellationToken) => Refused = await RefuseAsync(id, cancellationToken);
+
+    async Task<ProblemHttpResult?> RefuseAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var seen = db.VisibleTo(caller, now).Where(each => each.Id == id)
+            .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1))
+            .Include(each => each.Notifications)
+            .Include(each => each.Happenings)
+            .Include(each => each.Reminders)
+            .Include(each => each.Team!.Members.Where(member => member.Until == null))
+            .Include(each => each.Conflicts)
+            .AsSplitQuery();
+        change = await Change.OfAsync(db, seen, Inspection.Lock(id), cancellationToken);
+        if (change is null) return Problems.NotFound();
+        frameworks = await db.FrameworksAsync(cancellationToken);
+        if (await db.NotTheActorAsync(@event, caller, id, Framework, now, cancellationToken) is { } notYours) return notYours.ToProblem();
+        if (http.Request.CheckIfMatch(Inspection.Revision) is { } stale) return stale;
+        if (InspectionLifecycle.Next(Inspection.Status, Inspection.StatusBeforeDeferral, @event) is not { } allowed)
+            return InspectionLifecycle.NotNow(Inspection.Status, @event).ToProblem();
+        next = allowed;
+        Calendar = await db.CalendarAsync(cancellationToken);
+        return null;
+    }
+
+    /// <summary>Takes the step.</summary>
+    /// <param name="why">The reason for the audit trail, which is never erased: nothing that may speak of a person.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="on">The day on which it happened; null is today.</param>
+    /// <param name="restricted">A reason that may speak of somebody: kept sealed beside the step and nowhere else.</param>
+    internal async Task<Ok<InspectionDetails>> SaveAsync(string? why, CancellationToken cancellationToken, LocalDate? on = null, string? restricted = null)
+    {
+        var before = Inspection.Status;
+        (Inspection.Status, Inspection.StatusBeforeDeferral) = next;
+        db.Add(new InspectionStep
+        {
+            Id = Id,
+            InspectionId = Inspection.Id,
+            Event = @event,
+            From = before,
+            To = next.Status,
+            On = on ?? UkTime.DayOf(now),
+            RecordedAt = now,
+            RecordedBy = caller.Subject,
+            Organisation = caller.Organisation,
+            SealedReason = restricted is null ? null : seal.Close(restricted, Id),
+        });
+        db.Audit($"inspection/{Inspection.Id}", why, new
+        {
+            From = InspectionLifecycle.Name(before),
+            To = InspectionLifecycle.Name(next.Status),
+            On = on?.ToDateOnly(),
+            Inspection.TimetableRevision,
+            Inspection.FrameworkVersion,
+        });
+        await change!.SaveAsync(cancellationToken);
+        http.Response.SetETag(Inspection.Revision);
+        var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == Inspection.Id).ToListAsync(cancellationToken);
+        return TypedResults.Ok(Inspection.Details(caller, Framework, Calendar, arrivals));
+    }
+
+    public ValueTask DisposeAsync() => change?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,32 @@
+using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
+using NodaTime;
+
+namespace Jtai.Scheduling.Inspections;
+
+/// <summary>What holds for many steps.</summary>
+static class StepRules
+{
+    /// <summary>A step that leaves the status as it is was taken already.</summary>
+    internal static Refusal AlreadyRecorded { get; } =
+        new("already-recorded", "That has been recorded already.") { Status = StatusCodes.Status409Conflict, Field = "on" };
+
+    /// <summary>400 where a reason is missing or too long.</summary>
+    internal static Refusal? ReasonInvalid(string? reason) => reason is { Length: <= 1000 } && !string.IsNullOrWhiteSpace(reason)
+        ? null
+        : new Refusal("reason-invalid", "The reason is empty or too long.") { Field = "reason", Allowed = "1 to 1000 characters" };
+
+    /// <summary>422 where a day cannot be: nothing that is recorded lies in the future, or before what it follows.</summary>
+    internal static Refusal? DayImpossible(LocalDate on, LocalDate earliest, Instant now, LocalDate? latest = null)
+    {
+        var last = latest is { } limit ? LocalDate.Min(limit, UkTime.DayOf(now)) : UkTime.DayOf(now);
+        return on >= earliest && on <= last ? null : new Refusal("day-impossible", "It happened after what it follows, and before it is recorded.")
+        {
+            Field = "on",
+            Value = PlanChecks.Iso(on),
+            Allowed = earliest <= last
+                ? $"{PlanChecks.Iso(earliest)} to {PlanChecks.Iso(last)}"
+                : $"{PlanChecks.Iso(earliest)} or later, once that day has come",
+        };
+    }
+}
