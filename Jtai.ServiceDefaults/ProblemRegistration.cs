@@ -14,7 +14,7 @@ namespace Jtai.ServiceDefaults;
 /// <summary>Every answer of 400 or above is <c>application/problem+json</c> with a stable <c>code</c>, whoever made it: a handler, binding, routing, authorization, a rate limit or an exception.</summary>
 static partial class ProblemRegistration
 {
-    static readonly Dictionary<int, (string Code, string Message)> Known = new()
+    internal static readonly Dictionary<int, (string Code, string Message)> Known = new()
     {
         [400] = ("invalid-request", "The request could not be read."),
         [401] = ("unauthenticated", "A valid access token for this service is needed."),

@@ -12,7 +12,7 @@ static class CalendarFeedsApi
         var feeds = api.MapGroup("/calendar-feeds").WithTags("Calendar feeds");
         feeds.MapPost("", CreateCalendarFeed.Handle)
             .Changes(Policies.Participant, "create-calendar-feed").Produces<CreatedCalendarFeed>(201).WithSummary("Create a calendar feed of your inspections; its address is shown this once");
-        feeds.MapGet("", CreateCalendarFeed.ListAsync)
+        feeds.MapGet("", CreateCalendarFeed.ListAsync).WithName("ListCalendarFeeds")
             .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<CalendarFeedDetails>>().WithSummary("Your calendar feeds");
         feeds.MapDelete("/{id:guid}", CreateCalendarFeed.RevokeAsync)
             .Changes(Policies.Participant, "revoke-calendar-feed").Produces(204).WithSummary("Revoke a calendar feed");

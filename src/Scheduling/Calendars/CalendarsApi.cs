@@ -12,9 +12,9 @@ static class CalendarsApi
     internal static void MapCalendars(this IEndpointRouteBuilder api)
     {
         var calendars = api.MapGroup("/calendars/england-and-wales/versions").WithTags("Calendars");
-        calendars.MapPost("", ImportCalendar.ImportAsync)
+        calendars.MapPost("", ImportCalendar.ImportAsync).SendsETag()
             .Changes(Policies.LeadInspector, "import-calendar").Accepts<JsonDocument>("application/json").Produces<CalendarImport>(201).WithSummary("Import GOV.UK's bank-holidays.json as a version that waits for approval, and see what it moves");
-        calendars.MapGet("/{version:int}", ImportCalendar.GetAsync)
+        calendars.MapGet("/{version:int}", ImportCalendar.GetAsync).WithName("GetCalendar").SendsETag()
             .RequireAuthorization(Policies.LeadInspector).Produces<CalendarImport>().WithSummary("An imported version with what it moves, or moved");
         calendars.MapPost("/{version:int}/approval", ImportCalendar.ApproveAsync)
             .Changes(Policies.LeadInspector, "approve-calendar").NeedsIfMatch().Produces<CalendarImport>().WithSummary("Put an imported version in force and move the dates");

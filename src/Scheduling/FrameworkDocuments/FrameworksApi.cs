@@ -11,13 +11,13 @@ static class FrameworksApi
     internal static void MapFrameworks(this IEndpointRouteBuilder api)
     {
         var frameworks = api.MapGroup("/frameworks").WithTags("Frameworks");
-        frameworks.MapGet("", ListFrameworks.AllAsync)
+        frameworks.MapGet("", ListFrameworks.AllAsync).WithName("ListFrameworks")
             .RequireAuthorization(Policies.Authenticated).Produces<IReadOnlyList<FrameworkSummary>>().WithSummary("The frameworks with their versions, and which of them new plans take");
-        frameworks.MapGet("/{id}/versions/{version:int}", ListFrameworks.OneAsync)
+        frameworks.MapGet("/{id}/versions/{version:int}", ListFrameworks.OneAsync).WithName("GetFramework")
             .RequireAuthorization(Policies.Authenticated).Produces<JsonDocument>().WithSummary("A framework document as it was written");
         frameworks.MapPost("", AddFramework.Handle)
             .Changes(Policies.Administrator, "add-framework").Accepts<JsonDocument>("application/json").Produces<FrameworkVersion>(201).WithSummary("Add a framework document: a new theme, or the next version of one");
-        frameworks.MapPost("/validation", AddFramework.ValidateAsync)
+        frameworks.MapPost("/validation", AddFramework.ValidateAsync).WithName("ValidateFramework")
             .StoresNothing(Policies.Administrator).Accepts<JsonDocument>("application/json").Produces<FrameworkValidation>().WithSummary("What stands in the way of adding a document, without adding it");
     }
 }

@@ -12,13 +12,13 @@ static class InspectionsApi
     internal static void MapInspections(this IEndpointRouteBuilder api)
     {
         var inspections = api.MapGroup("/inspections").WithTags("Inspections");
-        inspections.MapPost("", PlanInspection.Handle)
+        inspections.MapPost("", PlanInspection.Handle).SendsETag()
             .Changes(Policies.LeadInspector, "plan-inspection").WithIdempotencyKey().Produces<InspectionDetails>(201).WithSummary("Plan an inspection");
-        inspections.MapGet("", GetInspection.ListAsync)
+        inspections.MapGet("", GetInspection.ListAsync).WithName("ListInspections")
             .RequireAuthorization(Policies.Participant).Produces<Page<InspectionSummary>>().WithSummary("The inspections that you may see");
-        inspections.MapGet("/{id:guid}", GetInspection.OneAsync)
+        inspections.MapGet("/{id:guid}", GetInspection.OneAsync).WithName("GetInspection").SendsETag()
             .RequireAuthorization(Policies.Participant).Produces<InspectionDetails>().WithSummary("An inspection with its timetable and notifications");
-        inspections.MapGet("/{id:guid}/timetables", GetInspection.TimetablesAsync)
+        inspections.MapGet("/{id:guid}/timetables", GetInspection.TimetablesAsync).WithName("ListTimetables")
             .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<InspectionTimetable>>().WithSummary("Every timetable that an inspection has had");
         inspections.MapGet("/{id:guid}/deadlines", ListDeadlines.Handle)
             .RequireAuthorization(Policies.Participant).Produces<IReadOnlyList<MilestoneDeadline>>().WithSummary("What is due soon, overdue and met; an agency sees its own");

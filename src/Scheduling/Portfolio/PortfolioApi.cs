@@ -17,7 +17,7 @@ static class PortfolioApi
             .RequireAuthorization(Policies.LeadInspector).Produces<IReadOnlyList<InspectorateLoad>>().WithSummary("What the weeks ask of each inspectorate");
         portfolio.MapPost("/batches", Batches.CreateAsync)
             .Changes(Policies.LeadInspector, "create-batch").WithIdempotencyKey().Produces<BatchDetails>(201).WithSummary("Make a batch of 6, 8 or 10 inspections");
-        portfolio.MapGet("/batches", Batches.ListAsync)
+        portfolio.MapGet("/batches", Batches.ListAsync).WithName("ListBatches")
             .RequireAuthorization(Policies.LeadInspector).Produces<Page<BatchDetails>>().WithSummary("The batches");
         portfolio.MapPost("/batches/{id:guid}/inspections", Batches.AddAsync)
             .Changes(Policies.LeadInspector, "add-to-batch").Produces<BatchDetails>().WithSummary("Put an inspection that you lead into a batch");

@@ -11,13 +11,13 @@ static class TeamsApi
     internal static void MapTeams(this IEndpointRouteBuilder api)
     {
         var teams = api.MapGroup("/inspections/{id:guid}").WithTags("Teams");
-        teams.MapGet("/team", GetTeam.Handle)
+        teams.MapGet("/team", GetTeam.Handle).SendsETag()
             .RequireAuthorization(Policies.Inspectorate).Produces<TeamDetails>().WithSummary("The team in its slots, with what is not as usual and who has left");
         teams.MapPut("/team", PutTeam.Handle)
             .Changes(Policies.LeadInspector, "put-team").NeedsIfMatch().Produces<TeamDetails>().WithSummary("Set the team: inspectors in slots, the lead, quality assurance, reasons for deviations");
-        teams.MapGet("/conflicts-of-interest", DeclareConflict.ListAsync)
+        teams.MapGet("/conflicts-of-interest", DeclareConflict.ListAsync).WithName("ListConflictsOfInterest")
             .RequireAuthorization(Policies.Inspectorate).Produces<IReadOnlyList<ConflictDetails>>().WithSummary("Conflicts of interest: your own; for the lead and quality assurance all");
-        teams.MapGet("/conflicts-of-interest/{subject}", DeclareConflict.OneAsync)
+        teams.MapGet("/conflicts-of-interest/{subject}", DeclareConflict.OneAsync).WithName("GetConflictOfInterest").SendsETag()
             .RequireAuthorization(Policies.Inspectorate).Produces<ConflictDetails>().WithSummary("Somebody's conflict of interest");
         teams.MapPut("/conflicts-of-interest/{subject}", DeclareConflict.PutAsync)
             .Changes(Policies.Inspectorate, "declare-conflict-of-interest").NeedsIfMatch(always: false).Produces<ConflictDetails>().WithSummary("Declare a conflict of interest with the area");
