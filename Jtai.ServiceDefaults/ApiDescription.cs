@@ -38,6 +38,9 @@ static class ApiDescription
 
     const string IfMatch = "If-Match", IdempotencyKey = "Idempotency-Key", ETag = "ETag", RetryAfter = "Retry-After";
 
+    // Where ASP.NET keeps the name under which a schema goes to components, and what a reference to it says.
+    const string SchemaId = "x-schema-id", ReferenceDescription = "x-ref-description";
+
     internal static void AddApiDescription(this IServiceCollection services, string service) => services.AddOpenApi("v1", options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -57,6 +60,7 @@ static class ApiDescription
             document.Servers = [new() { Url = "/" }];
             // Operations name their tags; a list of the same names says no more.
             document.Tags = null;
+            OpenAnswers(document);
             document.Components ??= new();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
             document.Components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme
@@ -137,6 +141,7 @@ static class ApiDescription
             _ => null,
         };
         if (parameter.Schema is not OpenApiSchema schema) return;
+        if (info?.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed) schema.Enum = ValuesOf(allowed);
         if ((Nullable.GetUnderlyingType(info?.ParameterType ?? typeof(object)) ?? info?.ParameterType) == typeof(IsoDate)) schema.Format = "date";
         parameter.Example ??= schema.Format switch
         {
@@ -200,27 +205,54 @@ static class ApiDescription
         if (property is { CustomConverter: Json.WithoutNull }) schema.Type = JsonSchemaType.String | mayBeNull;
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(DateTimeOffset))
             (schema.Type, schema.Format) = (JsonSchemaType.String | mayBeNull, "date-time");
-        // Its members are those that RFC 9457 allows to be extended.
-        if (context.JsonTypeInfo.Type == typeof(Problem)) schema.AdditionalPropertiesAllowed = true;
-
-        if (property is null)
+        // A document of any content; a handler may take it as it comes.
+        if (context.JsonTypeInfo.Type == typeof(JsonDocument) || context.JsonTypeInfo.Type == typeof(Stream))
         {
-            schema.Description ??= context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object ? XmlTexts.Of(context.JsonTypeInfo.Type) : null;
-            return Task.CompletedTask;
+            (schema.Type, schema.Format) = (JsonSchemaType.Object, null);
+            schema.Metadata?.Remove(SchemaId);
         }
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object) schema.Description ??= XmlTexts.Of(context.JsonTypeInfo.Type);
+        if (property is null) return Task.CompletedTask;
         if (property.AssociatedParameter?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), false) is [AllowedValuesAttribute allowed])
-        {
-            var text = schema.Items as OpenApiSchema ?? schema;
-            text.Enum = [.. allowed.Values.Select(value => JsonValue.Create((string)value!)!)];
-            // Null is one of the values only where it is said.
-            if (text.Type?.HasFlag(JsonSchemaType.Null) == true) text.Enum.Add(JsonNullSentinel.JsonNull);
-        }
+            DescribeValues(schema.Items as OpenApiSchema ?? schema, allowed);
         if (property.AttributeProvider is MemberInfo member && XmlTexts.Of(member) is { } description)
         {
             // What stands in components is described there; here what it is for.
-            if (schema.Metadata?.TryGetValue("x-schema-id", out var id) == true && id is string { Length: > 0 }) schema.Metadata["x-ref-description"] = description;
+            if (schema.Metadata?.TryGetValue(SchemaId, out var id) == true && id is string { Length: > 0 }) schema.Metadata[ReferenceDescription] = description;
             else schema.Description = description;
         }
         return Task.CompletedTask;
+    }
+
+    /// <summary>Values that have a name of their own are described once, in components.</summary>
+    static void DescribeValues(OpenApiSchema schema, AllowedValuesAttribute allowed)
+    {
+        schema.Enum = ValuesOf(allowed);
+        var name = allowed.GetType();
+        if (name != typeof(AllowedValuesAttribute) && schema.Type == JsonSchemaType.String)
+        {
+            schema.Description = XmlTexts.Of(name);
+            (schema.Metadata ??= new Dictionary<string, object>())[SchemaId] = name.Name[..^nameof(Attribute).Length];
+        }
+        // Null is one of the values only where it is said.
+        else if (schema.Type?.HasFlag(JsonSchemaType.Null) == true) schema.Enum.Add(JsonNullSentinel.JsonNull);
+    }
+
+    static List<JsonNode> ValuesOf(AllowedValuesAttribute allowed) => [.. allowed.Values.Select(value => JsonValue.Create((string)value!)!)];
+
+    /// <summary>What clients send has no members but those named; answers may get more (<see cref="Json"/>).</summary>
+    static void OpenAnswers(OpenApiDocument document)
+    {
+        var sent = new HashSet<IOpenApiSchema>();
+        foreach (var body in document.Paths.Values.SelectMany(path => path.Operations!.Values).Select(operation => operation.RequestBody?.Content).OfType<IDictionary<string, OpenApiMediaType>>())
+            foreach (var content in body.Values) Follow(content.Schema);
+        foreach (var schema in document.Components!.Schemas!.Values.OfType<OpenApiSchema>().Where(each => !sent.Contains(each))) schema.AdditionalPropertiesAllowed = true;
+
+        void Follow(IOpenApiSchema? schema)
+        {
+            if (schema is OpenApiSchemaReference reference) schema = reference.Target;
+            if (schema is null || !sent.Add(schema)) return;
+            foreach (var part in (IOpenApiSchema?[])[.. schema.Properties?.Values ?? [], .. schema.OneOf ?? [], schema.Items, schema.AdditionalProperties]) Follow(part);
+        }
     }
 }
