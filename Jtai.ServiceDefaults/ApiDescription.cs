@@ -33,7 +33,9 @@ public sealed record ProblemMetadata(params IReadOnlyList<int> Statuses);
 /// </summary>
 static class ApiDescription
 {
-    /// <summary>The version of all APIs. Until it is released it may change; afterwards whatever would break a client comes under a new date (.github/CONTRIBUTING.md).</summary>
+    /// <summary>
+    /// The version of all APIs. Until it is released it may change; afterwards whatever would break a client comes under a new date (.github/CONTRIBUTING.md).
+    /// </summary>
     internal const string Version = "2026-11-28";
 
     const string IfMatch = "If-Match", IdempotencyKey = "Idempotency-Key", ETag = "ETag", RetryAfter = "Retry-After";
@@ -43,6 +45,7 @@ static class ApiDescription
 
     internal static void AddApiDescription(this IServiceCollection services, string service) => services.AddOpenApi("v1", options =>
     {
+        // What generators of clients read by now (tests/Jtai.Clients.Tests, tests/api-tools); 3.0 cannot say what a reference is for.
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddSchemaTransformer(DescribeSchema);
         options.AddOperationTransformer(DescribeOperationAsync);
@@ -52,8 +55,9 @@ static class ApiDescription
             {
                 Title = $"Jtai {service}",
                 Version = Version,
-                Description = "Joint targeted area inspections. Days are days in Europe/London. A refusal is a `Problem` with a stable `code`. What can change has an `ETag`; "
-                    + "whoever changes it sends that in `If-Match`. Members and values may be added to answers at any time: pass over what you do not know.",
+                Description = "Joint targeted area inspections. Days are days in Europe/London. A refusal is a `Problem` with a stable `code`. "
+                    + "What can change has an `ETag`; whoever changes it sends that in `If-Match`. "
+                    + "Members and values may be added to answers at any time: pass over what you do not know.",
                 License = new() { Name = "MIT", Identifier = "MIT" },
             };
             // Paths are the same inside and outside the gateway.
@@ -78,13 +82,14 @@ static class ApiDescription
     {
         var document = context.Document!;
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        operation.OperationId ??= metadata.OfType<MethodInfo>().FirstOrDefault(handler => handler.Name is "Handle" or "HandleAsync")?.DeclaringType?.Name;
+        var handler = metadata.OfType<MethodInfo>().FirstOrDefault();
+        if (handler?.Name is "Handle" or "HandleAsync") operation.OperationId ??= handler.DeclaringType?.Name;
         var anonymous = metadata.OfType<IAllowAnonymous>().Any();
         // Said for each operation, so that a reader sees that it is meant.
         operation.Security = anonymous ? [] : [new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
 
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
-            Describe(parameter, context.Description.ParameterDescriptions.First(each => string.Equals(each.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)));
+            Describe(parameter, context.Description.ParameterDescriptions.First(each => each.Name == parameter.Name));
 
         var ifMatch = metadata.OfType<IfMatchMetadata>().LastOrDefault();
         var takesKey = metadata.OfType<IdempotencyKeyMetadata>().Any();
@@ -109,7 +114,7 @@ static class ApiDescription
             .. anonymous ? [] : (int[])[401],
             .. metadata.OfType<IAuthorizeData>().Any(each => each.Policy is not (null or Policies.Authenticated)) ? (int[])[403] : [],
             .. asks.Contains("Path") ? (int[])[404] : [],
-            .. operation.RequestBody is not null || takesKey || asks.Overlaps(["Query", "Body"]) || context.Description.HttpMethod != "GET" ? (int[])[400] : [],
+            .. takesKey || asks.Overlaps(["Query", "Body"]) || context.Description.HttpMethod != HttpMethods.Get ? (int[])[400] : [],
             .. ifMatch is not null ? (int[])[412, 428] : [],
             .. metadata.OfType<ProblemMetadata>().SelectMany(each => each.Statuses),
             // Of the gateway.
@@ -142,7 +147,7 @@ static class ApiDescription
         };
         if (parameter.Schema is not OpenApiSchema schema) return;
         if (info?.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed) schema.Enum = ValuesOf(allowed);
-        if ((Nullable.GetUnderlyingType(info?.ParameterType ?? typeof(object)) ?? info?.ParameterType) == typeof(IsoDate)) schema.Format = "date";
+        if (info?.ParameterType is { } type && (Nullable.GetUnderlyingType(type) ?? type) == typeof(IsoDate)) schema.Format = "date";
         parameter.Example ??= schema.Format switch
         {
             "date" => "2026-11-16",
@@ -200,7 +205,8 @@ static class ApiDescription
     static Task DescribeSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var property = context.JsonPropertyInfo;
-        var mayBeNull = property is not null && (property.IsGetNullable || property.IsSetNullable || property.AssociatedParameter?.IsNullable == true) ? JsonSchemaType.Null : default;
+        var mayBeNull = property is { IsGetNullable: true } or { IsSetNullable: true } or { AssociatedParameter.IsNullable: true }
+            ? JsonSchemaType.Null : default;
         // Of what has a converter of our own nothing is known there.
         if (property is { CustomConverter: Json.WithoutNull }) schema.Type = JsonSchemaType.String | mayBeNull;
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(DateTimeOffset))
@@ -244,15 +250,17 @@ static class ApiDescription
     static void OpenAnswers(OpenApiDocument document)
     {
         var sent = new HashSet<IOpenApiSchema>();
-        foreach (var body in document.Paths.Values.SelectMany(path => path.Operations!.Values).Select(operation => operation.RequestBody?.Content).OfType<IDictionary<string, OpenApiMediaType>>())
-            foreach (var content in body.Values) Follow(content.Schema);
-        foreach (var schema in document.Components!.Schemas!.Values.OfType<OpenApiSchema>().Where(each => !sent.Contains(each))) schema.AdditionalPropertiesAllowed = true;
+        var operations = document.Paths.Values.SelectMany(path => path.Operations!.Values);
+        foreach (var content in operations.SelectMany(operation => operation.RequestBody?.Content?.Values ?? [])) Follow(content.Schema);
+        foreach (var schema in document.Components!.Schemas!.Values.OfType<OpenApiSchema>().Where(each => !sent.Contains(each)))
+            schema.AdditionalPropertiesAllowed = true;
 
         void Follow(IOpenApiSchema? schema)
         {
             if (schema is OpenApiSchemaReference reference) schema = reference.Target;
             if (schema is null || !sent.Add(schema)) return;
-            foreach (var part in (IOpenApiSchema?[])[.. schema.Properties?.Values ?? [], .. schema.OneOf ?? [], schema.Items, schema.AdditionalProperties]) Follow(part);
+            foreach (var part in (IOpenApiSchema?[])[.. schema.Properties?.Values ?? [], .. schema.OneOf ?? [], schema.Items, schema.AdditionalProperties])
+                Follow(part);
         }
     }
 }

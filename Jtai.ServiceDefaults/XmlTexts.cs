@@ -5,7 +5,9 @@ using System.Xml.Linq;
 
 namespace Jtai.ServiceDefaults;
 
-/// <summary>What the XML documentation says, for the description of the API. The compiler writes it beside each assembly; where it is missing nothing is said.</summary>
+/// <summary>
+/// What the XML documentation says, for the description of the API. The compiler writes it beside each assembly; where it is missing nothing is said.
+/// </summary>
 static partial class XmlTexts
 {
     static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> Read = new();
@@ -27,7 +29,8 @@ static partial class XmlTexts
     /// <summary>By member, methods without their parameters: no handler here is overloaded.</summary>
     static Dictionary<string, XElement> TextsOf(Type type) => Read.GetOrAdd(type.Assembly, assembly =>
         Path.ChangeExtension(assembly.Location, ".xml") is var file && File.Exists(file)
-            ? XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("member").GroupBy(each => ((string)each.Attribute("name")!).Split('(')[0]).ToDictionary(each => each.Key, each => each.First())
+            ? XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("member")
+                .GroupBy(each => ((string)each.Attribute("name")!).Split('(')[0]).ToDictionary(each => each.Key, each => each.First())
             : []);
 
     static string Name(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
@@ -41,7 +44,8 @@ static partial class XmlTexts
             XElement { Name.LocalName: "c" or "code" } code => $"`{code.Value}`",
             // Members are known to clients by their JSON names, types by their own.
             XElement { Name.LocalName: "paramref" } named => $"`{JsonName((string)named.Attribute("name")!)}`",
-            XElement { Name.LocalName: "see" } see when ((string?)see.Attribute("cref"))?.Split('(')[0] is { } cref => $"`{(cref[0] == 'T' ? Last(cref) : JsonName(Last(cref)))}`",
+            XElement { Name.LocalName: "see" } see when ((string?)see.Attribute("cref"))?.Split('(')[0] is { } cref =>
+                $"`{(cref[0] == 'T' ? Last(cref) : JsonName(Last(cref)))}`",
             XElement other => Markdown(other),
             _ => "",
         }));

@@ -38,19 +38,29 @@ static class IdentityApi
                 Required = true,
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    ["application/x-www-form-urlencoded"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(TokenRequest), null, cancellationToken) },
+                    ["application/x-www-form-urlencoded"] = new()
+                    {
+                        Schema = await context.GetOrCreateSchemaAsync(typeof(TokenRequest), null, cancellationToken),
+                    },
                 },
             });
 
         var api = app.MapGroup("/api/identity/v1");
         api.MapGet("/organisations", async (IdentityDb db, CancellationToken cancellationToken) => TypedResults.Ok(await db.Organisations.AsNoTracking()
-                .Where(o => o.Kind != OrganisationKinds.Service).OrderBy(o => o.Id).Select(o => new Organisation(o.Id, o.Name, o.Kind, o.Area)).ToListAsync(cancellationToken)))
-            .RequireAuthorization(Policies.Authenticated).WithName("ListOrganisations").WithTags("Organisations").WithSummary("Inspectorates and agencies of local areas");
+                .Where(o => o.Kind != OrganisationKinds.Service).OrderBy(o => o.Id)
+                .Select(o => new Organisation(o.Id, o.Name, o.Kind, o.Area)).ToListAsync(cancellationToken)))
+            .RequireAuthorization(Policies.Authenticated).WithName("ListOrganisations").WithTags("Organisations")
+            .WithSummary("Inspectorates and agencies of local areas");
 
         var memberships = api.MapGroup("/inspections/{inspectionId:guid}/memberships").WithTags("Memberships");
-        memberships.MapGet("", ListMemberships.AllAsync).WithName("ListMemberships").RequireAuthorization(Policies.Inspectorate).WithSummary("Who has a role in an inspection");
-        memberships.MapGet("/{subject}", ListMemberships.OneAsync).WithName("GetMembership").SendsETag().RequireAuthorization(Policies.Inspectorate).WithSummary("Somebody's role in an inspection, with its ETag");
-        memberships.MapPut("/{subject}", GiveMembership.Handle).Changes(Policies.ServiceOrLeadInspector, "give-membership").NeedsIfMatch(always: false).WithSummary("Give somebody a role in an inspection, or change it");
-        memberships.MapDelete("/{subject}", EndMembership.Handle).Changes(Policies.LeadInspector, "end-membership").NeedsIfMatch().WithSummary("End somebody's role in an inspection");
+        memberships.MapGet("", ListMemberships.AllAsync).WithName("ListMemberships")
+            .RequireAuthorization(Policies.Inspectorate).WithSummary("Who has a role in an inspection");
+        memberships.MapGet("/{subject}", ListMemberships.OneAsync).WithName("GetMembership").SendsETag()
+            .RequireAuthorization(Policies.Inspectorate).WithSummary("Somebody's role in an inspection, with its ETag");
+        memberships.MapPut("/{subject}", GiveMembership.Handle)
+            .Changes(Policies.ServiceOrLeadInspector, "give-membership").NeedsIfMatch(always: false)
+            .WithSummary("Give somebody a role in an inspection, or change it");
+        memberships.MapDelete("/{subject}", EndMembership.Handle)
+            .Changes(Policies.LeadInspector, "end-membership").NeedsIfMatch().WithSummary("End somebody's role in an inspection");
     }
 }

@@ -18,11 +18,19 @@ internal static class IntakeApi
             .RequireAuthorization(Policies.Participant).WithSummary("One thing that is asked for");
         inspection.MapPost("/items/{itemId:guid}/submissions", (Guid inspectionId, Guid itemId, HttpContext http, ReceiveSubmission receive, CancellationToken cancellationToken) =>
                 receive.Handle(inspectionId, itemId, http, cancellationToken))
-            .Changes(Policies.Agency, "receive-submission").WithSummary("Hand in a file: as the body, or as the file of a multipart form. Answers with the receipt")
-            .Accepts<byte[]>("application/octet-stream", "multipart/form-data").WithMetadata(new ProblemMetadata(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType))
+            .Changes(Policies.Agency, "receive-submission")
+            .WithSummary("Hand in a file: as the body, or as the file of a multipart form. Answers with the receipt")
+            .Accepts<byte[]>("application/octet-stream", "multipart/form-data")
+            .WithMetadata(new ProblemMetadata(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType))
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+                var form = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = file },
+                    Required = new HashSet<string> { "file" },
+                };
                 operation.Description = "A `Repr-Digest` with SHA-256 is compared with what arrived. `Content-Disposition` says the file's name.";
                 operation.RequestBody = new OpenApiRequestBody
                 {
@@ -30,7 +38,7 @@ internal static class IntakeApi
                     Content = new Dictionary<string, OpenApiMediaType>
                     {
                         ["application/octet-stream"] = new() { Schema = file },
-                        ["multipart/form-data"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = file }, Required = new HashSet<string> { "file" } } },
+                        ["multipart/form-data"] = new() { Schema = form },
                     },
                 };
                 return Task.CompletedTask;

@@ -40,10 +40,12 @@ public class ApiDescriptionTests(SchedulingApp app)
         Assert.Equal(ApiRules.NamesOf<DeadlineState>(), ApiRules.ValuesOf<MilestoneDeadline>("State"));
         Assert.Equal(ApiRules.NamesOf<MeetingStatus>(), ApiRules.ValuesOf<MeetingDetails>("Status"));
         Assert.Equal(SlotRules.Activities, ApiRules.ValuesOf<SlotPlan>("Activity"));
-        Assert.Equal((string[])typeof(SlotRules).GetField("Modes", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!, ApiRules.ValuesOf<SlotPlan>("Mode"));
+        Assert.Equal(Private(typeof(SlotRules), "Modes"), ApiRules.ValuesOf<SlotPlan>("Mode"));
         Assert.Equal(SetUpRules.Agenda, ApiRules.ValuesOf<RecordSetUpRequest>("Agenda"));
         Assert.Equal(SetUpRules.IncidentKinds, ApiRules.ValuesOf<DeclaredIncident>("Kind"));
-        Assert.Equal((string[])typeof(HoldMeeting).GetField("Aims", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!, ApiRules.ValuesOf<HoldMeetingRequest>("Aims"));
-        Assert.Equal((string[])typeof(HoldMeeting).GetField("ToExplain", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!, ApiRules.ValuesOf<HoldMeetingRequest>("Explained"));
+        Assert.Equal(Private(typeof(HoldMeeting), "Aims"), ApiRules.ValuesOf<HoldMeetingRequest>("Aims"));
+        Assert.Equal(Private(typeof(HoldMeeting), "ToExplain"), ApiRules.ValuesOf<HoldMeetingRequest>("Explained"));
     }
+
+    static string[] Private(Type rules, string name) => (string[])rules.GetField(name, BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
 }

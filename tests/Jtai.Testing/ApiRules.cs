@@ -12,11 +12,14 @@ public static class ApiRules
     /// <param name="description">The OpenAPI document.</param>
     public static IReadOnlyList<string> BrokenIn(string description)
     {
-        var operations = JsonNode.Parse(description)!["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => new Operation($"{operation.Key.ToUpperInvariant()} {path.Key}", operation.Value!))).ToList();
+        var operations = (from path in JsonNode.Parse(description)!["paths"]!.AsObject()
+                          from operation in path.Value!.AsObject()
+                          select new Operation($"{operation.Key.ToUpperInvariant()} {path.Key}", operation.Value!)).ToList();
         return
         [
             .. operations.SelectMany(Broken),
-            .. operations.GroupBy(operation => operation.Id).Where(same => same.Count() > 1).Select(same => $"{same.Key} names {string.Join(" and ", same.Select(each => each.Address))}."),
+            .. operations.GroupBy(operation => operation.Id).Where(same => same.Count() > 1)
+                .Select(same => $"{same.Key} names {string.Join(" and ", same.Select(each => each.Address))}."),
         ];
     }
 
@@ -24,11 +27,12 @@ public static class ApiRules
     /// <typeparam name="T">A record of the contracts.</typeparam>
     /// <param name="member">Its member.</param>
     public static IReadOnlyList<string> ValuesOf<T>(string member) =>
-        [.. typeof(T).GetConstructors().Single(each => each.GetParameters().Length > 0).GetParameters().Single(each => each.Name == member)
+        [.. typeof(T).GetConstructors().Single().GetParameters().Single(each => each.Name == member)
             .GetCustomAttribute<AllowedValuesAttribute>()!.Values.Cast<string>()];
 
     /// <summary>The names of an enum's values as they are written outside.</summary>
-    public static IReadOnlyList<string> NamesOf<TEnum>() where TEnum : struct, Enum => [.. Enum.GetNames<TEnum>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+    public static IReadOnlyList<string> NamesOf<TEnum>() where TEnum : struct, Enum =>
+        [.. Enum.GetNames<TEnum>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
 
     static IEnumerable<string> Broken(Operation operation)
     {
@@ -37,10 +41,9 @@ public static class ApiRules
         var needed = operation.IsOpen ? [] : operation.Address.StartsWith("GET", StringComparison.Ordinal) ? ["401"] : (string[])["400", "401", "403"];
         // Whoever has a token may ask, where nothing is stored.
         if (operation.Address == "POST /api/scheduling/v1/timetables/preview") needed = ["400", "401"];
-        if (operation.Headers.Any(header => header.StartsWith("If-Match", StringComparison.Ordinal)))
-            needed = [.. needed, "412", "428"];
+        if (operation.TakesIfMatch) needed = [.. needed, "412", "428"];
         foreach (var status in needed.Except(operation.Statuses)) yield return $"{operation.Address} does not tell of {status}.";
-        if (operation.Statuses.Contains("428") && !operation.Headers.Any(header => header.StartsWith("If-Match", StringComparison.Ordinal))) yield return $"{operation.Address} answers 428 and does not tell of If-Match.";
+        if (operation.Statuses.Contains("428") && !operation.TakesIfMatch) yield return $"{operation.Address} answers 428 and does not tell of If-Match.";
     }
 
     sealed record Operation(string Address, JsonNode Node)
@@ -53,8 +56,8 @@ public static class ApiRules
 
         public IReadOnlyList<string> Statuses { get; } = [.. Node["responses"]!.AsObject().Select(response => response.Key)];
 
-        /// <summary>Headers stand in components; the name is the last part of the reference.</summary>
-        public IReadOnlyList<string> Headers { get; } =
-            [.. (Node["parameters"]?.AsArray() ?? []).Select(parameter => (string?)parameter!["$ref"]).OfType<string>().Select(reference => reference.Split('/')[^1])];
+        /// <summary>Headers stand in components.</summary>
+        public bool TakesIfMatch { get; } = (Node["parameters"]?.AsArray() ?? [])
+            .Any(parameter => ((string?)parameter!["$ref"])?.StartsWith("#/components/parameters/If-Match", StringComparison.Ordinal) == true);
     }
 }

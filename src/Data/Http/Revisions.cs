@@ -18,7 +18,7 @@ public static class Revisions
     /// <param name="always">False where the record may be new, and then needs none.</param>
     public static RouteHandlerBuilder NeedsIfMatch(this RouteHandlerBuilder endpoint, bool always = true) => endpoint.WithMetadata(new IfMatchMetadata(always));
 
-    /// <summary>The endpoint answers with a record that has a revision, and sends it as <c>ETag</c>. What says <see cref="NeedsIfMatch"/> has said it.</summary>
+    /// <summary>The endpoint answers with a record that has a revision, sent as <c>ETag</c>. What says <see cref="NeedsIfMatch"/> has said it.</summary>
     /// <param name="endpoint">The endpoint; its handler calls <see cref="SetETag"/>.</param>
     public static RouteHandlerBuilder SendsETag(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new ETagMetadata());
 
@@ -27,7 +27,7 @@ public static class Revisions
     /// <param name="revision">The record's <c>Revision</c>.</param>
     public static void SetETag(this HttpResponse response, uint revision)
     {
-        if (response.HttpContext.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<ETagMetadata>() is null && endpoint.Metadata.GetMetadata<IfMatchMetadata>() is null)
+        if (response.HttpContext.GetEndpoint() is { Metadata: var said } endpoint && said.GetMetadata<ETagMetadata>() is null && said.GetMetadata<IfMatchMetadata>() is null)
             throw new InvalidOperationException($"{endpoint.DisplayName} sends an ETag without saying so in its route.");
         response.Headers.ETag = ETag(revision);
     }
