@@ -17,7 +17,7 @@ namespace Jtai.ServiceDefaults;
 /// </summary>
 static partial class ProblemRegistration
 {
-    static readonly Dictionary<int, (string Code, string Message)> Known = new()
+    internal static readonly Dictionary<int, (string Code, string Message)> Known = new()
     {
         [400] = ("invalid-request", "The request could not be read."),
         [401] = ("unauthenticated", "A valid access token for this service is needed."),

@@ -11,7 +11,7 @@ internal static class CaseSelectionApi
     public static void MapCaseSelectionApi(this IEndpointRouteBuilder app)
     {
         var inspection = app.MapGroup("/api/case-selection/v1/inspections/{inspectionId:guid}").WithTags("CaseSelection");
-        inspection.MapGet("/selection", GetSelection.Handle)
+        inspection.MapGet("/selection", GetSelection.Handle).SendsETag()
             .RequireAuthorization(Policies.Inspectorate).WithSummary("Where the selection stands; its ETag is what a choice sends in If-Match");
         inspection.MapGet("/children", ListChildren.Handle)
             .ReadsChildLevelData(Policies.Inspectorate, "list-children").WithSummary("The children of the lists, by what paragraph 97 asks to consider");

@@ -8,6 +8,7 @@ using Jtai.Identity.Tokens;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
 
 namespace Jtai.Identity;
 
@@ -19,18 +20,30 @@ static class IdentityApi
         app.MapGet("/.well-known/openid-configuration", (HttpContext http, IOptions<IdentityOptions> options) =>
             {
                 http.Response.Headers.CacheControl = "public, max-age=300";
-                return TypedResults.Json(Discovery.Describe(http.Request, options.Value), OAuthJson.Options);
+                return TypedResults.Ok(Discovery.Describe(http.Request, options.Value));
             })
-            .AllowAnonymous().WithSummary("Where tokens are had and how they are checked");
+            .AllowAnonymous().WithName("GetDiscovery").WithTags("Tokens").WithSummary("Where tokens are had and how they are checked");
         app.MapGet("/.well-known/jwks", async (HttpContext http, IdentityDb db, CancellationToken cancellationToken) =>
             {
                 http.Response.Headers.CacheControl = "public, max-age=300";
                 return TypedResults.Ok(await SigningKeys.PublishAsync(db, cancellationToken));
             })
-            .AllowAnonymous().WithSummary("The keys that sign tokens");
+            .AllowAnonymous().WithName("GetSigningKeys").WithTags("Tokens").WithSummary("The keys that sign tokens");
         app.MapPost("/connect/token", RequestToken.Handle)
-            .AllowAnonymous().DisableAntiforgery().WithSummary("Ask for an access token (client_credentials)")
-            .Produces<TokenAnswer>().Produces<TokenError>(400).Produces<TokenError>(401);
+            .AllowAnonymous().DisableAntiforgery().WithTags("Tokens").WithSummary("Ask for an access token (client_credentials)")
+            .Produces<TokenAnswer>().Produces<TokenError>(400).Produces<TokenError>(401)
+            // Not by Accepts, which would answer another kind of body with 415 instead of OAuth's own error.
+            .AddOpenApiOperationTransformer(async (operation, context, cancellationToken) => operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/x-www-form-urlencoded"] = new()
+                    {
+                        Schema = await context.GetOrCreateSchemaAsync(typeof(TokenRequest), null, cancellationToken),
+                    },
+                },
+            });
 
         var api = app.MapGroup("/api/identity/v1");
         api.MapGet("/organisations", async (IdentityDb db, CancellationToken cancellationToken) => TypedResults.Ok(await db.Organisations.AsNoTracking()
@@ -38,11 +51,14 @@ static class IdentityApi
                 .OrderBy(o => o.Id)
                 .Select(o => new Organisation(o.Id, o.Name, o.Kind, o.Area))
                 .ToListAsync(cancellationToken)))
-            .RequireAuthorization(Policies.Authenticated).WithSummary("Inspectorates and agencies of local areas");
+            .RequireAuthorization(Policies.Authenticated).WithName("ListOrganisations").WithTags("Organisations")
+            .WithSummary("Inspectorates and agencies of local areas");
 
         var memberships = api.MapGroup("/inspections/{inspectionId:guid}/memberships").WithTags("Memberships");
-        memberships.MapGet("", ListMemberships.All).RequireAuthorization(Policies.Inspectorate).WithSummary("Who has a role in an inspection");
-        memberships.MapGet("/{subject}", ListMemberships.One)
+        memberships.MapGet("", ListMemberships.All).WithName("ListMemberships")
+            .RequireAuthorization(Policies.Inspectorate)
+            .WithSummary("Who has a role in an inspection");
+        memberships.MapGet("/{subject}", ListMemberships.One).WithName("GetMembership").SendsETag()
             .RequireAuthorization(Policies.Inspectorate)
             .WithSummary("Somebody's role in an inspection, with its ETag");
         memberships.MapPut("/{subject}", GiveMembership.Handle)

@@ -3,6 +3,7 @@ using Jtai.Intake.Requests;
 using Jtai.Intake.Submissions;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
 
 namespace Jtai.Intake;
 
@@ -17,8 +18,31 @@ internal static class IntakeApi
             .RequireAuthorization(Policies.Participant).WithSummary("One thing that is asked for");
         inspection.MapPost("/items/{itemId:guid}/submissions", (Guid inspectionId, Guid itemId, HttpContext http, ReceiveSubmission receive, CancellationToken cancellationToken) =>
                 receive.Handle(inspectionId, itemId, http, cancellationToken))
-            .Changes(Policies.Agency, "receive-submission").WithSummary("Hand in a file: as the body, or as the file of a multipart form. Answers with the receipt")
+            .Changes(Policies.Agency, "receive-submission")
+            .WithSummary("Hand in a file: as the body, or as the file of a multipart form. Answers with the receipt")
             .Accepts<byte[]>("application/octet-stream", "multipart/form-data")
+            .WithMetadata(new ProblemMetadata(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType))
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+                var form = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = file },
+                    Required = new HashSet<string> { "file" },
+                };
+                operation.Description = "A `Repr-Digest` with SHA-256 is compared with what arrived. `Content-Disposition` says the file's name.";
+                operation.RequestBody = new OpenApiRequestBody
+                {
+                    Required = true,
+                    Content = new Dictionary<string, OpenApiMediaType>
+                    {
+                        ["application/octet-stream"] = new() { Schema = file },
+                        ["multipart/form-data"] = new() { Schema = form },
+                    },
+                };
+                return Task.CompletedTask;
+            })
             .WithMetadata(new DisableRequestSizeLimitAttribute()).DisableRequestTimeout().DisableAntiforgery();
         inspection.MapGet("/submissions/{submissionId:guid}", GetSubmission.Handle)
             .RequireAuthorization(Policies.Participant).WithSummary("A submission and what became of it");

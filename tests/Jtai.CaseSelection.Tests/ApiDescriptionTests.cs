@@ -1,3 +1,5 @@
+using Jtai.CaseSelection.Children;
+using Jtai.Contracts.Api.CaseSelection;
 using Jtai.Testing;
 
 namespace Jtai.CaseSelection.Tests;
@@ -17,5 +19,15 @@ public sealed class ApiDescriptionTests(CaseSelectionApp app) : IClassFixture<Ca
         await app.Host.ApiDescriptionAsync();
         Assert.Empty(app.Host.EndpointsWithoutProcess());
         Assert.Equal(ProcessesPage.Of("CaseSelection").Order(), ProcessesPage.Of("CaseSelection", app.Host).Order());
+    }
+
+    [Fact]
+    public async Task A_stranger_can_program_against_it() => Assert.Empty(ApiRules.BrokenIn(await app.Host.ApiDescriptionAsync()));
+
+    /// <summary>Contracts know no service: what they say of its values is held here.</summary>
+    [Fact]
+    public void The_values_that_are_described_are_those_that_there_are()
+    {
+        Assert.Equal(ApiRules.NamesOf<Need>(), ApiRules.ValuesOf<ChildResource>("Need"));
     }
 }

@@ -39,7 +39,7 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         app.UseExceptionHandler();
         app.UseAuthorization();
         app.MapPost("/recorded", (LedgerDb db) => SaveAsync(db, audited: true)).Changes(Anybody, "open-page");
-        app.MapPost("/forgotten", (LedgerDb db) => SaveAsync(db, audited: false)).Changes(Anybody, "open-page");
+        app.MapPost("/forgotten", (LedgerDb db) => SaveAsync(db, audited: false)).Changes(Anybody, "forget-page");
         app.MapPost("/around-the-context", async (LedgerDb db) =>
         {
             await db.LedgerPages.ExecuteDeleteAsync();
@@ -49,8 +49,8 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         {
             db.NothingChanged();
             return TypedResults.NoContent();
-        }).Changes(Anybody, "open-page");
-        app.MapPost("/refused", Results<NoContent, ProblemHttpResult> () => Problems.NotFound()).Changes(Anybody, "open-page");
+        }).Changes(Anybody, "open-page-again");
+        app.MapPost("/refused", Results<NoContent, ProblemHttpResult> () => Problems.NotFound()).Changes(Anybody, "refuse-page");
         app.MapPost("/nameless", (LedgerDb db) => SaveAsync(db, audited: true)).RequireAuthorization(Anybody);
         app.MapPost("/preview", () => "a page").StoresNothing(Anybody);
         app.MapGet("/child", () => "a child").ReadsChildLevelData(Anybody, "read-child");

@@ -58,7 +58,7 @@ public sealed class HttpTests : IAsyncLifetime
                 return Results.Problem(statusCode: 422);
             response.SetETag(saved.Revision);
             return Results.Created($"/pages/{saved.Id}", new { saved.Id, page.Title });
-        }).WithIdempotencyKey();
+        }).WithIdempotencyKey().SendsETag();
         app.MapPut("/pages/{id}", async (Guid id, NewPage page, LedgerDb db, HttpContext context) =>
         {
             var found = await db.LedgerPages.SingleAsync(p => p.Id == id);

@@ -1,3 +1,5 @@
+using Jtai.Contracts.Api.Identity;
+using Jtai.Identity.Memberships;
 using Jtai.Testing;
 
 namespace Jtai.Identity.Tests;
@@ -12,8 +14,17 @@ public sealed class ApiDescriptionTests
         await using var __ = app;
         var (agreed, present) = await ApiSnapshot.OfAsync(app);
         Assert.Equal(agreed, present);
+        Assert.Empty(ApiRules.BrokenIn(present));
 
         Assert.Empty(app.EndpointsWithoutProcess());
         Assert.Equal(ProcessesPage.Of("Identity").Order(), ProcessesPage.Of("Identity", app).Order());
+    }
+
+    /// <summary>Contracts know no service: what they say of its values is held here.</summary>
+    [Fact]
+    public void The_values_that_are_described_are_those_that_there_are()
+    {
+        Assert.Equal(InspectionMembership.Roles, ApiRules.ValuesOf<Membership>("Role"));
+        Assert.Equal(InspectionMembership.Roles, ApiRules.ValuesOf<PutMembershipRequest>("Role"));
     }
 }

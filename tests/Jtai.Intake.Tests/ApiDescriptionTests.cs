@@ -1,3 +1,7 @@
+using Jtai.AnnexA;
+using Jtai.Contracts.Api.Intake;
+using Jtai.Intake.Requests;
+using Jtai.Intake.Submissions;
 using Jtai.Testing;
 
 namespace Jtai.Intake.Tests;
@@ -17,5 +21,17 @@ public sealed class ApiDescriptionTests(IntakeApp app) : IClassFixture<IntakeApp
         await app.Host.ApiDescriptionAsync();
         Assert.Empty(app.Host.EndpointsWithoutProcess());
         Assert.Equal(ProcessesPage.Of("Intake").Order(), ProcessesPage.Of("Intake", app.Host).Order());
+    }
+
+    [Fact]
+    public async Task A_stranger_can_program_against_it() => Assert.Empty(ApiRules.BrokenIn(await app.Host.ApiDescriptionAsync()));
+
+    /// <summary>Contracts know no service: what they say of its values is held here.</summary>
+    [Fact]
+    public void The_values_that_are_described_are_those_that_there_are()
+    {
+        Assert.Equal(ApiRules.NamesOf<ItemStatus>(), ApiRules.ValuesOf<InformationItemResource>("Status"));
+        Assert.Equal(ApiRules.NamesOf<SubmissionStatus>(), ApiRules.ValuesOf<SubmissionResource>("Status"));
+        Assert.Equal(ApiRules.NamesOf<Severity>(), ApiRules.ValuesOf<FindingResource>("Severity"));
     }
 }

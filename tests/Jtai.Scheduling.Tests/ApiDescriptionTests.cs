@@ -1,3 +1,10 @@
+using System.Reflection;
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Scheduling.Deadlines;
+using Jtai.Scheduling.FieldworkTimetables;
+using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Meetings;
+using Jtai.Scheduling.SetUp;
 using Jtai.Testing;
 
 namespace Jtai.Scheduling.Tests;
@@ -19,4 +26,26 @@ public class ApiDescriptionTests(SchedulingApp app)
         Assert.Empty(app.Host.EndpointsWithoutProcess());
         Assert.Equal(ProcessesPage.Of("Scheduling").Order(), ProcessesPage.Of("Scheduling", app.Host).Order());
     }
+
+    [Fact]
+    public async Task A_stranger_can_program_against_it() => Assert.Empty(ApiRules.BrokenIn(await app.Host.ApiDescriptionAsync()));
+
+    /// <summary>Contracts know no service: what they say of its values is held here.</summary>
+    [Fact]
+    public void The_values_that_are_described_are_those_that_there_are()
+    {
+        Assert.Equal(ApiRules.NamesOf<InspectionStatus>(), ApiRules.ValuesOf<InspectionDetails>("Status"));
+        Assert.Equal(ApiRules.NamesOf<InspectionEvent>(), ApiRules.ValuesOf<StepTaken>("Event"));
+        Assert.Equal(ApiRules.NamesOf<NotificationKind>(), ApiRules.ValuesOf<NotificationDetails>("Kind"));
+        Assert.Equal(ApiRules.NamesOf<DeadlineState>(), ApiRules.ValuesOf<MilestoneDeadline>("State"));
+        Assert.Equal(ApiRules.NamesOf<MeetingStatus>(), ApiRules.ValuesOf<MeetingDetails>("Status"));
+        Assert.Equal(SlotRules.Activities, ApiRules.ValuesOf<SlotPlan>("Activity"));
+        Assert.Equal(Private(typeof(SlotRules), "Modes"), ApiRules.ValuesOf<SlotPlan>("Mode"));
+        Assert.Equal(SetUpRules.Agenda, ApiRules.ValuesOf<RecordSetUpRequest>("Agenda"));
+        Assert.Equal(SetUpRules.IncidentKinds, ApiRules.ValuesOf<DeclaredIncident>("Kind"));
+        Assert.Equal(Private(typeof(HoldMeeting), "Aims"), ApiRules.ValuesOf<HoldMeetingRequest>("Aims"));
+        Assert.Equal(Private(typeof(HoldMeeting), "ToExplain"), ApiRules.ValuesOf<HoldMeetingRequest>("Explained"));
+    }
+
+    static string[] Private(Type rules, string name) => (string[])rules.GetField(name, BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
 }

@@ -22,7 +22,8 @@ namespace Jtai.CaseSelection.Children;
 /// <param name="Cursor">From the page before.</param>
 /// <param name="Limit">Children on a page, 1 to 200.</param>
 internal sealed record ChildFilter(
-    int? List, int? AgeFrom, int? AgeTo, string? Sex, string? Ethnicity, string? Disability, string? Source, string? NeedFrom, string? NeedTo,
+    int? List, int? AgeFrom, int? AgeTo, string? Sex, string? Ethnicity, string? Disability, string? Source,
+    [property: LevelOfNeed] string? NeedFrom, [property: LevelOfNeed] string? NeedTo,
     bool? Chosen, string? Cursor, int? Limit);
 
 /// <summary>The children of the lists, for the inspectors of the inspection. Every reading is audited.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Jtai.Contracts.Api.CaseSelection;
 
 /// <summary>Where the selection of an inspection stands. The answer's <c>ETag</c> is what a choice sends in <c>If-Match</c>.</summary>
@@ -14,7 +16,7 @@ namespace Jtai.Contracts.Api.CaseSelection;
 /// <param name="AuditsDueAt">Until when the cases for audit are to be chosen (UTC); null where the framework gives none.</param>
 /// <param name="Message">Something the lead inspector should know, such as that the lists hold fewer children; null otherwise.</param>
 public sealed record SelectionResource(
-    Guid InspectionId, string Status, Guid? SubmissionId, int Children, int? SampleSize, int? Required, int MinimumAudits, int Sampled, int Audits,
+    Guid InspectionId, [SelectionStatus] string Status, Guid? SubmissionId, int Children, int? SampleSize, int? Required, int MinimumAudits, int Sampled, int Audits,
     DateTimeOffset? SampleDueAt, DateTimeOffset? AuditsDueAt, string? Message);
 
 /// <summary>A child as the lists show it: child-level data, for the inspection's own inspectors.</summary>
@@ -32,7 +34,7 @@ public sealed record SelectionResource(
 /// <param name="Audit">True when the case goes to audit.</param>
 public sealed record ChildResource(
     Guid Child, string LocalAuthorityChildId, string? Gender, string? Ethnicity, int? Age, string? Disability,
-    IReadOnlyList<int> Lists, IReadOnlyList<string> Sources, DateOnly? LastContactOn, string Need, string? Reason, bool Audit);
+    IReadOnlyList<int> Lists, IReadOnlyList<string> Sources, DateOnly? LastContactOn, [LevelOfNeed] string Need, string? Reason, bool Audit);
 
 /// <summary>Everything that the lists say of one child.</summary>
 /// <param name="Child">The child.</param>
@@ -68,3 +70,11 @@ public sealed record ChosenChildrenResource(IReadOnlyList<ChosenChildResource> C
 /// <param name="LocalAuthorityChildId">The local authority's own identifier.</param>
 /// <param name="Audit">True when the case goes to audit (¶99).</param>
 public sealed record ChosenChildResource(Guid Child, string LocalAuthorityChildId, bool Audit);
+
+/// <summary>Where a selection stands.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class SelectionStatusAttribute() : AllowedValuesAttribute("awaiting-data", "data-received", "sampled", "audits-selected");
+
+/// <summary>Levels of need, the lowest first.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class LevelOfNeedAttribute() : AllowedValuesAttribute("contact", "early-help", "child-in-need", "child-protection");

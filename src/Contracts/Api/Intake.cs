@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Jtai.Contracts.Api.Intake;
 
 /// <summary>One thing that is asked of an agency (Annex A, ¶91-109).</summary>
@@ -12,7 +14,7 @@ namespace Jtai.Contracts.Api.Intake;
 /// <param name="Late">True when what counts for this item arrived after the deadline. It is accepted all the same.</param>
 /// <param name="SubmissionId">The submission that counts: the accepted one, otherwise the newest.</param>
 public sealed record InformationItemResource(
-    Guid Id, string Item, string Title, string OwnerKind, DateOnly DueOn, DateTimeOffset? DueAt, string Paragraph, string Status, bool Late, Guid? SubmissionId);
+    Guid Id, string Item, string Title, string OwnerKind, DateOnly DueOn, DateTimeOffset? DueAt, string Paragraph, [ItemStatus] string Status, bool Late, Guid? SubmissionId);
 
 /// <summary>Proof that a file arrived, given once every byte of it is safely on disk. It stands whatever is found in the file afterwards.</summary>
 /// <param name="SubmissionId">The submission.</param>
@@ -42,7 +44,7 @@ public sealed record Receipt(
 /// <param name="Children">Distinct children; null until it has been read.</param>
 /// <param name="Findings">How many findings of each severity (<c>error</c>, <c>warning</c>, <c>query</c>) the checks made; the first 50,000 of them can be listed.</param>
 public sealed record SubmissionResource(
-    Receipt Receipt, string Status, string? FileName, Rejection? Rejection, int? Rows, int? Children, IReadOnlyDictionary<string, int> Findings);
+    Receipt Receipt, [SubmissionStatus] string Status, string? FileName, Rejection? Rejection, int? Rows, int? Children, IReadOnlyDictionary<string, int> Findings);
 
 /// <summary>Why a submission could not be used.</summary>
 /// <param name="Code">Stable code, such as <c>not-a-workbook</c>.</param>
@@ -63,7 +65,7 @@ public sealed record Rejection(string Code, string Message);
 /// <param name="Expected">What is expected.</param>
 /// <param name="Message">The whole in a sentence.</param>
 public sealed record FindingResource(
-    int Number, string Code, string Severity, int? List, string? Sheet, int? Row, string? Column, string? Cell,
+    int Number, string Code, [FindingSeverity] string Severity, int? List, string? Sheet, int? Row, string? Column, string? Cell,
     string? ChildId, string? Value, string? Expected, string Message);
 
 /// <summary>One row of lists 1 to 5 as it was read: child-level data.</summary>
@@ -81,3 +83,15 @@ public sealed record FindingResource(
 public sealed record ChildLevelRow(
     int List, int Row, string ChildId, string? Gender, string? Ethnicity, DateOnly? DateOfBirth, int? Age,
     string? Disability, string? Source, DateOnly? Date, IReadOnlyDictionary<string, string> Values);
+
+/// <summary>Where an item stands.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class ItemStatusAttribute() : AllowedValuesAttribute("requested", "submitted", "accepted", "query");
+
+/// <summary>Where a submission stands.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class SubmissionStatusAttribute() : AllowedValuesAttribute("received", "accepted", "rejected", "superseded", "damaged");
+
+/// <summary>How much a finding matters.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class FindingSeverityAttribute() : AllowedValuesAttribute("error", "warning", "query");

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Jtai.Contracts.Api.Scheduling;
 
 /// <summary>Asks for a timetable without storing anything.</summary>
@@ -50,7 +52,7 @@ public sealed record TimetableMilestone(
 /// <param name="Unit"><c>working-days</c> or <c>calendar-days</c>.</param>
 /// <param name="Skipped">The days passed over, in order of date.</param>
 /// <param name="Because">Set where the ordinary count gave way to another rule.</param>
-public sealed record Reason(string Anchor, DateOnly AnchorOn, int Offset, string Unit, IReadOnlyList<SkippedDay> Skipped, string? Because);
+public sealed record Reason(string Anchor, DateOnly AnchorOn, int Offset, [AllowedValues("working-days", "calendar-days")] string Unit, IReadOnlyList<SkippedDay> Skipped, string? Because);
 
 /// <summary>A day that a count passed over.</summary>
 /// <param name="On">The day, Europe/London.</param>
@@ -104,7 +106,7 @@ public sealed record AcknowledgeNotificationRequest(DateOnly On);
 /// <param name="NotificationOn">D1, planned or real, Europe/London.</param>
 /// <param name="FieldworkStartsOn">F1, Europe/London.</param>
 /// <param name="FieldworkEndsOn">The last day of fieldwork, Europe/London.</param>
-public sealed record InspectionSummary(Guid Id, string LocalArea, string Framework, int FrameworkVersion, string Status, DateOnly NotificationOn, DateOnly FieldworkStartsOn, DateOnly FieldworkEndsOn);
+public sealed record InspectionSummary(Guid Id, string LocalArea, string Framework, int FrameworkVersion, [InspectionStatus] string Status, DateOnly NotificationOn, DateOnly FieldworkStartsOn, DateOnly FieldworkEndsOn);
 
 /// <summary>An inspection.</summary>
 /// <param name="Id">Identifier.</param>
@@ -118,7 +120,7 @@ public sealed record InspectionSummary(Guid Id, string LocalArea, string Framewo
 /// <param name="Notifications">The notifications and relays; empty before the area is notified.</param>
 /// <param name="Timetable">The timetable in force.</param>
 public sealed record InspectionDetails(
-    Guid Id, string LocalArea, string Framework, int FrameworkVersion, string Status, DateOnly FieldworkStartsOn, DateOnly FieldworkEndsOn,
+    Guid Id, string LocalArea, string Framework, int FrameworkVersion, [InspectionStatus] string Status, DateOnly FieldworkStartsOn, DateOnly FieldworkEndsOn,
     InspectionPlanning? Planning, IReadOnlyList<NotificationDetails> Notifications, InspectionTimetable Timetable);
 
 /// <summary>What only inspectors see of an inspection.</summary>
@@ -139,7 +141,7 @@ public sealed record InspectionPlanning(DateTimeOffset PlannedAt, string Planned
 /// <param name="Paragraph">Where the rule stands.</param>
 /// <param name="SentAt">When the notification was sent or the relay asked for.</param>
 /// <param name="AcknowledgedOn">When it reached the recipient, Europe/London; null while open.</param>
-public sealed record NotificationDetails(Guid Id, string Kind, string From, string To, string Title, string Paragraph, DateTimeOffset SentAt, DateOnly? AcknowledgedOn);
+public sealed record NotificationDetails(Guid Id, [AllowedValues("notification", "relay")] string Kind, string From, string To, string Title, string Paragraph, DateTimeOffset SentAt, DateOnly? AcknowledgedOn);
 
 /// <summary>A timetable of an inspection. Earlier revisions are kept.</summary>
 /// <param name="Revision">Grows by one with every change.</param>
@@ -192,3 +194,9 @@ public sealed record InspectionMoves(Guid InspectionId, string LocalArea, bool N
 /// <param name="From">The day before, Europe/London.</param>
 /// <param name="To">The day after, Europe/London.</param>
 public sealed record MovedDate(string Milestone, string Title, DateOnly From, DateOnly To);
+
+/// <summary>Where an inspection stands, in the order of an inspection without an interruption.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class InspectionStatusAttribute() : AllowedValuesAttribute(
+    "planned", "intelligence-shared", "ready", "notified", "set-up-done", "analysing", "deferral-requested", "deferred", "fieldwork", "paused", "fieldwork-closed",
+    "drafting", "accuracy-check", "agreed", "final-embargoed", "published", "action-awaited", "action-reviewed", "closed", "cancelled");

@@ -20,7 +20,8 @@ public static class AuditedEndpoints
     /// <param name="policy">One of <see cref="Policies"/>.</param>
     /// <param name="process">Its name in the audit trail, a line of docs/processes.md.</param>
     public static RouteHandlerBuilder Changes(this RouteHandlerBuilder endpoint, string policy, string process) =>
-        endpoint.RequireAuthorization(policy).Audited(new AuditedProcess(process, Reads: false));
+        endpoint.RequireAuthorization(policy).Audited(new AuditedProcess(process, Reads: false))
+            .WithMetadata(new ProblemMetadata(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity));
 
     /// <summary>The endpoint gives out child-level data: each reading is an entry.</summary>
     /// <inheritdoc cref="Changes"/>
@@ -44,7 +45,7 @@ public static class AuditedEndpoints
             .Select(endpoint => endpoint.DisplayName ?? "")];
 
     static RouteHandlerBuilder Audited(this RouteHandlerBuilder endpoint, AuditedProcess process) =>
-        endpoint.WithMetadata(process).AddEndpointFilter(async (invocation, next) =>
+        endpoint.WithMetadata(process).WithName(NameOf(process.Name!)).AddEndpointFilter(async (invocation, next) =>
     {
         var work = invocation.HttpContext.RequestServices.GetRequiredService<AuditedWork>();
         work.Process = process.Name;
@@ -52,6 +53,9 @@ public static class AuditedEndpoints
         var answer = await next(invocation);
         return IsSuccess(answer) && !work.IsOnRecord ? throw new UnauditedException(process.Name!) : answer;
     });
+
+    /// <summary>The operation is called in the description of the API what it is called in the audit trail: <c>plan-inspection</c> is <c>PlanInspection</c>.</summary>
+    static string NameOf(string process) => string.Concat(process.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     static bool IsSuccess(object? answer) => answer switch
     {

@@ -27,6 +27,7 @@ public static class IdempotencyKey
     /// <param name="endpoint">The endpoint; it must need an authenticated caller.</param>
     public static TBuilder WithIdempotencyKey<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
     {
+        endpoint.WithMetadata(new IdempotencyKeyMetadata(), new ProblemMetadata(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity));
         endpoint.Finally(built =>
         {
             var handler = built.RequestDelegate!;

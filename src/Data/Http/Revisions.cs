@@ -6,10 +6,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Jtai.Data.Http;
 
-/// <summary>The endpoint takes <c>If-Match</c>.</summary>
-/// <param name="Always">Whether it is always needed.</param>
-public sealed record IfMatchMetadata(bool Always);
-
 /// <summary>A record's revision as <c>ETag</c>, and the check of <c>If-Match</c> before a change.</summary>
 public static class Revisions
 {
@@ -22,10 +18,19 @@ public static class Revisions
     /// <param name="always">False where the record may be new, and then needs none.</param>
     public static RouteHandlerBuilder NeedsIfMatch(this RouteHandlerBuilder endpoint, bool always = true) => endpoint.WithMetadata(new IfMatchMetadata(always));
 
+    /// <summary>The endpoint answers with a record that has a revision, sent as <c>ETag</c>. What says <see cref="NeedsIfMatch"/> has said it.</summary>
+    /// <param name="endpoint">The endpoint; its handler calls <see cref="SetETag"/>.</param>
+    public static RouteHandlerBuilder SendsETag(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new ETagMetadata());
+
     /// <summary>Sends the revision along as <c>ETag</c>. After a change: once it is saved, as only then the new revision is known.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="revision">The record's <c>Revision</c>.</param>
-    public static void SetETag(this HttpResponse response, uint revision) => response.Headers.ETag = ETag(revision);
+    public static void SetETag(this HttpResponse response, uint revision)
+    {
+        if (response.HttpContext.GetEndpoint() is { Metadata: var said } endpoint && said.GetMetadata<ETagMetadata>() is null && said.GetMetadata<IfMatchMetadata>() is null)
+            throw new InvalidOperationException($"{endpoint.DisplayName} sends an ETag without saying so in its route.");
+        response.Headers.ETag = ETag(revision);
+    }
 
     /// <summary>
     /// Checks <c>If-Match</c> against the loaded record. Null: go on. 428 <c>if-match-required</c> when the header is missing, 412 <c>stale</c> when

@@ -22,7 +22,7 @@ sealed class UsedAssertion
 /// <summary>What a client shows to prove who it is.</summary>
 sealed record ClientCredentials(string ClientId, string? Assertion, string? Secret)
 {
-    const string JwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    internal const string JwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     /// <summary>
     /// Reads exactly one of: signed assertion (RFC 7523), secret in the form, secret in the header (RFC 6749 2.3.1). Null: none, several, or

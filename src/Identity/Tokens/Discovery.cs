@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Jtai.Identity.Tokens;
 
@@ -21,20 +21,24 @@ static class Discovery
         request.Headers.ContainsKey("X-Forwarded-Host") ? options.Issuer : $"{request.Scheme}://{request.Host}";
 }
 
-/// <summary>OpenID Connect discovery, as far as it applies.</summary>
-sealed record DiscoveryDocument(string Issuer, string TokenEndpoint, string JwksUri)
+/// <summary>OpenID Connect discovery, as far as it applies. OAuth writes snake_case.</summary>
+sealed record DiscoveryDocument(
+    string Issuer,
+    [property: JsonPropertyName("token_endpoint")] string TokenEndpoint,
+    [property: JsonPropertyName("jwks_uri")] string JwksUri)
 {
+    [JsonPropertyName("grant_types_supported")]
     public string[] GrantTypesSupported { get; } = ["client_credentials"];
+    [JsonPropertyName("token_endpoint_auth_methods_supported")]
     public string[] TokenEndpointAuthMethodsSupported { get; } = ["private_key_jwt", "client_secret_post", "client_secret_basic"];
+    [JsonPropertyName("token_endpoint_auth_signing_alg_values_supported")]
     public string[] TokenEndpointAuthSigningAlgValuesSupported { get; } = ["ES256"];
+    [JsonPropertyName("scopes_supported")]
     public string[] ScopesSupported { get; } = Clients.ConfiguredClients.Services;
+    [JsonPropertyName("response_types_supported")]
     public string[] ResponseTypesSupported { get; } = [];
+    [JsonPropertyName("subject_types_supported")]
     public string[] SubjectTypesSupported { get; } = ["public"];
+    [JsonPropertyName("id_token_signing_alg_values_supported")]
     public string[] IdTokenSigningAlgValuesSupported { get; } = ["ES256"];
-}
-
-/// <summary>OAuth writes snake_case.</summary>
-static class OAuthJson
-{
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Jtai.Identity.Data;
 using Jtai.Identity.Keys;
@@ -13,7 +15,7 @@ namespace Jtai.Identity.Tokens;
 /// <summary>The token endpoint: <c>client_credentials</c> (RFC 6749 4.4) for a JWT access token (RFC 9068).</summary>
 static class RequestToken
 {
-    public static async Task<Results<JsonHttpResult<TokenAnswer>, JsonHttpResult<TokenError>, StatusCodeHttpResult>> Handle(
+    public static async Task<Results<Ok<TokenAnswer>, JsonHttpResult<TokenError>, StatusCodeHttpResult>> Handle(
         HttpContext http, ClientAuthentication clients, TokenRateLimit limit, IdentityDb db, SigningKeys keys, IOptions<IdentityOptions> options, IClock clock,
         [FromServices] ILogger<ClientAuthentication> log, CancellationToken cancellationToken)
     {
@@ -60,8 +62,7 @@ static class RequestToken
         };
         if (organisation.Area is not null) token.Claims["area"] = organisation.Area;
         var signed = await keys.SignAsync(db, token, cancellationToken);
-        return TypedResults.Json(
-            new TokenAnswer(signed, "Bearer", (int)options.Value.TokenLifetime.TotalSeconds, string.Join(' ', audiences)), OAuthJson.Options);
+        return TypedResults.Ok(new TokenAnswer(signed, "Bearer", (int)options.Value.TokenLifetime.TotalSeconds, string.Join(' ', audiences)));
     }
 
     static JsonHttpResult<TokenError> Refuse(HttpContext http, string? authorization)
@@ -71,14 +72,39 @@ static class RequestToken
     }
 
     static JsonHttpResult<TokenError> Error(string error, string description, int status = StatusCodes.Status400BadRequest) =>
-        TypedResults.Json(new TokenError(error, description), OAuthJson.Options, statusCode: status);
+        TypedResults.Json(new TokenError(error, description), statusCode: status);
 }
 
-/// <summary>RFC 6749 5.1.</summary>
-sealed record TokenAnswer(string AccessToken, string TokenType, int ExpiresIn, string Scope);
+/// <summary>The form of a request (RFC 6749 4.4, RFC 7523 2.2), for the description of the API. Client and secret may come by HTTP Basic instead.</summary>
+/// <param name="GrantType">How: there is one.</param>
+/// <param name="Scope">The services for which the token is to be, with spaces between; without it all that the client may use.</param>
+/// <param name="ClientId">The client.</param>
+/// <param name="ClientSecret">Its secret, where it has one.</param>
+/// <param name="ClientAssertionType">Of an assertion.</param>
+/// <param name="ClientAssertion">A JWT signed with the client's own key, in the place of a secret.</param>
+sealed record TokenRequest(
+    [property: JsonPropertyName("grant_type")][AllowedValues("client_credentials")] string GrantType,
+    [property: JsonPropertyName("scope")] string? Scope = null,
+    [property: JsonPropertyName("client_id")] string? ClientId = null,
+    [property: JsonPropertyName("client_secret")] string? ClientSecret = null,
+    [property: JsonPropertyName("client_assertion_type")][AllowedValues(ClientCredentials.JwtBearer)] string? ClientAssertionType = null,
+    [property: JsonPropertyName("client_assertion")] string? ClientAssertion = null);
 
-/// <summary>RFC 6749 5.2.</summary>
-sealed record TokenError(string Error, string ErrorDescription);
+/// <summary>An access token (RFC 6749 5.1).</summary>
+/// <param name="AccessToken">The token, for the header <c>Authorization: Bearer</c>.</param>
+/// <param name="TokenType">Always <c>Bearer</c>.</param>
+/// <param name="ExpiresIn">For how many seconds it is good.</param>
+/// <param name="Scope">The services for which it is.</param>
+sealed record TokenAnswer(
+    [property: JsonPropertyName("access_token")] string AccessToken,
+    [property: JsonPropertyName("token_type")] string TokenType,
+    [property: JsonPropertyName("expires_in")] int ExpiresIn,
+    string Scope);
+
+/// <summary>Why there is none (RFC 6749 5.2).</summary>
+/// <param name="Error">The code.</param>
+/// <param name="ErrorDescription">The same in words.</param>
+sealed record TokenError(string Error, [property: JsonPropertyName("error_description")] string ErrorDescription);
 
 /// <summary>How often a client may ask. Counted per claimed client and address, so that a stranger cannot use up a client's share.</summary>
 sealed class TokenRateLimit(IOptions<IdentityOptions> options) : IDisposable

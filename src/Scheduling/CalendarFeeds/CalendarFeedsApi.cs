@@ -12,7 +12,7 @@ static class CalendarFeedsApi
         feeds.MapPost("", CreateCalendarFeed.Handle)
             .Changes(Policies.Participant, "create-calendar-feed").WithSummary("Create a calendar feed of your inspections; its address is shown this once");
         feeds.MapGet("", CreateCalendarFeed.List)
-            .RequireAuthorization(Policies.Participant).WithSummary("Your calendar feeds");
+            .RequireAuthorization(Policies.Participant).WithName("ListCalendarFeeds").WithSummary("Your calendar feeds");
         feeds.MapDelete("/{id:guid}", CreateCalendarFeed.Revoke)
             .Changes(Policies.Participant, "revoke-calendar-feed").WithSummary("Revoke a calendar feed");
         // Calendar programs cannot sign in: the address is the token.

@@ -14,9 +14,9 @@ static class CalendarsApi
         calendars.MapPost("", ImportCalendar.Import)
             .Changes(Policies.LeadInspector, "import-calendar")
             .Accepts<JsonDocument>("application/json")
-            .WithSummary("Import GOV.UK's bank-holidays.json as a version that waits for approval, and see what it moves");
+            .SendsETag().WithSummary("Import GOV.UK's bank-holidays.json as a version that waits for approval, and see what it moves");
         calendars.MapGet("/{version:int}", ImportCalendar.Get)
-            .RequireAuthorization(Policies.LeadInspector).WithSummary("An imported version with what it moves, or moved");
+            .RequireAuthorization(Policies.LeadInspector).WithName("GetCalendar").SendsETag().WithSummary("An imported version with what it moves, or moved");
         calendars.MapPost("/{version:int}/approval", ImportCalendar.Approve)
             .Changes(Policies.LeadInspector, "approve-calendar").NeedsIfMatch().WithSummary("Put an imported version in force and move the dates");
     }

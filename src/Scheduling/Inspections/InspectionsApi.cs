@@ -12,13 +12,13 @@ static class InspectionsApi
     {
         var inspections = api.MapGroup("/inspections").WithTags("Inspections");
         inspections.MapPost("", PlanInspection.Handle)
-            .Changes(Policies.LeadInspector, "plan-inspection").WithIdempotencyKey().WithSummary("Plan an inspection");
+            .Changes(Policies.LeadInspector, "plan-inspection").WithIdempotencyKey().SendsETag().WithSummary("Plan an inspection");
         inspections.MapGet("", GetInspection.List)
-            .RequireAuthorization(Policies.Participant).WithSummary("The inspections that you may see");
+            .RequireAuthorization(Policies.Participant).WithName("ListInspections").WithSummary("The inspections that you may see");
         inspections.MapGet("/{id:guid}", GetInspection.One)
-            .RequireAuthorization(Policies.Participant).WithSummary("An inspection with its timetable and notifications");
+            .RequireAuthorization(Policies.Participant).WithName("GetInspection").SendsETag().WithSummary("An inspection with its timetable and notifications");
         inspections.MapGet("/{id:guid}/timetables", GetInspection.Timetables)
-            .RequireAuthorization(Policies.Participant).WithSummary("Every timetable that an inspection has had");
+            .RequireAuthorization(Policies.Participant).WithName("ListTimetables").WithSummary("Every timetable that an inspection has had");
         inspections.MapGet("/{id:guid}/deadlines", ListDeadlines.Handle)
             .RequireAuthorization(Policies.Participant).WithSummary("What is due soon, overdue and met; an agency sees its own");
         inspections.MapPost("/{id:guid}/intelligence", PrepareNotification.Share)

@@ -13,9 +13,9 @@ static class MeetingsApi
         meetings.MapGet("", GetMeetings.List)
             .RequireAuthorization(Policies.Participant).WithSummary("The meetings of an inspection; agencies see those with invitations");
         meetings.MapPost("", ScheduleMeeting.Handle)
-            .Changes(Policies.LeadInspector, "schedule-meeting").WithIdempotencyKey().WithSummary("Schedule a meeting of the framework");
+            .Changes(Policies.LeadInspector, "schedule-meeting").WithIdempotencyKey().SendsETag().WithSummary("Schedule a meeting of the framework");
         meetings.MapGet("/{meetingId:guid}", GetMeetings.One)
-            .RequireAuthorization(Policies.Participant).WithSummary("A meeting");
+            .RequireAuthorization(Policies.Participant).WithName("GetMeeting").SendsETag().WithSummary("A meeting");
         meetings.MapPut("/{meetingId:guid}", ScheduleMeeting.Move)
             .Changes(Policies.LeadInspector, "change-meeting").NeedsIfMatch().WithSummary("Move or change a meeting");
         meetings.MapPost("/{meetingId:guid}/cancellation", CancelMeeting.Handle)

@@ -18,7 +18,7 @@ static class PortfolioApi
         portfolio.MapPost("/batches", Batches.Create)
             .Changes(Policies.LeadInspector, "create-batch").WithIdempotencyKey().WithSummary("Make a batch of 6, 8 or 10 inspections");
         portfolio.MapGet("/batches", Batches.List)
-            .RequireAuthorization(Policies.LeadInspector).WithSummary("The batches");
+            .RequireAuthorization(Policies.LeadInspector).WithName("ListBatches").WithSummary("The batches");
         portfolio.MapPost("/batches/{id:guid}/inspections", Batches.Add)
             .Changes(Policies.LeadInspector, "add-to-batch").WithSummary("Put an inspection that you lead into a batch");
         portfolio.MapDelete("/batches/{id:guid}/inspections/{inspectionId:guid}", Batches.Remove)

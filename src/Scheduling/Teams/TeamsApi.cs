@@ -11,14 +11,14 @@ static class TeamsApi
     {
         var teams = api.MapGroup("/inspections/{id:guid}").WithTags("Teams");
         teams.MapGet("/team", GetTeam.Handle)
-            .RequireAuthorization(Policies.Inspectorate).WithSummary("The team in its slots, with what is not as usual and who has left");
+            .RequireAuthorization(Policies.Inspectorate).SendsETag().WithSummary("The team in its slots, with what is not as usual and who has left");
         teams.MapPut("/team", PutTeam.Handle)
             .Changes(Policies.LeadInspector, "put-team").NeedsIfMatch()
             .WithSummary("Set the team: inspectors in slots, the lead, quality assurance, reasons for deviations");
         teams.MapGet("/conflicts-of-interest", DeclareConflict.List)
             .RequireAuthorization(Policies.Inspectorate).WithSummary("Conflicts of interest: your own; for the lead and quality assurance all");
         teams.MapGet("/conflicts-of-interest/{subject}", DeclareConflict.One)
-            .RequireAuthorization(Policies.Inspectorate).WithSummary("Somebody's conflict of interest");
+            .RequireAuthorization(Policies.Inspectorate).WithName("GetConflictOfInterest").SendsETag().WithSummary("Somebody's conflict of interest");
         teams.MapPut("/conflicts-of-interest/{subject}", DeclareConflict.Handle)
             .Changes(Policies.Inspectorate, "declare-conflict-of-interest")
             .NeedsIfMatch(always: false)

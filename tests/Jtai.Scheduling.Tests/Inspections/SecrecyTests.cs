@@ -234,7 +234,7 @@ public sealed partial class SecrecyTests(SchedulingApp app)
 
         internal static Operation Of(string method, string path, JsonNode operation, JsonNode document)
         {
-            var query = string.Join('&', (operation["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]!.GetValue<string>() == "query" && parameter["schema"]?["format"]?.GetValue<string>() == "uuid")
+            var query = string.Join('&', (operation["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]?.GetValue<string>() == "query" && parameter["schema"]?["format"]?.GetValue<string>() == "uuid")
                 .Select(parameter => $"{parameter!["name"]}={Placeholder}"));
             var schema = operation["requestBody"]?["content"]?["application/json"]?["schema"];
             return new Operation(method.ToUpperInvariant(), path, query.Length == 0 ? "" : "?" + query, schema is null ? null : Instance(schema, document, 0)?.ToJsonString() ?? "{}");

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Jtai.Contracts.Api.Scheduling;
 
 /// <summary>The places of fieldwork and how long it takes to get from one to another (¶32).</summary>
@@ -26,7 +28,7 @@ public sealed record TravelTime(string From, string To, int Minutes);
 /// <param name="With">Whom they meet, by role and never by name.</param>
 /// <param name="Place">A place of this timetable; in person only.</param>
 public sealed record SlotPlan(
-    DateOnly On, TimeOnly From, TimeOnly To, string Activity, string Mode, IReadOnlyList<string> Inspectors, IReadOnlyList<LocalRole> With, string? Place = null);
+    DateOnly On, TimeOnly From, TimeOnly To, [SlotActivity] string Activity, [MeetingMode] string Mode, IReadOnlyList<string> Inspectors, IReadOnlyList<LocalRole> With, string? Place = null);
 
 /// <summary>A role that inspectors meet.</summary>
 /// <param name="Role">A role of the framework, one of those who are usually met (¶63), or <c>leader</c>, <c>frontline-manager</c>, <c>practitioner</c>, <c>stakeholder</c>.</param>
@@ -64,7 +66,7 @@ public sealed record TimetableFinding(string Code, string Message, DateOnly On, 
 /// <param name="Title">What it is.</param>
 /// <param name="Before">When and where it was; null where it was added.</param>
 /// <param name="After">When and where it is; null where it was removed.</param>
-public sealed record TimetableChange(Guid Id, string Change, string Title, FieldworkEntry? Before, FieldworkEntry? After);
+public sealed record TimetableChange(Guid Id, [AllowedValues("added", "changed", "removed")] string Change, string Title, FieldworkEntry? Before, FieldworkEntry? After);
 
 /// <summary>Publishes the draft as the next version. It cannot be changed afterwards.</summary>
 /// <param name="Reason">Why it changes; needed from the second version on.</param>
@@ -100,5 +102,9 @@ public sealed record PublishedVersion(int Version, DateTimeOffset PublishedAt);
 /// <param name="Sequence">Grows by one with every change.</param>
 /// <param name="Meeting">A meeting's identifier in the framework; null for a slot.</param>
 public sealed record FieldworkEntry(
-    Guid Id, string Title, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Activity, string Mode, string? Place, IReadOnlyList<LocalRole> With,
+    Guid Id, string Title, DateTimeOffset StartsAt, DateTimeOffset EndsAt, [SlotActivity] string Activity, [MeetingMode] string Mode, string? Place, IReadOnlyList<LocalRole> With,
     IReadOnlyList<string> Inspectorates, IReadOnlyList<string>? Inspectors, int Sequence, string? Meeting = null);
+
+/// <summary>What may be done in fieldwork.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class SlotActivityAttribute() : AllowedValuesAttribute("meeting", "interview", "observation", "sampling", "case-discussion", "evidence-review", "team-review", "travel");

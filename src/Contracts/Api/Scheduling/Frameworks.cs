@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Jtai.Contracts.Api.Scheduling;
 
 /// <summary>An inspection framework with its versions.</summary>
@@ -6,7 +8,7 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="Kind"><c>front-door</c>, <c>theme</c>, <c>front-door-and-theme</c> or <c>special</c>.</param>
 /// <param name="UsedForNewPlans">The version under which an area would be notified today (Europe/London); null while none is in effect.</param>
 /// <param name="Versions">The newest first. An inspection stays on the version under which it was planned.</param>
-public sealed record FrameworkSummary(string Id, string Title, string Kind, int? UsedForNewPlans, IReadOnlyList<FrameworkVersion> Versions);
+public sealed record FrameworkSummary(string Id, string Title, [AllowedValues("front-door", "theme", "front-door-and-theme", "special")] string Kind, int? UsedForNewPlans, IReadOnlyList<FrameworkVersion> Versions);
 
 /// <summary>A version of a framework.</summary>
 /// <param name="Version">Its number; the next one is one more.</param>

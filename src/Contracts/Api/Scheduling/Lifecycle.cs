@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Jtai.Contracts.Api.Scheduling;
 
 /// <summary>Records that something has happened, and on which day.</summary>
@@ -38,4 +40,12 @@ public sealed record CancelInspectionRequest(string Reason);
 /// <param name="RecordedAt">When it was recorded.</param>
 /// <param name="Organisation">Who recorded it.</param>
 /// <param name="Reason">Why, for those who may know; null otherwise.</param>
-public sealed record StepTaken(string Event, string From, string To, DateOnly On, DateTimeOffset RecordedAt, string Organisation, string? Reason);
+public sealed record StepTaken(
+    [InspectionEvent] string Event, [InspectionStatus] string From, [InspectionStatus] string To, DateOnly On, DateTimeOffset RecordedAt, string Organisation, string? Reason);
+
+/// <summary>What may happen to an inspection.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class InspectionEventAttribute() : AllowedValuesAttribute(
+    "share-intelligence", "confirm-readiness", "notify", "replan", "complete-set-up", "start-analysis", "request-deferral", "grant-deferral", "grant-deferral-to-day", "refuse-deferral",
+    "start-fieldwork", "pause", "resume", "end-fieldwork", "start-drafting", "send-draft", "return-comments", "agree", "issue-final-letter", "publish",
+    "require-statement", "receive-statement", "answer-statement", "close", "cancel");

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Jtai.Contracts.Api.Scheduling;
 
 /// <summary>When, how and with whom a meeting is held (¶20, ¶30-47, ¶65-67). Invitations are for roles, never for names.</summary>
@@ -11,7 +13,7 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="Additional">Keep-in-touch meetings only: attendees whom an agency wants to bring, after discussion with the lead inspector (¶41).</param>
 /// <param name="Reason">Why it is not on the days that the guidance gives it; where it is changed, why.</param>
 public sealed record MeetingPlan(
-    DateOnly On, TimeOnly From, TimeOnly To, string Mode, string? Place = null, IReadOnlyList<string>? Inspectors = null,
+    DateOnly On, TimeOnly From, TimeOnly To, [MeetingMode] string Mode, string? Place = null, IReadOnlyList<string>? Inspectors = null,
     IReadOnlyList<string>? Invited = null, IReadOnlyList<AdditionalRole>? Additional = null, string? Reason = null);
 
 /// <summary>Schedules a meeting.</summary>
@@ -35,7 +37,9 @@ public sealed record CancelMeetingRequest(string Reason);
 /// <param name="SeparateDiscussions">Feedback: the separate discussions that inspectorates offered (¶46).</param>
 /// <param name="Reason">Why an inspectorate that should have been there was not.</param>
 public sealed record HoldMeetingRequest(
-    IReadOnlyList<string>? Inspectors = null, IReadOnlyList<string>? Aims = null, IReadOnlyList<string>? Explained = null,
+    IReadOnlyList<string>? Inspectors = null,
+    [AllowedValues("compare-evidence", "impact-of-leaders", "enough-evidence", "further-evidence", "keep-lead-informed")] IReadOnlyList<string>? Aims = null,
+    [AllowedValues("concerns", "draft-review", "publication", "complaints")] IReadOnlyList<string>? Explained = null,
     IReadOnlyList<SeparateDiscussion>? SeparateDiscussions = null, string? Reason = null);
 
 /// <summary>An inspectorate may act on a finding, and offered to talk about it with the agency alone (¶46). Seen by inspectors and by that agency.</summary>
@@ -80,7 +84,7 @@ public sealed record MeetingNotScheduled(string Meeting, string Title, DateOnly 
 /// <param name="SeparateDiscussions">Offered by inspectorates (¶46); agencies see those that concern them.</param>
 /// <param name="Warnings">What is unusual about it; empty for agencies.</param>
 public sealed record MeetingDetails(
-    Guid Id, string Meeting, string Title, string Kind, string Paragraph, string Status, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Mode, string? Place, string ChairedBy,
+    Guid Id, string Meeting, string Title, string Kind, string Paragraph, [MeetingStatus] string Status, DateTimeOffset StartsAt, DateTimeOffset EndsAt, [MeetingMode] string Mode, string? Place, string ChairedBy,
     IReadOnlyList<InvitedRole> Invited, IReadOnlyList<InvitedRole> Additional, bool Voluntary, IReadOnlyList<string> Notes, ConfidentialityNotice? Confidentiality, int Sequence, bool ToBeRearranged,
     MeetingForInspectors? Inspection, IReadOnlyList<SeparateDiscussion> SeparateDiscussions, IReadOnlyList<Warning> Warnings);
 
@@ -109,3 +113,11 @@ public sealed record RecordAttendanceRequest(IReadOnlyList<string> Roles);
 /// <param name="Roles">The roles.</param>
 /// <param name="Acknowledged">The agencies that acknowledged the confidentiality notice.</param>
 public sealed record Attendance(IReadOnlyList<string> Roles, IReadOnlyList<string> Acknowledged);
+
+/// <summary>How people meet.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class MeetingModeAttribute() : AllowedValuesAttribute("in-person", "phone", "video");
+
+/// <summary>Where a meeting stands.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class MeetingStatusAttribute() : AllowedValuesAttribute("scheduled", "held", "cancelled");

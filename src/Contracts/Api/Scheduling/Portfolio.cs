@@ -13,7 +13,7 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="Batch">The batch that it is in; null while it is in none.</param>
 /// <param name="Overlaps">Other inspections of the same area whose fieldwork starts within six months of this one's.</param>
 public sealed record PortfolioEntry(
-    Guid Id, string LocalArea, string Framework, int FrameworkVersion, IReadOnlyList<string> Inspectorates, string Status,
+    Guid Id, string LocalArea, string Framework, int FrameworkVersion, IReadOnlyList<string> Inspectorates, [InspectionStatus] string Status,
     DateOnly NotificationOn, DateOnly FieldworkStartsOn, DateOnly FieldworkEndsOn, Guid? Batch, IReadOnlyList<AreaOverlap> Overlaps);
 
 /// <summary>Another inspection of the same area near in time.</summary>

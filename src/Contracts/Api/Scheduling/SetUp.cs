@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Jtai.Contracts.Api.Scheduling;
 
 /// <summary>What the set-up discussion came to (¶20-22). Sending it replaces what was recorded; earlier versions are kept.</summary>
@@ -8,7 +10,8 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="Incidents">The incidents declared; empty where there are none.</param>
 /// <param name="LinkPerson">The link person (¶21); null while the area has not named one.</param>
 public sealed record RecordSetUpRequest(
-    IReadOnlyList<string> Agenda, SetUpOutcomes Outcomes, SetUpCare Care, bool IncidentsAsked, IReadOnlyList<DeclaredIncident> Incidents, LinkPerson? LinkPerson = null);
+    [AllowedValues("scope-and-method", "questions", "well-being", "raising-matters", "equalities")] IReadOnlyList<string> Agenda,
+    SetUpOutcomes Outcomes, SetUpCare Care, bool IncidentsAsked, IReadOnlyList<DeclaredIncident> Incidents, LinkPerson? LinkPerson = null);
 
 /// <summary>What was agreed, for the inspectors and the link person. Each at most 4000 characters.</summary>
 /// <param name="Practicalities">How the inspection is held in practice.</param>
@@ -26,7 +29,8 @@ public sealed record SetUpCare(string? WellBeingSteps = null, string? WellBeingC
 /// <summary>A safeguarding incident that the area has told inspectors of (¶22). Read by inspectors of the inspection only.</summary>
 /// <param name="Kind"><c>significant-investigation</c>, <c>serious-case-review</c>, <c>rapid-review</c>, <c>practice-review</c> or <c>media-interest</c>.</param>
 /// <param name="Summary">What it is about, without names; at most 4000 characters.</param>
-public sealed record DeclaredIncident(string Kind, string? Summary = null);
+public sealed record DeclaredIncident(
+    [AllowedValues("significant-investigation", "serious-case-review", "rapid-review", "practice-review", "media-interest")] string Kind, string? Summary = null);
 
 /// <summary>The one person of the area who helps to arrange the inspection (¶21).</summary>
 /// <param name="Subject">The account, as in tokens' <c>sub</c> claim.</param>
