@@ -27,34 +27,6 @@ public sealed partial class RepositoryTests
         // The text of an Npgsql error with details holds the values of the row, and travels into logs and the _error queue.
         Assert.DoesNotContain(ProductFiles(), path => IncludeErrorDetail().IsMatch(File.ReadAllText(path)));
 
-    [Fact]
-    public void Every_link_between_the_pages_of_the_documentation_leads_somewhere()
-    {
-        var broken =
-            from page in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
-                .Append(Path.Combine(Repository.Root, "README.md"))
-            from Match link in Link().Matches(File.ReadAllText(page))
-            let target = link.Groups["target"].Value
-            where !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#')
-            let path = Path.Combine(Path.GetDirectoryName(page)!, target.Split('#')[0])
-            where !File.Exists(path) && !Directory.Exists(path)
-            select $"{Path.GetRelativePath(Repository.Root, page)}: {target}";
-
-        Assert.Empty(broken);
-    }
-
-    [Fact]
-    public void Every_file_that_the_requirements_name_exists()
-    {
-        var requirements = File.ReadAllText(Path.Combine(Repository.Root, "docs/requirements.md"));
-        var files = CodeFile().Matches(requirements).Select(match => match.Groups["path"].Value).ToList();
-
-        Assert.NotEmpty(files);
-        var known = new[] { "src", "tests", "Jtai.AppHost", "Jtai.ServiceDefaults" }
-            .SelectMany(Repository.Sources).Select(path => Path.GetRelativePath(Repository.Root, path)).ToList();
-        Assert.All(files, file => Assert.Contains(known, path => path == file || path.EndsWith("/" + file, StringComparison.Ordinal)));
-    }
-
     private static IEnumerable<string> ProductFiles() =>
         new[] { "src", "Jtai.AppHost", "Jtai.ServiceDefaults" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories))
@@ -62,10 +34,4 @@ public sealed partial class RepositoryTests
 
     [GeneratedRegex(@"Include ?Error ?Detail\s*=\s*true", RegexOptions.IgnoreCase)]
     private static partial Regex IncludeErrorDetail();
-
-    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
-    private static partial Regex Link();
-
-    [GeneratedRegex(@"`(?<path>[\w./-]+\.cs)`")]
-    private static partial Regex CodeFile();
 }
