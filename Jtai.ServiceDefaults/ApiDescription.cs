@@ -29,7 +29,10 @@ static class ApiDescription
         // Of what has a converter of our own nothing is known there.
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (context.JsonPropertyInfo is { CustomConverter: Json.WithoutNull } text) schema.Type = JsonSchemaType.String | (text.IsGetNullable || text.IsSetNullable || text.AssociatedParameter?.IsNullable == true ? JsonSchemaType.Null : default);
+            if (context.JsonPropertyInfo is { CustomConverter: Json.WithoutNull } text)
+                schema.Type = JsonSchemaType.String | (text.IsGetNullable || text.IsSetNullable || text.AssociatedParameter?.IsNullable == true
+                    ? JsonSchemaType.Null
+                    : default);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>

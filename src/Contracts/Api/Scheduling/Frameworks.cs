@@ -15,7 +15,8 @@ public sealed record FrameworkSummary(string Id, string Title, string Kind, int?
 /// <param name="Incomplete">True when its sources leave out what an inspection needs: nobody can be notified under it.</param>
 /// <param name="Missing">Names of the parts that are missing.</param>
 /// <param name="AddedAt">When an administrator added it; null for one that is shipped with the product.</param>
-public sealed record FrameworkVersion(int Version, DateOnly EffectiveFrom, DateOnly? EffectiveUntil, bool Incomplete, IReadOnlyList<string> Missing, DateTimeOffset? AddedAt);
+public sealed record FrameworkVersion(
+    int Version, DateOnly EffectiveFrom, DateOnly? EffectiveUntil, bool Incomplete, IReadOnlyList<string> Missing, DateTimeOffset? AddedAt);
 
 /// <summary>What is wrong with a framework document.</summary>
 /// <param name="Valid">True when it could be added as it is.</param>

@@ -13,8 +13,10 @@ public sealed record RequestDeferralRequest(string Reason);
 /// <param name="Reason">Why; 1 to 1000 characters. Read by the lead inspector, quality assurance and the partnership only.</param>
 /// <param name="FieldworkStartsOn">The new F1, Europe/London. Null with a granted request: a day is planned later.</param>
 /// <param name="FieldworkEndsOn">The new last day where it is not the usual one, Europe/London.</param>
-/// <param name="OverrideReason">Why unusual days are right all the same, as in planning; 1 to 1000 characters. Nothing that may speak of somebody: it is shown beside the plan and stays in the audit trail.</param>
-public sealed record DecideDeferralRequest(bool Granted, string Reason, DateOnly? FieldworkStartsOn = null, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
+/// <param name="OverrideReason">Why unusual days are right all the same, as in planning; 1 to 1000 characters. Nothing that may speak of somebody: it
+/// is shown beside the plan and stays in the audit trail.</param>
+public sealed record DecideDeferralRequest(
+    bool Granted, string Reason, DateOnly? FieldworkStartsOn = null, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
 
 /// <summary>Pauses fieldwork, in exceptional circumstances (¶62).</summary>
 /// <param name="On">The first day without fieldwork, Europe/London; not in the future.</param>

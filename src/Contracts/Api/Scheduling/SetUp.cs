@@ -8,7 +8,8 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="Incidents">The incidents declared; empty where there are none.</param>
 /// <param name="LinkPerson">The link person (¶21); null while the area has not named one.</param>
 public sealed record RecordSetUpRequest(
-    IReadOnlyList<string> Agenda, SetUpOutcomes Outcomes, SetUpCare Care, bool IncidentsAsked, IReadOnlyList<DeclaredIncident> Incidents, LinkPerson? LinkPerson = null);
+    IReadOnlyList<string> Agenda, SetUpOutcomes Outcomes, SetUpCare Care, bool IncidentsAsked, IReadOnlyList<DeclaredIncident> Incidents,
+    LinkPerson? LinkPerson = null);
 
 /// <summary>What was agreed, for the inspectors and the link person. Each at most 4000 characters.</summary>
 /// <param name="Practicalities">How the inspection is held in practice.</param>
@@ -24,7 +25,8 @@ public sealed record SetUpOutcomes(string? Practicalities = null, string? Questi
 public sealed record SetUpCare(string? WellBeingSteps = null, string? WellBeingContact = null, string? Adjustments = null);
 
 /// <summary>A safeguarding incident that the area has told inspectors of (¶22). Read by inspectors of the inspection only.</summary>
-/// <param name="Kind"><c>significant-investigation</c>, <c>serious-case-review</c>, <c>rapid-review</c>, <c>practice-review</c> or <c>media-interest</c>.</param>
+/// <param name="Kind"><c>significant-investigation</c>, <c>serious-case-review</c>, <c>rapid-review</c>, <c>practice-review</c> or
+/// <c>media-interest</c>.</param>
 /// <param name="Summary">What it is about, without names; at most 4000 characters.</param>
 public sealed record DeclaredIncident(string Kind, string? Summary = null);
 
@@ -44,7 +46,8 @@ public sealed record LinkPerson(string Subject, string Role, bool HasAccessAndAu
 /// <param name="Incidents">For inspectors.</param>
 /// <param name="LinkPerson">The link person.</param>
 public sealed record SetUpDetails(
-    int Version, DateTimeOffset? RecordedAt, IReadOnlyList<string> Agenda, SetUpOutcomes Outcomes, SetUpCare? Care, bool? IncidentsAsked, IReadOnlyList<DeclaredIncident>? Incidents, LinkPerson? LinkPerson);
+    int Version, DateTimeOffset? RecordedAt, IReadOnlyList<string> Agenda, SetUpOutcomes Outcomes, SetUpCare? Care, bool? IncidentsAsked,
+    IReadOnlyList<DeclaredIncident>? Incidents, LinkPerson? LinkPerson);
 
 /// <summary>Who changed which parts of the set-up record, and when; never what they say.</summary>
 /// <param name="Version">The version that the change made.</param>
