@@ -4,11 +4,14 @@ namespace Jtai.Gateway;
 static class ApiPages
 {
     // In a branch, as it would look at every path that passes, twice, with regular expressions.
-    public static void UseApiPages(this WebApplication app) => app.UseWhen(http => http.Request.Path.StartsWithSegments(Headers.Docs), docs => docs.UseSwaggerUI(page =>
+    public static void UseApiPages(this WebApplication app) =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(Headers.Docs), docs => docs.UseSwaggerUI(page =>
     {
         page.RoutePrefix = "docs";
         page.DocumentTitle = "Jtai API";
-        foreach (var (service, title) in new[] { ("scheduling", "Scheduling"), ("intake", "Intake"), ("case-selection", "Case selection"), ("identity", "Identity") })
+        (string Service, string Title)[] services =
+            [("scheduling", "Scheduling"), ("intake", "Intake"), ("case-selection", "Case selection"), ("identity", "Identity")];
+        foreach (var (service, title) in services)
             page.SwaggerEndpoint($"/openapi/{service}.json", title);
     }));
 }

@@ -6,7 +6,8 @@ namespace Jtai.Gateway;
 /// <summary>A token passes the gateway if it is for the service behind the route (<c>Metadata:Audience</c>). The service checks it again, for itself.</summary>
 static class RouteAudiences
 {
-    public static void AddRouteAudiences(this IServiceCollection services) => services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure(options =>
+    public static void AddRouteAudiences(this IServiceCollection services) =>
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure(options =>
     {
         // Which one is decided per route, below.
         options.TokenValidationParameters.ValidateAudience = false;

@@ -8,11 +8,14 @@ namespace Jtai.Messaging;
 /// <summary>Where an event comes from and who needs it.</summary>
 /// <param name="Type">The record in Jtai.Contracts.</param>
 /// <param name="Publisher">The service that publishes it.</param>
-/// <param name="Consumers">The services that consume it, each from a queue of its own. With at least one, the event is not taken as sent before these queues exist.</param>
+/// <param name="Consumers">The services that consume it, each from a queue of its own. With at least one, the event is not taken as sent before these
+/// queues exist.</param>
 /// <param name="Reason">What the consumers need it for.</param>
 public sealed record EventRoute(Type Type, string Publisher, IReadOnlyList<string> Consumers, string Reason)
 {
-    /// <summary>The name under which it waits in the outbox: <c>scheduling.inspection-notified</c>. Not a type name: the record may move to another namespace.</summary>
+    /// <summary>
+    /// The name under which it waits in the outbox: <c>scheduling.inspection-notified</c>. Not a type name: the record may move to another namespace.
+    /// </summary>
     public string Name { get; } = $"{Publisher}.{EndpointNames.Kebab(Type)}";
 
     /// <summary>The queues that it must reach.</summary>
@@ -36,10 +39,16 @@ public static class EventCatalogue
         new(typeof(FieldworkStarted), "scheduling", [], "No service acts on it yet: evidence is gathered from here on."),
         new(typeof(FieldworkEnded), "scheduling", [], "No service acts on it yet: evidence is complete and the letter is drafted."),
         new(typeof(InformationItemSubmitted), "intake", ["scheduling"], "The timetable shows what has arrived."),
-        new(typeof(InformationItemReturned), "intake", ["scheduling"], "Nothing that turned out to be unusable counts as handed in, and whoever owes it is reminded again."),
+        new(
+            typeof(InformationItemReturned), "intake", ["scheduling"],
+            "Nothing that turned out to be unusable counts as handed in, and whoever owes it is reminded again."),
         new(typeof(ChildLevelDataAccepted), "intake", ["case-selection"], "CaseSelection fetches the rows to choose from."),
-        new(typeof(ChildrenSampled), "case-selection", ["scheduling"], "Nobody is reminded of a choice that was made. The three questions on each child follow from it later."),
-        new(typeof(AuditCasesSelected), "case-selection", ["scheduling"], "Nobody is reminded of a choice that was made. Case records and audits of each child follow from it later."),
+        new(
+            typeof(ChildrenSampled), "case-selection", ["scheduling"],
+            "Nobody is reminded of a choice that was made. The three questions on each child follow from it later."),
+        new(
+            typeof(AuditCasesSelected), "case-selection", ["scheduling"],
+            "Nobody is reminded of a choice that was made. Case records and audits of each child follow from it later."),
         new(typeof(MembershipChanged), "identity", ["scheduling", "intake", "case-selection"], "Each service filters what a caller may see by its own copy."),
     ];
 

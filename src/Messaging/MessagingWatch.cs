@@ -14,7 +14,8 @@ sealed class MessagingWatch(NpgsqlDataSource database, Broker broker, ConsumedQu
 
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        await using (var command = database.CreateCommand("select count(*), coalesce(extract(epoch from now() - min(created_at)), 0)::float8 from outbox where sent_at is null"))
+        await using (var command = database.CreateCommand(
+            "select count(*), coalesce(extract(epoch from now() - min(created_at)), 0)::float8 from outbox where sent_at is null"))
         await using (var row = await command.ExecuteReaderAsync(cancellationToken))
         {
             await row.ReadAsync(cancellationToken);
