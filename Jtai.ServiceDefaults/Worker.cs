@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Jtai.ServiceDefaults;
 
 /// <summary>
-/// Work that a service does of itself, again and again, in any number of replicas. What there is to do is in the database, so that nothing is lost when a process ends; the worker looks for it
-/// regularly, and at once when it is woken. What fails is tried again, ever more slowly.
+/// Work that a service does of itself, again and again, in any number of replicas. What there is to do is in the database, so that nothing is lost
+/// when a process ends; the worker looks for it regularly, and at once when it is woken. What fails is tried again, ever more slowly.
 /// </summary>
 /// <param name="every">How long it waits where there is nothing to do.</param>
 /// <param name="doing">What it does, for people: "read submissions".</param>
@@ -75,12 +75,17 @@ public abstract class Worker(TimeSpan every, string doing, ILogger log) : Backgr
 /// <summary>Registration of workers.</summary>
 public static class Workers
 {
-    /// <summary>Adds a worker. With the configuration <c>Workers:{name of its class}</c> = <c>false</c> it is there and does nothing until somebody calls <see cref="Worker.RunOnceAsync"/>, as in tests.</summary>
+    /// <summary>
+    /// Adds a worker. With the configuration <c>Workers:{name of its class}</c> = <c>false</c> it is there and does nothing until somebody calls
+    /// <see cref="Worker.RunOnceAsync"/>, as in tests.
+    /// </summary>
     /// <param name="services">The service's registrations.</param>
     public static void AddWorker<TWorker>(this IServiceCollection services) where TWorker : Worker
     {
         services.AddSingleton<TWorker>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<IConfiguration>().GetValue($"Workers:{typeof(TWorker).Name}", true) ? provider.GetRequiredService<TWorker>() : new Resting());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<IConfiguration>().GetValue($"Workers:{typeof(TWorker).Name}", true)
+            ? provider.GetRequiredService<TWorker>()
+            : new Resting());
     }
 
     sealed class Resting : IHostedService

@@ -20,9 +20,11 @@ internal static class CaseSelectionApi
         inspection.MapGet("/proposal", ProposeSample.Handle)
             .ReadsChildLevelData(Policies.LeadInspector, "propose-sample").WithSummary("A balanced proposal to start from; nothing is stored");
         inspection.MapPut("/sample", SelectSample.Handle)
-            .Changes(Policies.LeadInspector, "select-sample").NeedsIfMatch().WithSummary("Choose the children on whom the partners answer questions (30, paragraph 97)");
+            .Changes(Policies.LeadInspector, "select-sample").NeedsIfMatch()
+            .WithSummary("Choose the children on whom the partners answer questions (30, paragraph 97)");
         inspection.MapPut("/audits", SelectAudits.Handle)
-            .Changes(Policies.LeadInspector, "select-audits").NeedsIfMatch().WithSummary("Choose those of them whose cases are audited (at least 5, paragraph 99)");
+            .Changes(Policies.LeadInspector, "select-audits").NeedsIfMatch()
+            .WithSummary("Choose those of them whose cases are audited (at least 5, paragraph 99)");
         inspection.MapGet("/sample", ListChosen.Handle)
             .ReadsChildLevelData(Policies.Participant, "list-chosen").WithSummary("The children chosen, by the local authority's own identifiers");
     }

@@ -1,6 +1,9 @@
 namespace Jtai.Contracts.Identity;
 
-/// <summary>Somebody's role in an inspection was given, changed or ended. Published by Identity; every service keeps its own copy and filters its queries by it.</summary>
+/// <summary>
+/// Somebody's role in an inspection was given, changed or ended. Published by Identity; every service keeps its own copy and filters its queries by
+/// it.
+/// </summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="Subject">The account or client, as in tokens' <c>sub</c> claim.</param>
 /// <param name="Organisation">Identifier of the organisation for which the role is held.</param>

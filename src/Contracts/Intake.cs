@@ -1,6 +1,9 @@
 namespace Jtai.Contracts.Intake;
 
-/// <summary>Something was handed in for an item of the information request (¶91). Published by Intake on receipt, before it is scanned or read. Scheduling shows it on the timetable.</summary>
+/// <summary>
+/// Something was handed in for an item of the information request (¶91). Published by Intake on receipt, before it is scanned or read. Scheduling
+/// shows it on the timetable.
+/// </summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="ItemId">The request item.</param>
 /// <param name="Item">The item's identifier in the framework's Annex A tree, such as <c>child-level-data</c>.</param>
@@ -14,8 +17,9 @@ public sealed record InformationItemSubmitted(
     Guid InspectionId, Guid ItemId, string Item, Guid SubmissionId, string Organisation, DateTimeOffset ReceivedAt, bool Late, string? Agency = null);
 
 /// <summary>
-/// What was handed in turned out to be unusable, because of its content or because what is stored no longer matches its receipt: it no longer counts, and its sender is to send it again (¶91, ¶95).
-/// The receipt stands. Published by Intake, at most once for a submission. Carries what <see cref="InformationItemSubmitted"/> carries, so that it can be understood before that has arrived.
+/// What was handed in turned out to be unusable, because of its content or because what is stored no longer matches its receipt: it no longer counts,
+/// and its sender is to send it again (¶91, ¶95). The receipt stands. Published by Intake, at most once for a submission. Carries what
+/// <see cref="InformationItemSubmitted"/> carries, so that it can be understood before that has arrived.
 /// </summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="ItemId">The request item.</param>
@@ -29,7 +33,9 @@ public sealed record InformationItemSubmitted(
 public sealed record InformationItemReturned(
     Guid InspectionId, Guid ItemId, string Item, Guid SubmissionId, string Organisation, DateTimeOffset ReceivedAt, bool Late, string? Agency);
 
-/// <summary>The local authority's lists 1-5 could be read (¶95). Published by Intake. CaseSelection fetches the rows by <paramref name="SubmissionId"/>.</summary>
+/// <summary>
+/// The local authority's lists 1-5 could be read (¶95). Published by Intake. CaseSelection fetches the rows by <paramref name="SubmissionId"/>.
+/// </summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="SubmissionId">The accepted submission; a later one replaces it.</param>
 /// <param name="ReceivedAt">When it was received (UTC): the later submission wins, whatever the order of arrival of this message.</param>

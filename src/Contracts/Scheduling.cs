@@ -18,7 +18,9 @@ public sealed record InspectionNotified(
     Guid InspectionId, string LocalArea, string Framework, int FrameworkVersion, DateOnly NotifiedOn, DateOnly FieldworkStartsOn,
     IReadOnlyList<Deadline> Deadlines, int TimetableRevision, DateTimeOffset OccurredAt);
 
-/// <summary>The dates of a notified inspection have moved. Published by Scheduling; consumed by Intake and CaseSelection, which move their own deadlines.</summary>
+/// <summary>
+/// The dates of a notified inspection have moved. Published by Scheduling; consumed by Intake and CaseSelection, which move their own deadlines.
+/// </summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="NotifiedOn">D1, Europe/London.</param>
 /// <param name="FieldworkStartsOn">F1, Europe/London.</param>
@@ -41,10 +43,12 @@ public sealed record TimetableChanged(
 /// <param name="OccurredAt">When it was said (UTC).</param>
 [Event("scheduling", "No service acts on it yet: the people concerned read the notices.")]
 public sealed record ReminderFired(
-    Guid InspectionId, Guid ReminderId, string Milestone, string Kind, string? Actor, DateTimeOffset Deadline, DateTimeOffset DueAt, double LateBySeconds, DateTimeOffset OccurredAt);
+    Guid InspectionId, Guid ReminderId, string Milestone, string Kind, string? Actor, DateTimeOffset Deadline, DateTimeOffset DueAt,
+    double LateBySeconds, DateTimeOffset OccurredAt);
 
 /// <summary>
-/// The inspectorates have granted a deferral (¶19). Published by Scheduling; no service acts on it yet, as what moves arrives as <see cref="TimetableChanged"/>. Why is not said.
+/// The inspectorates have granted a deferral (¶19). Published by Scheduling; no service acts on it yet, as what moves arrives as
+/// <see cref="TimetableChanged"/>. Why is not said.
 /// </summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="FieldworkStartsOn">The new F1, Europe/London; null while no day is planned.</param>
@@ -67,7 +71,10 @@ public sealed record InspectionPaused(Guid InspectionId, DateOnly PausedOn, Date
 [Event("scheduling", "No service acts on it yet: what moves arrives as TimetableChanged.")]
 public sealed record InspectionResumed(Guid InspectionId, DateOnly ResumedOn, DateOnly FieldworkEndsOn, DateTimeOffset OccurredAt);
 
-/// <summary>An inspection that its area knew of is cancelled. Published by Scheduling; Intake takes nothing more, CaseSelection chooses nothing more. Why is not said, and nothing is said of one that was never notified.</summary>
+/// <summary>
+/// An inspection that its area knew of is cancelled. Published by Scheduling; Intake takes nothing more, CaseSelection chooses nothing more. Why is
+/// not said, and nothing is said of one that was never notified.
+/// </summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="OccurredAt">When it was recorded (UTC).</param>
 [Event("scheduling", "Intake takes nothing more, CaseSelection chooses nothing more.", "intake", "case-selection")]
@@ -102,7 +109,9 @@ public sealed record FieldworkEnded(
 /// <param name="DueAt">The instant where the framework gives a clock time; null means until the end of the day (UTC).</param>
 public sealed record Deadline(string Milestone, DateOnly On, DateTimeOffset? DueAt);
 
-/// <summary>An administrator has added a framework document. Published by Scheduling; the other services keep a copy, as inspections will be planned under it.</summary>
+/// <summary>
+/// An administrator has added a framework document. Published by Scheduling; the other services keep a copy, as inspections will be planned under it.
+/// </summary>
 /// <param name="Framework">The document's identifier.</param>
 /// <param name="Version">The document's version; a document never changes.</param>
 /// <param name="Document">The JSON document as it was given. It is guidance and tells of nobody.</param>

@@ -10,8 +10,8 @@ using NodaTime;
 namespace Jtai.Data;
 
 /// <summary>
-/// The database of one service. A service derives its own context from this one and adds its tables; <c>migrate</c> creates the audit trail, the outbox, the inbox and
-/// the answers kept for <c>Idempotency-Key</c> besides (<see cref="SharedTables"/>).
+/// The database of one service. A service derives its own context from this one and adds its tables; <c>migrate</c> creates the audit trail, the
+/// outbox, the inbox and the answers kept for <c>Idempotency-Key</c> besides (<see cref="SharedTables"/>).
 /// <para>Conventions: snake_case names; <see cref="Instant"/>, <see cref="LocalDate"/> and <see cref="LocalTime"/> as <c>timestamptz</c>, <c>date</c>
 /// and <c>time</c>; enumerations by name; a property <c>uint Revision</c> is PostgreSQL's <c>xmin</c>, which changes with every change of its row, and guards
 /// it against concurrent changes. A change of a part that lives in another table does not change its root's revision.</para>

@@ -6,7 +6,8 @@ namespace Jtai.Gateway;
 static class ApiPages
 {
     // In a branch, as it would look at every path that passes, twice, with regular expressions.
-    public static void UseApiPages(this WebApplication app) => app.UseWhen(http => http.Request.Path.StartsWithSegments(Headers.Docs), docs => docs.UseSwaggerUI(page =>
+    public static void UseApiPages(this WebApplication app) =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(Headers.Docs), docs => docs.UseSwaggerUI(page =>
     {
         page.RoutePrefix = "docs";
         page.DocumentTitle = "Jtai API";

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Jtai.Gateway;
 
-/// <summary>How much one client may ask for, so that none can keep the others out in the half hour before a deadline. Without a token: counted per address.</summary>
+/// <summary>
+/// How much one client may ask for, so that none can keep the others out in the half hour before a deadline. Without a token: counted per address.
+/// </summary>
 static class ClientRateLimit
 {
     internal const string Policy = "per-client";

@@ -4,7 +4,10 @@ namespace Jtai.Gateway;
 static class Headers
 {
     // X-Forwarded-* are overwritten by YARP itself. Baggage would be copied into every message and log of the system.
-    static readonly string[] NotFromClients = ["Forwarded", "Cookie", "baggage", "Correlation-Context", "X-Original-Host", "X-Original-For", "X-Original-Proto", "X-HTTP-Method-Override"];
+    static readonly string[] NotFromClients =
+    [
+        "Forwarded", "Cookie", "baggage", "Correlation-Context", "X-Original-Host", "X-Original-For", "X-Original-Proto", "X-HTTP-Method-Override",
+    ];
 
     internal const string Docs = "/docs";
 

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Jtai.Gateway;
 
-/// <summary>A load balancer in front of the gateway says for whom it asks. It is believed if its address is in <c>Gateway:KnownProxies</c>, and nobody else is.</summary>
+/// <summary>
+/// A load balancer in front of the gateway says for whom it asks. It is believed if its address is in <c>Gateway:KnownProxies</c>, and nobody else
+/// is.
+/// </summary>
 static class KnownProxies
 {
     public static void UseKnownProxies(this WebApplication app)

@@ -8,7 +8,8 @@ static class RouteAudiences
 {
     internal const string Audience = nameof(Audience);
 
-    public static void AddRouteAudiences(this IServiceCollection services) => services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure(options =>
+    public static void AddRouteAudiences(this IServiceCollection services) =>
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure(options =>
     {
         // Which one is decided per route, below.
         options.TokenValidationParameters.ValidateAudience = false;

@@ -17,7 +17,8 @@ static class Routes
         services.AddOptions<Options>().BindConfiguration("Gateway");
         services.AddReverseProxy();
         services.AddSingleton<IProxyConfigProvider>(provider =>
-            new InMemoryConfigProvider(All, [.. Clusters(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IOptions<Options>>().Value)]));
+            new InMemoryConfigProvider(
+                All, [.. Clusters(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IOptions<Options>>().Value)]));
     }
 
     /// <summary>Every route names a policy, a limit of requests and one of the body.</summary>
@@ -76,7 +77,14 @@ static class Routes
             HealthCheck = new()
             {
                 AvailableDestinationsPolicy = "HealthyOrPanic",
-                Active = new() { Enabled = true, Interval = options.HealthInterval, Timeout = TimeSpan.FromSeconds(5), Policy = "ConsecutiveFailures", Path = "/health/ready" },
+                Active = new()
+                {
+                    Enabled = true,
+                    Interval = options.HealthInterval,
+                    Timeout = TimeSpan.FromSeconds(5),
+                    Policy = "ConsecutiveFailures",
+                    Path = "/health/ready",
+                },
             },
             Destinations = Addresses(configuration, service).ToDictionary(),
         };
@@ -86,7 +94,8 @@ static class Routes
     static IEnumerable<KeyValuePair<string, DestinationConfig>> Addresses(IConfiguration configuration, string service)
     {
         var found = ((string[])["https", "http"])
-            .Select(scheme => configuration.GetSection($"services:{service}:{scheme}").GetChildren().Where(replica => !string.IsNullOrEmpty(replica.Value)).ToList())
+            .Select(scheme => configuration.GetSection($"services:{service}:{scheme}").GetChildren()
+                .Where(replica => !string.IsNullOrEmpty(replica.Value)).ToList())
             .FirstOrDefault(replicas => replicas.Count > 0);
         return found is null
             ? [new("default", new DestinationConfig { Address = $"http://{service}" })]

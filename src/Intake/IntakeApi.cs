@@ -16,7 +16,10 @@ internal static class IntakeApi
             .RequireAuthorization(Policies.Participant).WithSummary("What is asked of whom, and until when");
         inspection.MapGet("/items/{itemId:guid}", GetItem.Handle)
             .RequireAuthorization(Policies.Participant).WithSummary("One thing that is asked for");
-        inspection.MapPost("/items/{itemId:guid}/submissions", (Guid inspectionId, Guid itemId, HttpContext http, ReceiveSubmission receive, CancellationToken cancellationToken) =>
+        inspection
+            .MapPost(
+                "/items/{itemId:guid}/submissions",
+                (Guid inspectionId, Guid itemId, HttpContext http, ReceiveSubmission receive, CancellationToken cancellationToken) =>
                 receive.Handle(inspectionId, itemId, http, cancellationToken))
             .Changes(Policies.Agency, "receive-submission")
             .WithSummary("Hand in a file: as the body, or as the file of a multipart form. Answers with the receipt")

@@ -5,7 +5,9 @@ namespace Jtai.Intake;
 /// <summary>Configuration section <c>Intake</c>.</summary>
 internal sealed class IntakeOptions : IValidatableObject
 {
-    /// <summary>The key that wraps every inspection's key: 32 bytes, base64. A secret of the deployment; without it nothing that was handed in can be read.</summary>
+    /// <summary>
+    /// The key that wraps every inspection's key: 32 bytes, base64. A secret of the deployment; without it nothing that was handed in can be read.
+    /// </summary>
     [Required]
     public string MasterKey { get; set; } = "";
 

@@ -9,18 +9,23 @@ namespace Jtai.Messaging;
 public sealed class Broker(IServiceProvider services) : IHealthCheck
 {
     /// <summary>
-    /// How every queue is declared, by whoever comes first: consumer or publisher. RabbitMQ 4 drops a message after 20 returns unless told otherwise: too few for a service that dies again and again.
-    /// 3.10 has no limit of its own, and knows no other argument of quorum queues.
+    /// How every queue is declared, by whoever comes first: consumer or publisher. RabbitMQ 4 drops a message after 20 returns unless told otherwise:
+    /// too few for a service that dies again and again. 3.10 has no limit of its own, and knows no other argument of quorum queues.
     /// </summary>
-    internal static readonly IReadOnlyDictionary<string, object?> QueueArguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 1_000_000 };
+    internal static readonly IReadOnlyDictionary<string, object?> QueueArguments = new Dictionary<string, object?>
+    {
+        ["x-queue-type"] = "quorum",
+        ["x-delivery-limit"] = 1_000_000,
+    };
 
     readonly ConcurrentDictionary<Type, bool> seen = [];
     readonly Lock one = new();
     Task<IConnection>? connecting;
 
     /// <summary>
-    /// Makes what MassTransit makes for the event's consumers, in its names and with its arguments: the event's exchange, each queue with its exchange, and the bindings. A mandatory message that finds one queue is
-    /// confirmed, and lost to a consumer that has never started. Done once for each connection, as all of it is durable.
+    /// Makes what MassTransit makes for the event's consumers, in its names and with its arguments: the event's exchange, each queue with its
+    /// exchange, and the bindings. A mandatory message that finds one queue is confirmed, and lost to a consumer that has never started. Done once
+    /// for each connection, as all of it is durable.
     /// </summary>
     internal async Task EnsureQueuesAsync(EventRoute route, CancellationToken cancellationToken)
     {
@@ -43,7 +48,9 @@ public sealed class Broker(IServiceProvider services) : IHealthCheck
     /// <summary>Somebody has removed a queue of the event: they are made again before the next attempt.</summary>
     internal void Forget(EventRoute route) => seen.TryRemove(route.Type, out _);
 
-    /// <summary>Number of messages ready in a queue of the bus. There is one afterwards: to ask for a queue that is not there is an error in the broker's log.</summary>
+    /// <summary>
+    /// Number of messages ready in a queue of the bus. There is one afterwards: to ask for a queue that is not there is an error in the broker's log.
+    /// </summary>
     /// <param name="queue">The queue, such as <c>intake-inspection-notified_error</c>.</param>
     /// <param name="cancellationToken">Stops waiting for the broker.</param>
     public async Task<uint> CountAsync(string queue, CancellationToken cancellationToken)
@@ -54,7 +61,8 @@ public sealed class Broker(IServiceProvider services) : IHealthCheck
     }
 
     static Task<QueueDeclareOk> DeclareAsync(IChannel channel, string queue, CancellationToken cancellationToken) =>
-        channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, QueueArguments.ToDictionary(), cancellationToken: cancellationToken);
+        channel.QueueDeclareAsync(
+            queue, durable: true, exclusive: false, autoDelete: false, QueueArguments.ToDictionary(), cancellationToken: cancellationToken);
 
     /// <summary>Connecting is part of resolving the connection, and blocks: while a broker does not answer, one thread waits for it and no more.</summary>
     internal Task<IConnection> ConnectAsync(CancellationToken cancellationToken)

@@ -6,18 +6,24 @@ namespace Jtai.Messaging;
 /// <summary>Where an event comes from and who needs it.</summary>
 /// <param name="Type">The record in Jtai.Contracts.</param>
 /// <param name="Publisher">The service that publishes it.</param>
-/// <param name="Consumers">The services that consume it, each from a queue of its own. With at least one, the event is not taken as sent before these queues exist.</param>
+/// <param name="Consumers">The services that consume it, each from a queue of its own. With at least one, the event is not taken as sent before these
+/// queues exist.</param>
 /// <param name="Reason">What the consumers need it for.</param>
 public sealed record EventRoute(Type Type, string Publisher, IReadOnlyList<string> Consumers, string Reason)
 {
-    /// <summary>The name under which it waits in the outbox: <c>scheduling.inspection-notified</c>. Not a type name: the record may move to another namespace.</summary>
+    /// <summary>
+    /// The name under which it waits in the outbox: <c>scheduling.inspection-notified</c>. Not a type name: the record may move to another namespace.
+    /// </summary>
     public string Name { get; } = $"{Publisher}.{EndpointNames.Kebab(Type)}";
 
     /// <summary>The queues that it must reach.</summary>
     public IReadOnlyList<string> Queues { get; } = [.. Consumers.Select(service => EndpointNames.Queue(service, Type))];
 }
 
-/// <summary>Every event there is, as its record says (<see cref="EventAttribute"/>). docs/messages.md shows the same table, and a test holds both against the consumers in the services.</summary>
+/// <summary>
+/// Every event there is, as its record says (<see cref="EventAttribute"/>). docs/messages.md shows the same table, and a test holds both against the
+/// consumers in the services.
+/// </summary>
 public static class EventCatalogue
 {
     /// <summary>All events: in the order of their publishers, and of their declaration.</summary>

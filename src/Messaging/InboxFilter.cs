@@ -7,8 +7,8 @@ using Npgsql;
 namespace Jtai.Messaging;
 
 /// <summary>
-/// Makes a consumer's work happen once per message. The message's id is inserted in the transaction of the consumer's own changes: a copy that comes later finds it,
-/// one that comes at the same time waits for the first to commit or roll back. Nothing is read first and written later.
+/// Makes a consumer's work happen once per message. The message's id is inserted in the transaction of the consumer's own changes: a copy that comes
+/// later finds it, one that comes at the same time waits for the first to commit or roll back. Nothing is read first and written later.
 /// </summary>
 sealed class InboxFilter<T>(JtaiDbContext db, AuditedWork work, IEnumerable<AuditedConsumer> audited) : IFilter<ConsumeContext<T>> where T : class
 {
@@ -16,7 +16,8 @@ sealed class InboxFilter<T>(JtaiDbContext db, AuditedWork work, IEnumerable<Audi
     {
         var endpoint = context.ReceiveContext.InputAddress.Segments[^1];
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        await using var insert = new NpgsqlCommand("insert into inbox (message_id, endpoint) values ($1, $2) on conflict do nothing", (NpgsqlConnection)db.Database.GetDbConnection())
+        await using var insert = new NpgsqlCommand(
+            "insert into inbox (message_id, endpoint) values ($1, $2) on conflict do nothing", (NpgsqlConnection)db.Database.GetDbConnection())
         {
             Parameters = { new NpgsqlParameter<Guid> { TypedValue = context.MessageId!.Value }, new NpgsqlParameter<string> { TypedValue = endpoint } },
         };

@@ -36,7 +36,10 @@ public static class FrameworkCopies
         on conflict do nothing
         """, cancellationToken);
 
-    /// <summary>All frameworks that are known here, to look one up by identifier and version. One small query; documents that were read before are not read again.</summary>
+    /// <summary>
+    /// All frameworks that are known here, to look one up by identifier and version. One small query; documents that were read before are not read
+    /// again.
+    /// </summary>
     /// <param name="db">The service's context, with <c>AddedFrameworks</c>.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<KnownFrameworks> FrameworksAsync(this JtaiDbContext db, CancellationToken cancellationToken)
@@ -64,6 +67,8 @@ public static class FrameworkCopies
     public static string Digest(string document) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
 }
 
-/// <summary>What a message needs has not arrived yet: order is not promised. The message is tried again for about ten minutes, then kept in the error queue.</summary>
+/// <summary>
+/// What a message needs has not arrived yet: order is not promised. The message is tried again for about ten minutes, then kept in the error queue.
+/// </summary>
 /// <param name="what">What is missing; an id and no personal data.</param>
 public sealed class NotYetArrivedException(string what) : Exception($"{what} has not arrived here yet.");

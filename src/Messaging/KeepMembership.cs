@@ -18,11 +18,15 @@ public static class Memberships
     /// <param name="bus">The registration given by <c>AddMessaging</c>.</param>
     public static void AddMemberships(this IBusRegistrationConfigurator bus) => bus.AddConsumer<KeepMembership>();
 
-    /// <summary>Takes over a membership at once, in the present transaction if there is one. What is older than the copy changes nothing, so the order of arrival does not matter.</summary>
+    /// <summary>
+    /// Takes over a membership at once, in the present transaction if there is one. What is older than the copy changes nothing, so the order of
+    /// arrival does not matter.
+    /// </summary>
     /// <param name="db">The service's context.</param>
     /// <param name="membership">What Identity says.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static Task KeepMembershipAsync(this JtaiDbContext db, MembershipChanged membership, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync($"""
+    public static Task KeepMembershipAsync(this JtaiDbContext db, MembershipChanged membership, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"""
         insert into memberships (inspection_id, subject, organisation, role, valid_from, valid_until, source_revision)
         values ({membership.InspectionId}, {membership.Subject}, {membership.Organisation}, {membership.Role},
             {membership.ValidFrom.UtcDateTime}, {membership.ValidUntil?.UtcDateTime}, {membership.Revision})

@@ -10,7 +10,8 @@ static class MessagingMetrics
 
     public static Counter<long> Sent { get; } = Meter.CreateCounter<long>("jtai.outbox.sent", "{message}", "Messages confirmed by the broker");
     public static Counter<long> Failed { get; } = Meter.CreateCounter<long>("jtai.outbox.failed", "{attempt}", "Attempts that failed, by error code");
-    public static Counter<long> Duplicates { get; } = Meter.CreateCounter<long>("jtai.inbox.duplicates", "{message}", "Copies that were recognised and not consumed again");
+    public static Counter<long> Duplicates { get; } = Meter.CreateCounter<long>(
+        "jtai.inbox.duplicates", "{message}", "Copies that were recognised and not consumed again");
 
     /// <summary>Last seen by the watch.</summary>
     public static ConcurrentDictionary<string, long> ErrorQueues { get; } = [];

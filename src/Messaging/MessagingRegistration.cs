@@ -15,8 +15,9 @@ public static class MessagingRegistration
     const string Connection = "messaging";
 
     /// <summary>
-    /// Adds RabbitMQ (connection <c>messaging</c>), the outbox of <typeparamref name="TDb"/> with its dispatcher, and consumers with an inbox: what a consumer saves through the context
-    /// is committed together with the memory of the message, once. The bus is never needed for serving: without it the health is Degraded and the outbox keeps the facts.
+    /// Adds RabbitMQ (connection <c>messaging</c>), the outbox of <typeparamref name="TDb"/> with its dispatcher, and consumers with an inbox: what a
+    /// consumer saves through the context is committed together with the memory of the message, once. The bus is never needed for serving: without it
+    /// the health is Degraded and the outbox keeps the facts.
     /// </summary>
     /// <param name="builder">The service, after <c>AddServiceDefaults</c> and <c>AddDatabase</c>.</param>
     /// <param name="configure">Adds the consumers, one class per event.</param>
@@ -24,7 +25,8 @@ public static class MessagingRegistration
     {
         var services = builder.Services;
         // MassTransit has a connection and a health check of its own; this one answers questions and fails at once when there is no broker.
-        builder.AddRabbitMQClient(Connection, settings => (settings.DisableHealthChecks, settings.DisableTracing, settings.MaxConnectRetryCount) = (true, true, 0));
+        builder.AddRabbitMQClient(
+            Connection, settings => (settings.DisableHealthChecks, settings.DisableTracing, settings.MaxConnectRetryCount) = (true, true, 0));
 
         services.AddMassTransit(bus =>
         {
@@ -49,10 +51,12 @@ public static class MessagingRegistration
             host.StopTimeout = TimeSpan.FromSeconds(10);
         });
 
-        var consumed = services.Select(service => service.ServiceType).Where(type => type.IsAssignableTo(typeof(IConsumer)) && type is { IsClass: true }).ToList();
+        var consumed = services.Select(service => service.ServiceType)
+            .Where(type => type.IsAssignableTo(typeof(IConsumer)) && type is { IsClass: true }).ToList();
         services.AddSingleton(provider => new ConsumedQueues([.. consumed.Select(new EndpointNames(provider.GetRequiredService<ServiceName>().Value).NameOf)]));
         services.AddSingleton<Broker>();
-        services.AddHealthChecks().Add(new("broker", provider => provider.GetRequiredService<Broker>(), HealthStatus.Degraded, tags: null, timeout: TimeSpan.FromSeconds(3)));
+        services.AddHealthChecks()
+            .Add(new("broker", provider => provider.GetRequiredService<Broker>(), HealthStatus.Degraded, tags: null, timeout: TimeSpan.FromSeconds(3)));
         services.AddSingleton<OutboxDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         services.AddWorker<MessagingWatch>();
@@ -72,7 +76,8 @@ public static class MessagingRegistration
         // Nobody consumes faults, and their exception texts would travel.
         endpoint.PublishFaults = false;
 
-        // A database that restarts must not fill the error queue: about ten minutes of patience for what passes by itself, and for a message that has overtaken another.
+        // A database that restarts must not fill the error queue: about ten minutes of patience for what passes by itself, and for a message that has
+        // overtaken another.
         endpoint.UseMessageRetry(retry =>
         {
             retry.Handle<Exception>(Passes);

@@ -17,7 +17,8 @@ sealed class MessagingWatch(NpgsqlDataSource database, Broker broker, ConsumedQu
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Every);
-        await using (var command = database.CreateCommand("select count(*), coalesce(extract(epoch from now() - min(created_at)), 0)::float8 from outbox where sent_at is null"))
+        await using (var command = database.CreateCommand(
+            "select count(*), coalesce(extract(epoch from now() - min(created_at)), 0)::float8 from outbox where sent_at is null"))
         await using (var row = await command.ExecuteReaderAsync(limit.Token))
         {
             await row.ReadAsync(limit.Token);

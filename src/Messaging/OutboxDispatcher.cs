@@ -13,8 +13,8 @@ namespace Jtai.Messaging;
 public sealed record OutboxRun(int Sent, int Failed);
 
 /// <summary>
-/// Sends what waits in the outbox, oldest first, and marks it as sent once the broker has confirmed it. A crash between the two sends it again under the same message id, which the inbox recognises.
-/// Any number of replicas share the work: a row that one has locked is skipped by the others.
+/// Sends what waits in the outbox, oldest first, and marks it as sent once the broker has confirmed it. A crash between the two sends it again under
+/// the same message id, which the inbox recognises. Any number of replicas share the work: a row that one has locked is skipped by the others.
 /// </summary>
 public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker broker, ILogger<OutboxDispatcher> log) : BackgroundService
 {
@@ -53,7 +53,9 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         foreach (var group in failed.GroupBy(pair => (pair.First.Type, Error: pair.Second!)))
         {
             MessagingMetrics.Failed.Add(group.Count(), new KeyValuePair<string, object?>("error", group.Key.Error));
-            log.LogWarning("{Count} messages {MessageType} could not be sent: {ErrorCode}; they are tried again", group.Count(), group.Key.Type, group.Key.Error);
+            log.LogWarning(
+                "{Count} messages {MessageType} could not be sent: {ErrorCode}; they are tried again", group.Count(), group.Key.Type,
+                group.Key.Error);
         }
         return new OutboxRun(sent.Length, failed.Count);
     }
@@ -142,7 +144,10 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         }
     }
 
-    /// <summary>Null when the broker has confirmed the message, else the code of what went wrong. A code and never the exception's text, which may quote the message.</summary>
+    /// <summary>
+    /// Null when the broker has confirmed the message, else the code of what went wrong. A code and never the exception's text, which may quote the
+    /// message.
+    /// </summary>
     async Task<string?> TrySendAsync(Waiting message, CancellationToken cancellationToken)
     {
         var route = EventCatalogue.Find(message.Type)!;
@@ -195,12 +200,16 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
             {
                 // The mark need not survive a crash of the server, after which the message is sent again.
                 new("set local synchronous_commit = off"),
-                new("update outbox set sent_at = clock_timestamp(), attempts = attempts + 1, last_error = null where id = any($1)") { Parameters = { new() { Value = sent } } },
+                new("update outbox set sent_at = clock_timestamp(), attempts = attempts + 1, last_error = null where id = any($1)")
+                {
+                    Parameters = { new() { Value = sent } },
+                },
             },
         };
         if (failed.Count > 0)
             batch.BatchCommands.Add(new("""
-                update outbox set attempts = attempts + 1, last_error = failure.error, next_attempt_at = clock_timestamp() + failure.seconds * interval '1 second'
+                update outbox set attempts = attempts + 1, last_error = failure.error,
+                    next_attempt_at = clock_timestamp() + failure.seconds * interval '1 second'
                 from unnest($1, $2, $3) as failure(message, error, seconds) where id = failure.message
                 """)
             {
@@ -214,6 +223,9 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Seconds until the next attempt. An absent broker is nobody's fault: its messages go as soon as it is back. One that is refused itself makes way for the others.</summary>
+    /// <summary>
+    /// Seconds until the next attempt. An absent broker is nobody's fault: its messages go as soon as it is back. One that is refused itself makes
+    /// way for the others.
+    /// </summary>
     internal static int BackOff(string error, int attempts) => error is "timeout" or "broker-unavailable" ? 1 : Math.Min(1 << Math.Min(attempts, 5), 30);
 }

@@ -108,10 +108,10 @@ public sealed class NativePostgres : INativeServer
             new ChildOptions(
                 Path.Combine(_programs, "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", Host, "-p", $"{Port}", "-U", User, "-d",
                 database, "-c", sql)
-        {
-            InheritEnvironment = false,
-            Environment = new Dictionary<string, string?> { ["PGPASSWORD"] = Password },
-        }, cancellation);
+            {
+                InheritEnvironment = false,
+                Environment = new Dictionary<string, string?> { ["PGPASSWORD"] = Password },
+            }, cancellation);
 
     /// <summary>Stops in order: connections are closed, everything is on disk.</summary>
     // SIGINT is PostgreSQL's fast shutdown. SIGTERM would wait for every client to leave.

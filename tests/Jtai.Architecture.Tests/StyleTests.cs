@@ -20,10 +20,35 @@ public sealed partial class StyleTests
         select $"{file.Path}: {string.Join(", ", types)}");
 
     [Fact]
-    public void What_a_client_sends_ends_in_Request() => Assert.Empty(Product().Where(file => Body().Match(file.Text) is { Success: true }).Select(file => $"{file.Path}: {Body().Match(file.Text).Value}"));
+    public void What_a_client_sends_ends_in_Request() => Assert.Empty(Found(Body()));
+
+    /// <summary>Two files fit beside each other, and a difference is read without scrolling.</summary>
+    [Fact]
+    public void No_line_is_wider_than_160_columns() => Assert.Empty(
+        from file in Product()
+        from line in file.Text.Split('\n').Select((text, index) => (Text: text.TrimEnd('\r'), Number: index + 1))
+        where line.Text.Length > 160
+        select $"{file.Path}:{line.Number}: {line.Text.Length}");
+
+    /// <summary>What it can answer is in its type, and so in the description of the API.</summary>
+    [Fact]
+    public void A_handler_says_what_it_answers() => Assert.Empty(Found(Untyped()));
+
+    /// <summary>Of two words it makes one: <c>Json.Name</c> is how an enumeration crosses the edge.</summary>
+    [Fact]
+    public void An_enumeration_is_never_named_in_lower_case() => Assert.Empty(Found(LowerCase()));
+
+    static IEnumerable<string> Found(Regex wrong) =>
+        Product().Where(file => wrong.IsMatch(file.Text)).Select(file => $"{file.Path}: {wrong.Match(file.Text).Value}");
 
     [GeneratedRegex(@"^(?:\w+ )*(?:class|record|struct|interface|enum) (?:struct )?(\w+)", RegexOptions.Multiline)]
     private static partial Regex Type();
+
+    [GeneratedRegex(@"\bIResult\b")]
+    private static partial Regex Untyped();
+
+    [GeneratedRegex(@"\.ToString\(\)\.ToLower(?:Invariant)?\(\)")]
+    private static partial Regex LowerCase();
 
     /// <summary>A handler's parameter <c>request</c> of a record that is not called so. A plan or a set of places is a value, and what is read is what was sent.</summary>
     [GeneratedRegex(@"(?<=Handle\([^)]*)\b(?!\w*Request\b|HttpRequest\b|FieldworkPlaces\b|SlotPlan\b|MeetingPlan\b)[A-Z]\w+ request\b")]

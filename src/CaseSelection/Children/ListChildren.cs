@@ -43,7 +43,8 @@ internal static class ListChildren
         }
 
         Pages.TryReadCursor(filter.Cursor, out var after);
-        var page = await Matching(db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null)), filter)
+        var children = db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null));
+        var page = await Matching(children, filter)
             .ToPageAsync(child => child.Id, after, filter.Limit ?? 50, cancellationToken);
         db.Audit($"inspection/{inspectionId}", "child-level data read (¶97)", new { children = page.Items.Count });
         await db.SaveChangesAsync(cancellationToken);
@@ -66,7 +67,9 @@ internal static class ListChildren
 
     static IQueryable<Child> Matching(IQueryable<Child> children, ChildFilter filter)
     {
-        var (from, to) = (filter.NeedFrom is null ? Need.Contact : Needs.Parse(filter.NeedFrom), filter.NeedTo is null ? Need.ChildProtection : Needs.Parse(filter.NeedTo));
+        var (from, to) = (
+            filter.NeedFrom is null ? Need.Contact : Needs.Parse(filter.NeedFrom),
+            filter.NeedTo is null ? Need.ChildProtection : Needs.Parse(filter.NeedTo));
         return children.Where(child =>
             (filter.List == null || child.Lists.Contains(filter.List.Value))
             && (filter.AgeFrom == null || child.Age >= filter.AgeFrom) && (filter.AgeTo == null || child.Age <= filter.AgeTo)

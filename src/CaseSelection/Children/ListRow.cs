@@ -5,7 +5,10 @@ using NodaTime;
 
 namespace Jtai.CaseSelection.Children;
 
-/// <summary>One row of lists 1 to 5, as the local authority gave it. What it says is sealed for <see cref="Id"/>: the database shows which list and when, and no more.</summary>
+/// <summary>
+/// One row of lists 1 to 5, as the local authority gave it. What it says is sealed for <see cref="Id"/>: the database shows which list and when, and
+/// no more.
+/// </summary>
 internal sealed class ListRow
 {
     public required Guid Id { get; init; }

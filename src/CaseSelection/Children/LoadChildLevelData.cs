@@ -9,8 +9,8 @@ using NodaTime;
 namespace Jtai.CaseSelection.Children;
 
 /// <summary>
-/// Fetches the rows of accepted lists from Intake and keeps them for the selection. What is to be fetched stands in the selection itself: while Intake is away, or
-/// after a crash, it is tried again until it is there.
+/// Fetches the rows of accepted lists from Intake and keeps them for the selection. What is to be fetched stands in the selection itself: while
+/// Intake is away, or after a crash, it is tried again until it is there.
 /// </summary>
 internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal, IClock clock, ILogger<LoadChildLevelData> logger)
     : Worker(TimeSpan.FromSeconds(1), "fetch child-level data", logger)
@@ -39,23 +39,30 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
             var rows = await scope.ServiceProvider.GetRequiredService<IntakeClient>().GetRowsAsync(selection.InspectionId, submissionId, cancellationToken);
             await ReplaceAsync(db, selection, rows, cancellationToken);
             selection.SubmissionId = submissionId;
-            db.AuditAs("load-child-level-data", $"inspection/{selection.InspectionId}", "child-level data read for the selection of children (¶97)", new { submissionId, rows = rows.Count });
+            db.AuditAs("load-child-level-data", $"inspection/{selection.InspectionId}", "child-level data read for the selection of children (¶97)",
+                new { submissionId, rows = rows.Count });
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning("Submission {Submission} could not be fetched at attempt {Attempt} ({Exception})", submissionId, selection.FetchAttempts + 1, exception.GetType().FullName);
+            logger.LogWarning(
+                "Submission {Submission} could not be fetched at attempt {Attempt} ({Exception})", submissionId, selection.FetchAttempts + 1,
+                exception.GetType().FullName);
             await transaction.RollbackAsync(CancellationToken.None);
             var next = now + Duration.FromSeconds(Math.Min(60, 1 << Math.Min(selection.FetchAttempts, 6)));
             await db.Selections.Where(s => s.InspectionId == selection.InspectionId)
-                .ExecuteUpdateAsync(s => s.SetProperty(x => x.FetchAttempts, x => x.FetchAttempts + 1).SetProperty(x => x.FetchAfter, next), CancellationToken.None);
+                .ExecuteUpdateAsync(
+                    s => s.SetProperty(x => x.FetchAttempts, x => x.FetchAttempts + 1).SetProperty(x => x.FetchAfter, next), CancellationToken.None);
         }
 
         return true;
     }
 
-    /// <summary>Newer lists replace older ones. A child keeps its reference, and its place in the choice, as long as the local authority's identifier is the same.</summary>
+    /// <summary>
+    /// Newer lists replace older ones. A child keeps its reference, and its place in the choice, as long as the local authority's identifier is the
+    /// same.
+    /// </summary>
     async Task ReplaceAsync(CaseSelectionDb db, Selection selection, IReadOnlyList<ChildLevelRow> rows, CancellationToken cancellationToken)
     {
         await db.Rows.Where(row => row.InspectionId == selection.InspectionId).ExecuteDeleteAsync(cancellationToken);
@@ -63,7 +70,8 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
         await db.Children
             .Where(child => child.InspectionId == selection.InspectionId && child.Reason == null && !listed.Contains(child.LocalAuthorityChildId))
             .ExecuteDeleteAsync(cancellationToken);
-        var known = await db.Children.Where(child => child.InspectionId == selection.InspectionId).ToDictionaryAsync(child => child.LocalAuthorityChildId, cancellationToken);
+        var known = await db.Children.Where(child => child.InspectionId == selection.InspectionId)
+            .ToDictionaryAsync(child => child.LocalAuthorityChildId, cancellationToken);
         foreach (var child in known.Values)
         {
             child.Listed = false;

@@ -33,7 +33,16 @@ internal static class BalancedSample
     static IEnumerable<string> Traits(Child child)
     {
         yield return $"need {child.Need.Name()}";
-        yield return child.Age switch { null => "age not known", < 0 => "unborn", < 1 => "age under 1", < 5 => "age 1 to 4", < 10 => "age 5 to 9", < 16 => "age 10 to 15", _ => "age 16 and over" };
+        yield return child.Age switch
+        {
+            null => "age not known",
+            < 0 => "unborn",
+            < 1 => "age under 1",
+            < 5 => "age 1 to 4",
+            < 10 => "age 5 to 9",
+            < 16 => "age 10 to 15",
+            _ => "age 16 and over",
+        };
         yield return $"sex {child.Gender ?? "not known"}";
         yield return $"ethnicity {child.Ethnicity ?? "not known"}";
         yield return $"disability {child.Disability ?? "not known"}";

@@ -16,7 +16,9 @@ internal static class ListChosen
     public static async Task<Results<Ok<ChosenChildrenResource>, ProblemHttpResult>> Handle(
         Guid inspectionId, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        var visible = caller.IsAgency ? db.VisibleToLocalAuthority(caller).Where(selection => selection.SampledAt != null) : db.VisibleToInspectors(caller, clock);
+        var visible = caller.IsAgency
+            ? db.VisibleToLocalAuthority(caller).Where(selection => selection.SampledAt != null)
+            : db.VisibleToInspectors(caller, clock);
         if (!await visible.AnyAsync(selection => selection.InspectionId == inspectionId, cancellationToken))
         {
             return Problems.NotFound();

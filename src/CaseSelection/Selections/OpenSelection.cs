@@ -15,7 +15,8 @@ internal sealed class OpenSelection(CaseSelectionDb db) : IConsumer<InspectionNo
         var notified = context.Message;
         var selection = await db.FindOrAddAsync(notified.InspectionId, context.CancellationToken);
         var framework = await db.FrameworkOfAsync(notified, context.CancellationToken);
-        (selection.LocalArea, selection.SampleSize, selection.MinimumAudits) = (notified.LocalArea, framework.Selection.Sample?.Count, framework.Selection.Audits.Minimum);
+        selection.LocalArea = notified.LocalArea;
+        (selection.SampleSize, selection.MinimumAudits) = (framework.Selection.Sample?.Count, framework.Selection.Audits.Minimum);
         selection.Move(notified.Deadlines, notified.TimetableRevision);
         db.Audit($"inspection/{notified.InspectionId}", "the area was notified (¶25)", new { selection.SampleSize, selection.MinimumAudits });
         await db.SaveChangesAsync(context.CancellationToken);
@@ -45,7 +46,10 @@ internal sealed class CloseSelection(CaseSelectionDb db) : IConsumer<InspectionC
     }
 }
 
-/// <summary>Accepted child-level data are noted, to be fetched by <see cref="Children.LoadChildLevelData"/>: the newest hold, whatever the order of the messages.</summary>
+/// <summary>
+/// Accepted child-level data are noted, to be fetched by <see cref="Children.LoadChildLevelData"/>: the newest hold, whatever the order of the
+/// messages.
+/// </summary>
 internal sealed class NoteChildLevelData(CaseSelectionDb db) : IConsumer<ChildLevelDataAccepted>
 {
     public async Task Consume(ConsumeContext<ChildLevelDataAccepted> context)
@@ -55,7 +59,8 @@ internal sealed class NoteChildLevelData(CaseSelectionDb db) : IConsumer<ChildLe
         var receivedAt = Instant.FromDateTimeOffset(accepted.ReceivedAt);
         if (selection.WantedReceivedAt is null || receivedAt > selection.WantedReceivedAt)
         {
-            (selection.WantedSubmissionId, selection.WantedReceivedAt, selection.FetchAttempts, selection.FetchAfter) = (accepted.SubmissionId, receivedAt, 0, null);
+            (selection.WantedSubmissionId, selection.WantedReceivedAt) = (accepted.SubmissionId, receivedAt);
+            (selection.FetchAttempts, selection.FetchAfter) = (0, null);
             await db.SaveChangesAsync(context.CancellationToken);
         }
     }
@@ -71,7 +76,8 @@ internal static class Opening
     {
         if (revision > selection.TimetableRevision)
         {
-            (selection.TimetableRevision, selection.SampleDueAt, selection.AuditsDueAt) = (revision, DueAt(deadlines, "select-30"), DueAt(deadlines, "select-audits"));
+            (selection.TimetableRevision, selection.SampleDueAt, selection.AuditsDueAt) =
+                (revision, DueAt(deadlines, "select-30"), DueAt(deadlines, "select-audits"));
         }
     }
 

@@ -27,7 +27,8 @@ internal static class SelectAudits
             return stale;
         }
 
-        var sampled = await db.Children.Where(child => child.InspectionId == inspectionId && child.Reason != null).ToDictionaryAsync(child => child.Id, cancellationToken);
+        var sampled = await db.Children.Where(child => child.InspectionId == inspectionId && child.Reason != null)
+            .ToDictionaryAsync(child => child.Id, cancellationToken);
         if (SelectionRules.RefuseAudits(selection, sampled.Keys.ToHashSet(), choice) is { } refusal)
         {
             return refusal.ToProblem();

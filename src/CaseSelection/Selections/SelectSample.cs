@@ -10,7 +10,10 @@ using NodaTime;
 
 namespace Jtai.CaseSelection.Selections;
 
-/// <summary>¶97: the lead inspector chooses the children on whom the partners answer questions, each for a reason. The choice may change until cases for audit are chosen.</summary>
+/// <summary>
+/// ¶97: the lead inspector chooses the children on whom the partners answer questions, each for a reason. The choice may change until cases for audit
+/// are chosen.
+/// </summary>
 internal static class SelectSample
 {
     public static async Task<Results<Ok<SelectionResource>, ProblemHttpResult>> Handle(
@@ -27,7 +30,8 @@ internal static class SelectSample
             return stale;
         }
 
-        var children = await db.Children.Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null)).ToListAsync(cancellationToken);
+        var children = await db.Children.Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null))
+            .ToListAsync(cancellationToken);
         if (SelectionRules.RefuseSample(selection, children.Where(child => child.Listed).Select(child => child.Id).ToHashSet(), choice) is { } refusal)
         {
             return refusal.ToProblem();

@@ -2,7 +2,10 @@ using NodaTime;
 
 namespace Jtai.CaseSelection.Selections;
 
-/// <summary>The lead inspector's choice of children in one inspection: first those on whom the partners answer questions (¶97-98), then those who go to audit (¶99).</summary>
+/// <summary>
+/// The lead inspector's choice of children in one inspection: first those on whom the partners answer questions (¶97-98), then those who go to audit
+/// (¶99).
+/// </summary>
 internal sealed class Selection
 {
     public required Guid InspectionId { get; init; }

@@ -29,19 +29,29 @@ internal static class SelectionRules
 
         if (selection.SubmissionId is null)
         {
-            return new Refusal("child-level-data-awaited", "Children are chosen from the child-level lists, and these are not there yet (paragraph 97).") { Status = StatusCodes.Status409Conflict };
+            return new Refusal("child-level-data-awaited", "Children are chosen from the child-level lists, and these are not there yet (paragraph 97).")
+            {
+                Status = StatusCodes.Status409Conflict,
+            };
         }
 
         if (selection.AuditsSelectedAt is not null)
         {
-            return new Refusal("audits-already-selected", "Cases for audit have been chosen from these children; the choice of children can no longer change (paragraph 99).") { Status = StatusCodes.Status409Conflict };
+            return new Refusal(
+                "audits-already-selected",
+                "Cases for audit have been chosen from these children; the choice of children can no longer change (paragraph 99).")
+            {
+                Status = StatusCodes.Status409Conflict,
+            };
         }
 
         var required = Required(selection, listed.Count);
         return RefuseForm(choice)
             ?? RefuseStrangers(choice, listed, "child-not-listed", "not in the child-level lists")
             ?? (required is not null && choice.Children.Count != required
-                ? new Refusal("sample-size", Message(selection, listed.Count) ?? $"The lead inspector chooses {required} children (paragraph 97); {choice.Children.Count} were sent.")
+                ? new Refusal(
+                    "sample-size",
+                    Message(selection, listed.Count) ?? $"The lead inspector chooses {required} children (paragraph 97); {choice.Children.Count} were sent.")
                 {
                     Field = "children",
                     Value = Count(choice),
@@ -63,12 +73,19 @@ internal static class SelectionRules
 
         if (selection.SampledAt is null)
         {
-            return new Refusal("sample-awaited", "Cases for audit are chosen from the children of paragraph 97, and these have not been chosen yet (paragraph 99).") { Status = StatusCodes.Status409Conflict };
+            return new Refusal(
+                "sample-awaited", "Cases for audit are chosen from the children of paragraph 97, and these have not been chosen yet (paragraph 99).")
+            {
+                Status = StatusCodes.Status409Conflict,
+            };
         }
 
         if (selection.AuditsSelectedAt is not null)
         {
-            return new Refusal("audits-already-selected", "Cases for audit have been chosen already, and the partners are at work on them (paragraph 99).") { Status = StatusCodes.Status409Conflict };
+            return new Refusal("audits-already-selected", "Cases for audit have been chosen already, and the partners are at work on them (paragraph 99).")
+            {
+                Status = StatusCodes.Status409Conflict,
+            };
         }
 
         // Where the area has fewer children than the minimum, all of them can be audited and no more.
@@ -85,7 +102,10 @@ internal static class SelectionRules
                 : null);
     }
 
-    static Refusal Cancelled { get; } = new("inspection-cancelled", "The inspection has been cancelled. No children are chosen for it any more.") { Status = StatusCodes.Status409Conflict };
+    static Refusal Cancelled { get; } = new("inspection-cancelled", "The inspection has been cancelled. No children are chosen for it any more.")
+    {
+        Status = StatusCodes.Status409Conflict,
+    };
 
     static Refusal? RefuseForm(ChoiceRequest choice)
     {

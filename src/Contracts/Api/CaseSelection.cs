@@ -16,7 +16,8 @@ namespace Jtai.Contracts.Api.CaseSelection;
 /// <param name="AuditsDueAt">Until when the cases for audit are to be chosen (UTC); null where the framework gives none.</param>
 /// <param name="Message">Something the lead inspector should know, such as that the lists hold fewer children; null otherwise.</param>
 public sealed record SelectionResource(
-    Guid InspectionId, [SelectionStatus] string Status, Guid? SubmissionId, int Children, int? SampleSize, int? Required, int MinimumAudits, int Sampled, int Audits,
+    Guid InspectionId, [SelectionStatus] string Status, Guid? SubmissionId, int Children, int? SampleSize, int? Required, int MinimumAudits,
+    int Sampled, int Audits,
     DateTimeOffset? SampleDueAt, DateTimeOffset? AuditsDueAt, string? Message);
 
 /// <summary>A child as the lists show it: child-level data, for the inspection's own inspectors.</summary>

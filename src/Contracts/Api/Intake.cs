@@ -14,7 +14,8 @@ namespace Jtai.Contracts.Api.Intake;
 /// <param name="Late">True when what counts for this item arrived after the deadline. It is accepted all the same.</param>
 /// <param name="SubmissionId">The submission that counts: the accepted one, otherwise the newest.</param>
 public sealed record InformationItemResource(
-    Guid Id, string Item, string Title, string OwnerKind, DateOnly DueOn, DateTimeOffset? DueAt, string Paragraph, [ItemStatus] string Status, bool Late, Guid? SubmissionId);
+    Guid Id, string Item, string Title, string OwnerKind, DateOnly DueOn, DateTimeOffset? DueAt, string Paragraph, [ItemStatus] string Status,
+    bool Late, Guid? SubmissionId);
 
 /// <summary>Proof that a file arrived, given once every byte of it is safely on disk. It stands whatever is found in the file afterwards.</summary>
 /// <param name="SubmissionId">The submission.</param>
@@ -42,9 +43,11 @@ public sealed record Receipt(
 /// <param name="Rejection">Why it could not be used and what was expected; null otherwise.</param>
 /// <param name="Rows">Rows read over all lists; null until it has been read.</param>
 /// <param name="Children">Distinct children; null until it has been read.</param>
-/// <param name="Findings">How many findings of each severity (<c>error</c>, <c>warning</c>, <c>query</c>) the checks made; the first 50,000 of them can be listed.</param>
+/// <param name="Findings">How many findings of each severity (<c>error</c>, <c>warning</c>, <c>query</c>) the checks made; the first 50,000 of them
+/// can be listed.</param>
 public sealed record SubmissionResource(
-    Receipt Receipt, [SubmissionStatus] string Status, string? FileName, Rejection? Rejection, int? Rows, int? Children, IReadOnlyDictionary<string, int> Findings);
+    Receipt Receipt, [SubmissionStatus] string Status, string? FileName, Rejection? Rejection, int? Rows, int? Children,
+    IReadOnlyDictionary<string, int> Findings);
 
 /// <summary>Why a submission could not be used.</summary>
 /// <param name="Code">Stable code, such as <c>not-a-workbook</c>.</param>

@@ -4,7 +4,8 @@ namespace Jtai.Contracts.Api.Scheduling;
 
 /// <summary>Asks for a timetable without storing anything.</summary>
 /// <param name="Framework">Identifier of a framework, such as <c>front-door-2024</c>.</param>
-/// <param name="FieldworkStartsOn">Planned first day of fieldwork, Europe/London. On a bank holiday the next working day is the first; a weekend is refused.</param>
+/// <param name="FieldworkStartsOn">Planned first day of fieldwork, Europe/London. On a bank holiday the next working day is the first; a weekend is
+/// refused.</param>
 /// <param name="FieldworkEndsOn">Planned last day where it is not the usual one, Europe/London.</param>
 /// <param name="FrameworkVersion">A version of the framework; without it the newest that is in effect on the day of notification.</param>
 public sealed record PreviewTimetableRequest(string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null);
@@ -15,7 +16,8 @@ public sealed record PreviewTimetableRequest(string Framework, DateOnly Fieldwor
 /// <param name="Calendar">The working days used.</param>
 /// <param name="Warnings">What planning this would meet: a refusal unless overridden, or an incomplete framework.</param>
 /// <param name="Milestones">In order of their days.</param>
-public sealed record TimetablePreview(string Framework, int FrameworkVersion, CalendarUsed Calendar, IReadOnlyList<Warning> Warnings, IReadOnlyList<TimetableMilestone> Milestones);
+public sealed record TimetablePreview(
+    string Framework, int FrameworkVersion, CalendarUsed Calendar, IReadOnlyList<Warning> Warnings, IReadOnlyList<TimetableMilestone> Milestones);
 
 /// <summary>Something to know before planning.</summary>
 /// <param name="Code">Stable code; the same as that of the refusal.</param>
@@ -43,16 +45,20 @@ public sealed record CalendarUsed(string Id, int Version, int FirstYear, int Las
 /// <param name="HappenedOn">The day on which it really happened, Europe/London.</param>
 /// <param name="Arrivals">What has been handed in for it; empty in a preview.</param>
 public sealed record TimetableMilestone(
-    string Id, string Title, string Label, DateOnly On, DateTimeOffset? DueAt, string Paragraph, Reason Why, bool Provisional, bool IfRequired, string? Note, DateOnly? HappenedOn, IReadOnlyList<Arrival> Arrivals);
+    string Id, string Title, string Label, DateOnly On, DateTimeOffset? DueAt, string Paragraph, Reason Why, bool Provisional, bool IfRequired,
+    string? Note, DateOnly? HappenedOn, IReadOnlyList<Arrival> Arrivals);
 
 /// <summary>Why a day is the day it is.</summary>
 /// <param name="Anchor">The milestone it was counted from; <c>planned</c> for the start of fieldwork.</param>
-/// <param name="AnchorOn">The day of the anchor, Europe/London: the real one once it has happened, the planned one before, and always the planned one where the count goes backward.</param>
+/// <param name="AnchorOn">The day of the anchor, Europe/London: the real one once it has happened, the planned one before, and always the planned one
+/// where the count goes backward.</param>
 /// <param name="Offset">Days after the anchor, negative before it; the anchor itself is not counted.</param>
 /// <param name="Unit"><c>working-days</c> or <c>calendar-days</c>.</param>
 /// <param name="Skipped">The days passed over, in order of date.</param>
 /// <param name="Because">Set where the ordinary count gave way to another rule.</param>
-public sealed record Reason(string Anchor, DateOnly AnchorOn, int Offset, [AllowedValues("working-days", "calendar-days")] string Unit, IReadOnlyList<SkippedDay> Skipped, string? Because);
+public sealed record Reason(
+    string Anchor, DateOnly AnchorOn, int Offset, [AllowedValues("working-days", "calendar-days")] string Unit, IReadOnlyList<SkippedDay> Skipped,
+    string? Because);
 
 /// <summary>A day that a count passed over.</summary>
 /// <param name="On">The day, Europe/London.</param>
@@ -79,7 +85,8 @@ public sealed record CountedWorkingDay(DateOnly On, IReadOnlyList<SkippedDay> Sk
 /// <param name="FieldworkStartsOn">F1, Europe/London: usually a Monday, in a week without a bank holiday.</param>
 /// <param name="FieldworkEndsOn">The last day where it is not the usual one, Europe/London.</param>
 /// <param name="OverrideReason">Why an unusual plan is right all the same; needed where a usual rule is broken.</param>
-public sealed record PlanInspectionRequest(string LocalArea, string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
+public sealed record PlanInspectionRequest(
+    string LocalArea, string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
 
 /// <summary>Records that the inspectorates have shared what they know of the area, and who reviewed it (¶14-15).</summary>
 /// <param name="Reviewers">For each inspectorate of the framework the subject of its reviewer.</param>
@@ -106,7 +113,9 @@ public sealed record AcknowledgeNotificationRequest(DateOnly On);
 /// <param name="NotificationOn">D1, planned or real, Europe/London.</param>
 /// <param name="FieldworkStartsOn">F1, Europe/London.</param>
 /// <param name="FieldworkEndsOn">The last day of fieldwork, Europe/London.</param>
-public sealed record InspectionSummary(Guid Id, string LocalArea, string Framework, int FrameworkVersion, [InspectionStatus] string Status, DateOnly NotificationOn, DateOnly FieldworkStartsOn, DateOnly FieldworkEndsOn);
+public sealed record InspectionSummary(
+    Guid Id, string LocalArea, string Framework, int FrameworkVersion, [InspectionStatus] string Status, DateOnly NotificationOn,
+    DateOnly FieldworkStartsOn, DateOnly FieldworkEndsOn);
 
 /// <summary>An inspection.</summary>
 /// <param name="Id">Identifier.</param>
@@ -130,7 +139,9 @@ public sealed record InspectionDetails(
 /// <param name="Reviewers">Who reviewed the shared intelligence, by inspectorate (¶15).</param>
 /// <param name="MetOn">When the reviewers met, Europe/London (¶15).</param>
 /// <param name="Warnings">What stands in the way of the next steps.</param>
-public sealed record InspectionPlanning(DateTimeOffset PlannedAt, string PlannedBy, string? OverrideReason, IReadOnlyDictionary<string, string> Reviewers, DateOnly? MetOn, IReadOnlyList<Warning> Warnings);
+public sealed record InspectionPlanning(
+    DateTimeOffset PlannedAt, string PlannedBy, string? OverrideReason, IReadOnlyDictionary<string, string> Reviewers, DateOnly? MetOn,
+    IReadOnlyList<Warning> Warnings);
 
 /// <summary>A notification (¶16), or a relay that the director of children's services was asked to make (¶17).</summary>
 /// <param name="Id">Identifier.</param>
@@ -141,7 +152,9 @@ public sealed record InspectionPlanning(DateTimeOffset PlannedAt, string Planned
 /// <param name="Paragraph">Where the rule stands.</param>
 /// <param name="SentAt">When the notification was sent or the relay asked for.</param>
 /// <param name="AcknowledgedOn">When it reached the recipient, Europe/London; null while open.</param>
-public sealed record NotificationDetails(Guid Id, [AllowedValues("notification", "relay")] string Kind, string From, string To, string Title, string Paragraph, DateTimeOffset SentAt, DateOnly? AcknowledgedOn);
+public sealed record NotificationDetails(
+    Guid Id, [AllowedValues("notification", "relay")] string Kind, string From, string To, string Title, string Paragraph, DateTimeOffset SentAt,
+    DateOnly? AcknowledgedOn);
 
 /// <summary>A timetable of an inspection. Earlier revisions are kept.</summary>
 /// <param name="Revision">Grows by one with every change.</param>
@@ -151,13 +164,16 @@ public sealed record NotificationDetails(Guid Id, [AllowedValues("notification",
 /// <param name="Calendar">Identifier of the calendar used.</param>
 /// <param name="CalendarVersion">Its version.</param>
 /// <param name="Milestones">In order of their days.</param>
-public sealed record InspectionTimetable(int Revision, DateTimeOffset ComputedAt, string Because, int FrameworkVersion, string Calendar, int CalendarVersion, IReadOnlyList<TimetableMilestone> Milestones);
+public sealed record InspectionTimetable(
+    int Revision, DateTimeOffset ComputedAt, string Because, int FrameworkVersion, string Calendar, int CalendarVersion,
+    IReadOnlyList<TimetableMilestone> Milestones);
 
 /// <summary>Moves fieldwork. The timetable before is kept.</summary>
 /// <param name="FieldworkStartsOn">The new F1, Europe/London.</param>
 /// <param name="Reason">Why; it also stands for what is unusual about the new days.</param>
 /// <param name="FieldworkEndsOn">The last day where it is not the usual one, Europe/London.</param>
-/// <param name="FrameworkVersion">A newer version of the framework to move to, such as the one in which missing parts were supplied; possible until the area is notified.</param>
+/// <param name="FrameworkVersion">A newer version of the framework to move to, such as the one in which missing parts were supplied; possible until
+/// the area is notified.</param>
 public sealed record ReplanInspectionRequest(DateOnly FieldworkStartsOn, string Reason, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null);
 
 /// <summary>An imported version of a calendar, and what it moves. Nothing moves before it is approved.</summary>
@@ -174,7 +190,8 @@ public sealed record ReplanInspectionRequest(DateOnly FieldworkStartsOn, string 
 /// <param name="Inspections">What moves in the inspections that you may see.</param>
 public sealed record CalendarImport(
     string Calendar, int Version, int BasedOn, DateTimeOffset ImportedAt, string ImportedBy, DateTimeOffset? ApprovedAt,
-    IReadOnlyList<NamedHoliday> Added, IReadOnlyList<NamedHoliday> Removed, int DatesMoved, int DatesMovedOfNotified, IReadOnlyList<InspectionMoves> Inspections);
+    IReadOnlyList<NamedHoliday> Added, IReadOnlyList<NamedHoliday> Removed, int DatesMoved, int DatesMovedOfNotified,
+    IReadOnlyList<InspectionMoves> Inspections);
 
 /// <summary>A bank holiday.</summary>
 /// <param name="On">The day.</param>
@@ -198,5 +215,6 @@ public sealed record MovedDate(string Milestone, string Title, DateOnly From, Da
 /// <summary>Where an inspection stands, in the order of an inspection without an interruption.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class InspectionStatusAttribute() : AllowedValuesAttribute(
-    "planned", "intelligence-shared", "ready", "notified", "set-up-done", "analysing", "deferral-requested", "deferred", "fieldwork", "paused", "fieldwork-closed",
+    "planned", "intelligence-shared", "ready", "notified", "set-up-done", "analysing", "deferral-requested", "deferred", "fieldwork", "paused",
+    "fieldwork-closed",
     "drafting", "accuracy-check", "agreed", "final-embargoed", "published", "action-awaited", "action-reviewed", "closed", "cancelled");

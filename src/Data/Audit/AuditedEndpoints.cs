@@ -54,7 +54,9 @@ public static class AuditedEndpoints
         return IsSuccess(answer) && !work.IsOnRecord ? throw new UnauditedException(process.Name!) : answer;
     });
 
-    /// <summary>The operation is called in the description of the API what it is called in the audit trail: <c>plan-inspection</c> is <c>PlanInspection</c>.</summary>
+    /// <summary>
+    /// The operation is called in the description of the API what it is called in the audit trail: <c>plan-inspection</c> is <c>PlanInspection</c>.
+    /// </summary>
     static string NameOf(string process) => string.Concat(process.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     static bool IsSuccess(object? answer) => answer switch

@@ -27,8 +27,12 @@ public static class Revisions
     /// <param name="revision">The record's <c>Revision</c>.</param>
     public static void SetETag(this HttpResponse response, uint revision)
     {
-        if (response.HttpContext.GetEndpoint() is { Metadata: var said } endpoint && said.GetMetadata<ETagMetadata>() is null && said.GetMetadata<IfMatchMetadata>() is null)
+        if (response.HttpContext.GetEndpoint() is { Metadata: var said } endpoint
+            && said.GetMetadata<ETagMetadata>() is null
+            && said.GetMetadata<IfMatchMetadata>() is null)
+        {
             throw new InvalidOperationException($"{endpoint.DisplayName} sends an ETag without saying so in its route.");
+        }
         response.Headers.ETag = ETag(revision);
     }
 

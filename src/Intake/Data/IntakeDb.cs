@@ -96,7 +96,9 @@ internal static class Access
 
         var now = clock.GetCurrentInstant();
         var mine = db.Memberships.Current(caller.Subject, now);
-        return inspections.Where(inspection => caller.IsInspectorate && inspection.LocalArea != null && mine.Any(m => m.InspectionId == inspection.InspectionId));
+        return inspections.Where(inspection => caller.IsInspectorate
+            && inspection.LocalArea != null
+            && mine.Any(m => m.InspectionId == inspection.InspectionId));
     }
 
     /// <summary>An agency sees what is asked of its own kind; inspectors see all.</summary>

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace Jtai.Intake.Documents;
 
-/// <summary>The digest that a sender may give with a file (RFC 9530): <c>Repr-Digest: sha-256=:base64:</c>, or <c>Content-Digest</c>, which for a file sent as it is means the same.</summary>
+/// <summary>
+/// The digest that a sender may give with a file (RFC 9530): <c>Repr-Digest: sha-256=:base64:</c>, or <c>Content-Digest</c>, which for a file sent as
+/// it is means the same.
+/// </summary>
 internal static class ContentDigest
 {
     public const string Allowed = "sha-256=:<base64 of the 32 bytes>:";

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Jtai.Intake.Documents;
 
-/// <summary>The encrypted documents: one file for each submission, named by its id. A file without a submission was never completed and belongs to nobody.</summary>
+/// <summary>
+/// The encrypted documents: one file for each submission, named by its id. A file without a submission was never completed and belongs to nobody.
+/// </summary>
 internal sealed class DocumentStore
 {
     readonly string _folder;

@@ -19,5 +19,8 @@ internal sealed class CloseInformationRequest(IntakeDb db, DocumentStore documen
         await db.SaveChangesAsync(context.CancellationToken);
     }
 
-    public static Refusal Cancelled { get; } = new("inspection-cancelled", "The inspection has been cancelled. Nothing more is to be handed in.") { Status = StatusCodes.Status409Conflict };
+    public static Refusal Cancelled { get; } = new("inspection-cancelled", "The inspection has been cancelled. Nothing more is to be handed in.")
+    {
+        Status = StatusCodes.Status409Conflict,
+    };
 }

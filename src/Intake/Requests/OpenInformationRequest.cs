@@ -40,13 +40,15 @@ internal sealed class MoveDeadlines(IntakeDb db, DocumentStore documents) : ICon
 internal static class Timetables
 {
     /// <summary>The messages of an inspection may arrive in any order; the first one opens its row.</summary>
-    public static async Task<InspectionRequest> FindOrAddAsync(this IntakeDb db, DocumentStore documents, Guid inspectionId, CancellationToken cancellationToken) =>
+    public static async Task<InspectionRequest> FindOrAddAsync(
+        this IntakeDb db, DocumentStore documents, Guid inspectionId, CancellationToken cancellationToken) =>
         await db.Inspections.FindAsync([inspectionId], cancellationToken)
         ?? db.Add(new InspectionRequest { InspectionId = inspectionId, WrappedKey = documents.MasterKey.Wrap(DocumentKey.New(), inspectionId) }).Entity;
 
     /// <summary>Takes over a timetable, if it is newer than what is known: the messages may arrive in either order.</summary>
     public static async Task<InspectionRequest> MoveAsync(
-        this IntakeDb db, DocumentStore documents, Guid inspectionId, DateOnly notifiedOn, IReadOnlyList<Deadline> deadlines, int revision, CancellationToken cancellationToken)
+        this IntakeDb db, DocumentStore documents, Guid inspectionId, DateOnly notifiedOn, IReadOnlyList<Deadline> deadlines, int revision,
+        CancellationToken cancellationToken)
     {
         var inspection = await db.FindOrAddAsync(documents, inspectionId, cancellationToken);
         if (revision <= inspection.TimetableRevision)
@@ -74,7 +76,8 @@ internal static class Timetables
 
         foreach (var owner in asked.Owners)
         {
-            if (await db.Items.AnyAsync(item => item.InspectionId == inspection.InspectionId && item.Item == asked.Id && item.OwnerKind == owner, cancellationToken))
+            if (await db.Items.AnyAsync(
+                item => item.InspectionId == inspection.InspectionId && item.Item == asked.Id && item.OwnerKind == owner, cancellationToken))
             {
                 continue;
             }

@@ -30,18 +30,23 @@ internal sealed record ChildLevelData(Rejection? Rejection, int Rows, int Childr
     /// <param name="notifiedOn">The day of notification, against which dates are checked.</param>
     /// <param name="onRow">Takes each row; null where only their number is asked for.</param>
     /// <param name="cancellationToken">Stops between two rows.</param>
-    public static ChildLevelData Read(Stream document, string? fileName, LocalDate notifiedOn, Action<ChildLevelRow>? onRow, CancellationToken cancellationToken)
+    public static ChildLevelData Read(
+        Stream document, string? fileName, LocalDate notifiedOn, Action<ChildLevelRow>? onRow, CancellationToken cancellationToken)
     {
         using var tooMany = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (rows, findings) = (0, new List<ReadFinding>());
         try
         {
-            var result = AnnexACheck.Run([new AnnexAFile(fileName ?? "", () => document)], new CheckOptions { NotifiedOn = notifiedOn.ToDateOnly() }, Keep, Take, progress: null, tooMany.Token);
+            var result = AnnexACheck.Run(
+                [new AnnexAFile(fileName ?? "", () => document)], new CheckOptions { NotifiedOn = notifiedOn.ToDateOnly() }, Keep, Take,
+                progress: null, tooMany.Token);
             return new(Reject(result), result.Rows, result.Children, result.Counts, findings);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(new("too-many-rows", string.Create(CultureInfo.InvariantCulture, $"The lists have more than {MostRows:N0} rows together. {Expected}")), rows, 0, default, []);
+            return new(
+                new("too-many-rows", string.Create(CultureInfo.InvariantCulture, $"The lists have more than {MostRows:N0} rows together. {Expected}")),
+                rows, 0, default, []);
         }
 
         void Take(ListRow row)
@@ -65,12 +70,18 @@ internal sealed record ChildLevelData(Rejection? Rejection, int Rows, int Childr
         }
     }
 
-    /// <summary>Whatever can be read is taken: findings are settled by people, and a list that is missing is a finding too. What cannot be read at all, or not to its end, is not.</summary>
+    /// <summary>
+    /// Whatever can be read is taken: findings are settled by people, and a list that is missing is a finding too. What cannot be read at all, or not
+    /// to its end, is not.
+    /// </summary>
     static Rejection? Reject(CheckResult result) => result switch
     {
         { Readable: false } => new("unreadable", $"The file could not be read as a workbook, or not to its end; the findings say why. {Expected}"),
         _ when result.Files.All(file => file.Sheets.All(sheet => sheet.List is null)) => new("no-lists", $"The file holds none of lists 1 to 5. {Expected}"),
-        { Rows: 0 } => new("no-rows", "Lists were found, but there is no row in any of them. Expected: the contacts, early help, referrals, assessments and enquiries of the last six months."),
+        { Rows: 0 } => new(
+            "no-rows",
+            "Lists were found, but there is no row in any of them. Expected: the contacts, early help, referrals, assessments and enquiries of "
+            + "the last six months."),
         _ => null,
     };
 

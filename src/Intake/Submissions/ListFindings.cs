@@ -28,7 +28,12 @@ internal static class ListFindings
 
         if (limit is < 1 or > LargestPage)
         {
-            return Problems.Invalid(new Refusal("limit", $"\"limit\" is to be 1 to {LargestPage}.") { Field = "limit", Value = $"{limit}", Allowed = $"1 to {LargestPage}" });
+            return Problems.Invalid(new Refusal("limit", $"\"limit\" is to be 1 to {LargestPage}.")
+            {
+                Field = "limit",
+                Value = $"{limit}",
+                Allowed = $"1 to {LargestPage}",
+            });
         }
 
         if (await db.FindSubmissionAsync(caller, clock, inspectionId, submissionId, cancellationToken) is not var (submission, _))

@@ -23,7 +23,11 @@ internal static class ListRows
 
         if (submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Superseded))
         {
-            return new Refusal("not-accepted", "Only the lists of an accepted submission have rows.") { Status = StatusCodes.Status409Conflict, Value = Json.Name(submission.Status) }
+            return new Refusal("not-accepted", "Only the lists of an accepted submission have rows.")
+            {
+                Status = StatusCodes.Status409Conflict,
+                Value = Json.Name(submission.Status),
+            }
                 .ToProblem();
         }
 
@@ -34,13 +38,18 @@ internal static class ListRows
             await db.MarkDamagedAsync(submission, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            return new Refusal("document-damaged", "What is stored does not match its receipt; the local authority is to send it again.") { Status = StatusCodes.Status409Conflict }.ToProblem();
+            return new Refusal("document-damaged", "What is stored does not match its receipt; the local authority is to send it again.")
+            {
+                Status = StatusCodes.Status409Conflict,
+            }.ToProblem();
         }
 
         var inspection = await db.Inspections.SingleAsync(i => i.InspectionId == inspectionId, cancellationToken);
         using var document = documents.Open(submissionId, key);
         var rows = new List<ChildLevelRow>();
-        ChildLevelData.Read(document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submissionId), inspection.NotifiedOn, rows.Add, cancellationToken);
+        ChildLevelData.Read(
+            document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submissionId), inspection.NotifiedOn,
+            rows.Add, cancellationToken);
         db.Audit($"submission/{submissionId}", "child-level data read for the selection of children (¶97)", new { rows = rows.Count });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<ChildLevelRow>>(rows);

@@ -10,11 +10,12 @@ using NodaTime;
 namespace Jtai.Intake.Submissions;
 
 /// <summary>
-/// Reads what was received and tells what became of it. The work to do is the rows themselves: a crash at any point leaves the submission received, and it is read
-/// again. Any number of replicas share the work.
+/// Reads what was received and tells what became of it. The work to do is the rows themselves: a crash at any point leaves the submission received,
+/// and it is read again. Any number of replicas share the work.
 /// </summary>
 internal sealed class ReadSubmissions(
-    IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<ReadSubmissions> logger) : Worker(TimeSpan.FromSeconds(5), "read submissions", logger)
+    IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<ReadSubmissions> logger)
+        : Worker(TimeSpan.FromSeconds(5), "read submissions", logger)
 {
     /// <summary>Reads one submission, if one waits.</summary>
     /// <returns>False when nothing waits.</returns>
@@ -28,7 +29,9 @@ internal sealed class ReadSubmissions(
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var submission = await db.Submissions.FromSql($"select *, xmin from submissions where id = {id} and status = 'Received' for update skip locked").SingleOrDefaultAsync(cancellationToken);
+        var submission = await db.Submissions
+            .FromSql($"select *, xmin from submissions where id = {id} and status = 'Received' for update skip locked")
+            .SingleOrDefaultAsync(cancellationToken);
         if (submission is null)
         {
             return true;
@@ -43,7 +46,9 @@ internal sealed class ReadSubmissions(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Not the file's fault as far as is known: tried again, ever more slowly. The message might quote the file; the type does not.
-            logger.LogError("Submission {Submission} could not be read at attempt {Attempt} ({Exception})", id, submission.Attempts, exception.GetType().FullName);
+            logger.LogError(
+                "Submission {Submission} could not be read at attempt {Attempt} ({Exception})", id, submission.Attempts,
+                exception.GetType().FullName);
         }
 
         return true;
@@ -87,7 +92,9 @@ internal sealed class ReadSubmissions(
         }
 
         using var document = documents.Open(submission.Id, key);
-        var reading = ChildLevelData.Read(document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submission.Id), inspection.NotifiedOn, onRow: null, cancellationToken);
+        var reading = ChildLevelData.Read(
+            document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submission.Id), inspection.NotifiedOn,
+            onRow: null, cancellationToken);
         var item = await db.LockItemAsync(submission.ItemId, cancellationToken);
         await RecordAsync(db, submission, item, reading, key, cancellationToken);
     }
@@ -97,7 +104,9 @@ internal sealed class ReadSubmissions(
     {
         var newerAccepted = await db.Submissions.AnyAsync(
             s => s.ItemId == item.Id && s.Status == SubmissionStatus.Accepted && s.ReceivedAt > submission.ReceivedAt, cancellationToken);
-        var happened = reading.Rejection is not null ? SubmissionEvent.ContentUnusable : newerAccepted ? SubmissionEvent.NewerAccepted : SubmissionEvent.ListsRead;
+        var happened = reading.Rejection is not null ? SubmissionEvent.ContentUnusable
+            : newerAccepted ? SubmissionEvent.NewerAccepted
+            : SubmissionEvent.ListsRead;
         submission.Status = SubmissionStates.After(submission.Status, happened)!.Value;
         (submission.RejectionCode, submission.RejectionMessage) = (reading.Rejection?.Code, reading.Rejection?.Message);
         (submission.Rows, submission.Children) = (reading.Rows, reading.Children);

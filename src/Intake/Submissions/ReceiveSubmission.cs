@@ -14,8 +14,8 @@ using NodaTime;
 namespace Jtai.Intake.Submissions;
 
 /// <summary>
-/// Takes a file for an item (¶91): streamed to disk, encrypted and hashed on the way. The receipt is given once file and row are safe, and stands whatever is in
-/// the file. Nothing is refused because the clock ran out: what is late is marked late.
+/// Takes a file for an item (¶91): streamed to disk, encrypted and hashed on the way. The receipt is given once file and row are safe, and stands
+/// whatever is in the file. Nothing is refused because the clock ran out: what is late is marked late.
 /// </summary>
 internal sealed class ReceiveSubmission(
     IntakeDb db, Caller caller, DocumentStore documents, ReadSubmissions reading, IOptions<IntakeOptions> options, IClock clock)
@@ -127,12 +127,16 @@ internal sealed class ReceiveSubmission(
             : (new Arrived(Convert.ToHexStringLower(digest), arrived.Size, arrived.At), null);
     }
 
-    async Task<(Receipt Receipt, bool IsNew)> RecordAsync(InspectionRequest inspection, Guid itemId, Guid id, DocumentKey key, string? fileName, Arrived arrived)
+    async Task<(Receipt Receipt, bool IsNew)> RecordAsync(
+        InspectionRequest inspection, Guid itemId, Guid id, DocumentKey key, string? fileName, Arrived arrived)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         var item = await db.LockItemAsync(itemId, CancellationToken.None);
         // The newest, which need not be the one that counts so far: what is handed in last is what its sender means.
-        var newest = await db.Submissions.Where(s => s.ItemId == itemId).OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Id).FirstOrDefaultAsync(CancellationToken.None);
+        var newest = await db.Submissions.Where(s => s.ItemId == itemId)
+            .OrderByDescending(s => s.ReceivedAt)
+            .ThenByDescending(s => s.Id)
+            .FirstOrDefaultAsync(CancellationToken.None);
         if (newest?.Sha256 == arrived.Sha256 && newest.Status != SubmissionStatus.Damaged)
         {
             // The same bytes again, as after a lost answer: the first receipt stands, with its time.

@@ -20,6 +20,7 @@ internal static class ReturnSubmission
         }
 
         db.Publish(new InformationItemReturned(
-            submission.InspectionId, item.Id, item.Item, submission.Id, submission.Organisation, submission.ReceivedAt.ToDateTimeOffset(), submission.Late, item.OwnerKind));
+            submission.InspectionId, item.Id, item.Item, submission.Id, submission.Organisation, submission.ReceivedAt.ToDateTimeOffset(),
+            submission.Late, item.OwnerKind));
     }
 }

@@ -25,7 +25,9 @@ internal sealed class SweepDocuments(IServiceScopeFactory scopes, DocumentStore 
         var removed = 0;
         foreach (var some in documents.UntouchedSince((clock.GetCurrentInstant() - Duration.FromDays(1)).ToDateTimeUtc()).Chunk(500))
         {
-            var known = await db.Submissions.Where(submission => some.Contains(submission.Id)).Select(submission => submission.Id).ToListAsync(cancellationToken);
+            var known = await db.Submissions.Where(submission => some.Contains(submission.Id))
+                .Select(submission => submission.Id)
+                .ToListAsync(cancellationToken);
             foreach (var id in some.Except(known))
             {
                 documents.Delete(id);

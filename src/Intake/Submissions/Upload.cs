@@ -27,7 +27,10 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
         // Of a multipart body the digest would cover the boundaries as well: it belongs into the part.
         if (request.Headers.ContainsKey("Repr-Digest") || request.Headers.ContainsKey("Content-Digest"))
         {
-            return Refuse(new("digest-of-multipart", "Give the digest in the headers of the file's part, or send the file as the body.") { Field = "Repr-Digest" });
+            return Refuse(new("digest-of-multipart", "Give the digest in the headers of the file's part, or send the file as the body.")
+            {
+                Field = "Repr-Digest",
+            });
         }
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
@@ -43,7 +46,9 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
             {
                 if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && disposition.IsFileDisposition())
                 {
-                    return From(section.Body, section.ContentDisposition, section.Headers!.GetValueOrDefault("Repr-Digest").FirstOrDefault() ?? section.Headers!.GetValueOrDefault("Content-Digest"));
+                    return From(
+                        section.Body, section.ContentDisposition,
+                        section.Headers!.GetValueOrDefault("Repr-Digest").FirstOrDefault() ?? section.Headers!.GetValueOrDefault("Content-Digest"));
                 }
             }
         }
@@ -55,9 +60,16 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
         return Refuse(NoFile);
     }
 
-    public static Refusal Incomplete => new("upload-incomplete", "The upload ended before the file was complete. Nothing was kept: please send it again.") { Status = StatusCodes.Status400BadRequest };
+    public static Refusal Incomplete => new("upload-incomplete", "The upload ended before the file was complete. Nothing was kept: please send it again.")
+    {
+        Status = StatusCodes.Status400BadRequest,
+    };
 
-    public static Refusal TooLarge(long limit) => new("file-too-large", $"The file is larger than {limit} bytes.") { Status = StatusCodes.Status413PayloadTooLarge, Allowed = $"up to {limit} bytes" };
+    public static Refusal TooLarge(long limit) => new("file-too-large", $"The file is larger than {limit} bytes.")
+    {
+        Status = StatusCodes.Status413PayloadTooLarge,
+        Allowed = $"up to {limit} bytes",
+    };
 
     public static Refusal Mismatch(byte[] expected, byte[] arrived) =>
         new("digest-mismatch", "What arrived is not what the digest says was sent. Nothing was kept: please send it again.")
@@ -74,7 +86,11 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
         byte[]? sha256 = null;
         if (digest is not null && !ContentDigest.TryParse(digest, out sha256))
         {
-            return Refuse(new("digest-not-usable", "The digest given with the file cannot be checked.") { Field = "Repr-Digest", Allowed = ContentDigest.Allowed });
+            return Refuse(new("digest-not-usable", "The digest given with the file cannot be checked.")
+            {
+                Field = "Repr-Digest",
+                Allowed = ContentDigest.Allowed,
+            });
         }
 
         return (new Upload(body, NameIn(contentDisposition), sha256), null);
@@ -88,7 +104,8 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
         }
 
         // Some browsers of old send a whole path.
-        var name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value?.Split('/', '\\')[^1];
+        var name = HeaderUtilities.RemoveQuotes(
+            disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value?.Split('/', '\\')[^1];
         return string.IsNullOrWhiteSpace(name) ? null : name.Length > FileNameLength ? name[^FileNameLength..] : name;
     }
 

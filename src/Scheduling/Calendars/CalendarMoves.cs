@@ -24,7 +24,7 @@ static class CalendarMoves
     /// </summary>
     internal static ServiceDefaults.Refusal? Refuse(WorkingDayCalendar inForce, WorkingDayCalendar next)
     {
-        if (next.BankHolidays.SequenceEqual(inForce.BankHolidays)) return new("calendar-unchanged", "The list says what is known already.");
+        if (next.BankHolidays.SequenceEqual(inForce.BankHolidays)) return new("calendar-unchanged", "The list changes nothing in the calendar in force.");
         for (var year = next.FirstYear; year <= next.LastYear; year++)
             // Eight is what a year in England and Wales has had since 1978.
             if (next.BankHolidays.Count(holiday => holiday.On.Year == year) < 8)

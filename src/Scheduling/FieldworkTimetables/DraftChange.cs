@@ -48,7 +48,7 @@ sealed class DraftChange(SchedulingDb db, Caller caller, Instant now) : IAsyncDi
         change = await Change.OfAsync(db, db.DraftedInspections(caller, inspection, now), Inspection.Lock(inspection), cancellationToken);
         if (change is null) return Problems.NotFound();
         draft = await db.DraftAsync(change.Record, now, cancellationToken);
-        if (byLeadOnly && draft.Setting.Team.GetValueOrDefault(caller.Subject)?.Role != "lead") return VisibleInspections.LeadOnly.ToProblem();
+        if (byLeadOnly && draft.Setting.Team.GetValueOrDefault(caller.Subject)?.Role != "lead") return Access.LeadOnly.ToProblem();
         return MeetingSettings.NotRunning(draft.Inspection.Status)?.ToProblem();
     }
 

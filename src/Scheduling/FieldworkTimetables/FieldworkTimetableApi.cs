@@ -18,7 +18,9 @@ static class FieldworkTimetableApi
         fieldwork.MapPost("/versions", PublishFieldworkTimetable.Handle)
             .Changes(Policies.LeadInspector, "publish-fieldwork-timetable").NeedsIfMatch().WithSummary("Publish the draft and tell the link person");
         fieldwork.MapGet("/draft", TimetableVersions.Draft)
-            .RequireAuthorization(Policies.Inspectorate).WithName("GetFieldworkTimetableDraft").SendsETag().WithSummary("The draft with what does not fit and what publishing would change");
+            .RequireAuthorization(Policies.Inspectorate)
+            .WithName("GetFieldworkTimetableDraft").SendsETag()
+            .WithSummary("The draft with what does not fit and what publishing would change");
         fieldwork.MapPut("/places", PutPlaces.Handle)
             .Changes(Policies.LeadInspector, "put-places").NeedsIfMatch().WithSummary("Set the places and the minutes between them");
         fieldwork.MapPost("/slots", ChangeSlot.Add)

@@ -33,7 +33,7 @@ static partial class PutPlaces
         var slots = draft.Slots.Select(slot => slot.Plan.Place);
         var meetings = draft.Setting.Others.Where(meeting => meeting.Status == MeetingStatus.Scheduled).Select(meeting => meeting.Place);
         var missing = slots.Concat(meetings).OfType<string>().Distinct().Except(request.Places.Select(place => place.Id)).ToList();
-        return missing.Count == 0 ? null : new Refusal("place-in-use", "Slots or meetings are at a place that would be gone.")
+        return missing.Count == 0 ? null : new Refusal("place-in-use", "You cannot remove a place that is in use.")
         {
             Status = StatusCodes.Status409Conflict,
             Field = "places",
@@ -56,7 +56,11 @@ static partial class PutPlaces
             return new Refusal("travel-time-invalid", "A journey is between two of the places.") { Field = "travelTimes", Allowed = string.Join(", ", ids) };
         return request.TravelTimes.All(each => each.Minutes is >= 1 and <= LongestJourney)
             ? null
-            : new Refusal("travel-time-invalid", "A journey takes some minutes.") { Field = "travelTimes.minutes", Allowed = $"1 to {LongestJourney}" };
+            : new Refusal("travel-time-invalid", $"Enter a journey of 1 to {LongestJourney} minutes.")
+            {
+                Field = "travelTimes.minutes",
+                Allowed = $"1 to {LongestJourney}",
+            };
     }
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]

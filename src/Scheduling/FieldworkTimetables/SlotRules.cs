@@ -56,7 +56,7 @@ static class SlotRules
         if (slot.Place is not null && slot.Mode != "in-person")
             return new Refusal("place-not-needed", "What is done by phone or video has no place.") { Field = "place", Allowed = "nothing" };
         if (slot.Place is { } place ? !setting.Places.Contains(place) : slot.Mode == "in-person" && !Internal.Contains(slot.Activity))
-            return new Refusal("place-unknown", "What is done in person has a place of this timetable.")
+            return new Refusal("place-unknown", "Choose a place of this timetable for what is done in person.")
             {
                 Field = "place",
                 Allowed = string.Join(", ", setting.Places),
@@ -118,7 +118,7 @@ static class SlotRules
     /// </summary>
     internal static Refusal? NotYours(SlotPlan slot, string subject, MeetingSetting setting)
     {
-        if (setting.Team.GetValueOrDefault(subject) is not { } me) return VisibleInspections.LeadOnly;
+        if (setting.Team.GetValueOrDefault(subject) is not { } me) return Access.LeadOnly;
         if (me.Role == "lead") return null;
         var agencyOf = setting.Framework.Roles.ToDictionary(role => role.Id, role => role.Organisation);
         var mine = setting.Framework.Notifications.Where(rule => rule.From == me.Organisation)

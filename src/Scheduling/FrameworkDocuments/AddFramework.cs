@@ -159,7 +159,7 @@ static class AddFramework
         return read > Largest ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(0, read);
     }
 
-    static Refusal TooLarge { get; } = new("framework-too-large", "A framework document is smaller than this.")
+    static Refusal TooLarge { get; } = new("framework-too-large", "The framework document is too large.")
     {
         Status = StatusCodes.Status413PayloadTooLarge,
         Allowed = $"at most {Largest} bytes",

@@ -11,9 +11,13 @@ static class FrameworksApi
     {
         var frameworks = api.MapGroup("/frameworks").WithTags("Frameworks");
         frameworks.MapGet("", ListFrameworks.All)
-            .RequireAuthorization(Policies.Authenticated).WithName("ListFrameworks").WithSummary("The frameworks with their versions, and which of them new plans take");
+            .RequireAuthorization(Policies.Authenticated)
+            .WithName("ListFrameworks")
+            .WithSummary("The frameworks with their versions, and which of them new plans take");
         frameworks.MapGet("/{id}/versions/{version:int}", ListFrameworks.One)
-            .RequireAuthorization(Policies.Authenticated).Produces<JsonDocument>().WithName("GetFramework").WithSummary("A framework document as it was written");
+            .RequireAuthorization(Policies.Authenticated).Produces<JsonDocument>()
+            .WithName("GetFramework")
+            .WithSummary("A framework document as it was written");
         frameworks.MapPost("", AddFramework.Handle)
             .Changes(Policies.Administrator, "add-framework")
             .Accepts<JsonDocument>("application/json")

@@ -53,7 +53,7 @@ static class AcknowledgeNotification
 
     internal static Refusal? Decide(Notification notification, LocalDate on, Instant now) => on >= UkTime.DayOf(notification.SentAt) && on <= UkTime.DayOf(now)
         ? null
-        : new Refusal("acknowledgement-day-impossible", "It arrives after it was sent and before this is recorded.")
+        : new Refusal("acknowledgement-day-impossible", "Enter a day from the day it was sent up to today.")
         {
             Field = "on",
             Value = PlanChecks.Iso(on),

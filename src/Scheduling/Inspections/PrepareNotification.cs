@@ -50,7 +50,7 @@ static class PrepareNotification
 
     internal static Refusal? NotYet(LocalDate metOn, Instant plannedAt, Instant now) => metOn <= UkTime.DayOf(now) && metOn >= UkTime.DayOf(plannedAt)
         ? null
-        : new Refusal("meeting-day-impossible", "The reviewers meet after the inspection was planned and before this is recorded.")
+        : new Refusal("meeting-day-impossible", "Enter a day from the day the inspection was planned up to today.")
         {
             Field = "metOn",
             Value = PlanChecks.Iso(metOn),

@@ -20,7 +20,7 @@ static class StepRules
     internal static Refusal? DayImpossible(LocalDate on, LocalDate earliest, Instant now, LocalDate? latest = null)
     {
         var last = latest is { } limit ? LocalDate.Min(limit, UkTime.DayOf(now)) : UkTime.DayOf(now);
-        return on >= earliest && on <= last ? null : new Refusal("day-impossible", "It happened after what it follows, and before it is recorded.")
+        return on >= earliest && on <= last ? null : new Refusal("day-impossible", "Enter a day on or after the previous step, and not in the future.")
         {
             Field = "on",
             Value = PlanChecks.Iso(on),

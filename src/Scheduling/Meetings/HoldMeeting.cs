@@ -37,7 +37,7 @@ static class HoldMeeting
     internal static Refusal? Decide(Meeting meeting, MeetingKind kind, HoldMeetingRequest request, MeetingSetting setting, Instant now)
     {
         if (now < meeting.StartsAt)
-            return new Refusal("meeting-not-begun", "It is held once it has begun.") { Field = "status", Allowed = "after its beginning" };
+            return new Refusal("meeting-not-begun", "The meeting has not begun yet.") { Field = "status", Allowed = "after its beginning" };
         if (MeetingRules.UnknownInspector(request.Inspectors ?? [], setting.Team, "inspectors") is { } stranger) return stranger;
         // ¶37, ¶43: these are to be there. ¶41 says "usually", and that needs no reason.
         if (request.Reason is null

@@ -70,7 +70,7 @@ sealed class MeetingChange(SchedulingDb db, Caller caller, HttpContext http, Ins
             .AsSplitQuery();
         change = await Change.OfAsync(db, seen, Inspection.Lock(inspection), cancellationToken);
         if (change is null) return Problems.NotFound();
-        if (!await db.LeadsAsync(caller, inspection, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
+        if (!await db.LeadsAsync(caller, inspection, now, cancellationToken)) return Access.LeadOnly.ToProblem();
         if (MeetingSettings.NotRunning(change.Record.Status) is { } over) return over.ToProblem();
         var all = await db.MeetingSettingAsync(change.Record, now, cancellationToken);
         meeting = all.Others.SingleOrDefault(each => each.Id == present);
@@ -140,7 +140,7 @@ static class MeetingSettings
     /// <summary>Nothing is arranged for an inspection that is over, or that waits for new days (¶19).</summary>
     internal static Refusal? NotRunning(InspectionStatus status) => InspectionLifecycle.HasDeadlines(status)
         ? null
-        : new Refusal("inspection-not-running", "The inspection is over, or waits for new days.")
+        : new Refusal("inspection-not-running", "The inspection is closed, cancelled or deferred.")
         {
             Status = StatusCodes.Status409Conflict,
             Field = "status",

@@ -133,7 +133,11 @@ static class MeetingRules
     static Refusal? WrongMode(MeetingKind kind, MeetingPlan plan, MeetingSetting setting)
     {
         if (!kind.Modes.Contains(plan.Mode))
-            return new Refusal("meeting-mode-not-allowed", "It is not held in that way.") { Field = "plan.mode", Allowed = string.Join(", ", kind.Modes) };
+            return new Refusal("meeting-mode-not-allowed", "This meeting cannot be held in that mode.")
+            {
+                Field = "plan.mode",
+                Allowed = string.Join(", ", kind.Modes),
+            };
         if (plan.Place is null) return null;
         if (plan.Mode != "in-person")
             return new Refusal("place-not-needed", "A meeting by phone or video has no place.") { Field = "plan.place", Allowed = "nothing" };

@@ -1,6 +1,5 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Scheduling.Data;
-using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -19,9 +18,9 @@ static class RecordAttendance
     {
         var now = clock.GetCurrentInstant();
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
-        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
+        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return Access.LeadOnly.ToProblem();
         if (now < meeting.StartsAt || meeting.Status == MeetingStatus.Cancelled)
-            return new Refusal("meeting-not-begun", "Nobody has come to it yet.")
+            return new Refusal("meeting-not-begun", "The meeting has not begun, or was cancelled.")
             {
                 Status = StatusCodes.Status409Conflict,
                 Field = "status",
@@ -51,7 +50,7 @@ static class RecordAttendance
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is null) return Problems.NotFound();
         return await db.LeadsAsync(caller, id, now, cancellationToken)
             ? TypedResults.Ok(await db.AttendanceAsync(meetingId, cancellationToken))
-            : VisibleInspections.LeadOnly.ToProblem();
+            : Access.LeadOnly.ToProblem();
     }
 
     static async Task<Attendance> AttendanceAsync(this SchedulingDb db, Guid meeting, CancellationToken cancellationToken) => new(

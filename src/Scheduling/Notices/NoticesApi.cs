@@ -10,7 +10,9 @@ static class NoticesApi
     {
         var notices = api.MapGroup("/notices").WithTags("Notices");
         notices.MapGet("", ListNotices.List)
-            .RequireAuthorization(Policies.Participant).WithName("ListNotices").WithSummary("What those concerned should know: moved dates, reminders, decisions");
+            .RequireAuthorization(Policies.Participant)
+            .WithName("ListNotices")
+            .WithSummary("What those concerned should know: moved dates, reminders, decisions");
         notices.MapPost("/{id:guid}/seen", ListNotices.See)
             .Changes(Policies.Participant, "see-notice").WithSummary("Mark a notice as seen by you");
     }

@@ -1,5 +1,4 @@
 using Jtai.Frameworks;
-using Jtai.Scheduling.Inspections;
 
 namespace Jtai.Scheduling.Notices;
 

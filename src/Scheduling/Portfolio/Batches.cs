@@ -69,7 +69,7 @@ static partial class Batches
         await using var inspection = await Change.OfAsync(
             db, db.VisibleTo(caller, now).Where(each => each.Id == request.InspectionId), Inspection.Lock(request.InspectionId), cancellationToken);
         if (inspection is null) return Problems.NotFound();
-        if (!await db.LeadsAsync(caller, request.InspectionId, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
+        if (!await db.LeadsAsync(caller, request.InspectionId, now, cancellationToken)) return Access.LeadOnly.ToProblem();
         var batch = change.Record;
         if (batch.Entries.Any(entry => entry.InspectionId == request.InspectionId))
         {
@@ -94,7 +94,7 @@ static partial class Batches
         await using var change = await Change.OfAsync(
             db, db.VisibleTo(caller, now).Where(each => each.Id == inspectionId), Inspection.Lock(inspectionId), cancellationToken);
         if (change is null) return Problems.NotFound();
-        if (!await db.LeadsAsync(caller, inspectionId, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
+        if (!await db.LeadsAsync(caller, inspectionId, now, cancellationToken)) return Access.LeadOnly.ToProblem();
         var entry = await db.BatchEntries.SingleOrDefaultAsync(each => each.BatchId == id && each.InspectionId == inspectionId, cancellationToken);
         if (entry is null)
         {
@@ -111,7 +111,7 @@ static partial class Batches
     static Refusal InAnother { get; } =
         new("in-another-batch", "The inspection is in another batch.") { Status = StatusCodes.Status409Conflict, Field = "inspectionId" };
 
-    static Refusal Full(Batch batch) => new("batch-full", "The batch has all its inspections.")
+    static Refusal Full(Batch batch) => new("batch-full", "The batch is full.")
     {
         Field = "inspectionId",
         Allowed = $"{batch.Size} inspections",

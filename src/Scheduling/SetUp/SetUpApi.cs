@@ -11,7 +11,9 @@ static class SetUpApi
     {
         var setUp = api.MapGroup("/inspections/{id:guid}/set-up").WithTags("Set-up discussion");
         setUp.MapGet("", SetUpDiscussion.Get)
-            .RequireAuthorization(Policies.Participant).WithName("GetSetUp").SendsETag().WithSummary("What the set-up discussion came to, as far as you may read it");
+            .RequireAuthorization(Policies.Participant)
+            .WithName("GetSetUp").SendsETag()
+            .WithSummary("What the set-up discussion came to, as far as you may read it");
         setUp.MapPut("", SetUpDiscussion.Put)
             .Changes(Policies.LeadInspector, "record-set-up").NeedsIfMatch()
             .WithSummary("Record what the set-up discussion came to; earlier versions are kept");

@@ -38,7 +38,7 @@ static class SetUpDiscussion
         var now = clock.GetCurrentInstant();
         await using var change = await Change.OfAsync(db, db.VisibleTo(caller, now).Where(each => each.Id == id), Inspection.Lock(id), cancellationToken);
         if (change is null) return Problems.NotFound();
-        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
+        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return Access.LeadOnly.ToProblem();
         var before = await NewestAsync(db.SetUps, id, cancellationToken);
         if (http.Request.CheckIfMatch((uint)(before?.Version ?? 0)) is { } stale) return stale;
         if (SetUpRules.Closed(change.Record.Status) is { } refusal) return refusal.ToProblem();

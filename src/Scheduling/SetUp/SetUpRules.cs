@@ -26,7 +26,7 @@ static class SetUpRules
         IEnumerable<Refusal> All()
         {
             if (request.Agenda.Except(Agenda).Any() || request.Agenda.Distinct().Count() != request.Agenda.Count)
-                yield return new Refusal("agenda-item-unknown", "The agenda has an item that it does not know, or one twice.")
+                yield return new Refusal("agenda-item-unknown", "The agenda has an unknown item, or the same item twice.")
                 {
                     Field = "agenda",
                     Allowed = string.Join(", ", Agenda),
@@ -42,7 +42,7 @@ static class SetUpRules
             foreach (var (field, _) in texts.Where(text => text.Text?.Length > Longest))
                 yield return new Refusal("text-too-long", "The text is too long.") { Field = field, Allowed = $"at most {Longest} characters" };
             if (request.Incidents.Count > MostIncidents)
-                yield return new Refusal("too-many-incidents", "These are too many incidents.")
+                yield return new Refusal("too-many-incidents", $"There are more than {MostIncidents} incidents.")
                 {
                     Field = "incidents",
                     Value = $"{request.Incidents.Count}",

@@ -27,7 +27,7 @@ static class PutTeam
         await using var change = await Change.OfAsync(db, seen, Inspection.Lock(id), cancellationToken);
         if (change is null) return Problems.NotFound();
         var inspection = change.Record;
-        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return VisibleInspections.LeadOnly.ToProblem();
+        if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return Access.LeadOnly.ToProblem();
         if (http.Request.CheckIfMatch(inspection.Team?.Revision ?? 0) is { } stale) return stale;
         var framework = (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion);
         var roles = await db.RolesAsync(id, now, cancellationToken);
@@ -69,7 +69,7 @@ static class PutTeam
     static Refusal? Malformed(PutTeamRequest request)
     {
         if (request.Members.Count + request.QualityAssurance.Count + request.Deviations.Count > Most)
-            return new Refusal("team-too-large", "The team is larger than any.") { Field = "members", Allowed = $"at most {Most} entries" };
+            return new Refusal("team-too-large", $"The team has more than {Most} entries.") { Field = "members", Allowed = $"at most {Most} entries" };
         if (request.Deviations.FirstOrDefault(deviation => NoReason(deviation.Value)) is { Key: { } slot })
             return new Refusal("reason-invalid", "The reason is empty or too long.")
             {

@@ -28,9 +28,12 @@ sealed class TextReport(TextWriter output, CheckOptions options) : IReport
             {
                 heading = group.Check.Severity;
                 output.WriteLine();
-                output.WriteLine(
-                    heading switch { Severity.Error =>
-                        "ERRORS: put these right", Severity.Warning => "WARNINGS: inspectors will miss these", _ => "QUERIES: a person has to say" });
+                output.WriteLine(heading switch
+                {
+                    Severity.Error => "ERRORS: put these right",
+                    Severity.Warning => "WARNINGS: inspectors will miss these",
+                    _ => "QUERIES: a person has to say",
+                });
             }
             WriteGroup(group, groups.Place(group, result));
         }

@@ -8,11 +8,14 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="Paragraph">Where the rule stands in the framework's sources.</param>
 /// <param name="On">The day by which it is due, Europe/London.</param>
 /// <param name="DueAt">The time with the offset of London where the framework gives a clock time; null is until the end of the day.</param>
-/// <param name="State"><c>upcoming</c>, <c>due-soon</c> (from the working day before), <c>overdue</c>, <c>very-overdue</c> (more than one working day late), <c>met</c>, <c>met-late</c>; <c>passed</c> for what nobody can be late with: a meeting, a right, anything while the inspection is paused or deferred.</param>
+/// <param name="State"><c>upcoming</c>, <c>due-soon</c> (from the working day before), <c>overdue</c>, <c>very-overdue</c> (more than one working day
+/// late), <c>met</c>, <c>met-late</c>; <c>passed</c> for what nobody can be late with: a meeting, a right, anything while the inspection is paused or
+/// deferred.</param>
 /// <param name="MetOn">The day on which it was done or the last of it handed in, Europe/London.</param>
 /// <param name="Agencies">What is to be handed in, by agency; an agency sees its own.</param>
 public sealed record MilestoneDeadline(
-    string Milestone, string Title, string Paragraph, DateOnly On, DateTimeOffset? DueAt, [DeadlineState] string State, DateOnly? MetOn, IReadOnlyList<AgencyDeadline> Agencies);
+    string Milestone, string Title, string Paragraph, DateOnly On, DateTimeOffset? DueAt, [DeadlineState] string State, DateOnly? MetOn,
+    IReadOnlyList<AgencyDeadline> Agencies);
 
 /// <summary>How an agency stands with what it hands in for a milestone.</summary>
 /// <param name="Agency">Kind of agency, such as <c>police</c>.</param>

@@ -8,7 +8,9 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="Kind"><c>front-door</c>, <c>theme</c>, <c>front-door-and-theme</c> or <c>special</c>.</param>
 /// <param name="UsedForNewPlans">The version under which an area would be notified today (Europe/London); null while none is in effect.</param>
 /// <param name="Versions">The newest first. An inspection stays on the version under which it was planned.</param>
-public sealed record FrameworkSummary(string Id, string Title, [AllowedValues("front-door", "theme", "front-door-and-theme", "special")] string Kind, int? UsedForNewPlans, IReadOnlyList<FrameworkVersion> Versions);
+public sealed record FrameworkSummary(
+    string Id, string Title, [AllowedValues("front-door", "theme", "front-door-and-theme", "special")] string Kind, int? UsedForNewPlans,
+    IReadOnlyList<FrameworkVersion> Versions);
 
 /// <summary>A version of a framework.</summary>
 /// <param name="Version">Its number; the next one is one more.</param>
@@ -17,7 +19,8 @@ public sealed record FrameworkSummary(string Id, string Title, [AllowedValues("f
 /// <param name="Incomplete">True when its sources leave out what an inspection needs: nobody can be notified under it.</param>
 /// <param name="Missing">Names of the parts that are missing.</param>
 /// <param name="AddedAt">When an administrator added it; null for one that is shipped with the product.</param>
-public sealed record FrameworkVersion(int Version, DateOnly EffectiveFrom, DateOnly? EffectiveUntil, bool Incomplete, IReadOnlyList<string> Missing, DateTimeOffset? AddedAt);
+public sealed record FrameworkVersion(
+    int Version, DateOnly EffectiveFrom, DateOnly? EffectiveUntil, bool Incomplete, IReadOnlyList<string> Missing, DateTimeOffset? AddedAt);
 
 /// <summary>What is wrong with a framework document.</summary>
 /// <param name="Valid">True when it could be added as it is.</param>

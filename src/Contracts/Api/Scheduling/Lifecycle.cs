@@ -15,8 +15,10 @@ public sealed record RequestDeferralRequest(string Reason);
 /// <param name="Reason">Why; 1 to 1000 characters. Read by the lead inspector, quality assurance and the partnership only.</param>
 /// <param name="FieldworkStartsOn">The new F1, Europe/London. Null with a granted request: a day is planned later.</param>
 /// <param name="FieldworkEndsOn">The new last day where it is not the usual one, Europe/London.</param>
-/// <param name="OverrideReason">Why unusual days are right all the same, as in planning; 1 to 1000 characters. Nothing that may speak of somebody: it is shown beside the plan and stays in the audit trail.</param>
-public sealed record DecideDeferralRequest(bool Granted, string Reason, DateOnly? FieldworkStartsOn = null, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
+/// <param name="OverrideReason">Why unusual days are right all the same, as in planning; 1 to 1000 characters. Nothing that may speak of somebody: it
+/// is shown beside the plan and stays in the audit trail.</param>
+public sealed record DecideDeferralRequest(
+    bool Granted, string Reason, DateOnly? FieldworkStartsOn = null, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
 
 /// <summary>Pauses fieldwork, in exceptional circumstances (¶62).</summary>
 /// <param name="On">The first day without fieldwork, Europe/London; not in the future.</param>
@@ -41,11 +43,13 @@ public sealed record CancelInspectionRequest(string Reason);
 /// <param name="Organisation">Who recorded it.</param>
 /// <param name="Reason">Why, for those who may know; null otherwise.</param>
 public sealed record StepTaken(
-    [InspectionEvent] string Event, [InspectionStatus] string From, [InspectionStatus] string To, DateOnly On, DateTimeOffset RecordedAt, string Organisation, string? Reason);
+    [InspectionEvent] string Event, [InspectionStatus] string From, [InspectionStatus] string To, DateOnly On, DateTimeOffset RecordedAt,
+    string Organisation, string? Reason);
 
 /// <summary>What may happen to an inspection.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class InspectionEventAttribute() : AllowedValuesAttribute(
-    "share-intelligence", "confirm-readiness", "notify", "replan", "complete-set-up", "start-analysis", "request-deferral", "grant-deferral", "grant-deferral-to-day", "refuse-deferral",
+    "share-intelligence", "confirm-readiness", "notify", "replan", "complete-set-up", "start-analysis", "request-deferral", "grant-deferral",
+    "grant-deferral-to-day", "refuse-deferral",
     "start-fieldwork", "pause", "resume", "end-fieldwork", "start-drafting", "send-draft", "return-comments", "agree", "issue-final-letter", "publish",
     "require-statement", "receive-statement", "answer-statement", "close", "cancel");

@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Jtai.Contracts.Api.Scheduling;
 
 /// <summary>When, how and with whom a meeting is held (¶20, ¶30-47, ¶65-67). Invitations are for roles, never for names.</summary>
-/// <param name="On">The day, Europe/London. Outside the days that the guidance gives it, a reason is needed; outside its part of the inspection it is refused.</param>
+/// <param name="On">The day, Europe/London. Outside the days that the guidance gives it, a reason is needed; outside its part of the inspection it is
+/// refused.</param>
 /// <param name="From">Clock time in London at which it begins.</param>
 /// <param name="To">Clock time in London at which it ends, on the same day.</param>
 /// <param name="Mode"><c>in-person</c>, <c>phone</c> or <c>video</c>, as the framework allows for it.</param>
@@ -32,7 +33,8 @@ public sealed record CancelMeetingRequest(string Reason);
 
 /// <summary>Records that a meeting was held.</summary>
 /// <param name="Inspectors">Who was there for the inspectorates, by subject; null is those who were expected.</param>
-/// <param name="Aims">Team meetings: which of their aims were dealt with (¶35): <c>compare-evidence</c>, <c>impact-of-leaders</c>, <c>enough-evidence</c>, <c>further-evidence</c>, <c>keep-lead-informed</c>.</param>
+/// <param name="Aims">Team meetings: which of their aims were dealt with (¶35): <c>compare-evidence</c>, <c>impact-of-leaders</c>,
+/// <c>enough-evidence</c>, <c>further-evidence</c>, <c>keep-lead-informed</c>.</param>
 /// <param name="Explained">Feedback: what was explained (¶47), all of <c>concerns</c>, <c>draft-review</c>, <c>publication</c>, <c>complaints</c>.</param>
 /// <param name="SeparateDiscussions">Feedback: the separate discussions that inspectorates offered (¶46).</param>
 /// <param name="Reason">Why an inspectorate that should have been there was not.</param>
@@ -79,13 +81,16 @@ public sealed record MeetingNotScheduled(string Meeting, string Title, DateOnly 
 /// <param name="Notes">What the guidance says about it, for those who are invited.</param>
 /// <param name="Confidentiality">Feedback: the notice of ¶45; null for other meetings.</param>
 /// <param name="Sequence">Grows by one with every change.</param>
-/// <param name="ToBeRearranged">True where it does not take place as shown, because the inspection was moved or deferred since (¶19), and has no new time yet.</param>
+/// <param name="ToBeRearranged">True where it does not take place as shown, because the inspection was moved or deferred since (¶19), and has no new
+/// time yet.</param>
 /// <param name="Inspection">What only inspectors see; null for agencies.</param>
 /// <param name="SeparateDiscussions">Offered by inspectorates (¶46); agencies see those that concern them.</param>
 /// <param name="Warnings">What is unusual about it; empty for agencies.</param>
 public sealed record MeetingDetails(
-    Guid Id, string Meeting, string Title, string Kind, string Paragraph, [MeetingStatus] string Status, DateTimeOffset StartsAt, DateTimeOffset EndsAt, [MeetingMode] string Mode, string? Place, string ChairedBy,
-    IReadOnlyList<InvitedRole> Invited, IReadOnlyList<InvitedRole> Additional, bool Voluntary, IReadOnlyList<string> Notes, ConfidentialityNotice? Confidentiality, int Sequence, bool ToBeRearranged,
+    Guid Id, string Meeting, string Title, string Kind, string Paragraph, [MeetingStatus] string Status, DateTimeOffset StartsAt,
+    DateTimeOffset EndsAt, [MeetingMode] string Mode, string? Place, string ChairedBy,
+    IReadOnlyList<InvitedRole> Invited, IReadOnlyList<InvitedRole> Additional, bool Voluntary, IReadOnlyList<string> Notes,
+    ConfidentialityNotice? Confidentiality, int Sequence, bool ToBeRearranged,
     MeetingForInspectors? Inspection, IReadOnlyList<SeparateDiscussion> SeparateDiscussions, IReadOnlyList<Warning> Warnings);
 
 /// <summary>A role that is invited.</summary>

@@ -27,10 +27,12 @@ public sealed record SetUpOutcomes(string? Practicalities = null, string? Questi
 public sealed record SetUpCare(string? WellBeingSteps = null, string? WellBeingContact = null, string? Adjustments = null);
 
 /// <summary>A safeguarding incident that the area has told inspectors of (¶22). Read by inspectors of the inspection only.</summary>
-/// <param name="Kind"><c>significant-investigation</c>, <c>serious-case-review</c>, <c>rapid-review</c>, <c>practice-review</c> or <c>media-interest</c>.</param>
+/// <param name="Kind"><c>significant-investigation</c>, <c>serious-case-review</c>, <c>rapid-review</c>, <c>practice-review</c> or
+/// <c>media-interest</c>.</param>
 /// <param name="Summary">What it is about, without names; at most 4000 characters.</param>
 public sealed record DeclaredIncident(
-    [AllowedValues("significant-investigation", "serious-case-review", "rapid-review", "practice-review", "media-interest")] string Kind, string? Summary = null);
+    [AllowedValues("significant-investigation", "serious-case-review", "rapid-review", "practice-review", "media-interest")] string Kind,
+    string? Summary = null);
 
 /// <summary>The one person of the area who helps to arrange the inspection (¶21).</summary>
 /// <param name="Subject">The account, as in tokens' <c>sub</c> claim.</param>
@@ -48,7 +50,8 @@ public sealed record LinkPerson(string Subject, string Role, bool HasAccessAndAu
 /// <param name="Incidents">For inspectors.</param>
 /// <param name="LinkPerson">The link person.</param>
 public sealed record SetUpDetails(
-    int Version, DateTimeOffset? RecordedAt, IReadOnlyList<string> Agenda, SetUpOutcomes Outcomes, SetUpCare? Care, bool? IncidentsAsked, IReadOnlyList<DeclaredIncident>? Incidents, LinkPerson? LinkPerson);
+    int Version, DateTimeOffset? RecordedAt, IReadOnlyList<string> Agenda, SetUpOutcomes Outcomes, SetUpCare? Care, bool? IncidentsAsked,
+    IReadOnlyList<DeclaredIncident>? Incidents, LinkPerson? LinkPerson);
 
 /// <summary>Who changed which parts of the set-up record, and when; never what they say.</summary>
 /// <param name="Version">The version that the change made.</param>

@@ -4,7 +4,8 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="Members">The inspectors in their slots, exactly one of them the lead.</param>
 /// <param name="QualityAssurance">The quality assurance manager, and additional ones.</param>
 /// <param name="Deviations">For a slot with another than the usual number of inspectors the reason.</param>
-public sealed record PutTeamRequest(IReadOnlyList<PutTeamMember> Members, IReadOnlyList<PutQualityAssuranceManager> QualityAssurance, IReadOnlyDictionary<string, string> Deviations);
+public sealed record PutTeamRequest(
+    IReadOnlyList<PutTeamMember> Members, IReadOnlyList<PutQualityAssuranceManager> QualityAssurance, IReadOnlyDictionary<string, string> Deviations);
 
 /// <summary>An inspector in a slot of the team.</summary>
 /// <param name="Subject">The account or client; it has a current role in the inspection for the slot's inspectorate.</param>
@@ -23,7 +24,9 @@ public sealed record PutQualityAssuranceManager(string Subject, bool SeniorHmi =
 /// <param name="QualityAssurance">The quality assurance managers.</param>
 /// <param name="Warnings">What is not as usual; none of it stands in the way.</param>
 /// <param name="History">Everybody who has left a slot, the newest first.</param>
-public sealed record TeamDetails(IReadOnlyList<TeamSlotDetails> Slots, IReadOnlyList<QualityAssuranceManager> QualityAssurance, IReadOnlyList<Warning> Warnings, IReadOnlyList<FormerMember> History);
+public sealed record TeamDetails(
+    IReadOnlyList<TeamSlotDetails> Slots, IReadOnlyList<QualityAssuranceManager> QualityAssurance, IReadOnlyList<Warning> Warnings,
+    IReadOnlyList<FormerMember> History);
 
 /// <summary>A slot of the team.</summary>
 /// <param name="Slot">Identifier in the framework.</param>
@@ -34,7 +37,9 @@ public sealed record TeamDetails(IReadOnlyList<TeamSlotDetails> Slots, IReadOnly
 /// <param name="Paragraph">Where the rule stands.</param>
 /// <param name="Deviation">Why the number is another one.</param>
 /// <param name="Members">Who is in it.</param>
-public sealed record TeamSlotDetails(string Slot, string Title, string Inspectorate, int Usual, int Minimum, string Paragraph, string? Deviation, IReadOnlyList<TeamMemberDetails> Members);
+public sealed record TeamSlotDetails(
+    string Slot, string Title, string Inspectorate, int Usual, int Minimum, string Paragraph, string? Deviation,
+    IReadOnlyList<TeamMemberDetails> Members);
 
 /// <summary>Somebody in a slot.</summary>
 /// <param name="Subject">The account or client.</param>
@@ -73,4 +78,5 @@ public sealed record ManageConflictRequest(string Reason);
 /// <param name="Managed">How it is managed; null while the person is not available.</param>
 /// <param name="ManagedBy">Who decided so.</param>
 /// <param name="ManagedAt">When.</param>
-public sealed record ConflictDetails(string Subject, string Text, DateTimeOffset DeclaredAt, string DeclaredBy, string? Managed, string? ManagedBy, DateTimeOffset? ManagedAt);
+public sealed record ConflictDetails(
+    string Subject, string Text, DateTimeOffset DeclaredAt, string DeclaredBy, string? Managed, string? ManagedBy, DateTimeOffset? ManagedAt);

@@ -1,14 +1,15 @@
 using Jtai.Data.Messages;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling;
 
 /// <summary>Who sees which inspections: part of every query, so that what is not the caller's looks like what does not exist.</summary>
-static class VisibleInspections
+static class Access
 {
     /// <summary>
     /// Inspectors see those in which they have a role now; agencies those of their area once it has been notified (¶14-15); nobody else sees any.
