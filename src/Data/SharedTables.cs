@@ -18,7 +18,8 @@ static class SharedTables
         (typeof(AuditEntry), """
             create table if not exists audit_entries (
                 id uuid not null constraint pk_audit_entries primary key, sequence bigint, at timestamptz not null,
-                subject text not null, organisation text not null, process text not null, why text, record text not null, what jsonb not null, previous_hash bytea, hash bytea);
+                subject text not null, organisation text not null, process text not null, why text,
+                record text not null, what jsonb not null, previous_hash bytea, hash bytea);
             create unique index if not exists ix_audit_entries_sequence on audit_entries (sequence);
             create index if not exists ix_audit_entries_record_at on audit_entries (record, at);
             """),
@@ -29,7 +30,8 @@ static class SharedTables
         (typeof(OutboxMessage), """
             create table if not exists outbox (
                 id uuid not null constraint pk_outbox primary key, type text not null, body text not null, trace_parent text,
-                created_at timestamptz not null default now(), next_attempt_at timestamptz not null default now(), attempts integer not null, last_error text, sent_at timestamptz);
+                created_at timestamptz not null default now(), next_attempt_at timestamptz not null default now(),
+                attempts integer not null, last_error text, sent_at timestamptz);
             -- What was sent stays a while; looking for work must not read it.
             create index if not exists ix_outbox_waiting on outbox (next_attempt_at, id) where sent_at is null;
             create index if not exists ix_outbox_sent on outbox (sent_at) where sent_at is not null;
@@ -43,13 +45,15 @@ static class SharedTables
         (typeof(IdempotentAnswer), """
             create table if not exists idempotent_answers (
                 caller text not null, route text not null, key text not null, request_hash bytea not null, status integer not null,
-                headers text not null, body bytea not null, answered_at timestamptz not null default now(), constraint pk_idempotent_answers primary key (caller, route, key));
+                headers text not null, body bytea not null,
+                answered_at timestamptz not null default now(), constraint pk_idempotent_answers primary key (caller, route, key));
             create index if not exists ix_idempotent_answers_answered_at on idempotent_answers (answered_at);
             """),
         (typeof(Membership), """
             create table if not exists memberships (
                 inspection_id uuid not null, subject text not null, organisation text not null, role text not null,
-                valid_from timestamptz not null, valid_until timestamptz, source_revision integer not null, constraint pk_memberships primary key (inspection_id, subject));
+                valid_from timestamptz not null, valid_until timestamptz,
+                source_revision integer not null, constraint pk_memberships primary key (inspection_id, subject));
             create index if not exists ix_memberships_subject on memberships (subject);
             """),
         (typeof(AddedFramework), """

@@ -1,8 +1,8 @@
-using Jtai.Contracts;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Jtai.Contracts;
 using Jtai.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

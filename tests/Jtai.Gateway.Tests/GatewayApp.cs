@@ -1,6 +1,6 @@
-using Jtai.Contracts;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Jtai.Contracts;
 using Jtai.Testing;
 
 namespace Jtai.Gateway.Tests;

@@ -10,7 +10,7 @@ static class FieldworkTimetableApi
     internal static void MapFieldworkTimetable(this IEndpointRouteBuilder api)
     {
         var fieldwork = api.MapGroup("/inspections/{id:guid}/fieldwork-timetable").WithTags("Fieldwork timetable");
-        fieldwork.MapGet("", TimetableVersions.One)
+        fieldwork.MapGet("", TimetableVersions.One).WithName("GetFieldworkTimetable")
             .RequireAuthorization(Policies.Participant)
             .WithSummary("The newest published fieldwork timetable, or the version asked for; agencies see it without what inspectors do among themselves");
         fieldwork.MapGet("/versions", TimetableVersions.List)

@@ -10,7 +10,7 @@ static class MeetingsApi
     internal static void MapMeetings(this IEndpointRouteBuilder api)
     {
         var meetings = api.MapGroup("/inspections/{id:guid}/meetings").WithTags("Meetings");
-        meetings.MapGet("", GetMeetings.List)
+        meetings.MapGet("", GetMeetings.List).WithName("ListMeetings")
             .RequireAuthorization(Policies.Participant).WithSummary("The meetings of an inspection; agencies see those with invitations");
         meetings.MapPost("", ScheduleMeeting.Handle)
             .Changes(Policies.LeadInspector, "schedule-meeting").WithIdempotencyKey().SendsETag().WithSummary("Schedule a meeting of the framework");
@@ -25,7 +25,7 @@ static class MeetingsApi
         meetings.MapPut("/{meetingId:guid}/attendance", RecordAttendance.Put)
             .Changes(Policies.LeadInspector, "record-attendance")
             .WithSummary("Record which invited roles came; for the lead inspector only, and never part of findings");
-        meetings.MapGet("/{meetingId:guid}/attendance", RecordAttendance.Get)
+        meetings.MapGet("/{meetingId:guid}/attendance", RecordAttendance.Get).WithName("GetAttendance")
             .RequireAuthorization(Policies.LeadInspector).WithSummary("Which invited roles came; for the lead inspector only, and never part of findings");
         meetings.MapPost("/{meetingId:guid}/confidentiality-acknowledgement", AcknowledgeConfidentiality.Handle)
             .Changes(Policies.Agency, "acknowledge-confidentiality").WithSummary("Acknowledge that the findings are shared in confidence");

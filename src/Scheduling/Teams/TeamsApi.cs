@@ -15,7 +15,7 @@ static class TeamsApi
         teams.MapPut("/team", PutTeam.Handle)
             .Changes(Policies.LeadInspector, "put-team").NeedsIfMatch()
             .WithSummary("Set the team: inspectors in slots, the lead, quality assurance, reasons for deviations");
-        teams.MapGet("/conflicts-of-interest", DeclareConflict.List)
+        teams.MapGet("/conflicts-of-interest", DeclareConflict.List).WithName("ListConflictsOfInterest")
             .RequireAuthorization(Policies.Inspectorate).WithSummary("Conflicts of interest: your own; for the lead and quality assurance all");
         teams.MapGet("/conflicts-of-interest/{subject}", DeclareConflict.One)
             .RequireAuthorization(Policies.Inspectorate).WithName("GetConflictOfInterest").SendsETag().WithSummary("Somebody's conflict of interest");

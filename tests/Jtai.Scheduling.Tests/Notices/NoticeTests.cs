@@ -49,7 +49,12 @@ public class NoticeTests(SchedulingApp app)
         {
             db.Add(new Jtai.Scheduling.Notices.Notice
             {
-                Id = Guid.CreateVersion7(), InspectionId = Guid.Parse(id), To = "agencies", Audience = Recipient.EveryAgency, Kind = NoticeKinds.DatesMoved, Fact = "before",
+                Id = Guid.CreateVersion7(),
+                InspectionId = Guid.Parse(id),
+                To = "agencies",
+                Audience = Recipient.EveryAgency,
+                Kind = NoticeKinds.DatesMoved,
+                Fact = "before",
                 CreatedAt = Instant.FromUtc(2025, 1, 13, 8, 59, 59),
             });
             return await db.SaveChangesAsync();
