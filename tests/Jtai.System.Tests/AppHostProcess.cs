@@ -90,13 +90,20 @@ sealed class AppHostProcess : IAsyncDisposable
     {
         if (started is { HasExited: false })
         {
-            var orchestrator = Find(Id);
             Unix.Send(Id, Signal.Terminate);
             await Running.WaitForExitAsync().WaitAsync(Patience);
-            await Eventually.TrueAsync(() => orchestrator is null || !IsAlive(orchestrator.Value));
         }
         started?.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        await DeleteAsync(Folder);
+    }
+
+    /// <summary>Deletes the folder of a system that ends: an AppHost that could not start ends before its servers do, which still write into it.</summary>
+    public static async Task DeleteAsync(string folder)
+    {
+        await Eventually.TrueAsync(
+            () => !Directory.EnumerateDirectories("/proc").Any(process => int.TryParse(Path.GetFileName(process), out var id) && CommandOf(id).Contains(folder, StringComparison.Ordinal)),
+            what: $"no process works in {folder}");
+        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>True when the process is there and not merely waiting to be buried.</summary>

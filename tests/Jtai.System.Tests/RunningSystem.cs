@@ -50,7 +50,7 @@ public sealed partial class RunningSystem : IAsyncLifetime
         }
         await Telemetry.DisposeAsync();
         output.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        await AppHostProcess.DeleteAsync(Folder);
     }
 
     /// <summary>Kills a process of a resource the hard way, and waits until the resource has another and is healthy.</summary>
