@@ -13,8 +13,8 @@ builder.AddDatabase<CaseSelectionDb>("caseselectiondb");
 builder.AddMessaging<CaseSelectionDb>(bus =>
 {
     bus.AddConsumer<OpenSelection>("open-selection");
-    bus.AddConsumer<MoveDeadlines>();
     bus.AddConsumer<CloseSelection>("close-selection");
+    bus.AddInspections();
     bus.AddMemberships();
     bus.AddFrameworks();
     bus.AddConsumer<NoteChildLevelData>();

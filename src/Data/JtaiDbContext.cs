@@ -126,5 +126,6 @@ public abstract class JtaiDbContext(DbContextOptions options) : DbContext(option
         IdempotentAnswer.Map(modelBuilder);
         Membership.Map(modelBuilder);
         AddedFramework.Map(modelBuilder);
+        KnownInspection.Map(modelBuilder);
     }
 }

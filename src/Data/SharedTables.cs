@@ -61,6 +61,12 @@ static class SharedTables
                 framework text not null, version integer not null, document text not null, digest text not null, added_at timestamptz not null,
                 constraint pk_added_frameworks primary key (framework, version));
             """),
+        (typeof(KnownInspection), """
+            create table if not exists known_inspections (
+                inspection_id uuid not null constraint pk_known_inspections primary key, local_area text, notified_on date,
+                timetable_revision integer not null default 0, deadlines jsonb not null default '[]', cancelled_at timestamptz);
+            create index if not exists ix_known_inspections_local_area on known_inspections (local_area);
+            """),
     ];
 
     /// <summary>Creates those of a context that are not there yet.</summary>

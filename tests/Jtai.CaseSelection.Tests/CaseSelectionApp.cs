@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Jtai.CaseSelection.Children;
@@ -8,63 +7,26 @@ using Jtai.Contracts.Api.Intake;
 using Jtai.Contracts.Identity;
 using Jtai.Contracts.Intake;
 using Jtai.Contracts.Scheduling;
-using Jtai.Data.Messages;
 using Jtai.Testing;
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.CaseSelection.Tests;
 
 /// <summary>CaseSelection with real servers. Intake alone is played: its rows are what a test says.</summary>
-public sealed class CaseSelectionApp : IAsyncLifetime
+public sealed class CaseSelectionApp() : ServiceApp("case-selection")
 {
     public static readonly DateTimeOffset SampleDueAt = new(2025, 5, 8, 16, 0, 0, TimeSpan.Zero);
-
-    public TestDatabase Database { get; private set; } = null!;
 
     internal JtaiApp<CaseSelectionDb> Host { get; private set; } = null!;
 
     internal PlayedIntake Intake { get; } = new();
 
-    public async Task InitializeAsync()
-    {
-        Database = await TestDatabase.CreateAsync<CaseSelectionDb>();
-        Host = new(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:caseselectiondb"] = Database.ConnectionString,
-            ["ConnectionStrings:messaging"] = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync(),
-            ["Audit:SigningKey"] = TestDatabase.AuditSigningKey,
-            ["Seal:Key"] = Convert.ToBase64String(new byte[32]),
-            ["services:intake:http:0"] = "http://intake.invalid",
-        }, services => services.AddScoped(_ => new IntakeClient(new HttpClient(Intake, disposeHandler: false) { BaseAddress = new Uri("http://intake.invalid") })));
-        // What is published before the queues are there is lost; services publish through the outbox, which knows.
-        await Host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2));
-    }
+    public override async Task InitializeAsync() => Host = await StartAsync<CaseSelectionDb>(
+        new() { ["Seal:Key"] = Convert.ToBase64String(new byte[32]), ["services:intake:http:0"] = "http://intake.invalid" },
+        services => services.AddScoped(_ => new IntakeClient(new HttpClient(Intake, disposeHandler: false) { BaseAddress = new Uri("http://intake.invalid") })));
 
-    public async Task DisposeAsync()
-    {
-        await Host.DisposeAsync();
-        await Database.DisposeAsync();
-    }
-
-    public HttpClient As(TestClient client) => Host.As(client);
-
-    public Task PublishAsync<T>(T message) where T : class => Host.Services.GetRequiredService<IBus>().Publish(message);
-
-    /// <summary>The same, and the service has taken note of it.</summary>
-    public async Task HearAsync<T>(T message) where T : class
-    {
-        var id = Guid.CreateVersion7();
-        await Host.Services.GetRequiredService<IBus>().Publish(message, context => context.MessageId = id);
-        await Eventually.TrueAsync(() => QueryAsync(db => db.Set<InboxMessage>().AnyAsync(each => each.MessageId == id)));
-    }
-
-    internal async Task<T> QueryAsync<T>(Func<CaseSelectionDb, Task<T>> query)
-    {
-        await using var scope = Host.Services.CreateAsyncScope();
-        return await query(scope.ServiceProvider.GetRequiredService<CaseSelectionDb>());
-    }
+    internal Task<T> QueryAsync<T>(Func<CaseSelectionDb, Task<T>> query) => InScopeAsync(services => query(services.GetRequiredService<CaseSelectionDb>()));
 
     /// <summary>An inspection of Northmarch, notified, led by <see cref="TestClients.OfstedLead"/>, seen by an inspector of CQC.</summary>
     public async Task<Inspection> NotifiedAsync()
@@ -75,7 +37,7 @@ public sealed class CaseSelectionApp : IAsyncLifetime
         await PublishAsync(new MembershipChanged(inspection.Id, TestClients.OfstedLead.Id, "ofsted", "lead", DateTimeOffset.UnixEpoch, null, 1));
         await PublishAsync(new MembershipChanged(inspection.Id, TestClients.CqcInspector.Id, "cqc", "inspector", DateTimeOffset.UnixEpoch, null, 1));
         await Eventually.TrueAsync(async () =>
-            await QueryAsync(db => db.Selections.AnyAsync(selection => selection.InspectionId == inspection.Id && selection.LocalArea != null))
+            await QueryAsync(db => db.Inspections.AnyAsync(each => each.InspectionId == inspection.Id && each.LocalArea != null))
             && await QueryAsync(db => db.Memberships.CountAsync(membership => membership.InspectionId == inspection.Id)) == 2);
         return inspection;
     }
@@ -131,24 +93,13 @@ public sealed record Inspection(CaseSelectionApp App, Guid Id)
         return (await lead.GetFromJsonAsync<JsonNode>($"{Children}?{query}"))!["items"]!.AsArray();
     }
 
-    public async Task<string> ETagAsync()
-    {
-        using var lead = App.As(TestClients.OfstedLead);
-        using var answer = await lead.GetAsync(Selection);
-        return answer.Headers.ETag!.ToString();
-    }
+    public Task<string> ETagAsync() => App.ETagOfAsync(Selection);
 
     /// <summary>Chooses the first so many of these children.</summary>
-    public async Task<HttpResponseMessage> ChooseAsync(string path, JsonArray children, int count, string? etag = null, TestClient? by = null)
-    {
-        using var http = App.As(by ?? TestClients.OfstedLead);
-        using var request = new HttpRequestMessage(HttpMethod.Put, path)
-        {
-            Content = JsonContent.Create(new { children = children.Take(count).Select(child => new { child = child!["child"]!.ToString(), reason = "Police referred twice." }) }),
-        };
-        request.Headers.IfMatch.Add(EntityTagHeaderValue.Parse(etag ?? await ETagAsync()));
-        return await http.SendAsync(request);
-    }
+    public async Task<HttpResponseMessage> ChooseAsync(string path, JsonArray children, int count, string? etag = null, TestClient? by = null) => await App.SendAsync(
+        HttpMethod.Put, path,
+        new { children = children.Take(count).Select(child => new { child = child!["child"]!.ToString(), reason = "Police referred twice." }) },
+        by ?? TestClients.OfstedLead, etag ?? await ETagAsync());
 }
 
 internal sealed class PlayedIntake : HttpMessageHandler

@@ -1,6 +1,7 @@
 using Jtai.CaseSelection.Children;
 using Jtai.CaseSelection.Selections;
 using Jtai.Contracts.Api.CaseSelection;
+using Jtai.Data.Messages;
 using NodaTime;
 
 namespace Jtai.CaseSelection.Tests;
@@ -10,16 +11,21 @@ public class SelectionRulesTests
 {
     static readonly Instant Now = Instant.FromUtc(2025, 5, 8, 9, 0);
 
+    static readonly KnownInspection GoesOn = new();
+
     [Fact]
     public void Thirty_children_of_the_lists_with_a_reason_each_are_a_sample() =>
-        Assert.Null(SelectionRules.RefuseSample(WithData(), Ids(400).ToHashSet(), Choose(30)));
+        Assert.Null(SelectionRules.RefuseSample(GoesOn, WithData(), Ids(400).ToHashSet(), Choose(30)));
 
     [Fact]
     public void Nothing_more_is_chosen_for_a_cancelled_inspection()
     {
-        var selection = WithData();
-        selection.CancelledAt = Now;
-        foreach (var refusal in new[] { SelectionRules.RefuseSample(selection, Ids(400).ToHashSet(), Choose(30)), SelectionRules.RefuseAudits(selection, Ids(30).ToHashSet(), Choose(5)) })
+        var cancelled = new KnownInspection { CancelledAt = Now };
+        foreach (var refusal in new[]
+        {
+            SelectionRules.RefuseSample(cancelled, WithData(), Ids(400).ToHashSet(), Choose(30)),
+            SelectionRules.RefuseAudits(cancelled, WithData(), Ids(30).ToHashSet(), Choose(5)),
+        })
             Assert.Equal(("inspection-cancelled", 409), (refusal!.Code, refusal.Status));
     }
 
@@ -29,7 +35,7 @@ public class SelectionRulesTests
     [InlineData(31)]
     public void Another_number_is_refused_by_name(int count)
     {
-        var refusal = SelectionRules.RefuseSample(WithData(), Ids(400).ToHashSet(), Choose(count));
+        var refusal = SelectionRules.RefuseSample(GoesOn, WithData(), Ids(400).ToHashSet(), Choose(count));
         Assert.Equal(("sample-size", "children", $"{count}", "30"), (refusal!.Code, refusal.Field, refusal.Value, refusal.Allowed));
         Assert.Contains("97", refusal.Message, StringComparison.Ordinal);
     }
@@ -37,8 +43,8 @@ public class SelectionRulesTests
     [Fact]
     public void Where_the_lists_hold_fewer_all_of_them_are_the_sample()
     {
-        Assert.Null(SelectionRules.RefuseSample(WithData(), Ids(12).ToHashSet(), Choose(12)));
-        var refusal = SelectionRules.RefuseSample(WithData(), Ids(12).ToHashSet(), Choose(11));
+        Assert.Null(SelectionRules.RefuseSample(GoesOn, WithData(), Ids(12).ToHashSet(), Choose(12)));
+        var refusal = SelectionRules.RefuseSample(GoesOn, WithData(), Ids(12).ToHashSet(), Choose(11));
         Assert.Equal(("sample-size", "12"), (refusal!.Code, refusal.Allowed));
         Assert.Equal(refusal.Message, SelectionRules.Message(WithData(), 12));
         Assert.Null(SelectionRules.Message(WithData(), 30));
@@ -49,20 +55,20 @@ public class SelectionRulesTests
     {
         var selection = WithData();
         selection.SampleSize = null;
-        Assert.Null(SelectionRules.RefuseSample(selection, Ids(400).ToHashSet(), Choose(7)));
+        Assert.Null(SelectionRules.RefuseSample(GoesOn, selection, Ids(400).ToHashSet(), Choose(7)));
         Assert.Null(SelectionRules.Required(selection, 400));
     }
 
     [Fact]
     public void Before_the_lists_are_there_nothing_is_chosen() =>
-        AssertConflict("child-level-data-awaited", SelectionRules.RefuseSample(new Selection { InspectionId = Guid.Empty, SampleSize = 30, MinimumAudits = 5 }, Ids(0).ToHashSet(), Choose(30)));
+        AssertConflict("child-level-data-awaited", SelectionRules.RefuseSample(GoesOn, new Selection { InspectionId = Guid.Empty, SampleSize = 30, MinimumAudits = 5 }, Ids(0).ToHashSet(), Choose(30)));
 
     [Fact]
     public void The_sample_stays_once_audits_are_chosen()
     {
         var selection = WithData();
         (selection.SampledAt, selection.AuditsSelectedAt) = (Now, Now);
-        AssertConflict("audits-already-selected", SelectionRules.RefuseSample(selection, Ids(400).ToHashSet(), Choose(30)));
+        AssertConflict("audits-already-selected", SelectionRules.RefuseSample(GoesOn, selection, Ids(400).ToHashSet(), Choose(30)));
     }
 
     [Fact]
@@ -70,14 +76,14 @@ public class SelectionRulesTests
     {
         var listed = Ids(400).ToHashSet();
         var chosen = Choose(30).Children;
-        Assert.Equal("child-twice", SelectionRules.RefuseSample(WithData(), listed, new([.. chosen.Take(29), chosen[0]]))!.Code);
+        Assert.Equal("child-twice", SelectionRules.RefuseSample(GoesOn, WithData(), listed, new([.. chosen.Take(29), chosen[0]]))!.Code);
 
-        var stranger = SelectionRules.RefuseSample(WithData(), listed, new([.. chosen.Take(29), new(Id(1000), "x")]));
+        var stranger = SelectionRules.RefuseSample(GoesOn, WithData(), listed, new([.. chosen.Take(29), new(Id(1000), "x")]));
         Assert.Equal(("child-not-listed", "children[29].child"), (stranger!.Code, stranger.Field));
 
         foreach (var reason in new[] { null, "", "  ", new string('x', SelectionRules.ReasonLength + 1) })
         {
-            var refusal = SelectionRules.RefuseSample(WithData(), listed, new([.. chosen.Take(3), new(Id(3), reason), .. chosen.Skip(4)]));
+            var refusal = SelectionRules.RefuseSample(GoesOn, WithData(), listed, new([.. chosen.Take(3), new(Id(3), reason), .. chosen.Skip(4)]));
             Assert.Equal(("reason-missing", "children[3].reason", (string?)null), (refusal!.Code, refusal.Field, refusal.Value));
         }
     }
@@ -87,14 +93,14 @@ public class SelectionRulesTests
     [InlineData(6)]
     [InlineData(30)]
     public void Five_or_more_of_them_go_to_audit(int count) =>
-        Assert.Null(SelectionRules.RefuseAudits(Sampled(), Ids(30).ToHashSet(), Choose(count)));
+        Assert.Null(SelectionRules.RefuseAudits(GoesOn, Sampled(), Ids(30).ToHashSet(), Choose(count)));
 
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
     public void Fewer_are_refused_by_number_and_minimum(int count)
     {
-        var refusal = SelectionRules.RefuseAudits(Sampled(), Ids(30).ToHashSet(), Choose(count));
+        var refusal = SelectionRules.RefuseAudits(GoesOn, Sampled(), Ids(30).ToHashSet(), Choose(count));
         Assert.Equal(("too-few-audits", $"{count}", "at least 5"), (refusal!.Code, refusal.Value, refusal.Allowed));
         Assert.Contains("99", refusal.Message, StringComparison.Ordinal);
     }
@@ -102,18 +108,18 @@ public class SelectionRulesTests
     [Fact]
     public void Audits_come_from_the_sample_after_it_and_once()
     {
-        Assert.Equal("child-not-sampled", SelectionRules.RefuseAudits(Sampled(), Ids(30).ToHashSet(), new([.. Choose(5).Children, new(Id(31), "x")]))!.Code);
-        AssertConflict("sample-awaited", SelectionRules.RefuseAudits(WithData(), Ids(0).ToHashSet(), Choose(5)));
+        Assert.Equal("child-not-sampled", SelectionRules.RefuseAudits(GoesOn, Sampled(), Ids(30).ToHashSet(), new([.. Choose(5).Children, new(Id(31), "x")]))!.Code);
+        AssertConflict("sample-awaited", SelectionRules.RefuseAudits(GoesOn, WithData(), Ids(0).ToHashSet(), Choose(5)));
         var selection = Sampled();
         selection.AuditsSelectedAt = Now;
-        AssertConflict("audits-already-selected", SelectionRules.RefuseAudits(selection, Ids(30).ToHashSet(), Choose(5)));
+        AssertConflict("audits-already-selected", SelectionRules.RefuseAudits(GoesOn, selection, Ids(30).ToHashSet(), Choose(5)));
     }
 
     [Fact]
     public void In_an_area_with_fewer_than_five_children_all_of_them_are_enough()
     {
-        Assert.Null(SelectionRules.RefuseAudits(Sampled(), Ids(3).ToHashSet(), Choose(3)));
-        Assert.Equal("at least 3", SelectionRules.RefuseAudits(Sampled(), Ids(3).ToHashSet(), Choose(2))!.Allowed);
+        Assert.Null(SelectionRules.RefuseAudits(GoesOn, Sampled(), Ids(3).ToHashSet(), Choose(3)));
+        Assert.Equal("at least 3", SelectionRules.RefuseAudits(GoesOn, Sampled(), Ids(3).ToHashSet(), Choose(2))!.Allowed);
     }
 
     [Fact]

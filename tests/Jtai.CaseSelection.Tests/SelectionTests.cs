@@ -41,8 +41,8 @@ public sealed class SelectionTests(CaseSelectionApp app) : IClassFixture<CaseSel
         Assert.Equal(others.Select(Child).Order(), (await inspection.ListAsync("chosen=true&limit=200")).Select(Child).Order());
 
         using var audits = await inspection.ChooseAsync(inspection.Audits, others, 5);
-        await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Sample, others, 30), HttpStatusCode.Conflict, "audits-already-selected");
-        await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Audits, others, 6), HttpStatusCode.Conflict, "audits-already-selected");
+        await ServiceApp.RefusedAsync(await inspection.ChooseAsync(inspection.Sample, others, 30), HttpStatusCode.Conflict, "audits-already-selected");
+        await ServiceApp.RefusedAsync(await inspection.ChooseAsync(inspection.Audits, others, 6), HttpStatusCode.Conflict, "audits-already-selected");
     }
 
     [Fact]
@@ -51,12 +51,12 @@ public sealed class SelectionTests(CaseSelectionApp app) : IClassFixture<CaseSel
         var inspection = await app.WithChildrenAsync(40);
         var children = await inspection.ListAsync();
         var etag = await inspection.ETagAsync();
-        await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Audits, children, 5), HttpStatusCode.Conflict, "sample-awaited");
-        await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Sample, children, 29), HttpStatusCode.UnprocessableEntity, "sample-size");
+        await ServiceApp.RefusedAsync(await inspection.ChooseAsync(inspection.Audits, children, 5), HttpStatusCode.Conflict, "sample-awaited");
+        await ServiceApp.RefusedAsync(await inspection.ChooseAsync(inspection.Sample, children, 29), HttpStatusCode.UnprocessableEntity, "sample-size");
         Assert.Equal(etag, await inspection.ETagAsync());
         using var sampled = await inspection.ChooseAsync(inspection.Sample, children, 30);
-        await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Audits, children, 4), HttpStatusCode.UnprocessableEntity, "too-few-audits");
-        await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Audits, children, 31), HttpStatusCode.UnprocessableEntity, "child-not-sampled");
+        await ServiceApp.RefusedAsync(await inspection.ChooseAsync(inspection.Audits, children, 4), HttpStatusCode.UnprocessableEntity, "too-few-audits");
+        await ServiceApp.RefusedAsync(await inspection.ChooseAsync(inspection.Audits, children, 31), HttpStatusCode.UnprocessableEntity, "child-not-sampled");
         Assert.Empty(await Published(inspection, "case-selection.audit-cases-selected"));
     }
 
@@ -64,9 +64,8 @@ public sealed class SelectionTests(CaseSelectionApp app) : IClassFixture<CaseSel
     public async Task A_cancelled_inspection_has_nothing_more_chosen_for_it()
     {
         var inspection = await app.WithChildrenAsync(40);
-        await app.PublishAsync(new InspectionCancelled(inspection.Id, CaseSelectionApp.SampleDueAt));
-        await Eventually.TrueAsync(async () => await app.QueryAsync(db => db.Selections.AnyAsync(selection => selection.InspectionId == inspection.Id && selection.CancelledAt != null)));
-        await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Sample, await inspection.ListAsync(), 30), HttpStatusCode.Conflict, "inspection-cancelled");
+        await app.HearAsync(new InspectionCancelled(inspection.Id, CaseSelectionApp.SampleDueAt));
+        await ServiceApp.RefusedAsync(await inspection.ChooseAsync(inspection.Sample, await inspection.ListAsync(), 30), HttpStatusCode.Conflict, "inspection-cancelled");
     }
 
     [Fact]
@@ -88,7 +87,7 @@ public sealed class SelectionTests(CaseSelectionApp app) : IClassFixture<CaseSel
     public async Task Before_the_lists_are_there_a_choice_is_refused()
     {
         var inspection = await app.NotifiedAsync();
-        await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Sample, [], 0), HttpStatusCode.Conflict, "child-level-data-awaited");
+        await ServiceApp.RefusedAsync(await inspection.ChooseAsync(inspection.Sample, [], 0), HttpStatusCode.Conflict, "child-level-data-awaited");
     }
 
     [Fact]
@@ -98,12 +97,12 @@ public sealed class SelectionTests(CaseSelectionApp app) : IClassFixture<CaseSel
         var children = await inspection.ListAsync();
         var stale = await inspection.ETagAsync();
         using var sampled = await inspection.ChooseAsync(inspection.Sample, children, 30, stale);
-        await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Sample, children, 30, stale), HttpStatusCode.PreconditionFailed, "stale");
-        await AssertRefusedAsync(await inspection.ChooseAsync(inspection.Audits, children, 5, stale), HttpStatusCode.PreconditionFailed, "stale");
+        await ServiceApp.RefusedAsync(await inspection.ChooseAsync(inspection.Sample, children, 30, stale), HttpStatusCode.PreconditionFailed, "stale");
+        await ServiceApp.RefusedAsync(await inspection.ChooseAsync(inspection.Audits, children, 5, stale), HttpStatusCode.PreconditionFailed, "stale");
 
         using var lead = app.As(TestClients.OfstedLead);
-        await AssertRefusedAsync(await lead.PutAsJsonAsync(inspection.Sample, new { children = Array.Empty<object>() }), HttpStatusCode.PreconditionRequired, "if-match-required");
-        await AssertRefusedAsync(await lead.PutAsJsonAsync(inspection.Sample, new { kids = 1 }), HttpStatusCode.BadRequest, null);
+        await ServiceApp.RefusedAsync(await lead.PutAsJsonAsync(inspection.Sample, new { children = Array.Empty<object>() }), HttpStatusCode.PreconditionRequired, "if-match-required");
+        await ServiceApp.ReadAsync(await lead.PutAsJsonAsync(inspection.Sample, new { kids = 1 }), HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -306,15 +305,6 @@ public sealed class SelectionTests(CaseSelectionApp app) : IClassFixture<CaseSel
     }
 
     static Guid Child(JsonNode? child) => child!["child"]!.GetValue<Guid>();
-
-    static async Task AssertRefusedAsync(HttpResponseMessage answer, HttpStatusCode status, string? code)
-    {
-        using (answer)
-        {
-            var problem = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
-            Assert.Equal((status, code ?? problem["code"]!.ToString()), (answer.StatusCode, problem["code"]!.ToString()));
-        }
-    }
 
     Task<IReadOnlyList<Guid>> Published(Inspection inspection, string type) => app.QueryAsync<IReadOnlyList<Guid>>(async db =>
     {

@@ -9,6 +9,7 @@ using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
 using Jtai.Intake.Submissions;
+using Jtai.Messaging;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -17,7 +18,7 @@ using NodaTime.Testing;
 namespace Jtai.Intake.Tests;
 
 /// <summary>Intake with real servers. Submissions are read when a test says so: <see cref="ReadAllAsync"/>.</summary>
-public sealed class IntakeApp : IAsyncLifetime
+public sealed class IntakeApp() : ServiceApp("intake")
 {
     public const long LargestUpload = 96 << 20;
 
@@ -26,49 +27,31 @@ public sealed class IntakeApp : IAsyncLifetime
 
     public static readonly DateTimeOffset DueAt = new(2025, 5, 7, 16, 0, 0, TimeSpan.Zero);
 
+    readonly Dictionary<string, string?> settings = [];
+
     public FakeClock Clock { get; } = FakeClock.FromUtc(2025, 5, 6, 10, 0, 0);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("jtai-intake-").FullName;
 
-    public TestDatabase Database { get; private set; } = null!;
-
     internal JtaiApp<IntakeDb> Host { get; private set; } = null!;
 
-    IReadOnlyDictionary<string, string?> _settings = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        Database = await TestDatabase.CreateAsync<IntakeDb>();
-        var broker = await RabbitMqServer.SharedAsync();
-        _settings = new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:intakedb"] = Database.ConnectionString,
-            ["ConnectionStrings:messaging"] = await broker.CreateVirtualHostAsync(),
-            ["Audit:SigningKey"] = TestDatabase.AuditSigningKey,
-            ["Intake:MasterKey"] = Convert.ToBase64String(new byte[32]),
-            ["Intake:DocumentsFolder"] = Folder,
-            ["Intake:MaxUploadBytes"] = $"{LargestUpload}",
-        };
-        Host = Start(withReader: false);
+        settings["Intake:MasterKey"] = Convert.ToBase64String(new byte[32]);
+        settings["Intake:DocumentsFolder"] = Folder;
+        settings["Intake:MaxUploadBytes"] = $"{LargestUpload}";
+        settings[$"Workers:{nameof(ReadSubmissions)}"] = "false";
+        Host = await StartAsync<IntakeDb>(settings, services => services.AddSingleton<IClock>(Clock));
     }
 
-    /// <summary>Another process over the same database, broker and folder.</summary>
-    internal JtaiApp<IntakeDb> Start(bool withReader) => new(
-        new Dictionary<string, string?>(_settings) { [$"Workers:{nameof(ReadSubmissions)}"] = $"{withReader}" }, services => services.AddSingleton<IClock>(Clock));
+    /// <summary>Another process over the same database, broker and folder; this one reads what comes.</summary>
+    internal JtaiApp<IntakeDb> StartReader() => new(
+        new Dictionary<string, string?>(settings) { [$"Workers:{nameof(ReadSubmissions)}"] = "true" }, services => services.AddSingleton<IClock>(Clock));
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
-        await Host.DisposeAsync();
-        await Database.DisposeAsync();
+        await base.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    public HttpClient As(TestClient client) => Host.As(client);
-
-    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> act)
-    {
-        await using var scope = Host.Services.CreateAsyncScope();
-        return await act(scope.ServiceProvider);
     }
 
     internal Task<T> QueryAsync<T>(Func<IntakeDb, Task<T>> query) => InScopeAsync(services => query(services.GetRequiredService<IntakeDb>()));
@@ -81,9 +64,12 @@ public sealed class IntakeApp : IAsyncLifetime
         {
             var db = services.GetRequiredService<IntakeDb>();
             var deadline = new Deadline(Requests.InformationItem.ChildLevelData, DateOnly.FromDateTime((dueAt ?? DueAt).UtcDateTime), dueAt ?? DueAt);
-            var inspection = await db.MoveAsync(services.GetRequiredService<DocumentStore>(), id, NotifiedOn, [deadline], 1, CancellationToken.None);
-            await db.OpenAsync(inspection, new KnownFrameworks().Of("front-door-2024", 1), CancellationToken.None);
-            inspection.LocalArea = notified ? "northmarch" : null;
+            var inspection = notified
+                ? await db.KeepInspectionAsync(
+                    new InspectionNotified(id, "northmarch", "front-door-2024", 1, NotifiedOn, new(2025, 5, 19), [deadline], 1, DueAt), CancellationToken.None)
+                : await db.KeepInspectionAsync(new TimetableChanged(id, NotifiedOn, new(2025, 5, 19), [deadline], 1, DueAt), CancellationToken.None);
+            await OpenInformationRequest.OpenAsync(
+                db, services.GetRequiredService<DocumentStore>(), inspection, new KnownFrameworks().Of("front-door-2024", 1), CancellationToken.None);
             db.Add(new Membership
             {
                 InspectionId = id,

@@ -286,7 +286,7 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal("received", (await GetAsync(request, receipt))["status"]!.ToString());
 
         // The next process finds the work in the database.
-        await using var next = app.Start(withReader: true);
+        await using var next = app.StartReader();
         using var council = next.As(TestClients.NorthmarchCouncil);
         await Eventually.TrueAsync(async () => (await council.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!["status"]!.ToString() == "accepted");
     }

@@ -18,7 +18,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using NodaTime.Testing;
-using InboxMessage = Jtai.Data.Messages.InboxMessage;
 
 namespace Jtai.Scheduling.Tests;
 
@@ -26,7 +25,7 @@ namespace Jtai.Scheduling.Tests;
 public sealed class SchedulingAppCollection : ICollectionFixture<SchedulingApp>;
 
 /// <summary>Scheduling with real servers, and an Identity that knows the inspectors of <see cref="TestClients"/>. Tests share it, one after the other, and tell their inspections apart by id.</summary>
-public sealed class SchedulingApp : IAsyncLifetime
+public sealed class SchedulingApp() : ServiceApp("scheduling")
 {
     /// <summary>Thursday, in winter time; the earliest Monday with ten working days' notice is 27 January.</summary>
     public static readonly Instant Thursday = Instant.FromUtc(2025, 1, 2, 10, 0);
@@ -35,26 +34,16 @@ public sealed class SchedulingApp : IAsyncLifetime
 
     public FakeClock Clock { get; } = new(Thursday);
 
-    public TestDatabase Database { get; private set; } = null!;
-
-    /// <summary>Where other services would hear of what happens here.</summary>
-    public string Broker { get; private set; } = null!;
-
     internal JtaiApp<SchedulingDb> Host { get; private set; } = null!;
 
     /// <summary>What the database is asked, for tests that watch it.</summary>
     internal DatabaseWork DatabaseWork { get; } = new();
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        Database = await TestDatabase.CreateAsync<SchedulingDb>();
-        Broker = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Host = new(new Dictionary<string, string?>
+        Host = await StartAsync<SchedulingDb>(new()
         {
-            ["ConnectionStrings:schedulingdb"] = Database.ConnectionString,
-            ["ConnectionStrings:messaging"] = Broker,
-            ["Audit:SigningKey"] = TestDatabase.AuditSigningKey,
             ["Seal:Key"] = Convert.ToBase64String(new byte[32]),
             ["services:identity:http:0"] = "http://identity",
             ["ServiceClient:PrivateKey"] = Convert.ToBase64String(key.ExportPkcs8PrivateKey()),
@@ -67,10 +56,9 @@ public sealed class SchedulingApp : IAsyncLifetime
         });
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
-        await Host.DisposeAsync();
-        await Database.DisposeAsync();
+        await base.DisposeAsync();
         identity.Dispose();
         DatabaseWork.Dispose();
     }
@@ -81,13 +69,7 @@ public sealed class SchedulingApp : IAsyncLifetime
         set => identity.Answers = value;
     }
 
-    public HttpClient As(TestClient client) => Host.As(client);
-
-    internal async Task<T> QueryAsync<T>(Func<SchedulingDb, Task<T>> query)
-    {
-        await using var scope = Host.Services.CreateAsyncScope();
-        return await query(scope.ServiceProvider.GetRequiredService<SchedulingDb>());
-    }
+    internal Task<T> QueryAsync<T>(Func<SchedulingDb, Task<T>> query) => InScopeAsync(services => query(services.GetRequiredService<SchedulingDb>()));
 
     /// <summary>An inspection of Northmarch led by <see cref="TestClients.OfstedLead"/>, fieldwork from Monday 27 January 2025, to be notified on 13 January.</summary>
     public async Task<JsonNode> PlannedAsync(string fieldworkStartsOn = "2025-01-27", string framework = "front-door-2024", string localArea = "northmarch", string? overrideReason = null)
@@ -121,24 +103,9 @@ public sealed class SchedulingApp : IAsyncLifetime
         while (await Host.Services.GetRequiredService<FireReminders>().RunOnceAsync(CancellationToken.None) > 0) { }
     }
 
-    /// <summary>Hears what another service tells, and has taken note of it.</summary>
-    internal async Task HearAsync<T>(T @event) where T : class
-    {
-        var bus = Host.Services.GetRequiredService<IBusControl>();
-        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2));
-        var message = Guid.CreateVersion7();
-        await bus.Publish(@event, context => context.MessageId = message);
-        await Eventually.TrueAsync(() => QueryAsync(db => db.Set<InboxMessage>().AnyAsync(each => each.MessageId == message)));
-    }
-
     /// <summary>A step by the lead inspector, with the present ETag unless another is given.</summary>
-    public async Task<HttpResponseMessage> StepAsync(string id, string step, object body, TestClient? by = null, string? ifMatch = null)
-    {
-        using var http = As(by ?? TestClients.OfstedLead);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/scheduling/v1/inspections/{id}/{step}") { Content = JsonContent.Create(body) };
-        request.Headers.TryAddWithoutValidation("If-Match", ifMatch ?? await ETagAsync(id));
-        return await http.SendAsync(request);
-    }
+    public async Task<HttpResponseMessage> StepAsync(string id, string step, object body, TestClient? by = null, string? ifMatch = null) =>
+        await SendAsync(HttpMethod.Post, $"inspections/{id}/{step}", body, by ?? TestClients.OfstedLead, ifMatch ?? await ETagAsync(id));
 
     /// <summary>Gives somebody a role in an inspection, as Identity would tell.</summary>
     public Task<int> JoinAsync(string id, TestClient client, string role = "inspector", DateTimeOffset? until = null, int revision = 1) => QueryAsync(async db =>
@@ -158,29 +125,7 @@ public sealed class SchedulingApp : IAsyncLifetime
     public async Task<JsonNode> ChangeMeetingAsync(string id, string meeting, HttpMethod method, string step, object body) =>
         await ReadAsync(await SendAsync(method, $"inspections/{id}/meetings/{meeting}{step}", body, TestClients.OfstedLead, await ETagOfAsync($"inspections/{id}/meetings/{meeting}")));
 
-    /// <summary>A call with If-Match where one is given.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, TestClient by, string? ifMatch = null)
-    {
-        using var http = As(by);
-        using var request = new HttpRequestMessage(method, $"/api/scheduling/v1/{path}") { Content = body is null ? null : JsonContent.Create(body) };
-        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        return await http.SendAsync(request);
-    }
-
-    /// <summary>The ETag of what the lead inspector reads there.</summary>
-    public async Task<string> ETagOfAsync(string path)
-    {
-        using var http = As(TestClients.OfstedLead);
-        using var answer = await http.GetAsync($"/api/scheduling/v1/{path}");
-        return answer.Headers.ETag!.Tag;
-    }
-
-    public async Task<string> ETagAsync(string id)
-    {
-        using var http = As(TestClients.OfstedLead);
-        using var answer = await http.GetAsync($"/api/scheduling/v1/inspections/{id}");
-        return answer.Headers.ETag?.Tag ?? "\"0\"";
-    }
+    public Task<string> ETagAsync(string id) => ETagOfAsync($"inspections/{id}");
 
     /// <summary>Sends calls while a lock is held for which each of them comes to wait, and lets go once all do: whatever they read before it, they have read.</summary>
     /// <param name="holding">SQL that takes the lock; what it changes is committed before they go on.</param>
@@ -198,22 +143,6 @@ public sealed class SchedulingApp : IAsyncLifetime
         await Eventually.TrueAsync(async () => await Database.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == sent.Count);
         await transaction.CommitAsync();
         return await Task.WhenAll(sent);
-    }
-
-    public async Task<JsonNode> GetAsync(string path, TestClient by)
-    {
-        using var http = As(by);
-        return await ReadAsync(await http.GetAsync($"/api/scheduling/v1/{path}"));
-    }
-
-    public static async Task<JsonNode> ReadAsync(HttpResponseMessage answer, HttpStatusCode expected = HttpStatusCode.OK)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync();
-            Assert.True(expected == answer.StatusCode, $"{(int)answer.StatusCode} instead of {(int)expected}: {body}");
-            return JsonNode.Parse(body)!;
-        }
     }
 
     /// <summary>Identity's answer to the one call that planning makes.</summary>

@@ -1,5 +1,6 @@
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Api.CaseSelection;
+using Jtai.Data;
 using Jtai.Data.Sealing;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,8 +15,8 @@ internal static class GetChild
     public static async Task<Results<Ok<ChildDetailResource>, ProblemHttpResult>> Handle(
         Guid inspectionId, Guid childId, CaseSelectionDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
-        var child = await db.VisibleToInspectors(caller, clock).Where(selection => selection.InspectionId == inspectionId)
-            .Join(db.Children, selection => selection.InspectionId, child => child.InspectionId, (_, child) => child)
+        var child = await db.WithRole(caller, clock).Where(inspection => inspection.InspectionId == inspectionId)
+            .Join(db.Children, inspection => inspection.InspectionId, child => child.InspectionId, (_, child) => child)
             .AsNoTracking().SingleOrDefaultAsync(child => child.Id == childId, cancellationToken);
         if (child is null)
         {

@@ -1,5 +1,6 @@
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Api.CaseSelection;
+using Jtai.Data;
 using Jtai.Data.Http;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,7 +38,7 @@ internal static class ListChildren
             return Problems.Invalid(refusal);
         }
 
-        if (!await db.VisibleToInspectors(caller, clock).AnyAsync(selection => selection.InspectionId == inspectionId, cancellationToken))
+        if (!await db.WithRole(caller, clock).AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken))
         {
             return Problems.NotFound();
         }

@@ -2,9 +2,7 @@ using Jtai.CaseSelection.Children;
 using Jtai.CaseSelection.Selections;
 using Jtai.Data;
 using Jtai.Data.Messages;
-using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 
 namespace Jtai.CaseSelection.Data;
 
@@ -15,6 +13,8 @@ internal sealed class CaseSelectionDb(DbContextOptions<CaseSelectionDb> options)
     public DbSet<Child> Children => Set<Child>();
 
     public DbSet<ListRow> Rows => Set<ListRow>();
+
+    public DbSet<KnownInspection> Inspections => Set<KnownInspection>();
 
     public DbSet<Membership> Memberships => Set<Membership>();
 
@@ -45,28 +45,8 @@ internal sealed class CaseSelectionDb(DbContextOptions<CaseSelectionDb> options)
             row.HasOne<Child>().WithMany().HasForeignKey(r => r.ChildId);
         });
     }
-}
 
-/// <summary>Who sees what, as part of the query: what is not the caller's is not found.</summary>
-internal static class Access
-{
-    /// <summary>Inspectors see the selection of the inspections they are members of, once the area has been notified (¶16).</summary>
-    public static IQueryable<Selection> VisibleToInspectors(this CaseSelectionDb db, Caller caller, IClock clock)
-    {
-        var mine = db.Memberships.Current(caller.Subject, clock.GetCurrentInstant());
-        return db.Selections.Where(selection =>
-            caller.IsInspectorate && selection.LocalArea != null && mine.Any(membership => membership.InspectionId == selection.InspectionId));
-    }
-
-    /// <summary>¶97, ¶99: the choice is the lead inspector's of this very inspection.</summary>
-    public static IQueryable<Selection> LedBy(this CaseSelectionDb db, Caller caller, IClock clock)
-    {
-        var led = db.Memberships.Current(caller.Subject, clock.GetCurrentInstant()).Where(membership => membership.Role == "lead");
-        return db.Selections.Where(selection =>
-            caller.IsInspectorate && selection.LocalArea != null && led.Any(membership => membership.InspectionId == selection.InspectionId));
-    }
-
-    /// <summary>The local authority of the area sees which of its children were chosen; the other agencies learn of them from it.</summary>
-    public static IQueryable<Selection> VisibleToLocalAuthority(this CaseSelectionDb db, Caller caller) =>
-        db.Selections.Where(selection => caller.IsAgency && caller.OrganisationKind == "local-authority" && selection.LocalArea == caller.Area);
+    /// <summary>The messages of an inspection may arrive in any order; the first one opens its selection.</summary>
+    public async Task<Selection> FindOrAddAsync(Guid inspectionId, CancellationToken cancellationToken) =>
+        await Selections.FindAsync([inspectionId], cancellationToken) ?? Add(new Selection { InspectionId = inspectionId }).Entity;
 }

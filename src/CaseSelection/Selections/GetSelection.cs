@@ -1,6 +1,8 @@
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Api.CaseSelection;
+using Jtai.Data;
 using Jtai.Data.Http;
+using Jtai.Data.Messages;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -14,12 +16,18 @@ internal static class GetSelection
     public static async Task<Results<Ok<SelectionResource>, ProblemHttpResult>> Handle(
         Guid inspectionId, HttpResponse response, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        var selection = await db.VisibleToInspectors(caller, clock).AsNoTracking().SingleOrDefaultAsync(s => s.InspectionId == inspectionId, cancellationToken);
-        return selection is null ? Problems.NotFound() : TypedResults.Ok(await AnswerAsync(selection, response, db, cancellationToken));
+        if (await db.WithRole(caller, clock).SingleOrDefaultAsync(i => i.InspectionId == inspectionId, cancellationToken) is not { } inspection)
+        {
+            return Problems.NotFound();
+        }
+
+        var selection = await db.Selections.AsNoTracking().SingleAsync(s => s.InspectionId == inspectionId, cancellationToken);
+        return TypedResults.Ok(await AnswerAsync(inspection, selection, response, db, cancellationToken));
     }
 
     /// <summary>The selection as it stands in the database now, and its revision as <c>ETag</c>.</summary>
-    public static async Task<SelectionResource> AnswerAsync(Selection selection, HttpResponse response, CaseSelectionDb db, CancellationToken cancellationToken)
+    public static async Task<SelectionResource> AnswerAsync(
+        KnownInspection inspection, Selection selection, HttpResponse response, CaseSelectionDb db, CancellationToken cancellationToken)
     {
         response.SetETag(selection.Revision);
         var children = db.Children.Where(child => child.InspectionId == selection.InspectionId);
@@ -29,6 +37,6 @@ internal static class GetSelection
             SelectionRules.Required(selection, listed), selection.MinimumAudits,
             await children.CountAsync(child => child.Reason != null, cancellationToken),
             await children.CountAsync(child => child.AuditReason != null, cancellationToken),
-            selection.SampleDueAt?.ToDateTimeOffset(), selection.AuditsDueAt?.ToDateTimeOffset(), SelectionRules.Message(selection, listed));
+            inspection.DueAt("select-30"), inspection.DueAt("select-audits"), SelectionRules.Message(selection, listed));
     }
 }

@@ -1,5 +1,6 @@
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Api.CaseSelection;
+using Jtai.Data;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -16,10 +17,12 @@ internal static class ListChosen
     public static async Task<Results<Ok<ChosenChildrenResource>, ProblemHttpResult>> Handle(
         Guid inspectionId, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
+        // The other agencies learn of them from the local authority.
         var visible = caller.IsAgency
-            ? db.VisibleToLocalAuthority(caller).Where(selection => selection.SampledAt != null)
-            : db.VisibleToInspectors(caller, clock);
-        if (!await visible.AnyAsync(selection => selection.InspectionId == inspectionId, cancellationToken))
+            ? db.OfArea(caller).Where(inspection => caller.OrganisationKind == "local-authority"
+                && db.Selections.Any(selection => selection.InspectionId == inspection.InspectionId && selection.SampledAt != null))
+            : db.WithRole(caller, clock);
+        if (!await visible.AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken))
         {
             return Problems.NotFound();
         }

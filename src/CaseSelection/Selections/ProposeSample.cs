@@ -1,5 +1,6 @@
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Api.CaseSelection;
+using Jtai.Data;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -13,12 +14,12 @@ internal static class ProposeSample
     public static async Task<Results<Ok<Proposal>, ProblemHttpResult>> Handle(
         Guid inspectionId, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        var selection = await db.VisibleToInspectors(caller, clock).AsNoTracking().SingleOrDefaultAsync(s => s.InspectionId == inspectionId, cancellationToken);
-        if (selection is null)
+        if (!await db.WithRole(caller, clock).AnyAsync(i => i.InspectionId == inspectionId, cancellationToken))
         {
             return Problems.NotFound();
         }
 
+        var selection = await db.Selections.AsNoTracking().SingleAsync(s => s.InspectionId == inspectionId, cancellationToken);
         var listed = await db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && child.Listed).ToListAsync(cancellationToken);
         var proposal = BalancedSample.Propose(listed, selection.SampleSize ?? selection.MinimumAudits);
         db.Audit($"inspection/{inspectionId}", "child-level data read (¶97)", new { children = proposal.Count });

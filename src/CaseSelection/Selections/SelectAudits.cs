@@ -1,6 +1,7 @@
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Api.CaseSelection;
 using Jtai.Contracts.CaseSelection;
+using Jtai.Data;
 using Jtai.Data.Http;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
@@ -16,12 +17,12 @@ internal static class SelectAudits
     public static async Task<Results<Ok<SelectionResource>, ProblemHttpResult>> Handle(
         Guid inspectionId, ChoiceRequest choice, HttpContext http, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        var selection = await db.LedBy(caller, clock).SingleOrDefaultAsync(s => s.InspectionId == inspectionId, cancellationToken);
-        if (selection is null)
+        if (await db.LedBy(caller, clock).SingleOrDefaultAsync(i => i.InspectionId == inspectionId, cancellationToken) is not { } inspection)
         {
             return Problems.NotFound();
         }
 
+        var selection = await db.Selections.SingleAsync(s => s.InspectionId == inspectionId, cancellationToken);
         if (http.Request.CheckIfMatch(selection.Revision) is { } stale)
         {
             return stale;
@@ -29,7 +30,7 @@ internal static class SelectAudits
 
         var sampled = await db.Children.Where(child => child.InspectionId == inspectionId && child.Reason != null)
             .ToDictionaryAsync(child => child.Id, cancellationToken);
-        if (SelectionRules.RefuseAudits(selection, sampled.Keys.ToHashSet(), choice) is { } refusal)
+        if (SelectionRules.RefuseAudits(inspection, selection, sampled.Keys.ToHashSet(), choice) is { } refusal)
         {
             return refusal.ToProblem();
         }
@@ -45,6 +46,6 @@ internal static class SelectAudits
         db.Audit($"inspection/{inspectionId}", "chosen by the lead inspector (¶99)", new { children });
         db.Publish(new AuditCasesSelected(inspectionId, children, now.ToDateTimeOffset()));
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(await GetSelection.AnswerAsync(selection, http.Response, db, cancellationToken));
+        return TypedResults.Ok(await GetSelection.AnswerAsync(inspection, selection, http.Response, db, cancellationToken));
     }
 }

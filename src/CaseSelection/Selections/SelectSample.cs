@@ -1,6 +1,7 @@
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Api.CaseSelection;
 using Jtai.Contracts.CaseSelection;
+using Jtai.Data;
 using Jtai.Data.Http;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
@@ -19,12 +20,12 @@ internal static class SelectSample
     public static async Task<Results<Ok<SelectionResource>, ProblemHttpResult>> Handle(
         Guid inspectionId, ChoiceRequest choice, HttpContext http, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        var selection = await db.LedBy(caller, clock).SingleOrDefaultAsync(s => s.InspectionId == inspectionId, cancellationToken);
-        if (selection is null)
+        if (await db.LedBy(caller, clock).SingleOrDefaultAsync(i => i.InspectionId == inspectionId, cancellationToken) is not { } inspection)
         {
             return Problems.NotFound();
         }
 
+        var selection = await db.Selections.SingleAsync(s => s.InspectionId == inspectionId, cancellationToken);
         if (http.Request.CheckIfMatch(selection.Revision) is { } stale)
         {
             return stale;
@@ -32,7 +33,8 @@ internal static class SelectSample
 
         var children = await db.Children.Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null))
             .ToListAsync(cancellationToken);
-        if (SelectionRules.RefuseSample(selection, children.Where(child => child.Listed).Select(child => child.Id).ToHashSet(), choice) is { } refusal)
+        var listed = children.Where(child => child.Listed).Select(child => child.Id).ToHashSet();
+        if (SelectionRules.RefuseSample(inspection, selection, listed, choice) is { } refusal)
         {
             return refusal.ToProblem();
         }
@@ -48,6 +50,6 @@ internal static class SelectSample
         db.Audit($"inspection/{inspectionId}", "chosen by the lead inspector (¶97)", new { children = reasons.Keys });
         db.Publish(new ChildrenSampled(inspectionId, [.. reasons.Keys], now.ToDateTimeOffset()));
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(await GetSelection.AnswerAsync(selection, http.Response, db, cancellationToken));
+        return TypedResults.Ok(await GetSelection.AnswerAsync(inspection, selection, http.Response, db, cancellationToken));
     }
 }

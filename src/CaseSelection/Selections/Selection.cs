@@ -10,23 +10,11 @@ internal sealed class Selection
 {
     public required Guid InspectionId { get; init; }
 
-    /// <summary>Null until the area has been notified: until then nobody but the worker knows of this row.</summary>
-    public string? LocalArea { get; set; }
-
     /// <summary>¶97: how many children to choose, from the framework document; null where that states no number.</summary>
     public int? SampleSize { get; set; }
 
     /// <summary>¶99: how many of them go to audit at least, from the framework document.</summary>
     public int MinimumAudits { get; set; }
-
-    /// <summary>When the inspection was cancelled: nothing more is chosen. Null while it goes on.</summary>
-    public Instant? CancelledAt { get; set; }
-
-    public int TimetableRevision { get; set; }
-
-    public Instant? SampleDueAt { get; set; }
-
-    public Instant? AuditsDueAt { get; set; }
 
     /// <summary>The newest child-level data that Intake accepted; fetched by <see cref="Children.LoadChildLevelData"/>.</summary>
     public Guid? WantedSubmissionId { get; set; }

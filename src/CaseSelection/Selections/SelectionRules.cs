@@ -1,4 +1,5 @@
 using Jtai.Contracts.Api.CaseSelection;
+using Jtai.Data.Messages;
 using Jtai.ServiceDefaults;
 
 namespace Jtai.CaseSelection.Selections;
@@ -17,12 +18,13 @@ internal static class SelectionRules
             : null;
 
     /// <summary>May these children be chosen as those on whom the partners answer questions?</summary>
+    /// <param name="inspection">The inspection, which may be cancelled.</param>
     /// <param name="selection">The selection so far.</param>
     /// <param name="listed">Every child in the lists.</param>
     /// <param name="choice">The children asked for.</param>
-    public static Refusal? RefuseSample(Selection selection, IReadOnlySet<Guid> listed, ChoiceRequest choice)
+    public static Refusal? RefuseSample(KnownInspection inspection, Selection selection, IReadOnlySet<Guid> listed, ChoiceRequest choice)
     {
-        if (selection.CancelledAt is not null)
+        if (inspection.CancelledAt is not null)
         {
             return Cancelled;
         }
@@ -61,12 +63,13 @@ internal static class SelectionRules
     }
 
     /// <summary>May these children go to audit?</summary>
+    /// <param name="inspection">The inspection, which may be cancelled.</param>
     /// <param name="selection">The selection so far.</param>
     /// <param name="sampled">The children chosen under ¶97.</param>
     /// <param name="choice">The children asked for.</param>
-    public static Refusal? RefuseAudits(Selection selection, IReadOnlySet<Guid> sampled, ChoiceRequest choice)
+    public static Refusal? RefuseAudits(KnownInspection inspection, Selection selection, IReadOnlySet<Guid> sampled, ChoiceRequest choice)
     {
-        if (selection.CancelledAt is not null)
+        if (inspection.CancelledAt is not null)
         {
             return Cancelled;
         }

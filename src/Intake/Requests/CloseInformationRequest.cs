@@ -1,21 +1,18 @@
 using Jtai.Contracts.Scheduling;
 using Jtai.Intake.Data;
-using Jtai.Intake.Documents;
+using Jtai.Messaging;
 using Jtai.ServiceDefaults;
 using MassTransit;
-using NodaTime;
 
 namespace Jtai.Intake.Requests;
 
 /// <summary>A cancelled inspection needs nothing more. What was handed in stays readable with its receipts.</summary>
-internal sealed class CloseInformationRequest(IntakeDb db, DocumentStore documents) : IConsumer<InspectionCancelled>
+internal sealed class CloseInformationRequest(IntakeDb db) : IConsumer<InspectionCancelled>
 {
     public async Task Consume(ConsumeContext<InspectionCancelled> context)
     {
-        var cancelled = context.Message;
-        var inspection = await db.FindOrAddAsync(documents, cancelled.InspectionId, context.CancellationToken);
-        inspection.CancelledAt ??= Instant.FromDateTimeOffset(cancelled.OccurredAt);
-        db.Audit($"inspection/{cancelled.InspectionId}", "the inspection was cancelled");
+        await db.KeepInspectionAsync(context.Message, context.CancellationToken);
+        db.Audit($"inspection/{context.Message.InspectionId}", "the inspection was cancelled");
         await db.SaveChangesAsync(context.CancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using Jtai.Contracts.Api.Intake;
+using Jtai.Data;
 using Jtai.Intake.Data;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,7 @@ internal static class ListItems
     public static async Task<Results<Ok<IReadOnlyList<InformationItemResource>>, ProblemHttpResult>> Handle(
         Guid inspectionId, IntakeDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        if (!await db.Inspections.VisibleTo(caller, db, clock).AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken))
+        if (!await db.VisibleTo(caller, clock).AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken))
         {
             return Problems.NotFound();
         }

@@ -1,11 +1,11 @@
 using Jtai.Contracts.Scheduling;
+using Jtai.Data.Messages;
 using Jtai.Frameworks;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Messaging;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 
 namespace Jtai.Intake.Requests;
 
@@ -17,71 +17,34 @@ internal sealed class OpenInformationRequest(IntakeDb db, DocumentStore document
         var notified = context.Message;
         // First: nothing opens before it is known what is asked for.
         var framework = await db.FrameworkOfAsync(notified, context.CancellationToken);
-        var inspection = await db.MoveAsync(
-            documents, notified.InspectionId, notified.NotifiedOn, notified.Deadlines, notified.TimetableRevision, context.CancellationToken);
-        inspection.LocalArea = notified.LocalArea;
-        await db.OpenAsync(inspection, framework, context.CancellationToken);
+        await OpenAsync(db, documents, await db.KeepInspectionAsync(notified, context.CancellationToken), framework, context.CancellationToken);
         db.Audit($"inspection/{notified.InspectionId}", "the area was notified (¶18)", new { notified.LocalArea, notified.TimetableRevision });
         await db.SaveChangesAsync(context.CancellationToken);
     }
-}
 
-/// <summary>When the timetable moves, what is due moves with it.</summary>
-internal sealed class MoveDeadlines(IntakeDb db, DocumentStore documents) : IConsumer<TimetableChanged>
-{
-    public async Task Consume(ConsumeContext<TimetableChanged> context)
+    /// <summary>Opens what the framework asks for and has a day for; what is open already stays, and moves.</summary>
+    public static async Task OpenAsync(
+        IntakeDb db, DocumentStore documents, KnownInspection inspection, Framework framework, CancellationToken cancellationToken)
     {
-        var changed = context.Message;
-        await db.MoveAsync(documents, changed.InspectionId, changed.NotifiedOn, changed.Deadlines, changed.TimetableRevision, context.CancellationToken);
-        await db.SaveChangesAsync(context.CancellationToken);
-    }
-}
-
-internal static class Timetables
-{
-    /// <summary>The messages of an inspection may arrive in any order; the first one opens its row.</summary>
-    public static async Task<InspectionRequest> FindOrAddAsync(
-        this IntakeDb db, DocumentStore documents, Guid inspectionId, CancellationToken cancellationToken) =>
-        await db.Inspections.FindAsync([inspectionId], cancellationToken)
-        ?? db.Add(new InspectionRequest { InspectionId = inspectionId, WrappedKey = documents.MasterKey.Wrap(DocumentKey.New(), inspectionId) }).Entity;
-
-    /// <summary>Takes over a timetable, if it is newer than what is known: the messages may arrive in either order.</summary>
-    public static async Task<InspectionRequest> MoveAsync(
-        this IntakeDb db, DocumentStore documents, Guid inspectionId, DateOnly notifiedOn, IReadOnlyList<Deadline> deadlines, int revision,
-        CancellationToken cancellationToken)
-    {
-        var inspection = await db.FindOrAddAsync(documents, inspectionId, cancellationToken);
-        if (revision <= inspection.TimetableRevision)
+        await MoveDeadlines.MoveAsync(db, inspection, cancellationToken);
+        if (await db.InspectionKeys.FindAsync([inspection.InspectionId], cancellationToken) is null)
         {
-            return inspection;
+            db.Add(new InspectionKey
+            {
+                InspectionId = inspection.InspectionId,
+                WrappedKey = documents.MasterKey.Wrap(DocumentKey.New(), inspection.InspectionId),
+            });
         }
 
-        (inspection.TimetableRevision, inspection.NotifiedOn, inspection.Deadlines) = (revision, LocalDate.FromDateOnly(notifiedOn), deadlines);
-        foreach (var item in await db.Items.Where(item => item.InspectionId == inspectionId).ToListAsync(cancellationToken))
-        {
-            item.Move(deadlines);
-        }
-
-        return inspection;
-    }
-
-    /// <summary>Opens what the framework asks for and has a day for; what is open already stays.</summary>
-    public static async Task OpenAsync(this IntakeDb db, InspectionRequest inspection, Framework framework, CancellationToken cancellationToken)
-    {
         if (framework.InformationRequest.FirstOrDefault(asked => asked.Id == InformationItem.ChildLevelData) is not { } asked
             || inspection.Deadlines.All(deadline => deadline.Milestone != asked.Due))
         {
             return;
         }
 
-        foreach (var owner in asked.Owners)
+        var open = db.Items.Local.Where(item => item.Item == asked.Id).Select(item => item.OwnerKind);
+        foreach (var owner in asked.Owners.Except(open).ToList())
         {
-            if (await db.Items.AnyAsync(
-                item => item.InspectionId == inspection.InspectionId && item.Item == asked.Id && item.OwnerKind == owner, cancellationToken))
-            {
-                continue;
-            }
-
             db.Add(new InformationItem
             {
                 Id = Guid.CreateVersion7(),
@@ -93,14 +56,6 @@ internal static class Timetables
                 Due = asked.Due,
                 DueOn = default,
             }).Entity.Move(inspection.Deadlines);
-        }
-    }
-
-    static void Move(this InformationItem item, IReadOnlyList<Deadline> deadlines)
-    {
-        if (deadlines.FirstOrDefault(deadline => deadline.Milestone == item.Due) is { } due)
-        {
-            (item.DueOn, item.DueAt) = (LocalDate.FromDateOnly(due.On), due.DueAt is { } dueAt ? Instant.FromDateTimeOffset(dueAt) : null);
         }
     }
 }

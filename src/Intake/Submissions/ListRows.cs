@@ -48,7 +48,7 @@ internal static class ListRows
         using var document = documents.Open(submissionId, key);
         var rows = new List<ChildLevelRow>();
         ChildLevelData.Read(
-            document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submissionId), inspection.NotifiedOn,
+            document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submissionId), inspection.NotifiedOn!.Value,
             rows.Add, cancellationToken);
         db.Audit($"submission/{submissionId}", "child-level data read for the selection of children (¶97)", new { rows = rows.Count });
         await db.SaveChangesAsync(cancellationToken);

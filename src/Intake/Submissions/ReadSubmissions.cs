@@ -93,7 +93,7 @@ internal sealed class ReadSubmissions(
 
         using var document = documents.Open(submission.Id, key);
         var reading = ChildLevelData.Read(
-            document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submission.Id), inspection.NotifiedOn,
+            document, submission.SealedFileName is null ? null : key.OpenText(submission.SealedFileName, submission.Id), inspection.NotifiedOn!.Value,
             onRow: null, cancellationToken);
         var item = await db.LockItemAsync(submission.ItemId, cancellationToken);
         await RecordAsync(db, submission, item, reading, key, cancellationToken);

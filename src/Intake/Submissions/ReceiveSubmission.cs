@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Jtai.Contracts.Api.Intake;
 using Jtai.Contracts.Intake;
+using Jtai.Data;
+using Jtai.Data.Messages;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
@@ -23,7 +25,7 @@ internal sealed class ReceiveSubmission(
     public async Task<Results<Created<Receipt>, Ok<Receipt>, ProblemHttpResult>> Handle(
         Guid inspectionId, Guid itemId, HttpContext http, CancellationToken cancellationToken)
     {
-        var inspection = await db.Inspections.VisibleTo(caller, db, clock).SingleOrDefaultAsync(i => i.InspectionId == inspectionId, cancellationToken);
+        var inspection = await db.VisibleTo(caller, clock).SingleOrDefaultAsync(i => i.InspectionId == inspectionId, cancellationToken);
         if (inspection is null || !await db.Items.OwnedBy(caller).AnyAsync(i => i.Id == itemId && i.InspectionId == inspectionId, cancellationToken))
         {
             return Problems.NotFound();
@@ -128,9 +130,10 @@ internal sealed class ReceiveSubmission(
     }
 
     async Task<(Receipt Receipt, bool IsNew)> RecordAsync(
-        InspectionRequest inspection, Guid itemId, Guid id, DocumentKey key, string? fileName, Arrived arrived)
+        KnownInspection inspection, Guid itemId, Guid id, DocumentKey key, string? fileName, Arrived arrived)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        var inspectionKey = await db.KeyOfAsync(inspection.InspectionId, documents, CancellationToken.None);
         var item = await db.LockItemAsync(itemId, CancellationToken.None);
         // The newest, which need not be the one that counts so far: what is handed in last is what its sender means.
         var newest = await db.Submissions.Where(s => s.ItemId == itemId)
@@ -155,7 +158,7 @@ internal sealed class ReceiveSubmission(
             DueOn = item.DueOn,
             DueAt = item.DueAt,
             Late = item.IsLate(arrived.At),
-            WrappedKey = documents.MasterKey.Unwrap(inspection.WrappedKey, inspection.InspectionId).Wrap(key, id),
+            WrappedKey = inspectionKey.Wrap(key, id),
             SealedFileName = fileName is null ? null : key.SealText(fileName, id),
         };
         db.Add(submission);

@@ -150,10 +150,6 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<Instant?>("AuditsDueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("audits_due_at");
-
                     b.Property<Instant?>("AuditsSelectedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("audits_selected_at");
@@ -162,10 +158,6 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("audits_selected_by");
 
-                    b.Property<Instant?>("CancelledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("cancelled_at");
-
                     b.Property<Instant?>("FetchAfter")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("fetch_after");
@@ -173,10 +165,6 @@ namespace Jtai.CaseSelection.Data.Migrations
                     b.Property<int>("FetchAttempts")
                         .HasColumnType("integer")
                         .HasColumnName("fetch_attempts");
-
-                    b.Property<string>("LocalArea")
-                        .HasColumnType("text")
-                        .HasColumnName("local_area");
 
                     b.Property<int>("MinimumAudits")
                         .HasColumnType("integer")
@@ -187,10 +175,6 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
-
-                    b.Property<Instant?>("SampleDueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("sample_due_at");
 
                     b.Property<int?>("SampleSize")
                         .HasColumnType("integer")
@@ -207,10 +191,6 @@ namespace Jtai.CaseSelection.Data.Migrations
                     b.Property<Guid?>("SubmissionId")
                         .HasColumnType("uuid")
                         .HasColumnName("submission_id");
-
-                    b.Property<int>("TimetableRevision")
-                        .HasColumnType("integer")
-                        .HasColumnName("timetable_revision");
 
                     b.Property<Instant?>("WantedReceivedAt")
                         .HasColumnType("timestamp with time zone")

@@ -23,6 +23,24 @@ namespace Jtai.Intake.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Jtai.Intake.Documents.InspectionKey", b =>
+                {
+                    b.Property<Guid>("InspectionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("InspectionId")
+                        .HasName("pk_inspection_keys");
+
+                    b.ToTable("inspection_keys", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Intake.Requests.InformationItem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -94,45 +112,6 @@ namespace Jtai.Intake.Data.Migrations
                         .HasDatabaseName("ix_items_inspection_id_item_owner_kind");
 
                     b.ToTable("items", (string)null);
-                });
-
-            modelBuilder.Entity("Jtai.Intake.Requests.InspectionRequest", b =>
-                {
-                    b.Property<Guid>("InspectionId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<Instant?>("CancelledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("cancelled_at");
-
-                    b.Property<string>("Deadlines")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("deadlines");
-
-                    b.Property<string>("LocalArea")
-                        .HasColumnType("text")
-                        .HasColumnName("local_area");
-
-                    b.Property<LocalDate>("NotifiedOn")
-                        .HasColumnType("date")
-                        .HasColumnName("notified_on");
-
-                    b.Property<int>("TimetableRevision")
-                        .HasColumnType("integer")
-                        .HasColumnName("timetable_revision");
-
-                    b.Property<byte[]>("WrappedKey")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("wrapped_key");
-
-                    b.HasKey("InspectionId")
-                        .HasName("pk_inspections");
-
-                    b.ToTable("inspections", (string)null);
                 });
 
             modelBuilder.Entity("Jtai.Intake.Submissions.Finding", b =>
@@ -290,12 +269,12 @@ namespace Jtai.Intake.Data.Migrations
 
             modelBuilder.Entity("Jtai.Intake.Requests.InformationItem", b =>
                 {
-                    b.HasOne("Jtai.Intake.Requests.InspectionRequest", null)
+                    b.HasOne("Jtai.Intake.Documents.InspectionKey", null)
                         .WithMany()
                         .HasForeignKey("InspectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_items_inspections_inspection_id");
+                        .HasConstraintName("fk_items_inspection_keys_inspection_id");
                 });
 
             modelBuilder.Entity("Jtai.Intake.Submissions.Finding", b =>

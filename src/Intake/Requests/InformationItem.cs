@@ -1,31 +1,8 @@
 using Jtai.Contracts.Scheduling;
+using Jtai.WorkingDays;
 using NodaTime;
 
 namespace Jtai.Intake.Requests;
-
-/// <summary>What Intake knows of an inspection: whose it is, and until when things are due.</summary>
-internal sealed class InspectionRequest
-{
-    public required Guid InspectionId { get; init; }
-
-    /// <summary>Null until the area has been notified (¶16): before that nobody sees anything.</summary>
-    public string? LocalArea { get; set; }
-
-    /// <summary>D1: the reference date of the checks where the file states none.</summary>
-    public LocalDate NotifiedOn { get; set; }
-
-    /// <summary>Messages may overtake each other: what is older than this is ignored.</summary>
-    public int TimetableRevision { get; set; }
-
-    /// <summary>The newest timetable's days, for what opens later.</summary>
-    public IReadOnlyList<Deadline> Deadlines { get; set; } = [];
-
-    /// <summary>When the inspection was cancelled: nothing more is taken. Null while it goes on.</summary>
-    public Instant? CancelledAt { get; set; }
-
-    /// <summary>Key of everything handed in for this inspection, wrapped by the master key.</summary>
-    public required byte[] WrappedKey { get; init; }
-}
 
 /// <summary>One item of the information request (¶91): a leaf of Annex A, asked of one kind of organisation.</summary>
 internal sealed class InformationItem
@@ -64,7 +41,16 @@ internal sealed class InformationItem
 
     /// <summary>¶91: the milestone is met up to and including its instant, or until the day is over in London.</summary>
     public bool IsLate(Instant receivedAt) =>
-        DueAt is { } dueAt ? receivedAt > dueAt : receivedAt.InZone(DateTimeZoneProviders.Tzdb["Europe/London"]).Date > DueOn;
+        DueAt is { } dueAt ? receivedAt > dueAt : UkTime.DayOf(receivedAt) > DueOn;
+
+    /// <summary>Takes over the day of its milestone, where the timetable has it.</summary>
+    public void Move(IReadOnlyList<Deadline> deadlines)
+    {
+        if (deadlines.FirstOrDefault(deadline => deadline.Milestone == Due) is { } due)
+        {
+            (DueOn, DueAt) = (LocalDate.FromDateOnly(due.On), due.DueAt is { } dueAt ? Instant.FromDateTimeOffset(dueAt) : null);
+        }
+    }
 }
 
 internal enum ItemStatus
