@@ -3,9 +3,6 @@ namespace Jtai.Architecture.Tests;
 /// <summary>Who may use whom. A pure function of the projects, so that a test can show each rule catching a violation.</summary>
 internal static class DependencyRules
 {
-    private static readonly string[] Services =
-        ["Jtai.Scheduling", "Jtai.Intake", "Jtai.CaseSelection", "Jtai.Evidence", "Jtai.Findings", "Jtai.Complaints", "Jtai.Identity"];
-
     private static readonly string[] ForServices =
         ["Jtai.Contracts", "Jtai.WorkingDays", "Jtai.Frameworks", "Jtai.AnnexA", "Jtai.Data", "Jtai.Messaging", "Jtai.ServiceDefaults"];
 
@@ -26,7 +23,8 @@ internal static class DependencyRules
 
         foreach (var project in product)
         {
-            if (Services.Contains(project.Name))
+            // A service is what has messages.
+            if (project.References.Contains("Jtai.Messaging"))
             {
                 foreach (var reference in project.References.Except(ForServices))
                 {

@@ -5,10 +5,8 @@ using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using Jtai.Contracts.Identity;
 using Jtai.Contracts.Scheduling;
-using Jtai.Data.Messages;
 using Jtai.Messaging;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 
 namespace Jtai.Contracts.Tests;
 
@@ -67,13 +65,15 @@ public sealed class MessagesPageTests
             Assert.DoesNotContain(type.GetProperties(), property => personal.Any(word => property.Name.Contains(word, StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>A consumer class of its own, or the shared copy of memberships or frameworks.</summary>
+    /// <summary>A consumer class of its own, or the shared copy of inspections, memberships or frameworks.</summary>
     static bool Consumes(Assembly service, Type @event) =>
         service.GetTypes().Any(type => type.IsAssignableTo(typeof(IConsumer<>).MakeGenericType(@event)))
-        || (@event == typeof(MembershipChanged) && Keeps<Membership>(service))
-        || (@event == typeof(FrameworkAdded) && Keeps<AddedFramework>(service) && service != Services["scheduling"]);
+        || (@event == typeof(TimetableChanged) && Calls(service, nameof(Inspections.AddInspections)))
+        || (@event == typeof(MembershipChanged) && Calls(service, nameof(Memberships.AddMemberships)))
+        || (@event == typeof(FrameworkAdded) && Calls(service, nameof(FrameworkCopies.AddFrameworks)));
 
-    static bool Keeps<T>(Assembly service) where T : class => service.GetTypes().SelectMany(type => type.GetProperties()).Any(property => property.PropertyType == typeof(DbSet<T>));
+    static bool Calls(Assembly service, string method) =>
+        References(service, reader => reader.MemberReferences.Any(called => reader.GetString(reader.GetMemberReference(called).Name) == method));
 
     /// <summary>Calls <c>Publish</c> with this event: a method specification over it.</summary>
     static bool Publishes(Assembly service, Type @event) => References(service, reader =>

@@ -1,9 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Jtai.Contracts.CaseSelection;
-using Jtai.Contracts.Identity;
-using Jtai.Contracts.Intake;
-using Jtai.Contracts.Scheduling;
 using MassTransit.Serialization;
 
 namespace Jtai.Contracts.Tests;
@@ -15,32 +11,29 @@ namespace Jtai.Contracts.Tests;
 public sealed class SnapshotTests
 {
     static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web) { WriteIndented = true, NewLine = "\n" };
-    static readonly Guid Inspection = new("01975f3e-0000-7000-8000-000000000001");
-    static readonly Guid Other = new("01975f3e-0000-7000-8000-000000000002");
     static readonly DateTimeOffset At = new(2026, 11, 16, 9, 30, 0, TimeSpan.Zero);
-    static readonly DateOnly NotifiedOn = new(2026, 11, 16);
-    static readonly DateOnly FieldworkStartsOn = new(2026, 11, 30);
-    static readonly IReadOnlyList<Deadline> Deadlines = [new("child-level-data", new DateOnly(2026, 11, 17), At.AddDays(1)), new("fieldwork-end", new DateOnly(2026, 12, 4), null)];
 
-    public static TheoryData<object> Events { get; } =
-    [
-        new InspectionNotified(Inspection, "northmarch", "front-door-2024", 1, NotifiedOn, FieldworkStartsOn, Deadlines, 1, At),
-        new TimetableChanged(Inspection, NotifiedOn, FieldworkStartsOn, Deadlines, 2, At),
-        new FrameworkAdded("a-new-theme", 2, """{ "id": "a-new-theme", "version": 2 }""", At),
-        new ReminderFired(Inspection, Other, "audits", "overdue", "police", At, At, LateBySeconds: 4.5, At),
-        new InformationItemSubmitted(Inspection, Other, "child-level-data", Inspection, "northmarch-council", At, Late: true, "local-authority"),
-        new InformationItemReturned(Inspection, Other, "child-level-data", Inspection, "northmarch-council", At, Late: true, "local-authority"),
-        new InspectionDeferred(Inspection, FieldworkStartsOn, At),
-        new InspectionPaused(Inspection, FieldworkStartsOn, At),
-        new InspectionResumed(Inspection, FieldworkStartsOn, FieldworkStartsOn, At),
-        new InspectionCancelled(Inspection, At),
-        new FieldworkStarted(Inspection, FieldworkStartsOn, FieldworkStartsOn, At),
-        new FieldworkEnded(Inspection, "northmarch", "front-door-2024", 1, FieldworkStartsOn, FieldworkStartsOn, Deadlines, 3, At),
-        new ChildLevelDataAccepted(Inspection, Other, At, Rows: 1200, Children: 400),
-        new ChildrenSampled(Inspection, [Inspection, Other], At),
-        new AuditCasesSelected(Inspection, [Other], At),
-        new MembershipChanged(Inspection, "demo-ofsted-lead", "ofsted", "lead", At, null, 3),
-    ];
+    /// <summary>One of each event, with a value in every field.</summary>
+    public static TheoryData<object> Events { get; } = new(EventTypes.All.Select(type => Filled(type, "")));
+
+    static object Filled(Type type, string name) => Nullable.GetUnderlyingType(type) is { } inner ? Filled(inner, name)
+        : type == typeof(string) ? name
+        : type == typeof(Guid) ? new Guid("01975f3e-0000-7000-8000-000000000001")
+        : type == typeof(DateTimeOffset) ? At
+        : type == typeof(DateOnly) ? DateOnly.FromDateTime(At.Date)
+        : type == typeof(bool) ? true
+        : type == typeof(int) ? 2
+        : type == typeof(double) ? 4.5
+        : type.IsGenericType ? Of(type.GetGenericArguments()[0], name)
+        : type.GetConstructors().Single(constructor => constructor.GetParameters().Length > 0) is var record
+            ? record.Invoke([.. record.GetParameters().Select(each => Filled(each.ParameterType, each.Name!))]) : type;
+
+    static Array Of(Type item, string name)
+    {
+        var list = Array.CreateInstance(item, 1);
+        list.SetValue(Filled(item, name), 0);
+        return list;
+    }
 
     static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Snapshots");
 

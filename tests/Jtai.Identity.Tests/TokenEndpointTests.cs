@@ -223,9 +223,6 @@ public sealed class TokenEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_endpoint_names_a_policy() => Assert.Empty(_app.EndpointsWithoutPolicy());
-
-    [Fact]
     public async Task The_same_body_twice_in_one_parameter_is_refused()
     {
         using var content = new StringContent("grant_type=client_credentials&grant_type=client_credentials", Encoding.UTF8, "application/x-www-form-urlencoded");

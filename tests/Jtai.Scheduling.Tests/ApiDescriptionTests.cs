@@ -13,22 +13,7 @@ namespace Jtai.Scheduling.Tests;
 public class ApiDescriptionTests(SchedulingApp app)
 {
     [Fact]
-    public async Task The_API_is_what_was_agreed()
-    {
-        var (agreed, present) = await ApiSnapshot.OfAsync(app.Host);
-        Assert.Equal(agreed, present);
-    }
-
-    [Fact]
-    public async Task Every_change_and_every_reading_of_child_level_data_has_its_line_in_the_page_of_processes()
-    {
-        await app.Host.ApiDescriptionAsync();
-        Assert.Empty(app.Host.EndpointsWithoutProcess());
-        Assert.Equal(ProcessesPage.Of("Scheduling").Order(), ProcessesPage.Of("Scheduling", app.Host).Order());
-    }
-
-    [Fact]
-    public async Task A_stranger_can_program_against_it() => Assert.Empty(ApiRules.BrokenIn(await app.Host.ApiDescriptionAsync()));
+    public Task The_API_is_what_was_agreed() => AgreedApi.HoldsAsync(app.Host);
 
     /// <summary>Contracts know no service: what they say of its values is held here.</summary>
     [Fact]

@@ -20,9 +20,6 @@ public class AccessTests(SchedulingApp app)
         { "/plan", """{ "fieldworkStartsOn": "2025-02-03", "reason": "The team is needed elsewhere." }""" },
     };
 
-    [Fact]
-    public void Every_endpoint_names_a_policy() => Assert.Empty(app.Host.EndpointsWithoutPolicy());
-
     [Theory, MemberData(nameof(Reads))]
     public async Task An_inspection_is_read_by_its_inspectors_and_after_notification_by_its_area(string method, string path)
     {
