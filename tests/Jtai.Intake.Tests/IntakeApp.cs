@@ -3,13 +3,11 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.Contracts.Scheduling;
-using Jtai.Data.Messages;
 using Jtai.Frameworks;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
 using Jtai.Intake.Submissions;
-using Jtai.Messaging;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -59,30 +57,17 @@ public sealed class IntakeApp() : ServiceApp("intake")
     /// <summary>An inspection of Northmarch, led by <see cref="TestClients.OfstedLead"/>, with its open request for child-level data.</summary>
     public async Task<Request> OpenRequestAsync(bool notified = true, DateTimeOffset? dueAt = null)
     {
-        var id = Guid.NewGuid();
+        var inspection = await KnownAsync(new Deadline(Requests.InformationItem.ChildLevelData, DateOnly.FromDateTime((dueAt ?? DueAt).UtcDateTime), dueAt ?? DueAt));
+        if (!notified) await Database.ExecuteAsync($"update known_inspections set local_area = null where inspection_id = '{inspection.InspectionId}'");
         var itemId = await InScopeAsync(async services =>
         {
             var db = services.GetRequiredService<IntakeDb>();
-            var deadline = new Deadline(Requests.InformationItem.ChildLevelData, DateOnly.FromDateTime((dueAt ?? DueAt).UtcDateTime), dueAt ?? DueAt);
-            var inspection = notified
-                ? await db.KeepInspectionAsync(
-                    new InspectionNotified(id, "northmarch", "front-door-2024", 1, NotifiedOn, new(2025, 5, 19), [deadline], 1, DueAt), CancellationToken.None)
-                : await db.KeepInspectionAsync(new TimetableChanged(id, NotifiedOn, new(2025, 5, 19), [deadline], 1, DueAt), CancellationToken.None);
             await OpenInformationRequest.OpenAsync(
                 db, services.GetRequiredService<DocumentStore>(), inspection, new KnownFrameworks().Of("front-door-2024", 1), CancellationToken.None);
-            db.Add(new Membership
-            {
-                InspectionId = id,
-                Subject = TestClients.OfstedLead.Id,
-                Organisation = "ofsted",
-                Role = "lead",
-                ValidFrom = Clock.GetCurrentInstant() - Duration.FromDays(1),
-                SourceRevision = 1,
-            });
             await db.SaveChangesAsync();
             return db.Items.Local.Single().Id;
         });
-        return new Request(id, itemId);
+        return new Request(inspection.InspectionId, itemId);
     }
 
     internal async Task ReadAllAsync()

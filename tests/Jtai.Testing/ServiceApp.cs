@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Jtai.Contracts.Scheduling;
 using Jtai.Data;
 using Jtai.Data.Messages;
+using Jtai.Messaging;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,6 +96,20 @@ public abstract class ServiceApp(string service) : IAsyncLifetime
         var id = Guid.CreateVersion7();
         await PublishAsync(message, id);
         await Eventually.TrueAsync(() => InScopeAsync(scope => scope.GetRequiredService<JtaiDbContext>().Set<InboxMessage>().AnyAsync(each => each.MessageId == id)));
+    }
+
+    /// <summary>An inspection of Northmarch, notified on Tuesday 6 May 2025 and led by <see cref="TestClients.OfstedLead"/>, as the service's copies know it.</summary>
+    /// <param name="deadlines">Its timetable.</param>
+    public async Task<KnownInspection> KnownAsync(params IReadOnlyList<Deadline> deadlines) => await InScopeAsync(scope =>
+    {
+        var notified = new InspectionNotified(Guid.NewGuid(), "northmarch", "front-door-2024", 1, new(2025, 5, 6), new(2025, 5, 19), deadlines, 1, DateTimeOffset.UnixEpoch);
+        return KnowAsync(scope.GetRequiredService<JtaiDbContext>(), notified);
+    });
+
+    static async Task<KnownInspection> KnowAsync(JtaiDbContext db, InspectionNotified notified)
+    {
+        await db.KeepMembershipAsync(new(notified.InspectionId, TestClients.OfstedLead.Id, "ofsted", "lead", DateTimeOffset.UnixEpoch, null, 1), default);
+        return await db.KeepInspectionAsync(notified, default);
     }
 
     public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> act)
