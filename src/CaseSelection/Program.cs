@@ -14,10 +14,8 @@ builder.AddMessaging<CaseSelectionDb>(bus =>
 {
     bus.AddConsumer<OpenSelection>("open-selection");
     bus.AddConsumer<CloseSelection>("close-selection");
-    bus.AddInspections();
-    bus.AddMemberships();
-    bus.AddFrameworks();
     bus.AddConsumer<NoteChildLevelData>();
+    bus.AddCopies();
 });
 builder.AddSeal();
 builder.AddServiceClient<IntakeClient>("intake");

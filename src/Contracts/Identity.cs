@@ -11,6 +11,6 @@ namespace Jtai.Contracts.Identity;
 /// <param name="ValidFrom">From when it holds (UTC).</param>
 /// <param name="ValidUntil">Until when it holds, exclusive; null is until further notice (UTC).</param>
 /// <param name="Revision">Grows with every change of this membership; a consumer ignores what is older than what it has.</param>
-[Event("identity", "Each service filters what a caller may see by its own copy.", "scheduling", "intake", "case-selection")]
+[Event("identity", "Each service filters what a caller may see by its own copy.", "scheduling", KnownServices.WithCopies)]
 public sealed record MembershipChanged(
     Guid InspectionId, string Subject, string Organisation, string Role, DateTimeOffset ValidFrom, DateTimeOffset? ValidUntil, int Revision);

@@ -13,7 +13,7 @@ namespace Jtai.Contracts.Scheduling;
 /// <param name="Deadlines">The timetable's milestones on this day; later changes arrive as <see cref="TimetableChanged"/>.</param>
 /// <param name="TimetableRevision">Grows with every change of the timetable; a consumer ignores what is older than what it has.</param>
 /// <param name="OccurredAt">When the notification was recorded (UTC).</param>
-[Event("scheduling", "Intake opens the information request, CaseSelection the selection.", "intake", "case-selection")]
+[Event("scheduling", "Each opens what belongs to it: Intake the information request, CaseSelection the selection.", KnownServices.WithCopies)]
 public sealed record InspectionNotified(
     Guid InspectionId, string LocalArea, string Framework, int FrameworkVersion, DateOnly NotifiedOn, DateOnly FieldworkStartsOn,
     IReadOnlyList<Deadline> Deadlines, int TimetableRevision, DateTimeOffset OccurredAt);
@@ -27,7 +27,7 @@ public sealed record InspectionNotified(
 /// <param name="Deadlines">Every milestone, also those that did not move.</param>
 /// <param name="TimetableRevision">Grows with every change.</param>
 /// <param name="OccurredAt">When the change was recorded (UTC).</param>
-[Event("scheduling", "Both move their own deadlines.", "intake", "case-selection")]
+[Event("scheduling", "Each moves its own deadlines.", KnownServices.WithCopies)]
 public sealed record TimetableChanged(
     Guid InspectionId, DateOnly NotifiedOn, DateOnly FieldworkStartsOn, IReadOnlyList<Deadline> Deadlines, int TimetableRevision, DateTimeOffset OccurredAt);
 
@@ -77,7 +77,7 @@ public sealed record InspectionResumed(Guid InspectionId, DateOnly ResumedOn, Da
 /// </summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="OccurredAt">When it was recorded (UTC).</param>
-[Event("scheduling", "Intake takes nothing more, CaseSelection chooses nothing more.", "intake", "case-selection")]
+[Event("scheduling", "Intake takes nothing more, CaseSelection chooses nothing more.", KnownServices.WithCopies)]
 public sealed record InspectionCancelled(Guid InspectionId, DateTimeOffset OccurredAt);
 
 /// <summary>Fieldwork has begun. Published by Scheduling.</summary>
@@ -116,5 +116,5 @@ public sealed record Deadline(string Milestone, DateOnly On, DateTimeOffset? Due
 /// <param name="Version">The document's version; a document never changes.</param>
 /// <param name="Document">The JSON document as it was given. It is guidance and tells of nobody.</param>
 /// <param name="OccurredAt">When it was added (UTC).</param>
-[Event("scheduling", "Both look up what an inspection asks for in its version of the framework.", "intake", "case-selection")]
+[Event("scheduling", "Each looks up what an inspection asks for in its version of the framework.", KnownServices.WithCopies)]
 public sealed record FrameworkAdded(string Framework, int Version, string Document, DateTimeOffset OccurredAt);

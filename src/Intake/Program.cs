@@ -15,8 +15,7 @@ builder.AddMessaging<IntakeDb>(bus =>
     bus.AddConsumer<OpenInformationRequest>("open-information-request");
     bus.AddConsumer<MoveDeadlines>();
     bus.AddConsumer<CloseInformationRequest>("close-information-request");
-    bus.AddMemberships();
-    bus.AddFrameworks();
+    bus.AddCopies();
 });
 builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<DocumentStore>();

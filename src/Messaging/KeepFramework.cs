@@ -22,9 +22,7 @@ public static class FrameworkCopies
     /// <summary>Documents never change and are read once. By digest, as one process may serve several databases in tests.</summary>
     static readonly ConcurrentDictionary<string, Framework> Read = [];
 
-    /// <summary>Consumes <see cref="FrameworkAdded"/> into <c>AddedFrameworks</c> of the service's context.</summary>
-    /// <param name="bus">The registration given by <c>AddMessaging</c>.</param>
-    public static void AddFrameworks(this IBusRegistrationConfigurator bus) => bus.AddConsumer<KeepFramework>();
+    internal static void AddFrameworks(this IBusRegistrationConfigurator bus) => bus.AddConsumer<KeepFramework>();
 
     /// <summary>Takes over a document. One that is known already changes nothing.</summary>
     /// <param name="db">The service's context.</param>

@@ -8,22 +8,30 @@ using NodaTime;
 
 namespace Jtai.Messaging;
 
-/// <summary>Keeps the copy of an inspection at its newest timetable, in a service that does nothing more when that moves.</summary>
-sealed class KeepInspection(JtaiDbContext db) : IConsumer<TimetableChanged>
+/// <summary>Keeps a copy of an inspection from its notification on, in a service that does nothing more then.</summary>
+sealed class KeepInspection(JtaiDbContext db) : IConsumer<InspectionNotified>
+{
+    public Task Consume(ConsumeContext<InspectionNotified> context) => db.KeepInspectionAsync(context.Message, context.CancellationToken);
+}
+
+/// <summary>Keeps the copy at its newest timetable, in a service that moves nothing of its own.</summary>
+sealed class KeepTimetable(JtaiDbContext db) : IConsumer<TimetableChanged>
 {
     public Task Consume(ConsumeContext<TimetableChanged> context) => db.KeepInspectionAsync(context.Message, context.CancellationToken);
 }
 
+/// <summary>Keeps that it is cancelled, in a service that closes nothing of its own.</summary>
+sealed class KeepCancellation(JtaiDbContext db) : IConsumer<InspectionCancelled>
+{
+    public Task Consume(ConsumeContext<InspectionCancelled> context) => db.KeepInspectionAsync(context.Message, context.CancellationToken);
+}
+
 /// <summary>
 /// The service's own copy of the inspections. Messages may arrive in any order and the first one opens the row; a message that comes at the same time
-/// waits for it. A service that does something at one of these events consumes it itself and keeps the copy with the same call.
+/// waits for it.
 /// </summary>
 public static class Inspections
 {
-    /// <summary>Consumes <see cref="TimetableChanged"/> into <c>Inspections</c> of the service's context.</summary>
-    /// <param name="bus">The registration given by <c>AddMessaging</c>.</param>
-    public static void AddInspections(this IBusRegistrationConfigurator bus) => bus.AddConsumer<KeepInspection>();
-
     /// <summary>The area has been notified: from now on the inspection may be seen.</summary>
     /// <param name="db">The service's context.</param>
     /// <param name="notified">What Scheduling says.</param>

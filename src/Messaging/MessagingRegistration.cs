@@ -53,6 +53,11 @@ public static class MessagingRegistration
 
         var consumed = services.Select(service => service.ServiceType)
             .Where(type => type.IsAssignableTo(typeof(IConsumer)) && type is { IsClass: true }).ToList();
+        if (consumed.GroupBy(new EndpointNames("").NameOf).FirstOrDefault(same => same.Count() > 1) is { } same)
+        {
+            throw new InvalidOperationException(
+                $"{string.Join(" and ", same.Select(consumer => consumer.Name))} consume the same event: they would share a queue and one would hear nothing.");
+        }
         services.AddSingleton(provider => new ConsumedQueues([.. consumed.Select(new EndpointNames(provider.GetRequiredService<ServiceName>().Value).NameOf)]));
         services.AddSingleton<Broker>();
         services.AddHealthChecks()

@@ -68,9 +68,10 @@ public sealed class MessagesPageTests
     /// <summary>A consumer class of its own, or the shared copy of inspections, memberships or frameworks.</summary>
     static bool Consumes(Assembly service, Type @event) =>
         service.GetTypes().Any(type => type.IsAssignableTo(typeof(IConsumer<>).MakeGenericType(@event)))
-        || (@event == typeof(TimetableChanged) && Calls(service, nameof(Inspections.AddInspections)))
         || (@event == typeof(MembershipChanged) && Calls(service, nameof(Memberships.AddMemberships)))
-        || (@event == typeof(FrameworkAdded) && Calls(service, nameof(FrameworkCopies.AddFrameworks)));
+        || (Copied.Contains(@event) && Calls(service, nameof(Copies.AddCopies)));
+
+    static readonly Type[] Copied = [typeof(InspectionNotified), typeof(TimetableChanged), typeof(InspectionCancelled), typeof(MembershipChanged), typeof(FrameworkAdded)];
 
     static bool Calls(Assembly service, string method) =>
         References(service, reader => reader.MemberReferences.Any(called => reader.GetString(reader.GetMemberReference(called).Name) == method));

@@ -1,6 +1,9 @@
+using Jtai.Contracts.Intake;
 using Jtai.Contracts.Scheduling;
 using Jtai.Testing;
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
 using NodaTime;
 
 namespace Jtai.Messaging.Tests;
@@ -61,6 +64,22 @@ public sealed class InspectionCopyTests : IAsyncLifetime
             await database.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 1);
         await transaction.CommitAsync();
         Assert.Equal(2, (await older).TimetableRevision);
+    }
+
+    [Fact]
+    public void Two_consumers_of_one_event_are_refused_at_the_start() => Assert.Contains("NoteData and OtherData", Assert.Throws<InvalidOperationException>(() =>
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.AddMessaging<NotesDb>(bus =>
+        {
+            bus.AddConsumer<NoteData>();
+            bus.AddConsumer<OtherData>();
+        });
+    }).Message, StringComparison.Ordinal);
+
+    sealed class OtherData : IConsumer<ChildLevelDataAccepted>
+    {
+        public Task Consume(ConsumeContext<ChildLevelDataAccepted> context) => Task.CompletedTask;
     }
 
     InspectionNotified Notified(int revision) => new(
