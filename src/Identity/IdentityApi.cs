@@ -33,16 +33,19 @@ static class IdentityApi
             .AllowAnonymous().DisableAntiforgery().WithTags("Tokens").WithSummary("Ask for an access token (client_credentials)")
             .Produces<TokenAnswer>().Produces<TokenError>(400).Produces<TokenError>(401)
             // Not by Accepts, which would answer another kind of body with 415 instead of OAuth's own error.
-            .AddOpenApiOperationTransformer(async (operation, context, cancellationToken) => operation.RequestBody = new OpenApiRequestBody
+            .AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
             {
-                Required = true,
-                Content = new Dictionary<string, OpenApiMediaType>
+                // By its name, or clients would call it Body.
+                var form = await context.GetOrCreateSchemaAsync(typeof(TokenRequest), null, cancellationToken);
+                context.Document!.AddComponent<IOpenApiSchema>(nameof(TokenRequest), form);
+                operation.RequestBody = new OpenApiRequestBody
                 {
-                    ["application/x-www-form-urlencoded"] = new()
+                    Required = true,
+                    Content = new Dictionary<string, OpenApiMediaType>
                     {
-                        Schema = await context.GetOrCreateSchemaAsync(typeof(TokenRequest), null, cancellationToken),
+                        ["application/x-www-form-urlencoded"] = new() { Schema = new OpenApiSchemaReference(nameof(TokenRequest), context.Document) },
                     },
-                },
+                };
             });
 
         var api = app.MapGroup("/api/identity/v1");

@@ -27,11 +27,11 @@ internal static class IntakeApi
             .WithMetadata(new ProblemMetadata(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType))
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
-                var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+                // OpenAPI 3.1 has no schema for bytes. Generators know a form's file by the format of 3.0 still; of a whole body it would make a string.
                 var form = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Object,
-                    Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = file },
+                    Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
                     Required = new HashSet<string> { "file" },
                 };
                 operation.Description = "A `Repr-Digest` with SHA-256 is compared with what arrived. `Content-Disposition` says the file's name.";
@@ -40,7 +40,7 @@ internal static class IntakeApi
                     Required = true,
                     Content = new Dictionary<string, OpenApiMediaType>
                     {
-                        ["application/octet-stream"] = new() { Schema = file },
+                        ["application/octet-stream"] = new(),
                         ["multipart/form-data"] = new() { Schema = form },
                     },
                 };
