@@ -45,7 +45,7 @@ static class ApiDescription
 
     internal static void AddApiDescription(this IServiceCollection services, string service) => services.AddOpenApi("v1", options =>
     {
-        // What generators of clients read by now (tests/Jtai.Clients.Tests, tests/api-tools); 3.0 cannot say what a reference is for.
+        // What generators of clients read by now (tests/Jtai.Clients, tests/api-tools); 3.0 cannot say what a reference is for.
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddSchemaTransformer(DescribeSchema);
         options.AddOperationTransformer(DescribeOperationAsync);

@@ -22,6 +22,15 @@ public sealed class FirstWeekTests(RunningSystem system) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task A_stranger_carries_it_too_with_the_clients_that_NSwag_makes() =>
+        AssertOk(await system.Way.RunStrangerAsync("dotnet", Program.Assembly("Jtai.Clients")), "first week: ok");
+
+    /// <summary>What <c>npm --prefix tests/api-tools test</c> has compiled, which <c>./test</c> does before.</summary>
+    [Fact]
+    public async Task A_stranger_carries_it_too_with_the_types_that_openapi_typescript_makes() =>
+        AssertOk(await system.Way.RunStrangerAsync("node", Path.Combine(Program.Repository, "tests/api-tools/artifacts/first-week.js")), "first week: ok");
+
+    [Fact]
     public async Task What_dies_together_with_what_it_waits_for_is_started_again_too()
     {
         await system.KillTogetherAsync("gateway", "scheduling", "messaging");
@@ -93,10 +102,10 @@ public sealed class FirstWeekTests(RunningSystem system) : IClassFixture<Running
         Assert.All(secrets, secret => Assert.DoesNotContain(system.LinesWith(secret), line => line.Says(secret)));
     }
 
-    private static void AssertOk((int ExitCode, string Output) demonstration)
+    private static void AssertOk((int ExitCode, string Output) carried, string lastLine = "demonstration: ok")
     {
-        Assert.True(demonstration.ExitCode == 0, demonstration.Output);
-        Assert.EndsWith("demonstration: ok", demonstration.Output, StringComparison.Ordinal);
+        Assert.True(carried.ExitCode == 0, carried.Output);
+        Assert.EndsWith(lastLine, carried.Output, StringComparison.Ordinal);
     }
 
     /// <summary>A service that is reached and knows who asks says 404 of what does not exist; one that is away is 502 or 503.</summary>

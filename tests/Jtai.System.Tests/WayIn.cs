@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Jtai.AnnexA;
 
 namespace Jtai.System.Tests;
 
@@ -16,17 +17,33 @@ public sealed class WayIn(string folder) : IDisposable
     HttpClient Gateway => gateway ??= new HttpClient { BaseAddress = new Uri(Addresses["gateway"]!.ToString()) };
 
     /// <summary>Carries the demonstration inspection through the gateway; its exit status and what it printed.</summary>
-    public Task<(int ExitCode, string Output)> DemonstrateAsync() => Program.RunAsync(Patience, "dotnet", Program.Assembly("Jtai.Demonstration"), runFile);
+    public Task<(int ExitCode, string Output)> DemonstrateAsync() => Program.RunAsync(Patience, new("dotnet", [Program.Assembly("Jtai.Demonstration"), runFile]));
+
+    /// <summary>Carries an inspection through the gateway by a program that knows an address, its secrets and its lists, and nothing else of the system.</summary>
+    public async Task<(int ExitCode, string Output)> RunStrangerAsync(string runtime, string program)
+    {
+        var lists = Path.Combine(folder, "lists-1-to-5.xlsx");
+        await using (var file = File.Create(lists)) SyntheticWorkbook.Write(file, children: 400, seed: 2026, DateOnly.FromDateTime(DateTime.UtcNow));
+        return await Program.RunAsync(Patience, new(runtime, [program, lists])
+        {
+            Environment =
+            {
+                ["GATEWAY"] = Addresses["gateway"]!.ToString(),
+                ["LEAD_SECRET"] = SecretOf("demo-ofsted-lead"),
+                ["COUNCIL_SECRET"] = SecretOf("demo-northmarch-council"),
+                ["NEIGHBOUR_SECRET"] = SecretOf("demo-southmere-council"),
+            },
+        });
+    }
 
     /// <summary>A client of the gateway with a token of its own.</summary>
     public async Task<HttpClient> SignInAsync(string clientId)
     {
-        var client = Addresses["clients"]!.AsArray().Single(client => client!["clientId"]!.ToString() == clientId)!;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
             ["client_id"] = clientId,
-            ["client_secret"] = client["clientSecret"]!.ToString(),
+            ["client_secret"] = SecretOf(clientId),
         });
         using var answer = await Gateway.PostAsync(Addresses["tokenEndpoint"]!.ToString(), form);
         answer.EnsureSuccessStatusCode();
@@ -56,6 +73,8 @@ public sealed class WayIn(string folder) : IDisposable
         Assert.True(secrets.Count > 100, $"only {secrets.Count} values to look for");
         return secrets;
     }
+
+    string SecretOf(string clientId) => Addresses["clients"]!.AsArray().Single(client => client!["clientId"]!.ToString() == clientId)!["clientSecret"]!.ToString();
 
     public void Dispose() => gateway?.Dispose();
 }
