@@ -75,7 +75,7 @@ static class RequestToken
         TypedResults.Json(new TokenError(error, description), statusCode: status);
 }
 
-/// <summary>The form of a request (RFC 6749 4.4, RFC 7523 2.2), for the description of the API. Client and secret may come by HTTP Basic instead.</summary>
+/// <summary>The form of a request (RFC 6749 4.4, RFC 7523 2.2). Client and secret may come by HTTP Basic instead.</summary>
 /// <param name="GrantType">How: there is one.</param>
 /// <param name="Scope">The services for which the token is to be, with spaces between; without it all that the client may use.</param>
 /// <param name="ClientId">The client.</param>
