@@ -1,14 +1,14 @@
 using Jtai.Scheduling.CalendarFeeds;
-using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.FrameworkDocuments;
-using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Portfolio;
 using Jtai.Scheduling.SetUp;
+using Jtai.Scheduling.Steps;
 using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
+
 
 namespace Jtai.Scheduling;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Jtai.Contracts.Api.Scheduling;
-using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;

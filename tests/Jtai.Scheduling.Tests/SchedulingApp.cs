@@ -8,7 +8,7 @@ using Jtai.Contracts.Identity;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Deadlines;
-using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Steps;
 using Jtai.Scheduling.Tests.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.Testing;

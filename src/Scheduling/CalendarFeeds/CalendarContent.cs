@@ -5,7 +5,6 @@ using Jtai.Scheduling.Data;
 using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
-using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using Microsoft.EntityFrameworkCore;

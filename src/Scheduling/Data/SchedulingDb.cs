@@ -2,15 +2,12 @@ using Jtai.Data;
 using Jtai.Data.Messages;
 using Jtai.Scheduling.CalendarFeeds;
 using Jtai.Scheduling.Calendars;
-using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Portfolio;
 using Jtai.Scheduling.SetUp;
-using Jtai.Scheduling.Teams;
-using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
 
 namespace Jtai.Scheduling.Data;

@@ -1,11 +1,9 @@
+using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using NodaTime;
 
 namespace Jtai.Scheduling.Deadlines;
-
-/// <summary>How somebody stands with a deadline.</summary>
-enum DeadlineState { Upcoming, DueSoon, Overdue, VeryOverdue, Met, MetLate, Passed }
 
 /// <summary>When it was done: the instant where it is known, else the day.</summary>
 readonly record struct Done(LocalDate On, Instant? At)

@@ -1,7 +1,6 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Inspections;
-using Jtai.Scheduling.Timetables;
 using Jtai.WorkingDays;
 using NodaTime;
 
@@ -16,7 +15,7 @@ static class DeadlineRules
 
     /// <summary>¶85-86: what is only done if it is required is due to nobody before the inspectorates have required it.</summary>
     internal static bool IsWanted(this TimetableMilestone milestone, IEnumerable<string> happened) =>
-        !milestone.IfRequired || happened.Contains(RecordStep.StatementRequired);
+        !milestone.IfRequired || happened.Contains(Happening.StatementRequired);
 
     /// <summary>Nobody is late while an inspection is paused or deferred (¶19, ¶62), or once it is over.</summary>
     internal static bool Rests(this Inspection inspection) =>

@@ -5,7 +5,6 @@ using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Notices;
-using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 

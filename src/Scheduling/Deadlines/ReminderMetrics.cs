@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Jtai.Scheduling.Inspections;
 
 namespace Jtai.Scheduling.Deadlines;
 

@@ -1,7 +1,6 @@
 using Jtai.Frameworks;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Notices;
-using Jtai.Scheduling.Timetables;
 using Jtai.WorkingDays;
 using NodaTime;
 

@@ -1,6 +1,7 @@
 using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 

@@ -1,7 +1,4 @@
 using Jtai.Scheduling.Data;
-using Jtai.Scheduling.Deadlines;
-using Jtai.Scheduling.Teams;
-using Jtai.Scheduling.Timetables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;

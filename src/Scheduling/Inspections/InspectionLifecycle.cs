@@ -104,6 +104,9 @@ static class InspectionLifecycle
     /// <summary>The same for queries.</summary>
     internal static readonly InspectionStatus[] WithoutDeadlines = [Deferred, Closed, Cancelled];
 
+    /// <summary>Those whose days are nobody's burden: cancelled, or deferred without a new day (¶19).</summary>
+    internal static readonly InspectionStatus[] OutOfTheCalendar = [Cancelled, Deferred];
+
     internal static Refusal NotNow(InspectionStatus status, InspectionEvent @event) => new(
         "not-in-this-status", "The inspection is not at the step where that can be done.")
     {

@@ -4,11 +4,9 @@ using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
-using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Notices;
-using Jtai.Scheduling.SetUp;
-using Jtai.Scheduling.Timetables;
+using Jtai.Scheduling.Teams;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -128,7 +126,7 @@ sealed class MeetingChange(SchedulingDb db, Caller caller, HttpContext http, Ins
     /// ends of fieldwork have steps of their own.
     /// </summary>
     static Happening? Held(Inspection inspection, Framework framework, MeetingKind kind, LocalDate on, Instant now) =>
-        kind.Milestone is Framework.FieldworkStart or Framework.FieldworkEnd or SetUpDiscussion.Milestone
+        kind.Milestone is Framework.FieldworkStart or Framework.FieldworkEnd or Happening.SetUpDiscussion
         || framework.Milestones.All(milestone => milestone.Id != kind.Milestone)
         || inspection.Happenings.Any(happening => happening.Milestone == kind.Milestone)
             ? null

@@ -1,7 +1,7 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Inspections;
-using Jtai.Scheduling.Timetables;
+using Jtai.Scheduling.Teams;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using NodaTime;
@@ -22,9 +22,6 @@ sealed record MeetingSetting(
     /// <summary>When the inspection waited for new days (¶19).</summary>
     internal IReadOnlyList<Interruption> Interruptions { get; init; } = [];
 }
-
-/// <summary>What somebody is in an inspection.</summary>
-sealed record TeamRole(string Organisation, string Role);
 
 /// <summary>
 /// When, how and with whom a meeting may be held. What the guidance says "usually" needs a reason where it is otherwise; what makes no sense is

@@ -2,7 +2,6 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
-using Jtai.Scheduling.Timetables;
 using NodaTime;
 
 namespace Jtai.Scheduling.Notices;

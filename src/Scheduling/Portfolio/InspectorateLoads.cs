@@ -2,6 +2,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,7 +36,7 @@ static class InspectorateLoads
     internal static Task<List<Placed>> PlacedAsync(
         this SchedulingDb db, Caller caller, KnownFrameworks frameworks, LocalDate from, LocalDate until, CancellationToken cancellationToken) =>
         db.PortfolioOf(caller, frameworks).AsNoTracking()
-            .Where(inspection => !Overlaps.OutOfTheCalendar.Contains(inspection.Status)
+            .Where(inspection => !InspectionLifecycle.OutOfTheCalendar.Contains(inspection.Status)
                 && inspection.FieldworkEndsOn >= from
                 && inspection.NotificationOn <= until)
             .Select(inspection => new Placed(

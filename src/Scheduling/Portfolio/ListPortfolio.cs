@@ -65,6 +65,6 @@ static class ListPortfolio
             row.Id, row.LocalArea, row.Framework, row.FrameworkVersion,
             [.. frameworks.Of(row.Framework, row.FrameworkVersion).Inspectorates.Select(each => each.Id)], InspectionLifecycle.Name(row.Status),
             row.NotificationOn.ToDateOnly(), row.FieldworkStartsOn.ToDateOnly(), row.FieldworkEndsOn.ToDateOnly(), row.Batch,
-            Overlaps.OutOfTheCalendar.Contains(row.Status) ? [] : Overlaps.Of(row.Id, row.LocalArea, row.FieldworkStartsOn, near)))], page.Next));
+            InspectionLifecycle.OutOfTheCalendar.Contains(row.Status) ? [] : Overlaps.Of(row.Id, row.LocalArea, row.FieldworkStartsOn, near)))], page.Next));
     }
 }

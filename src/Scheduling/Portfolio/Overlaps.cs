@@ -23,9 +23,6 @@ static class Overlaps
     /// </summary>
     static readonly Period Window = Period.FromMonths(6);
 
-    /// <summary>Those whose days are nobody's burden: cancelled, or deferred without a new day (¶19).</summary>
-    internal static readonly InspectionStatus[] OutOfTheCalendar = [InspectionStatus.Cancelled, InspectionStatus.Deferred];
-
     /// <summary>The inspections of these areas that can overlap with these starts, in one query.</summary>
     internal static async Task<ILookup<string, Placed>> NearAsync(
         this SchedulingDb db, Caller caller, KnownFrameworks frameworks, IReadOnlyList<(string Area, LocalDate FieldworkStartsOn)> starts,
@@ -35,7 +32,7 @@ static class Overlaps
         var areas = starts.Select(start => start.Area).Distinct().ToList();
         var (from, until) = (starts.Min(start => start.FieldworkStartsOn) - Window, starts.Max(start => start.FieldworkStartsOn) + Window);
         var near = await db.PortfolioOf(caller, frameworks).AsNoTracking()
-            .Where(inspection => !OutOfTheCalendar.Contains(inspection.Status)
+            .Where(inspection => !InspectionLifecycle.OutOfTheCalendar.Contains(inspection.Status)
                 && areas.Contains(inspection.LocalArea)
                 && inspection.FieldworkStartsOn >= from
                 && inspection.FieldworkStartsOn <= until)
@@ -56,7 +53,7 @@ static class Overlaps
     {
         if (details.Planning is not { } planning
             || !caller.HasRole(Jtai.ServiceDefaults.Role.LeadInspector)
-            || OutOfTheCalendar.Any(status => InspectionLifecycle.Name(status) == details.Status))
+            || InspectionLifecycle.OutOfTheCalendar.Any(status => InspectionLifecycle.Name(status) == details.Status))
         {
             return details;
         }

@@ -4,6 +4,7 @@ using Jtai.Data.Messages;
 using Jtai.Data.Sealing;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Steps;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,9 +16,6 @@ namespace Jtai.Scheduling.SetUp;
 /// <summary>The set-up discussion (¶20-22): recorded by the lead inspector, read in part by others, and completed on the day on which it was held.</summary>
 static class SetUpDiscussion
 {
-    /// <summary>Under which name it is kept that it was held.</summary>
-    internal const string Milestone = "set-up-discussion";
-
     public static async Task<Results<Ok<SetUpDetails>, ProblemHttpResult>> Get(
         Guid id, HttpResponse response, SchedulingDb db, Caller caller, Seal seal, IClock clock, CancellationToken cancellationToken)
     {
@@ -80,7 +78,7 @@ static class SetUpDiscussion
         var said = (await NewestAsync(db.SetUps.AsNoTracking(), id, cancellationToken))?.Said(seal);
         if (SetUpRules.Incomplete(said, inspection.NotificationOn, on, step.Now) is { } refusal) return refusal.ToProblem();
 
-        db.Happened(inspection, step.Framework, step.Calendar, Milestone, on, step.Now);
+        db.Happened(inspection, step.Framework, step.Calendar, Happening.SetUpDiscussion, on, step.Now);
         return await step.SaveAsync(null, cancellationToken, on);
     }
 

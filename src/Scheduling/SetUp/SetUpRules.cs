@@ -1,5 +1,6 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Steps;
 using Jtai.ServiceDefaults;
 using NodaTime;
 

@@ -4,8 +4,6 @@ using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
-using Jtai.Scheduling.Meetings;
-using Jtai.Scheduling.Portfolio;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +45,7 @@ static class GetTeam
         var subjects = present.Select(member => member.Subject).ToList();
         var busy = await db.TeamMembers.Where(member => member.Until == null && member.InspectionId != inspection.Id && subjects.Contains(member.Subject))
             .Join(
-                db.Inspections.Where(other => !Overlaps.OutOfTheCalendar.Contains(other.Status)), member => member.InspectionId, other => other.Id,
+                db.Inspections.Where(other => !InspectionLifecycle.OutOfTheCalendar.Contains(other.Status)), member => member.InspectionId, other => other.Id,
                 (member, other) => new { member.Subject, other.NotificationOn, other.FieldworkEndsOn })
             .Where(other => other.NotificationOn <= inspection.FieldworkEndsOn && inspection.NotificationOn <= other.FieldworkEndsOn)
             .Select(other => other.Subject).Distinct()

@@ -1,9 +1,11 @@
 using Jtai.Scheduling.Data;
-using Jtai.Scheduling.Meetings;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Scheduling.Teams;
+
+/// <summary>What somebody is in an inspection.</summary>
+sealed record TeamRole(string Organisation, string Role);
 
 static class TeamRoles
 {

@@ -1,6 +1,6 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
-using Jtai.Scheduling.Meetings;
+using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 
 namespace Jtai.Scheduling.Teams;

@@ -1,6 +1,7 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
+using Jtai.Scheduling.Inspections;
 using Jtai.WorkingDays;
 using SkippedDay = Jtai.Contracts.Api.Scheduling.SkippedDay;
 

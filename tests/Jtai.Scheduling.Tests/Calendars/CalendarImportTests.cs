@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.Data.Messages;
-using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Tests.Inspections;
 using Jtai.Testing;

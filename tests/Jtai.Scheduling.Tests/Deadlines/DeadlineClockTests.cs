@@ -1,4 +1,5 @@
 using Jtai.Scheduling.Deadlines;
+using Jtai.Scheduling.Inspections;
 using Jtai.WorkingDays;
 using NodaTime;
 using NodaTime.Text;

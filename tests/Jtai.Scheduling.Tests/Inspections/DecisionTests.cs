@@ -1,6 +1,7 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Steps;
 using Jtai.WorkingDays;
 using NodaTime;
 using NodaTime.Text;

@@ -4,7 +4,6 @@ using Jtai.Contracts.Identity;
 using Jtai.Messaging;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.SetUp;
-using Jtai.Scheduling.Timetables;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime.Text;

@@ -1,5 +1,6 @@
 using Jtai.Frameworks;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Steps;
 using Jtai.ServiceDefaults;
 using Jtai.Testing;
 using Jtai.WorkingDays;

@@ -1,6 +1,8 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
+using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
+using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.WorkingDays;
 using NodaTime;

@@ -5,7 +5,6 @@ using Jtai.Data.Audit;
 using Jtai.Data.Messages;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Tests.Inspections;
-using Jtai.Scheduling.Timetables;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;

@@ -1,6 +1,6 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
-using Jtai.Scheduling.Meetings;
+using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Teams;
 using NodaTime;
 
@@ -111,9 +111,9 @@ public class TeamRulesTests
         Assert.Null(TeamRules.NotReady(alone, [Conflict("lead", managed: Instant.MinValue), Conflict("lead", ended: Instant.MinValue), Conflict("nurse")], Roles));
     }
 
-    static Scheduling.Teams.Team Present(PutTeamRequest wished)
+    static Scheduling.Inspections.Team Present(PutTeamRequest wished)
     {
-        var team = new Scheduling.Teams.Team { ChangedBy = "lead", Deviations = wished.Deviations };
+        var team = new Scheduling.Inspections.Team { ChangedBy = "lead", Deviations = wished.Deviations };
         team.Members.AddRange(wished.Members.Select(member => new TeamMember { Subject = member.Subject, Inspectorate = Roles[member.Subject].Organisation, Slot = member.Slot, Lead = member.Lead }));
         team.Members.AddRange(wished.QualityAssurance.Select(manager => new TeamMember { Subject = manager.Subject, Inspectorate = Roles[manager.Subject].Organisation }));
         return team;

@@ -139,7 +139,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("calendar_versions", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Deadlines.Reminder", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Reminder", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -874,7 +874,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("set_up_versions", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.ConflictOfInterest", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.ConflictOfInterest", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -936,7 +936,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("conflicts_of_interest", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Team", b =>
                 {
                     b.Property<Guid>("InspectionId")
                         .HasColumnType("uuid")
@@ -968,7 +968,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("teams", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.TeamMember", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.TeamMember", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -1028,7 +1028,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("team_members", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Happening", b =>
                 {
                     b.Property<Guid>("InspectionId")
                         .HasColumnType("uuid")
@@ -1052,7 +1052,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("happenings", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.ItemArrival", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.ItemArrival", b =>
                 {
                     b.Property<Guid>("SubmissionId")
                         .HasColumnType("uuid")
@@ -1101,7 +1101,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("item_arrivals", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.StoredTimetable", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.StoredTimetable", b =>
                 {
                     b.Property<Guid>("InspectionId")
                         .HasColumnType("uuid")
@@ -1144,7 +1144,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("timetables", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Deadlines.Reminder", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Reminder", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
                         .WithMany("Reminders")
@@ -1281,7 +1281,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_set_up_versions_inspections_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.ConflictOfInterest", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.ConflictOfInterest", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
                         .WithMany("Conflicts")
@@ -1291,19 +1291,19 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_conflicts_of_interest_inspections_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Team", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
                         .WithOne("Team")
-                        .HasForeignKey("Jtai.Scheduling.Teams.Team", "InspectionId")
+                        .HasForeignKey("Jtai.Scheduling.Inspections.Team", "InspectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_teams_inspections_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.TeamMember", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.TeamMember", b =>
                 {
-                    b.HasOne("Jtai.Scheduling.Teams.Team", null)
+                    b.HasOne("Jtai.Scheduling.Inspections.Team", null)
                         .WithMany("Members")
                         .HasForeignKey("InspectionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1311,7 +1311,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_team_members_teams_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Happening", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
                         .WithMany("Happenings")
@@ -1321,7 +1321,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_happenings_inspections_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.StoredTimetable", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.StoredTimetable", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
                         .WithMany("Timetables")
@@ -1351,7 +1351,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.Navigation("Entries");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Team", b =>
                 {
                     b.Navigation("Members");
                 });

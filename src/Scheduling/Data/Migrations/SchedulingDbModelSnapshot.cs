@@ -136,7 +136,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("calendar_versions", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Deadlines.Reminder", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Reminder", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -871,7 +871,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("set_up_versions", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.ConflictOfInterest", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.ConflictOfInterest", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -933,7 +933,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("conflicts_of_interest", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Team", b =>
                 {
                     b.Property<Guid>("InspectionId")
                         .HasColumnType("uuid")
@@ -965,7 +965,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("teams", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.TeamMember", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.TeamMember", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -1025,7 +1025,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("team_members", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Happening", b =>
                 {
                     b.Property<Guid>("InspectionId")
                         .HasColumnType("uuid")
@@ -1049,7 +1049,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("happenings", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.ItemArrival", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.ItemArrival", b =>
                 {
                     b.Property<Guid>("SubmissionId")
                         .HasColumnType("uuid")
@@ -1098,7 +1098,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("item_arrivals", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.StoredTimetable", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.StoredTimetable", b =>
                 {
                     b.Property<Guid>("InspectionId")
                         .HasColumnType("uuid")
@@ -1141,7 +1141,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("timetables", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Deadlines.Reminder", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Reminder", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
                         .WithMany("Reminders")
@@ -1278,7 +1278,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_set_up_versions_inspections_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.ConflictOfInterest", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.ConflictOfInterest", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
                         .WithMany("Conflicts")
@@ -1288,19 +1288,19 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_conflicts_of_interest_inspections_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Team", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
                         .WithOne("Team")
-                        .HasForeignKey("Jtai.Scheduling.Teams.Team", "InspectionId")
+                        .HasForeignKey("Jtai.Scheduling.Inspections.Team", "InspectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_teams_inspections_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.TeamMember", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.TeamMember", b =>
                 {
-                    b.HasOne("Jtai.Scheduling.Teams.Team", null)
+                    b.HasOne("Jtai.Scheduling.Inspections.Team", null)
                         .WithMany("Members")
                         .HasForeignKey("InspectionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1308,7 +1308,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_team_members_teams_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.Happening", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Happening", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
                         .WithMany("Happenings")
@@ -1318,7 +1318,7 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_happenings_inspections_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Timetables.StoredTimetable", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.StoredTimetable", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
                         .WithMany("Timetables")
@@ -1348,7 +1348,7 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.Navigation("Entries");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Teams.Team", b =>
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Team", b =>
                 {
                     b.Navigation("Members");
                 });

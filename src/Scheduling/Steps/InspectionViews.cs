@@ -1,11 +1,12 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
+using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling.Steps;
 
 /// <summary>Inspections as they cross the edge.</summary>
 static class InspectionViews

@@ -1,11 +1,10 @@
 using Jtai.Frameworks;
 using Jtai.Scheduling.Data;
-using Jtai.Scheduling.Inspections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 
-namespace Jtai.Scheduling.Teams;
+namespace Jtai.Scheduling.Inspections;
 
 /// <summary>The team of an inspection (¶10-12). It begins with the planner as its lead.</summary>
 [EntityTypeConfiguration<TeamMapping, Team>]

@@ -2,17 +2,17 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Frameworks;
 using Jtai.Messaging;
+using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Notices;
-using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
-namespace Jtai.Scheduling.Calendars;
+namespace Jtai.Scheduling.Timetables;
 
 /// <summary>
 /// A bank holiday proclaimed late: import GOV.UK's list, see what moves, approve, and only then it moves, with notice to whoever keeps deadlines.

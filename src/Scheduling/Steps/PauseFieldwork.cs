@@ -3,6 +3,7 @@ using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
@@ -10,7 +11,7 @@ using Jtai.WorkingDays;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling.Steps;
 
 /// <summary>
 /// ¶62: in exceptional circumstances the inspectorates pause an inspection by their published guidance, and take it up again. Where days were lost,

@@ -2,11 +2,12 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Contracts.Scheduling;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Notices;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling.Steps;
 
 /// <summary>
 /// Cancels an inspection before its letter is published. Whoever knew of it is told; an area that was not notified never learns of it (¶14-15).

@@ -1,9 +1,10 @@
 using Jtai.Data.Audit;
 using Jtai.Data.Http;
 using Jtai.Scheduling.Deadlines;
+using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling.Steps;
 
 /// <summary>The routes of inspections.</summary>
 static class InspectionsApi

@@ -1,11 +1,12 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
+using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling.Steps;
 
 /// <summary>
 /// ¶14-15: before anybody is notified, the inspectorates share what they know of the area, one inspector of each reviews it, and the reviewers meet.

@@ -1,11 +1,10 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Sealing;
-using Jtai.Scheduling.Inspections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 
-namespace Jtai.Scheduling.Teams;
+namespace Jtai.Scheduling.Inspections;
 
 /// <summary>
 /// Somebody's conflict of interest with the area of an inspection. Its texts are for that person, the lead inspector and the quality assurance

@@ -2,12 +2,13 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling.Steps;
 
 /// <summary>
 /// ¶16-17: per recipient, that a notification arrived or a relay was made. The recipient's agency confirms it, or the lead inspector who heard of it.

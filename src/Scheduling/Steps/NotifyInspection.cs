@@ -3,7 +3,7 @@ using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
-using Jtai.Scheduling.FieldworkTimetables;
+using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Teams;
@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling.Steps;
 
 /// <summary>
 /// ¶16-17: each inspectorate notifies its recipients, and the director of children's services is asked to tell the chair and the scrutineer. From

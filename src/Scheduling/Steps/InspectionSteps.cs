@@ -5,13 +5,14 @@ using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling.Steps;
 
 /// <summary>Begins the steps of inspections.</summary>
 sealed class InspectionSteps(SchedulingDb db, Caller caller, Seal seal, IClock clock, IHttpContextAccessor http)

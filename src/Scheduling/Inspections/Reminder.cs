@@ -1,9 +1,8 @@
-using Jtai.Scheduling.Inspections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 
-namespace Jtai.Scheduling.Deadlines;
+namespace Jtai.Scheduling.Inspections;
 
 /// <summary>Something to be said at a time, once. It is a row of the inspection's, so that no crash forgets it and no second instance repeats it.</summary>
 [EntityTypeConfiguration<ReminderMapping, Reminder>]
@@ -32,6 +31,9 @@ sealed class Reminder
     /// <summary>How long after <see cref="DueAt"/> it was said.</summary>
     public TimeSpan? LateBy { get; set; }
 }
+
+/// <summary>How somebody stands with a deadline.</summary>
+enum DeadlineState { Upcoming, DueSoon, Overdue, VeryOverdue, Met, MetLate, Passed }
 
 /// <summary>Said, or needless because the deadline was met before, or had passed before anybody could say that it is due soon.</summary>
 enum ReminderOutcome { Fired, Needless }

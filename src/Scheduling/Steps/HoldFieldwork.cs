@@ -3,11 +3,12 @@ using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Timetables;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling.Steps;
 
 /// <summary>¶13, ¶34-36: fieldwork begins on F1 and ends on its last day; what follows is counted from the day on which it really ended.</summary>
 static class HoldFieldwork

@@ -3,7 +3,7 @@ using Jtai.Contracts.Api.Identity;
 using Jtai.Contracts.Identity;
 using Jtai.ServiceDefaults;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling.Steps;
 
 /// <summary>Identity owns who has which role in an inspection.</summary>
 sealed class IdentityClient(HttpClient http)

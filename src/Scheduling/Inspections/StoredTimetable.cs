@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 
-namespace Jtai.Scheduling.Timetables;
+namespace Jtai.Scheduling.Inspections;
 
 /// <summary>A timetable as it was computed, with the calendar it used. A newer one does not replace it.</summary>
 [EntityTypeConfiguration<StoredTimetableMapping, StoredTimetable>]
@@ -24,6 +24,12 @@ sealed class StoredTimetable
 [EntityTypeConfiguration<HappeningMapping, Happening>]
 sealed class Happening
 {
+    /// <summary>The set-up discussion was held (¶20).</summary>
+    internal const string SetUpDiscussion = "set-up-discussion";
+
+    /// <summary>The letter requires a statement of action (¶85).</summary>
+    internal const string StatementRequired = "statement-required";
+
     public Guid InspectionId { get; init; }
     public required string Milestone { get; init; }
     public LocalDate On { get; init; }

@@ -1,12 +1,13 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
-namespace Jtai.Scheduling.Inspections;
+namespace Jtai.Scheduling.Steps;
 
 /// <summary>The steps that are nothing but a fact with its day: what really happened, from which the days that follow are counted (¶29, ¶77-87).</summary>
 static class RecordStep
@@ -14,12 +15,9 @@ static class RecordStep
     /// <summary>Under which name it is kept, and what comes before it.</summary>
     sealed record Rule(string Milestone, params IReadOnlyList<string> Follows);
 
-    /// <summary>Under which name it is kept that the letter requires a statement of action (¶85).</summary>
-    internal const string StatementRequired = "statement-required";
-
     static readonly Dictionary<InspectionEvent, Rule> Rules = new()
     {
-        [InspectionEvent.StartAnalysis] = new("analysis", "set-up-discussion"),
+        [InspectionEvent.StartAnalysis] = new("analysis", Happening.SetUpDiscussion),
         [InspectionEvent.StartDrafting] = new("drafting", "fieldwork-end"),
         [InspectionEvent.SendDraft] = new("draft-letter", "drafting"),
         [InspectionEvent.ReturnComments] = new("accuracy-comments", "draft-letter"),
@@ -27,8 +25,8 @@ static class RecordStep
         [InspectionEvent.IssueFinalLetter] = new("final-letter", "letter-agreed"),
         [InspectionEvent.Publish] = new("publication", "final-letter"),
         // ¶85: the letter itself says whether a statement is required.
-        [InspectionEvent.RequireStatement] = new(StatementRequired, "final-letter"),
-        [InspectionEvent.ReceiveStatement] = new("statement-of-action", "final-letter", StatementRequired),
+        [InspectionEvent.RequireStatement] = new(Happening.StatementRequired, "final-letter"),
+        [InspectionEvent.ReceiveStatement] = new("statement-of-action", "final-letter", Happening.StatementRequired),
         [InspectionEvent.AnswerStatement] = new("statement-answered", "statement-of-action"),
         [InspectionEvent.Close] = new("closed", "publication", "statement-answered"),
     };

@@ -1,10 +1,10 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
+using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Inspections;
-using Jtai.Scheduling.Timetables;
 using Jtai.WorkingDays;
 
-namespace Jtai.Scheduling.Calendars;
+namespace Jtai.Scheduling.Timetables;
 
 /// <summary>What another calendar does to an inspection's dates.</summary>
 static class CalendarMoves

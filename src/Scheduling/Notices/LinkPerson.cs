@@ -1,7 +1,7 @@
 using Jtai.Scheduling.Inspections;
-using Jtai.Scheduling.Notices;
 
-namespace Jtai.Scheduling.FieldworkTimetables;
+
+namespace Jtai.Scheduling.Notices;
 
 /// <summary>¶21, ¶32: through the link person leaders and practitioners learn of the timetable and of any change to it.</summary>
 static class LinkPerson

@@ -3,7 +3,7 @@ using Jtai.Data.Audit;
 using Jtai.Data.Http;
 using Jtai.ServiceDefaults;
 
-namespace Jtai.Scheduling.Calendars;
+namespace Jtai.Scheduling.Timetables;
 
 /// <summary>The routes of calendars.</summary>
 static class CalendarsApi
