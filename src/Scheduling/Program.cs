@@ -28,8 +28,7 @@ builder.Services.AddScoped<InspectionSteps>();
 builder.Services.AddScoped<MeetingChanges>();
 builder.Services.AddScoped<DraftChanges>();
 builder.Services.AddScoped<ConflictChanges>();
-builder.Services.AddSingleton<FireReminders>();
-builder.Services.AddHostedService(provider => provider.GetRequiredService<FireReminders>());
+builder.Services.AddWorker<FireReminders>();
 
 var app = builder.Build();
 if (await app.RunCommandAsync<SchedulingDb>(args) is { } exitCode) return exitCode;

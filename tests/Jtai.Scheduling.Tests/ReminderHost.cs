@@ -24,13 +24,16 @@ static class ReminderHost
         });
         await using var services = Services(database, SystemClock.Instance);
         // Small batches and no pause: whenever the kill comes, a transaction is likely to be open.
-        var worker = new FireReminders(services.GetRequiredService<IServiceScopeFactory>(), SystemClock.Instance, NullLogger<FireReminders>.Instance) { Every = TimeSpan.FromMilliseconds(5), BatchSize = 3 };
+        var worker = new FireReminders(services.GetRequiredService<IServiceScopeFactory>(), SystemClock.Instance, NullLogger<FireReminders>.Instance) { BatchSize = 3 };
         // Tells the test that it is at work, then goes on as it does in the service.
-        while (await worker.RunOnceAsync(CancellationToken.None) == 0) await Task.Delay(5);
+        while (!await worker.RunOnceAsync(CancellationToken.None)) await Task.Delay(5);
         Console.WriteLine(Settled);
         await worker.StartAsync(CancellationToken.None);
-        await worker.ExecuteTask!;
-        return 0;
+        while (true)
+        {
+            worker.Wake();
+            await Task.Delay(5);
+        }
     }
 
     internal static ServiceProvider Services(string database, IClock clock) => new ServiceCollection()

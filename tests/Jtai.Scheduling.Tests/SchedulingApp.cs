@@ -15,7 +15,6 @@ using Jtai.Testing;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using NodaTime.Testing;
 
@@ -47,11 +46,11 @@ public sealed class SchedulingApp() : ServiceApp("scheduling")
             ["Seal:Key"] = Convert.ToBase64String(new byte[32]),
             ["services:identity:http:0"] = "http://identity",
             ["ServiceClient:PrivateKey"] = Convert.ToBase64String(key.ExportPkcs8PrivateKey()),
+            // Looks when a test tells it to.
+            [$"Workers:{nameof(FireReminders)}"] = "false",
         }, services =>
         {
             services.AddSingleton<IClock>(Clock);
-            // Looks when a test tells it to.
-            services.AddSingleton(provider => new FireReminders(provider.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger<FireReminders>.Instance) { Every = TimeSpan.FromDays(1) });
             services.AddHttpClient<IdentityClient>().ConfigurePrimaryHttpMessageHandler(() => identity);
         });
     }
@@ -100,7 +99,7 @@ public sealed class SchedulingApp() : ServiceApp("scheduling")
     /// <summary>Says the reminders that are due by the clock, as the worker does.</summary>
     public async Task SayRemindersAsync()
     {
-        while (await Host.Services.GetRequiredService<FireReminders>().RunOnceAsync(CancellationToken.None) > 0) { }
+        while (await Host.Services.GetRequiredService<FireReminders>().RunOnceAsync(CancellationToken.None)) { }
     }
 
     /// <summary>A step by the lead inspector, with the present ETag unless another is given.</summary>

@@ -5,6 +5,7 @@ using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Notices;
+using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -15,41 +16,44 @@ namespace Jtai.Scheduling.Deadlines;
 /// became due while nobody was there is said when somebody is back, with how late it was. Any number of instances share the work: what one has locked
 /// is skipped by the others.
 /// </summary>
-sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<FireReminders> log) : BackgroundService
+sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<FireReminders> log) : Worker(Every, "say reminders", log)
 {
-    /// <summary>
-    /// Between two looks, give or take a fifth, so that instances do not look together. A reminder is said at most 60 s late while a service is
-    /// there.
-    /// </summary>
-    internal TimeSpan Every { get; init; } = TimeSpan.FromSeconds(10);
+    // A reminder is said at most 60 s late while a service is there.
+    static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
     internal int BatchSize { get; init; } = 100;
 
+    // While a look goes on: how many are said together, and how many that cannot be said it has passed over.
+    (int Size, int Failed)? look;
+
     /// <summary>
-    /// Says all that is due. Of a batch that fails each is said by itself: one that cannot be said stops no other, and is tried again at the next
-    /// look.
+    /// Says one batch of what is due. Of a batch that fails each is said by itself: one that cannot be said stops no other, and is tried again at the
+    /// next look.
     /// </summary>
-    internal async Task SayDueAsync(CancellationToken cancellationToken)
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        for (var (size, failed) = (BatchSize, 0); ;)
+        var (size, failed) = look ?? (BatchSize, 0);
+        look = null;
+        try
         {
-            try
-            {
-                if (await RunOnceAsync(size, failed, cancellationToken) < size) return;
-                size = Math.Min(2 * size, BatchSize);
-            }
-            // With this many it is not theirs: the look fails as a whole.
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !Transient.Is(exception) && failed < BatchSize)
-            {
-                Log(exception);
-                (size, failed) = (1, size == 1 ? failed + 1 : failed);
-            }
+            if (await SayAsync(size, failed, cancellationToken) == size) look = (Math.Min(2 * size, BatchSize), failed);
         }
+        // With this many it is not theirs: the look fails as a whole.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !Transient.Is(exception) && failed < BatchSize)
+        {
+            // Where it failed, and not its message, which may quote what was to be said.
+            log.LogWarning(
+                "{Count} reminders cannot be said ({Exception}, {Cause})\n{StackTrace}", size, exception.GetType().Name,
+                exception.GetBaseException().GetType().Name, exception.StackTrace);
+            look = (1, size == 1 ? failed + 1 : failed);
+        }
+        if (look is not null) return true;
+        await CountWaitingAsync(cancellationToken);
+        return false;
     }
 
-    /// <summary>Says one batch of what is due; how many reminders were settled.</summary>
-    internal Task<int> RunOnceAsync(CancellationToken cancellationToken) => RunOnceAsync(BatchSize, 0, cancellationToken);
-
-    async Task<int> RunOnceAsync(int size, int skip, CancellationToken cancellationToken)
+    /// <summary>Says so many of what is due, after so many; how many were settled.</summary>
+    async Task<int> SayAsync(int size, int skip, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SchedulingDb>();
@@ -122,33 +126,10 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
             : DeadlineRules.Done(framework, milestone, happened)) is not null;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    async Task CountWaitingAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await SayDueAsync(stoppingToken);
-                await using var scope = scopes.CreateAsyncScope();
-                ReminderMetrics.Waiting = await scope.ServiceProvider.GetRequiredService<SchedulingDb>().Reminders
-                    .LongCountAsync(reminder => reminder.Outcome == null, stoppingToken);
-                await Task.Delay(Every * (0.8 + (0.4 * Random.Shared.NextDouble())), stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                Log(exception);
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        ReminderMetrics.Waiting = await scope.ServiceProvider.GetRequiredService<SchedulingDb>().Reminders
+            .LongCountAsync(reminder => reminder.Outcome == null, cancellationToken);
     }
-
-    // Where it failed, and not its message, which may quote what was to be said.
-    void Log(Exception exception) =>
-        log.LogWarning(
-            "Reminders cannot be said ({Exception}, {Cause}); it is tried again\n{StackTrace}", exception.GetType().Name,
-            exception.GetBaseException().GetType().Name, exception.StackTrace);
 }
