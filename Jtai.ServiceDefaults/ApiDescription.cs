@@ -89,7 +89,7 @@ static class ApiDescription
         operation.Security = anonymous ? [] : [new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
 
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
-            Describe(parameter, context.Description.ParameterDescriptions.First(each => each.Name == parameter.Name));
+            Describe(parameter, context.Description.ParameterDescriptions.First(each => each.Name == parameter.Name), context.Description.RelativePath!);
 
         var ifMatch = metadata.OfType<IfMatchMetadata>().LastOrDefault();
         var takesKey = metadata.OfType<IdempotencyKeyMetadata>().Any();
@@ -130,7 +130,7 @@ static class ApiDescription
         }
     }
 
-    static void Describe(OpenApiParameter parameter, ApiParameterDescription described)
+    static void Describe(OpenApiParameter parameter, ApiParameterDescription described, string path)
     {
         // Binding takes any case; everything else here is camelCase.
         parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
@@ -140,7 +140,10 @@ static class ApiDescription
         {
             "cursor" => "The `next` of the page before; without it the first page.",
             "size" => "How many on a page.",
-            "inspectionId" => "The inspection.",
+            "id" => $"The {Noun(path)}.",
+            "subject" => "The account.",
+            "version" => "The version.",
+            { } name when name.EndsWith("Id", StringComparison.Ordinal) => $"The {name[..^2]}.",
             "from" => "The first day, Europe/London.",
             "until" => "The last day, Europe/London.",
             _ => null,
@@ -154,6 +157,13 @@ static class ApiDescription
             "uuid" => "0199c0de-5b1a-7c3e-9d4f-2a6b8c0e1f35",
             _ => null,
         };
+    }
+
+    /// <summary>Of what a path has the id: <c>calendar feed</c> of <c>calendar-feeds/{id}</c>.</summary>
+    static string Noun(string path)
+    {
+        var many = path[..path.IndexOf("/{id", StringComparison.Ordinal)].Split('/')[^1].Replace('-', ' ');
+        return many.EndsWith("ches", StringComparison.Ordinal) ? many[..^2] : many.TrimEnd('s');
     }
 
     static void AddHeader(OpenApiOperation operation, OpenApiDocument document, string id, OpenApiParameter header)

@@ -58,6 +58,23 @@ public sealed class ApiDescriptionTests
     }
 
     [Fact]
+    public async Task A_parameter_says_of_what_it_is_the_id_and_which_values_it_takes()
+    {
+        var paths = (await DescriptionAsync(app =>
+        {
+            app.MapGet("/area-visits/{id:guid}", (Guid id, [VisitState] string? state = null) => state).RequireAuthorization(Policies.Authenticated);
+            app.MapGet("/batches/{id:guid}/visits/{visitId:guid}", (Guid id, Guid visitId) => visitId).RequireAuthorization(Policies.Authenticated);
+        }))["paths"]!;
+        Assert.Equal(["The area visit.", "The batch.", "The visit."],
+            from path in (string[])["/area-visits/{id}", "/batches/{id}/visits/{visitId}"]
+            from parameter in paths[path]!["get"]!["parameters"]!.AsArray()
+            where (string?)parameter["in"] == "path"
+            select (string?)parameter["description"]);
+        var state = paths["/area-visits/{id}"]!["get"]!["parameters"]![1]!;
+        Assert.Equal(["open", "closed"], state["schema"]!["enum"]!.AsArray().Select(value => (string?)value));
+    }
+
+    [Fact]
     public async Task A_record_says_what_its_documentation_and_its_values_say()
     {
         var schemas = (await DescriptionAsync(MapVisits))["components"]!["schemas"]!;

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Portfolio;
 
-/// <summary>Inspections that belong together (003 L73).</summary>
+/// <summary>Inspections that are planned and carried out together.</summary>
 [EntityTypeConfiguration<BatchMapping, Batch>]
 sealed class Batch
 {

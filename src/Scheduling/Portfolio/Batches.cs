@@ -10,7 +10,7 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Portfolio;
 
-/// <summary>003 L73: inspections come in batches of 6, 8 or 10.</summary>
+/// <summary>Inspections come in batches of 6, 8 or 10 (Inspections Clinic of 27 April 2022).</summary>
 static partial class Batches
 {
     static readonly int[] Sizes = [6, 8, 10];

@@ -27,8 +27,8 @@ static class ListPortfolio
     }
 
     public static async Task<Results<Ok<Page<PortfolioEntry>>, ProblemHttpResult>> Handle(
-        SchedulingDb db, Caller caller, CancellationToken cancellationToken, string? status = null, string? area = null, string? inspectorate = null,
-        Guid? batch = null, IsoDate? from = null, IsoDate? until = null, string? cursor = null, int size = 50)
+        SchedulingDb db, Caller caller, CancellationToken cancellationToken, [InspectionStatus] string? status = null, string? area = null,
+        string? inspectorate = null, Guid? batch = null, IsoDate? from = null, IsoDate? until = null, string? cursor = null, int size = 50)
     {
         if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
         var wanted = Enum.GetValues<InspectionStatus>().Where(each => InspectionLifecycle.Name(each) == status).ToList();

@@ -14,7 +14,7 @@ sealed record Placed(
     Guid Id, string LocalArea, string Framework, int FrameworkVersion, LocalDate NotificationOn, LocalDate FieldworkStartsOn,
     LocalDate FieldworkEndsOn);
 
-/// <summary>Inspections that burden the same area or the same inspectors twice (003 L41-49). Somebody should know; nothing is refused.</summary>
+/// <summary>Inspections that burden the same area or the same inspectors twice. Somebody should know; nothing is refused.</summary>
 static class Overlaps
 {
     /// <summary>

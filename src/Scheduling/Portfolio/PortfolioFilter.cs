@@ -10,8 +10,8 @@ static class PortfolioFilter
 {
     /// <summary>
     /// Our decision: a lead inspector sees, of every inspection in which its inspectorate takes part by the framework, that there is one and when. To
-    /// plan without clashes (003 L73-77) one must know of those one has no role in. Nothing else of them, and nobody else: an area must not learn of
-    /// what is planned (¶14-15).
+    /// plan without clashes one must know of those one has no role in. Nothing else of them, and nobody else: an area must not learn of what is
+    /// planned (¶14-15).
     /// </summary>
     internal static IQueryable<Inspection> PortfolioOf(this SchedulingDb db, Caller caller, KnownFrameworks frameworks, string? inspectorate = null)
     {
