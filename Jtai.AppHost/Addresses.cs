@@ -23,7 +23,9 @@ static class Addresses
         foreach (var key in Keys)
             foreach (var address in configuration[key]?.Split(';') ?? [])
                 if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Port != 0 && !LoopbackPorts.IsFree(uri.Port))
+                {
                     throw new DistributedApplicationException(
                         $"Port {uri.Port} is taken, on which the dashboard is to listen ({key}). End the program that has it, or give another address.");
+                }
     }
 }

@@ -18,7 +18,9 @@ sealed partial class ConsoleLogs(StateFolder folder, ResourceNotificationService
         var writing = new Dictionary<string, Task>();
         await foreach (var change in notifications.WatchAsync(stoppingToken))
             if (change.Resource is ProjectResource or ExecutableResource or ContainerResource && !writing.ContainsKey(change.ResourceId))
+            {
                 writing[change.ResourceId] = WriteAsync(change.Resource.Name, change.ResourceId, stoppingToken);
+            }
     }
 
     async Task WriteAsync(string resource, string id, CancellationToken cancellation)

@@ -11,8 +11,10 @@ static partial class Publishing
     public static void IsPossible(DistributedApplicationModel model)
     {
         if (!model.Resources.OfType<IComputeEnvironmentResource>().Any())
+        {
             throw new DistributedApplicationException(
                 "To publish, build the AppHost with -p:Publishers=true: Aspire's publishers are packages that not every feed has.");
+        }
     }
 
     // Publishing.Publishers.cs, where they are built in.

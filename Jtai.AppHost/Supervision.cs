@@ -32,11 +32,15 @@ sealed class Supervision(
             else if ((state == KnownResourceStates.Exited || state == KnownResourceStates.Finished) && status is not (null or 0) && IsNews(change))
             {
                 if (change.Resource.HasAnnotationOfType<RunsOnce>() || !healthy.Contains(change.ResourceId))
+                {
                     await EndAsync(change, $"failed with exit code {status}");
+                }
                 else if (ends[change.ResourceId].Count >= Patience)
+                {
                     log.LogCritical(
                         "{Resource} has ended {Times} times within a minute and is given up; the dashboard starts it again", change.Resource.Name,
                         Patience);
+                }
                 // Not awaited: a start waits for what the resource depends on, which may have died too and is only started again here.
                 else _ = StartAgainAsync(change, stoppingToken);
             }

@@ -93,19 +93,25 @@ static class ApiDescription
 
         var ifMatch = metadata.OfType<IfMatchMetadata>().LastOrDefault();
         var takesKey = metadata.OfType<IdempotencyKeyMetadata>().Any();
-        if (ifMatch is not null) AddHeader(operation, document, ifMatch.Always ? IfMatch : $"{IfMatch}-where-known", new()
+        if (ifMatch is not null)
         {
-            Name = IfMatch,
-            Required = ifMatch.Always,
-            Description = "The `ETag` with which it was read" + (ifMatch.Always ? "." : "; none where there is nothing yet."),
-            Example = "\"42\"",
-        });
-        if (takesKey) AddHeader(operation, document, IdempotencyKey, new()
+            AddHeader(operation, document, ifMatch.Always ? IfMatch : $"{IfMatch}-where-known", new()
+            {
+                Name = IfMatch,
+                Required = ifMatch.Always,
+                Description = "The `ETag` with which it was read" + (ifMatch.Always ? "." : "; none where there is nothing yet."),
+                Example = "\"42\"",
+            });
+        }
+        if (takesKey)
         {
-            Name = IdempotencyKey,
-            Description = "1 to 255 visible ASCII characters, such as a UUID. Repeated with the same key, a request has one effect and the same answer.",
-            Example = "9f2d6c1e-6d0b-4a52-9a37-0c8f0b6f7b11",
-        });
+            AddHeader(operation, document, IdempotencyKey, new()
+            {
+                Name = IdempotencyKey,
+                Description = "1 to 255 visible ASCII characters, such as a UUID. Repeated with the same key, a request has one effect and the same answer.",
+                Example = "9f2d6c1e-6d0b-4a52-9a37-0c8f0b6f7b11",
+            });
+        }
         if (ifMatch is not null || metadata.OfType<ETagMetadata>().Any()) AddETag(operation, document);
 
         var asks = context.Description.ParameterDescriptions.Select(each => each.Source.Id).ToHashSet();
@@ -193,7 +199,9 @@ static class ApiDescription
         var (code, message) = ProblemRegistration.Known[status];
         if (document.Components?.Responses?.ContainsKey(code) == true) return;
         if (document.Components?.Schemas?.ContainsKey(nameof(Problem)) != true)
+        {
             document.AddComponent<IOpenApiSchema>(nameof(Problem), await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken));
+        }
         document.AddComponent<IOpenApiResponse>(code, new OpenApiResponse
         {
             Description = message,
@@ -220,7 +228,9 @@ static class ApiDescription
         // Of what has a converter of our own nothing is known there.
         if (property is { CustomConverter: Json.WithoutNull }) schema.Type = JsonSchemaType.String | mayBeNull;
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(DateTimeOffset))
+        {
             (schema.Type, schema.Format) = (JsonSchemaType.String | mayBeNull, "date-time");
+        }
         // A document of any content; a handler may take it as it comes.
         if (context.JsonTypeInfo.Type == typeof(JsonDocument) || context.JsonTypeInfo.Type == typeof(Stream))
         {
@@ -230,7 +240,9 @@ static class ApiDescription
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object) schema.Description ??= XmlTexts.Of(context.JsonTypeInfo.Type);
         if (property is null) return Task.CompletedTask;
         if (property.AssociatedParameter?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), false) is [AllowedValuesAttribute allowed])
+        {
             DescribeValues(schema.Items as OpenApiSchema ?? schema, allowed);
+        }
         if (property.AttributeProvider is MemberInfo member && XmlTexts.Of(member) is { } description)
         {
             // What stands in components is described there; here what it is for.

@@ -98,9 +98,11 @@ static partial class ProblemRegistration
 
             // The message of an exception may quote what somebody typed; its type and place do not.
             if (problem.Status >= 500)
+            {
                 logger.LogError(
                     "{Exception} {SqlState} answered with {Status}: {Place}", exception.GetType().FullName, (exception as DbException)?.SqlState,
                     problem.Status, exception.StackTrace);
+            }
 
             http.Response.StatusCode = problem.Status!.Value;
             if (problem.Status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "5";
@@ -127,15 +129,19 @@ static partial class ProblemRegistration
         static Refusal Explain(JsonException json)
         {
             if (Missing().Match(json.Message) is { Success: true } missing)
+            {
                 return new("invalid-request", $"The body lacks {missing.Groups["names"].Value.Replace('\'', '"')}.")
                 {
                     Field = missing.Groups["names"].Value.Split('\'')[1],
                 };
+            }
             var field = json.Path?.TrimStart('$').TrimStart('.');
             if (string.IsNullOrEmpty(field)) return new("invalid-request", "The body is not the JSON that is expected here.");
             if (json.Message == Json.NullCharacter) return Problems.NullCharacter(field);
             if (json.Message.Contains("could not be mapped", StringComparison.Ordinal))
+            {
                 return new("unknown-field", $"\"{field}\" is not a field of this request.") { Field = field };
+            }
             return new("invalid-request", $"\"{field}\" could not be read.")
             {
                 Field = field,

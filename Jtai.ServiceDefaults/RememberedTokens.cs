@@ -29,7 +29,9 @@ sealed class RememberedTokens(IssuerKeys keys) : TokenHandler, IDisposable
         {
             var left = result.SecurityToken.ValidTo - DateTime.UtcNow;
             if (left > TimeSpan.Zero)
+            {
                 _valid.Set(token, result, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left < Longest ? left : Longest });
+            }
         }
 
         return result;

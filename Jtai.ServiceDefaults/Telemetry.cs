@@ -84,7 +84,9 @@ static class Telemetry
         public override void OnEnd(Activity data)
         {
             if (data.GetTagItem("url.full") is string url)
+            {
                 data.SetTag("url.full", Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : null);
+            }
         }
     }
 

@@ -55,10 +55,7 @@ internal sealed class Caller(HttpClient http, string name)
         {
             using var response = await http.GetAsync(path);
             var answer = await Read(response);
-            if (response.IsSuccessStatusCode && isThere(answer))
-            {
-                return answer;
-            }
+            if (response.IsSuccessStatusCode && isThere(answer)) return answer;
 
             if (DateTime.UtcNow > until)
             {

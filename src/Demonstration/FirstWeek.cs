@@ -111,10 +111,7 @@ internal sealed class FirstWeek(RunFile run, Report report)
     {
         var read = await council.WaitAsync(
             $"{Intake}/submissions/{submission}", "the lists to be read", answer => answer.Text("status") != "received", Patience);
-        if (read.Text("status") != "accepted")
-        {
-            throw new StepFailed("the lists to be accepted", $"{read.Text("status")} {read.Body!["rejection"]}");
-        }
+        if (read.Text("status") != "accepted") throw new StepFailed("the lists to be accepted", $"{read.Text("status")} {read.Body!["rejection"]}");
 
         var findings = read.Body!["findings"]!;
         return (

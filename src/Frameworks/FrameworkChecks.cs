@@ -23,16 +23,22 @@ internal static class FrameworkChecks
         foreach (var (milestone, path) in Numbered("milestones", framework.Milestones))
         {
             if ((milestone.Anchor is null) != (milestone.Id == Framework.FieldworkStart))
+            {
                 Problem($"{path}.anchor", Quoted(milestone.Anchor), $"an anchor for every milestone except \"{Framework.FieldworkStart}\", which is planned");
+            }
             if (milestone.Anchor is not null) OneOf($"{path}.anchor", milestone.Anchor, milestones);
             if (milestone.NotBefore is not null) OneOf($"{path}.notBefore.anchor", milestone.NotBefore.Anchor, milestones);
             foreach (var each in milestone.Actors ?? []) OneOf($"{path}.actors", each, anyone);
             foreach (var each in milestone.Recipients ?? []) OneOf($"{path}.recipients", each, anyone);
             if (ExpectedLabel(framework, milestone) is { } label && label != milestone.Label)
+            {
                 Problem($"{path}.label", Quoted(milestone.Label), $"\"{label}\", as the offset says");
+            }
         }
         if (problems.Count == 0 && CircleIn(framework) is { } circular)
+        {
             Problem("milestones", $"a circle at \"{circular}\"", $"milestones that lead back to \"{Framework.FieldworkStart}\"");
+        }
         if (framework.Milestones.FirstOrDefault(milestone => milestone.Id == Framework.Notification) is { } notification
             && (notification.Anchor, notification.Offset) != (Framework.FieldworkStart, -framework.Notice.WorkingDays))
         {
@@ -49,9 +55,13 @@ internal static class FrameworkChecks
         }
 
         if (framework.Inspectorates.Count(each => each.Leads) != 1)
+        {
             Problem("inspectorates", $"{framework.Inspectorates.Count(each => each.Leads)} that lead", "exactly one that leads");
+        }
         if (framework.Team.Count > 0 && framework.Team.Count(slot => slot.Lead) != 1)
+        {
             Problem("team", $"{framework.Team.Count(slot => slot.Lead)} slots with the lead", "exactly one slot with the lead inspector");
+        }
         foreach (var (slot, path) in Numbered("team", framework.Team))
         {
             OneOf($"{path}.inspectorate", slot.Inspectorate, inspectorates);
@@ -89,9 +99,13 @@ internal static class FrameworkChecks
         foreach (var (kept, path) in Numbered("retention", framework.Retention)) OneOf($"{path}.holder", kept.Holder, [.. inspectorates, "each-inspectorate"]);
 
         if (framework.Effective.Until < framework.Effective.From)
+        {
             Problem("effective.until", $"{framework.Effective.Until:yyyy-MM-dd}", $"{framework.Effective.From:yyyy-MM-dd} or later");
+        }
         if (framework.Incomplete != framework.Missing.Count > 0)
+        {
             Problem("incomplete", framework.Incomplete ? "true" : "false", "true exactly when something is named in \"missing\"");
+        }
         // Only what is named as missing may be empty: nobody is to find out during an inspection.
         foreach (var (part, empty) in new[]
         {

@@ -32,7 +32,9 @@ public static class FrameworkDocument
         try
         {
             if (JsonTexts.FirstUnreadable(json) is var (place, reason))
+            {
                 return [new FrameworkProblem("", $"{reason} at {place}", "a JSON document of Unicode text without U+0000")];
+            }
             document = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false, MaxDepth = 32 });
         }
         catch (JsonException problem)

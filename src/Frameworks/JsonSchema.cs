@@ -40,7 +40,9 @@ internal static class JsonSchema
                     break;
                 case "enum":
                     if (!argument!.AsArray().Any(each => JsonNode.DeepEquals(each, value)))
+                    {
                         Problem($"one of {string.Join(", ", argument.AsArray().Select(each => each!.ToJsonString(Json)))}");
+                    }
                     break;
                 case "minimum" or "maximum":
                     if (value!.AsValue().TryGetValue<int>(out var number) is false
@@ -51,7 +53,9 @@ internal static class JsonSchema
                     break;
                 case "pattern":
                     if (!Regex.IsMatch(Text(), ToTheEnd(argument!.GetValue<string>()), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking))
+                    {
                         Problem(schema["title"] is { } title ? $"{title} such as {schema["examples"]![0]}" : $"text that matches {argument}");
+                    }
                     break;
                 case "minLength":
                     if (Text().Length < argument!.GetValue<int>()) Problem($"at least {argument} characters");
@@ -61,7 +65,9 @@ internal static class JsonSchema
                     break;
                 case "format" when argument!.GetValue<string>() == "date":
                     if (!DateOnly.TryParseExact(Text(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+                    {
                         Problem("a date such as 2024-04-05");
+                    }
                     break;
                 case "required":
                     foreach (var name in argument!.AsArray().Select(each => each!.GetValue<string>()).Where(name => !value!.AsObject().ContainsKey(name)))

@@ -19,7 +19,9 @@ static class RouteAudiences
             if (context.HttpContext.GetEndpoint() is not { } endpoint) return Task.CompletedTask;
             var route = endpoint.Metadata.GetMetadata<RouteModel>()?.Config;
             if (route?.Metadata?.GetValueOrDefault(Audience) is not { } audience || !context.Principal!.HasClaim("aud", audience))
+            {
                 context.Fail("The token is for another audience.");
+            }
             return Task.CompletedTask;
         };
     });

@@ -26,7 +26,9 @@ internal static class ServerFolder
             var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..16];
             path = Make($"/var/lib/jtai/{name}", account);
             if (!await CanReachAsync(path, account, cancellation))
+            {
                 throw new IOException($"The account '{account}' can use neither the data folder nor '{path}'.");
+            }
         }
         return path;
     }
@@ -49,7 +51,9 @@ internal static class ServerFolder
         var parent = Path.GetDirectoryName(path)!;
         // Others have to pass through what is made here, whatever the mask of the process.
         if (!Directory.Exists(parent))
+        {
             File.SetUnixFileMode(Directory.CreateDirectory(parent).FullName, Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
         Directory.CreateDirectory(path, Private);
         Unix.GiveTo(account, path);
         return path;

@@ -34,7 +34,9 @@ public static class GovUkBankHolidays
                 throw new FormatException($"The file has no division \"{division}\".");
             }
             if (!section.TryGetProperty("events", out var events) || events.ValueKind != JsonValueKind.Array || events.GetArrayLength() == 0)
+            {
                 throw new FormatException($"\"{division}\" has no list \"events\" with at least one bank holiday.");
+            }
             var holidays = events.EnumerateArray()
                 .Select((holiday, index) => ReadOne(holiday, $"{division}.events[{index}]"))
                 .OrderBy(holiday => holiday.On).ToList();
@@ -54,7 +56,9 @@ public static class GovUkBankHolidays
     {
         var date = Text("date");
         if (LocalDatePattern.Iso.Parse(date) is not { Success: true } parsed)
+        {
             throw new FormatException($"{path}.date is \"{date}\"; allowed is a date such as 2025-12-25.");
+        }
         var title = Text("title");
         if (title.Length is 0 or > 200) throw new FormatException($"{path}.title has {title.Length} characters; allowed are 1 to 200.");
         var substitute = holiday.TryGetProperty("notes", out var notes)

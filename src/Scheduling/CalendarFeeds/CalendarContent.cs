@@ -159,7 +159,9 @@ sealed record CalendarOf(
                 last[id] = (was.Entry, present.TryGetValue(id, out var entry) ? entry.Sequence : was.Sequence + 1, version.PublishedAt, true);
             foreach (var entry in version.Entries.Where(Concerns))
                 if (!last.TryGetValue(entry.Id, out var was) || was.Sequence != entry.Sequence || was.Gone)
+                {
                     last[entry.Id] = (entry, entry.Sequence, version.PublishedAt, false);
+                }
         }
         return last.Values.Select(each => Turned(new CalendarEvent(
             Uid(each.Entry.Id), each.Sequence, each.ChangedAt, $"{Name}: {each.Entry.Title}",

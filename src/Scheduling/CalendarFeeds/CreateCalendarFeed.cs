@@ -22,8 +22,11 @@ static class CreateCalendarFeed
     {
         var now = clock.GetCurrentInstant();
         if (request.Name.Trim().Length is 0 or > LongestName)
+        {
             return Problems.Invalid(new Refusal("name-invalid", "The feed needs a short name.") { Field = "name", Allowed = $"1 to {LongestName} characters" });
+        }
         if (await Live(db, caller, now).CountAsync(cancellationToken) >= MostFeeds)
+        {
             return new Refusal("too-many-feeds", "Revoke a feed that you no longer use first.")
             {
                 Status = StatusCodes.Status409Conflict,
@@ -31,6 +34,7 @@ static class CreateCalendarFeed
                 Value = $"{MostFeeds}",
                 Allowed = $"fewer than {MostFeeds}",
             }.ToProblem();
+        }
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var feed = new CalendarFeed
         {

@@ -44,7 +44,9 @@ static class PublishFieldworkTimetable
         db.Add(version);
         // ¶31: with its first version the lead has done what was due; what is published later only changes it.
         if (version.Version == 1 && draft.Setting.Framework.Milestones.Any(milestone => milestone.Id == Milestone))
+        {
             db.Add(new Happening { InspectionId = id, Milestone = Milestone, On = UkTime.DayOf(now), RecordedAt = now });
+        }
         // What only inspectors do among themselves is no news for the area.
         if (TimetableVersions.ForAgencies(changes) is { Count: > 0 } local)
         {
@@ -83,21 +85,27 @@ static class PublishFieldworkTimetable
     {
         // ¶14-15: nothing is published to an area that does not know of its inspection.
         if (notifiedAt is null)
+        {
             return new Refusal("not-notified", "The area does not know of the inspection yet.")
             {
                 Status = StatusCodes.Status409Conflict,
                 Field = "status",
                 Allowed = "notified",
             };
+        }
         if (changes.Count == 0)
+        {
             return new Refusal("nothing-to-publish", "The draft is the same as the last version.")
             {
                 Field = "version",
                 Value = $"{version}",
                 Allowed = "a draft with a change",
             };
+        }
         if (version > 0 && reason is null)
+        {
             return new Refusal("reason-invalid", "Say why the timetable changes.") { Field = "reason", Allowed = "1 to 1000 characters" };
+        }
         return findings.Where(finding => finding.Blocks).ToList() is not { Count: > 0 } blocking
             ? null
             : new Refusal("timetable-does-not-fit", string.Join(" ", blocking.Take(5).Select(finding => $"{finding.On:yyyy-MM-dd}: {finding.Message}")))

@@ -45,15 +45,21 @@ static partial class PutPlaces
     {
         var ids = request.Places.Select(place => place.Id).ToHashSet();
         if (request.Places.Count > MostPlaces || ids.Count < request.Places.Count || !ids.All(id => id.Length <= 40 && Identifier().IsMatch(id)))
+        {
             return new Refusal("place-invalid", "Each place has its own identifier.")
             {
                 Field = "places.id",
                 Allowed = $"lower-case letters, digits and hyphens, at most 40, each once; at most {MostPlaces} places",
             };
+        }
         if (request.Places.Any(place => place.Name.Trim().Length is 0 or > 100))
+        {
             return new Refusal("place-invalid", "Each place has a name.") { Field = "places.name", Allowed = "1 to 100 characters" };
+        }
         if (!request.TravelTimes.All(each => each.From != each.To && ids.Contains(each.From) && ids.Contains(each.To)))
+        {
             return new Refusal("travel-time-invalid", "A journey is between two of the places.") { Field = "travelTimes", Allowed = string.Join(", ", ids) };
+        }
         return request.TravelTimes.All(each => each.Minutes is >= 1 and <= LongestJourney)
             ? null
             : new Refusal("travel-time-invalid", $"Enter a journey of 1 to {LongestJourney} minutes.")

@@ -28,44 +28,58 @@ static class SlotRules
     internal static Refusal? Decide(SlotPlan slot, MeetingSetting setting)
     {
         if (slot.To <= slot.From)
+        {
             return new Refusal("slot-time-impossible", "A slot ends after it begins, on the same day.")
             {
                 Field = "to",
                 Value = $"{slot.To:HH:mm}",
                 Allowed = $"later than {slot.From:HH:mm}",
             };
+        }
         if (!Activities.Contains(slot.Activity))
+        {
             return new Refusal("activity-unknown", "There is no such activity.") { Field = "activity", Allowed = string.Join(", ", Activities) };
+        }
         var (first, start, end) = Days(setting.Timetable);
         var on = LocalDate.FromDateOnly(slot.On);
         if (on < first || on > end || !setting.Calendar.IsWorkingDay(on))
+        {
             return new Refusal("slot-day-impossible", "Slots are on working days after the notification, up to the end of fieldwork.")
             {
                 Field = "on",
                 Value = PlanChecks.Iso(on),
                 Allowed = $"a working day, {PlanChecks.Iso(first)} to {PlanChecks.Iso(end)}",
             };
+        }
         // ¶13, ¶30, ¶59-60: until fieldwork begins the inspectors are off site.
         if (!Modes.Contains(slot.Mode) || TooEarly(on, slot.Mode, slot.Activity, start))
+        {
             return new Refusal("slot-mode-not-allowed", "Before fieldwork inspectors are off site and meet people by phone or video.")
             {
                 Field = "mode",
                 Allowed = on < start ? "phone, video" : string.Join(", ", Modes),
             };
+        }
         if (slot.Place is not null && slot.Mode != "in-person")
+        {
             return new Refusal("place-not-needed", "What is done by phone or video has no place.") { Field = "place", Allowed = "nothing" };
+        }
         if (slot.Place is { } place ? !setting.Places.Contains(place) : slot.Mode == "in-person" && !Internal.Contains(slot.Activity))
+        {
             return new Refusal("place-unknown", "Choose a place of this timetable for what is done in person.")
             {
                 Field = "place",
                 Allowed = string.Join(", ", setting.Places),
             };
+        }
         if (slot.Inspectors.Count == 0)
+        {
             return new Refusal("inspector-missing", "At least one inspector takes part.")
             {
                 Field = "inspectors",
                 Allowed = string.Join(", ", setting.Team.Keys.Order(StringComparer.Ordinal)),
             };
+        }
         return MeetingRules.UnknownInspector(slot.Inspectors, setting.Team, "inspectors") ?? WrongRoles(slot, setting.Framework);
     }
 
@@ -88,21 +102,27 @@ static class SlotRules
     static Refusal? WrongRoles(SlotPlan slot, Framework framework)
     {
         if (Internal.Contains(slot.Activity))
+        {
             return slot.With.Count == 0
                 ? null
                 : new Refusal("role-not-here", "This is what inspectors do among themselves.") { Field = "with", Allowed = "nothing" };
+        }
         foreach (var each in slot.With)
         {
             var general = KindsOfPeople.Contains(each.Role) || framework.Interviews.Roles.Contains(each.Role);
             if (!general && LocalRoles.Unknown(framework, [each.Role], "with.role", alsoUsuallyMet: true) is { } unknown)
+            {
                 return unknown with { Allowed = $"{unknown.Allowed}, {string.Join(", ", KindsOfPeople)}" };
+            }
             // ¶64: stakeholders belong to none of the agencies.
             if (general && each.Role != "stakeholder" ? framework.Agencies.All(agency => agency.Id != each.Agency) : each.Agency is not null)
+            {
                 return new Refusal("role-agency-wrong", "Leaders, managers and practitioners are of one kind of agency; for other roles the framework says it.")
                 {
                     Field = "with.agency",
                     Allowed = general && each.Role != "stakeholder" ? string.Join(", ", framework.Agencies.Select(agency => agency.Id)) : "nothing",
                 };
+            }
         }
         return null;
     }

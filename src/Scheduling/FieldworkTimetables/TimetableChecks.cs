@@ -56,7 +56,9 @@ static class TimetableChecks
             foreach (var finding in Travel(inspector, inOrder, setting)) yield return finding;
             // Lunch: half an hour between 12:00 and 14:00 in which nothing is booked.
             if (!HasBreak(inOrder))
+            {
                 yield return new("no-break", "There is no half-hour free between 12:00 and 14:00.", day.Key.ToDateOnly(), inspector, [], false);
+            }
         }
         foreach (var day in setting.Days.Where(day => !own.Any(booking => booking.On == day && booking.Activity == "evidence-review")))
             yield return new("no-time-to-review-alone", "There is no time to review evidence alone.", day.ToDateOnly(), inspector, [], false);
@@ -88,13 +90,17 @@ static class TimetableChecks
                     || (each.From == next.Place && each.To == last.Place))?.Minutes;
                 var gap = Minutes(last.To, next.From) - busy;
                 if (needed is null)
+                {
                     yield return new(
                         "travel-time-unknown", $"Nobody has said how long it takes from {last.Place} to {next.Place}.", next.On.ToDateOnly(),
                         inspector, [last.Id, next.Id], false);
+                }
                 else if (gap < needed)
+                {
                     yield return new(
                         "too-little-travel-time", $"It takes {needed} minutes from {last.Place} to {next.Place}, and there are {Math.Max(0, gap)}.",
                         next.On.ToDateOnly(), inspector, [last.Id, next.Id], true);
+                }
             }
             (last, busy) = (next, 0);
         }
@@ -103,17 +109,23 @@ static class TimetableChecks
     static IEnumerable<TimetableFinding> OfBooking(Booking booking, TimetableSetting setting)
     {
         if (booking.From < WorkBegins || booking.To > WorkEnds)
+        {
             yield return new("outside-working-hours", "It is not between 08:00 and 18:00.", booking.On.ToDateOnly(), null, [booking.Id], false);
+        }
         // ¶62: conversations are private; a colleague may be present, usually not the direct manager.
         if (booking.Activity == "interview" && booking.With.Count > 1)
+        {
             yield return new(
                 "interview-not-alone", "Inspectors usually speak with people alone. A colleague may be present, usually not the direct manager.",
                 booking.On.ToDateOnly(), null, [booking.Id], false);
+        }
         // ¶60: before fieldwork inspectors do not usually ask to speak to them.
         if (booking.On < setting.Fieldwork.First && booking.With.Any(each => each.Role is "practitioner" or "frontline-manager"))
+        {
             yield return new(
                 "practitioner-before-fieldwork", "Before fieldwork inspectors do not usually ask to speak to practitioners and frontline managers.",
                 booking.On.ToDateOnly(), null, [booking.Id], false);
+        }
     }
 
     static bool HasBreak(IReadOnlyList<Booking> inOrder)

@@ -24,6 +24,7 @@ static class AddFramework
     {
         if (await ReadAsync(body, cancellationToken) is not { } read) return TooLarge.ToProblem();
         if (FrameworkDocument.TryRead(read.Span, out var framework) is { Count: > 0 } problems)
+        {
             return Problems.Invalid([.. problems.Take(MostProblems)
                 .Select(problem => new Refusal("framework-invalid", problem.ToString())
                 {
@@ -31,6 +32,7 @@ static class AddFramework
                     Value = problem.Value,
                     Allowed = problem.Allowed,
                 })]);
+        }
         var document = Encoding.UTF8.GetString(read.Span);
 
         await using var change = await Change.BeginAsync(db, $"select pg_advisory_xact_lock(hashtext('added-frameworks'))", cancellationToken);
@@ -101,12 +103,14 @@ static class AddFramework
     internal static Refusal? Decide(Framework framework, IReadOnlyList<Framework> versions, string organisation)
     {
         if (framework.Inspectorates.Single(inspectorate => inspectorate.Leads) is var leading && leading.Id != organisation)
+        {
             return new Refusal("not-the-leading-inspectorate", $"{leading.Name} leads inspections under this framework and adds its documents.")
             {
                 Field = "inspectorates",
                 Value = organisation,
                 Allowed = $"an administrator of {leading.Id}",
             };
+        }
         // A token of that kind would not be an agency's, or its notices would be inspectors'.
         if (framework.Agencies.FirstOrDefault(agency => !OrganisationKinds.MayBeAgency(agency.Id)
             || agency.Id == Recipient.EveryAgency
@@ -123,15 +127,18 @@ static class AddFramework
         var newest = versions is [var first, ..] ? first : null;
         var next = (newest?.Version ?? 0) + 1;
         if (framework.Version != next)
+        {
             return new Refusal("framework-version-not-next", "Versions follow each other without a gap.")
             {
                 Field = "version",
                 Value = $"{framework.Version}",
                 Allowed = $"{next}",
             };
+        }
         if (newest is null) return null;
         // Otherwise the newer one would hold on days for which the older one was published, and the older one never.
         if (framework.Effective.From < newest.Effective.From)
+        {
             return new Refusal(
                 "framework-effective-dates-contradict",
                 $"Version {newest.Version} begins on {newest.Effective.From:yyyy-MM-dd}. A newer version replaces it from its own first day on "
@@ -141,6 +148,7 @@ static class AddFramework
                 Value = $"{framework.Effective.From:yyyy-MM-dd}",
                 Allowed = $"{newest.Effective.From:yyyy-MM-dd} or later",
             };
+        }
         return framework.Incomplete && !newest.Incomplete
             ? new Refusal("framework-was-complete", "The version before is complete. One with missing parts would stop every new inspection.")
             {

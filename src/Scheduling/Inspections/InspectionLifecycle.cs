@@ -94,7 +94,9 @@ static class InspectionLifecycle
     {
         // ¶19: planning goes on while the inspectorates consider.
         if (status == DeferralRequested && @event is CompleteSetUp or StartAnalysis or Replan)
+        {
             return After(before!.Value, @event, null) is { } planning ? (status, planning) : null;
+        }
         return After(status, @event, before) is { } next ? (next, next is DeferralRequested ? status : next is Deferred ? before : null) : null;
     }
 

@@ -22,10 +22,14 @@ sealed record Interruption(Instant From, Instant? Until, bool IsPause = false)
         {
             if (step.To == InspectionStatus.Paused) found.Add(new(step.RecordedAt, null, IsPause: true));
             else if (step.From != InspectionStatus.Deferred && step.To is InspectionStatus.Deferred or InspectionStatus.Cancelled)
+            {
                 found.Add(new(step.RecordedAt, null));
+            }
             // Who cancels what is deferred or paused goes on interrupting it.
             else if (step.From is InspectionStatus.Deferred or InspectionStatus.Paused && step.To != InspectionStatus.Cancelled && found.Count > 0)
+            {
                 found[^1] = found[^1] with { Until = Instant.Max(found[^1].From, Ended(step)) };
+            }
         }
         return found;
 

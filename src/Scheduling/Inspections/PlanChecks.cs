@@ -43,12 +43,14 @@ static class PlanChecks
     internal static Refusal? Impossible(FieldworkPlan plan, WorkingDayCalendar calendar)
     {
         if (plan.StartsOn.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)
+        {
             return new Refusal("fieldwork-start-at-weekend", "Fieldwork cannot start at a weekend.")
             {
                 Field = "fieldworkStartsOn",
                 Value = Iso(plan.StartsOn),
                 Allowed = $"a weekday, usually a Monday such as {Iso(plan.StartsOn.Next(IsoDayOfWeek.Monday))}",
             };
+        }
         if (plan.EndsOn is { } end
             && (end < plan.StartsOn || calendar.CountIncludingBoth(plan.StartsOn, end) is 0 or > LongestFieldwork || !calendar.IsWorkingDay(end)))
         {
@@ -68,13 +70,16 @@ static class PlanChecks
         var week = FieldworkWeek.Of(framework, calendar, plan.StartsOn, plan.EndsOn);
         // ¶13: notice is usually given on a Monday, so fieldwork starts on one.
         if (!week.StartsAsUsual)
+        {
             yield return new Refusal("fieldwork-start-not-monday", "Fieldwork usually starts on a Monday. Give an override reason if another weekday is right.")
             {
                 Field = "fieldworkStartsOn",
                 Value = $"{Iso(plan.StartsOn)} ({plan.StartsOn.DayOfWeek})",
                 Allowed = $"a Monday such as {Iso(plan.StartsOn.Next(IsoDayOfWeek.Monday))}, or an overrideReason",
             };
+        }
         if (week.BankHolidays.Count > 0)
+        {
             yield return new Refusal(
                 "bank-holiday-in-fieldwork-week",
                 "The week of fieldwork has a bank holiday: "
@@ -84,7 +89,9 @@ static class PlanChecks
                 Value = Iso(plan.StartsOn),
                 Allowed = "a week without a bank holiday, or an overrideReason",
             };
+        }
         if (plan.EndsOn is { } end && end != FieldworkWeek.Of(framework, calendar, plan.StartsOn).EndsOn)
+        {
             yield return new Refusal(
                 "fieldwork-length-unusual",
                 $"Fieldwork usually takes {framework.Fieldwork.WorkingDays} days. Give an override reason if another length is right.")
@@ -93,8 +100,10 @@ static class PlanChecks
                 Value = Iso(end),
                 Allowed = $"{Iso(FieldworkWeek.Of(framework, calendar, plan.StartsOn).EndsOn)}, or an overrideReason",
             };
+        }
         var notification = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn).Find(Framework.Notification)!.On.ToDateOnly();
         if (notification < framework.Effective.From || notification > framework.Effective.Until)
+        {
             yield return new Refusal(
                 "framework-not-in-effect",
                 "The framework is not in effect on the day of notification. Give an override reason if it is right all the same.")
@@ -105,6 +114,7 @@ static class PlanChecks
                     ? $"{framework.Effective.From:yyyy-MM-dd} to {until:yyyy-MM-dd}"
                     : $"from {framework.Effective.From:yyyy-MM-dd}",
             };
+        }
     }
 
     /// <summary>Nobody can be notified under an incomplete framework; planning ahead is possible while an administrator supplies what is missing.</summary>

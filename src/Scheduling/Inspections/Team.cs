@@ -46,6 +46,7 @@ sealed class Team
         {
             member.Until = now;
             if (member.Lead)
+            {
                 Members.Add(new TeamMember
                 {
                     Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
@@ -56,6 +57,7 @@ sealed class Team
                     Lead = true,
                     From = now,
                 });
+            }
         }
         Deviations = Deviations.Where(deviation => framework.Team.Any(slot => slot.Id == deviation.Key)).ToDictionary();
     }

@@ -37,7 +37,9 @@ static class HoldMeeting
     internal static Refusal? Decide(Meeting meeting, MeetingKind kind, HoldMeetingRequest request, MeetingSetting setting, Instant now)
     {
         if (now < meeting.StartsAt)
+        {
             return new Refusal("meeting-not-begun", "The meeting has not begun yet.") { Field = "status", Allowed = "after its beginning" };
+        }
         if (MeetingRules.UnknownInspector(request.Inspectors ?? [], setting.Team, "inspectors") is { } stranger) return stranger;
         // ¶37, ¶43: these are to be there. ¶41 says "usually", and that needs no reason.
         if (request.Reason is null
@@ -56,12 +58,14 @@ static class HoldMeeting
         if (WrongWords(request.Aims, kind.Kind == MeetingRules.Team ? Aims : [], "aims") is { } aims) return aims;
         if (WrongWords(request.Explained, kind.Kind == MeetingRules.Feedback ? ToExplain : [], "explained") is { } explained) return explained;
         if (kind.Kind == MeetingRules.Feedback && ToExplain.Except(request.Explained ?? []).ToList() is { Count: > 0 } left)
+        {
             return new Refusal(
                 "not-explained", "The feedback meeting explains how to raise concerns, the review of the draft, its publication and how to complain.")
             {
                 Field = "explained",
                 Allowed = string.Join(", ", left),
             };
+        }
         return (request.SeparateDiscussions ?? []).All(each => kind.Kind == MeetingRules.Feedback
             && setting.Framework.Inspectorates.Any(inspectorate => inspectorate.Id == each.Inspectorate)
             && setting.Framework.Agencies.Any(agency => agency.Id == each.Agency))

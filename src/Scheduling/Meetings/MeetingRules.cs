@@ -52,7 +52,9 @@ static class MeetingRules
         var missing = new List<string>();
         if (kind.Inspectors != "team" && there.All(each => each.Role != "lead")) missing.Add("lead-inspector");
         if (kind.Inspectors.EndsWith("one-of-each-inspectorate", StringComparison.Ordinal))
+        {
             missing.AddRange(setting.Framework.Inspectorates.Select(inspectorate => inspectorate.Id).Where(id => there.All(each => each.Organisation != id)));
+        }
         return missing;
     }
 
@@ -62,10 +64,14 @@ static class MeetingRules
         if (meeting.Status != MeetingStatus.Scheduled) yield break;
         if (NotOnItsDays(kind, meeting.On, setting) is { } refusal) yield return new Warning(refusal.Code, refusal.Message);
         if (NotRepresented(kind, meeting.Inspectors, setting) is { Count: > 0 } missing)
+        {
             yield return new Warning("inspectorate-not-represented", $"{string.Join(", ", missing)} would not be there.");
+        }
         // ¶43: attendance is kept to a minimum.
         if (kind.Kind == Feedback && meeting.Invited.Except(kind.Invited).Any())
+        {
             yield return new Warning("attendance-not-minimal", "More roles are invited than the guidance names. Attendance is to be kept to a minimum.");
+        }
         if (setting.Others.Any(other => other.Id != meeting.Id
             && other.Status == MeetingStatus.Scheduled
             && Share(meeting, other)
@@ -93,21 +99,25 @@ static class MeetingRules
     static Refusal? WrongTime(MeetingKind kind, MeetingPlan plan, MeetingSetting setting)
     {
         if (plan.To <= plan.From)
+        {
             return new Refusal("meeting-time-impossible", "A meeting ends after it begins, on the same day.")
             {
                 Field = "plan.to",
                 Value = $"{plan.To:HH:mm}",
                 Allowed = $"later than {plan.From:HH:mm}",
             };
+        }
         var on = LocalDate.FromDateOnly(plan.On);
         var (first, last) = Part(kind, setting.Timetable);
         if (on < first || on > last)
+        {
             return new Refusal("meeting-day-impossible", $"{kind.Title} belongs to another part of the inspection ({kind.Paragraph}).")
             {
                 Field = "plan.on",
                 Value = PlanChecks.Iso(on),
                 Allowed = $"{PlanChecks.Iso(first)} to {PlanChecks.Iso(last)}",
             };
+        }
         return plan.Reason is null ? NotOnItsDays(kind, on, setting) : null;
     }
 
@@ -130,14 +140,18 @@ static class MeetingRules
     static Refusal? WrongMode(MeetingKind kind, MeetingPlan plan, MeetingSetting setting)
     {
         if (!kind.Modes.Contains(plan.Mode))
+        {
             return new Refusal("meeting-mode-not-allowed", "This meeting cannot be held in that mode.")
             {
                 Field = "plan.mode",
                 Allowed = string.Join(", ", kind.Modes),
             };
+        }
         if (plan.Place is null) return null;
         if (plan.Mode != "in-person")
+        {
             return new Refusal("place-not-needed", "A meeting by phone or video has no place.") { Field = "plan.place", Allowed = "nothing" };
+        }
         return setting.Places.Contains(plan.Place)
             ? null
             : new Refusal("place-unknown", "The fieldwork timetable has no such place.") { Field = "plan.place", Allowed = string.Join(", ", setting.Places) };
@@ -149,27 +163,33 @@ static class MeetingRules
         var invited = plan.Invited ?? kind.Invited;
         // ¶33-36: these are the inspectors' own.
         if (kind.Kind == Team && invited.Count > 0)
+        {
             return new Refusal("team-meeting", "A team meeting is the inspectors' own; nobody local is invited.")
             {
                 Field = "plan.invited",
                 Allowed = "nothing",
             };
+        }
         if (LocalRoles.Unknown(setting.Framework, invited, "plan.invited") is { } unknown) return unknown;
         // ¶20, ¶37, ¶39, ¶43: those whom the guidance names are invited; whether they come is theirs to say.
         if (kind.Invited.Except(invited).ToList() is { Count: > 0 } left)
+        {
             return new Refusal("invitation-missing", $"{kind.Title} is for those whom the guidance names ({kind.Paragraph}). They cannot be left out.")
             {
                 Field = "plan.invited",
                 Allowed = string.Join(", ", left),
             };
+        }
         var additional = plan.Additional ?? [];
         // ¶41: agencies may bring more people to keep-in-touch meetings, after discussion with the lead inspector, so that these stay brief and manageable.
         if (additional.Count > 0 && kind.Kind != KeepInTouch)
+        {
             return new Refusal("additional-roles-not-here", "Agencies bring additional people to keep-in-touch meetings only.")
             {
                 Field = "plan.additional",
                 Allowed = "nothing",
             };
+        }
         if (LocalRoles.Unknown(setting.Framework, additional.Select(each => each.Role), "plan.additional", alsoUsuallyMet: true) is { } name) return name;
         return additional.Any(each => LocalDate.FromDateOnly(each.DiscussedOn) > UkTime.DayOf(now))
             ? new Refusal("not-yet-discussed", "Additional attendees are discussed with the lead inspector first.")
@@ -199,7 +219,9 @@ static class MeetingRules
         {
             if (other.Kind == kind.Before && ends > other.StartsAt) return Wrong(kind.Id, other.Kind);
             if (setting.Framework.Meetings.FirstOrDefault(each => each.Id == other.Kind)?.Before == kind.Id && other.EndsAt > starts)
+            {
                 return Wrong(other.Kind, kind.Id);
+            }
         }
         return null;
 

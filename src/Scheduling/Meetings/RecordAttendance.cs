@@ -20,19 +20,23 @@ static class RecordAttendance
         if (await db.MeetingSeenAsync(caller, id, meetingId, now, cancellationToken) is not { } meeting) return Problems.NotFound();
         if (!await db.LeadsAsync(caller, id, now, cancellationToken)) return Access.LeadOnly.ToProblem();
         if (now < meeting.StartsAt || meeting.Status == MeetingStatus.Cancelled)
+        {
             return new Refusal("meeting-not-begun", "The meeting has not begun, or was cancelled.")
             {
                 Status = StatusCodes.Status409Conflict,
                 Field = "status",
                 Allowed = "after its beginning",
             }.ToProblem();
+        }
         var invited = meeting.Invited.Concat(meeting.Additional.Select(each => each.Role)).ToList();
         if (request.Roles.Except(invited).Any())
+        {
             return new Refusal("role-not-invited", "Only roles that are invited can come.")
             {
                 Field = "roles",
                 Allowed = string.Join(", ", invited),
             }.ToProblem();
+        }
 
         var attendance = await db.MeetingAttendances.SingleOrDefaultAsync(each => each.MeetingId == meetingId, cancellationToken);
         if (attendance is null) db.Add(attendance = new MeetingAttendance { MeetingId = meetingId });

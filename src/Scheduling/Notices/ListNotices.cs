@@ -36,12 +36,16 @@ static class ListNotices
     {
         var now = clock.GetCurrentInstant();
         if (await db.NoticesFor(caller, now).AsNoTracking().SingleOrDefaultAsync(notice => notice.Id == id, cancellationToken) is not { } notice)
+        {
             return Problems.NotFound();
+        }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await db.Database.ExecuteSqlAsync(
             $"insert into notices_seen (notice_id, subject, seen_at) values ({id}, {caller.Subject}, {now.ToDateTimeUtc()}) on conflict do nothing",
             cancellationToken) == 0)
+        {
             db.NothingChanged();
+        }
         else db.Audit($"notice/{id}", what: new { notice.InspectionId });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -20,18 +20,22 @@ static partial class Batches
     {
         var refusals = new List<Refusal>();
         if (!Title().IsMatch(request.Title))
+        {
             refusals.Add(new("title-invalid", "The title is empty, too long or has other characters.")
             {
                 Field = "title",
                 Allowed = "1 to 80 letters, digits, spaces and hyphens",
             });
+        }
         if (!Sizes.Contains(request.Size))
+        {
             refusals.Add(new("batch-size-invalid", "Batches have 6, 8 or 10 inspections.")
             {
                 Field = "size",
                 Value = $"{request.Size}",
                 Allowed = string.Join(", ", Sizes),
             });
+        }
         if (refusals.Count > 0) return Problems.Invalid(refusals);
         var now = clock.GetCurrentInstant();
         var batch = new Batch

@@ -22,12 +22,14 @@ static class InspectorateLoads
         if ((Dates.OutOfRange("from", from.Value) ?? Dates.OutOfRange("until", until.Value)) is { } outOfRange) return Problems.Invalid(outOfRange);
         var (first, last) = (Weeks.MondayOf(LocalDate.FromDateOnly(from.Value)), Weeks.MondayOf(LocalDate.FromDateOnly(until.Value)));
         if (last < first || Period.Between(first, last, PeriodUnits.Weeks).Weeks >= LongestRange)
+        {
             return Problems.Invalid(new Refusal("range-invalid", $"Enter weeks that end after they begin, at most {LongestRange}.")
             {
                 Field = "until",
                 Value = $"{until.Value:yyyy-MM-dd}",
                 Allowed = $"from {from.Value:yyyy-MM-dd}, at most {LongestRange} weeks",
             });
+        }
         var frameworks = await db.FrameworksAsync(cancellationToken);
         return TypedResults.Ok(Of(first, last, await db.PlacedAsync(caller, frameworks, first, last.PlusDays(6), cancellationToken), frameworks));
     }

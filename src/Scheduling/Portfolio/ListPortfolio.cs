@@ -33,18 +33,22 @@ static class ListPortfolio
         if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
         var wanted = Enum.GetValues<InspectionStatus>().Where(each => InspectionLifecycle.Name(each) == status).ToList();
         if (status is not null && wanted.Count == 0)
+        {
             return Problems.Invalid(new Refusal("status-unknown", "There is no such status.")
             {
                 Field = "status",
                 Allowed = string.Join(", ", Enum.GetValues<InspectionStatus>().Select(InspectionLifecycle.Name)),
             });
+        }
 
         var frameworks = await db.FrameworksAsync(cancellationToken);
         var inspections = db.PortfolioOf(caller, frameworks, inspectorate);
         if (status is not null) inspections = inspections.Where(inspection => inspection.Status == wanted[0]);
         if (area is not null) inspections = inspections.Where(inspection => inspection.LocalArea == area);
         if (batch is not null)
+        {
             inspections = inspections.Where(inspection => db.BatchEntries.Any(entry => entry.InspectionId == inspection.Id && entry.BatchId == batch));
+        }
         if (from is { } first) inspections = inspections.Where(inspection => inspection.FieldworkStartsOn >= LocalDate.FromDateOnly(first.Value));
         if (until is { } last) inspections = inspections.Where(inspection => inspection.FieldworkStartsOn <= LocalDate.FromDateOnly(last.Value));
 

@@ -80,10 +80,12 @@ static class Overlaps
     {
         var others = Of(details.Id, details.LocalArea, LocalDate.FromDateOnly(details.FieldworkStartsOn), near);
         if (others.Count > 0)
+        {
             yield return new Warning(
                 "area-overlap",
                 $"The area has {(others.Count == 1 ? "another inspection" : $"{others.Count} other inspections")} within six months: fieldwork "
                 + $"from {string.Join(", ", others.Select(other => $"{other.FieldworkStartsOn:yyyy-MM-dd}"))}.");
+        }
         var besides = sameWeek.Where(other => other.Id != details.Id).ToList();
         if (besides.Count == 0) yield break;
         var teams = besides.Select(other => frameworks.Of(other.Framework, other.FrameworkVersion))

@@ -27,11 +27,13 @@ static class SetUpRules
         IEnumerable<Refusal> All()
         {
             if (request.Agenda.Except(Agenda).Any() || request.Agenda.Distinct().Count() != request.Agenda.Count)
+            {
                 yield return new Refusal("agenda-item-unknown", "The agenda has an unknown item, or the same item twice.")
                 {
                     Field = "agenda",
                     Allowed = string.Join(", ", Agenda),
                 };
+            }
             (string Field, string? Text)[] texts =
             [
                 ("outcomes.practicalities", request.Outcomes.Practicalities), ("outcomes.questions", request.Outcomes.Questions),
@@ -43,12 +45,14 @@ static class SetUpRules
             foreach (var (field, _) in texts.Where(text => text.Text?.Length > Longest))
                 yield return new Refusal("text-too-long", "The text is too long.") { Field = field, Allowed = $"at most {Longest} characters" };
             if (request.Incidents.Count > MostIncidents)
+            {
                 yield return new Refusal("too-many-incidents", $"There are more than {MostIncidents} incidents.")
                 {
                     Field = "incidents",
                     Value = $"{request.Incidents.Count}",
                     Allowed = $"at most {MostIncidents}",
                 };
+            }
             foreach (var (_, at) in request.Incidents.Select((incident, at) => (incident, at)).Where(each => !IncidentKinds.Contains(each.incident.Kind)))
                 yield return new Refusal("incident-kind-unknown", "There is no such kind of incident.")
                 {
@@ -71,31 +75,39 @@ static class SetUpRules
     internal static Refusal? Incomplete(RecordSetUpRequest? recorded, LocalDate notifiedOn, LocalDate on, Instant now)
     {
         if (Agenda.Except(recorded?.Agenda ?? []).ToList() is { Count: > 0 } missing)
+        {
             return new Refusal("agenda-not-covered", "The set-up discussion has not covered all that it must. Record what was discussed first.")
             {
                 Field = "agenda",
                 Value = string.Join(", ", recorded?.Agenda ?? []),
                 Allowed = string.Join(", ", missing) + " as well",
             };
+        }
         if (string.IsNullOrWhiteSpace(recorded!.Care.WellBeingContact))
+        {
             return new Refusal("well-being-contact-missing", "Inspectors need to know whom to tell of concerns about somebody's well-being.")
             {
                 Field = "care.wellBeingContact",
                 Allowed = "whom to tell",
             };
+        }
         if (!recorded.IncidentsAsked)
+        {
             return new Refusal("incidents-not-asked", "Inspectors ask whether there are incidents that they should be aware of; the answer may be none.")
             {
                 Field = "incidentsAsked",
                 Value = "false",
                 Allowed = "true",
             };
+        }
         if (recorded.LinkPerson is not { HasAccessAndAuthority: true })
+        {
             return new Refusal("link-person-missing", "The area names a link person with access to its senior leaders and the authority to respond.")
             {
                 Field = "linkPerson",
                 Allowed = "a link person whose access and authority are confirmed",
             };
+        }
         return StepRules.DayImpossible(on, notifiedOn, now);
     }
 

@@ -69,7 +69,9 @@ sealed class SetUpVersion
         if (request.Outcomes != (before?.Outcomes(seal) ?? new SetUpOutcomes())) yield return "outcomes";
         if (request.Care != (before?.Care(seal) ?? new SetUpCare())) yield return "care";
         if (request.IncidentsAsked != (before?.IncidentsAsked ?? false) || !request.Incidents.SequenceEqual(before?.Incidents(seal) ?? []))
+        {
             yield return "incidents";
+        }
         if (request.LinkPerson != before?.LinkPerson) yield return "link-person";
     }
 }

@@ -62,7 +62,9 @@ sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext ht
         if (await db.NotTheActorAsync(@event, caller, id, Framework, now, cancellationToken) is { } notYours) return notYours.ToProblem();
         if (http.Request.CheckIfMatch(Inspection.Revision) is { } stale) return stale;
         if (InspectionLifecycle.Next(Inspection.Status, Inspection.StatusBeforeDeferral, @event) is not { } allowed)
+        {
             return InspectionLifecycle.NotNow(Inspection.Status, @event).ToProblem();
+        }
         next = allowed;
         Calendar = await db.CalendarAsync(cancellationToken);
         return null;

@@ -60,6 +60,7 @@ static class NotifyInspection
         var today = UkTime.DayOf(now);
         // ¶13: less notice than the framework gives is never right; more may be.
         if (today > plannedOn)
+        {
             return new Refusal(
                 "notice-too-short",
                 $"The area was to be notified on {PlanChecks.Iso(plannedOn)}. Plan fieldwork later, so that it has {framework.Notice.WorkingDays} "
@@ -69,13 +70,16 @@ static class NotifyInspection
                 Value = PlanChecks.Iso(today),
                 Allowed = $"{PlanChecks.Iso(plannedOn)} or earlier",
             };
+        }
         if (today < plannedOn && string.IsNullOrWhiteSpace(reason))
+        {
             return new Refusal("notification-early", $"The timetable's day is {PlanChecks.Iso(plannedOn)}. Give a reason if the area should know earlier.")
             {
                 Field = "reason",
                 Value = PlanChecks.Iso(today),
                 Allowed = "a reason, or the timetable's day",
             };
+        }
         return null;
     }
 

@@ -69,6 +69,7 @@ static class PauseFieldwork
     {
         var (earliest, latest) = (LocalDate.Max(resumedOn, endsNow), calendar.AddIncludingAnchor(resumedOn, PlanChecks.LongestFieldwork).On);
         if (end is null)
+        {
             return endsNow >= resumedOn
                 ? null
                 : new Refusal("fieldwork-end-passed", "The last day of fieldwork has passed. Say which one it is now.")
@@ -77,6 +78,7 @@ static class PauseFieldwork
                     Value = PlanChecks.Iso(endsNow),
                     Allowed = Days(),
                 };
+        }
         return end >= earliest && end <= latest && calendar.IsWorkingDay(end.Value)
             ? null
             : new Refusal(

@@ -29,7 +29,9 @@ static partial class PlanInspection
         var frameworks = await db.FrameworksAsync(cancellationToken);
         // From here on the inspection stays on this version.
         if (frameworks.ForPlan(request.Framework, calendar, LocalDate.FromDateOnly(request.FieldworkStartsOn)) is not { } framework)
+        {
             return PlanChecks.UnknownFramework(request.Framework, frameworks).ToProblem();
+        }
         var plan = FieldworkPlan.Of(request.FieldworkStartsOn, request.FieldworkEndsOn);
         if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } refusal) return refusal.ToProblem();
 
@@ -51,7 +53,9 @@ static partial class PlanInspection
 
         // First, so that there is never an inspection without a lead. A role in an inspection that came to nothing opens nothing.
         if (await identity.MakeLeadAsync(inspection.Id, caller, cancellationToken) is not { } lead)
+        {
             return new Refusal("lead-unknown", "Identity does not know you as somebody of your inspectorate, so you cannot lead.").ToProblem();
+        }
 
         // While Identity answered, another calendar may have come into force. From here on none does (ImportCalendar), so that no plan is left on the old one.
         await using var change = await Change.BeginAsync(db, $"select pg_advisory_xact_lock_shared(hashtext('calendar-versions'))", cancellationToken);
@@ -85,12 +89,14 @@ static partial class PlanInspection
     {
         // ¶10: the lead inspector is one of the leading inspectorate.
         if (framework.Inspectorates.Single(inspectorate => inspectorate.Leads) is var leading && leading.Id != organisation)
+        {
             return new Refusal("not-the-leading-inspectorate", $"{leading.Name} plans and leads inspections under this framework.")
             {
                 Field = "framework",
                 Value = framework.Id,
                 Allowed = $"a lead inspector of {leading.Id}",
             };
+        }
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
         if (overrideReason is null && PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() is { } unusual) return unusual;
         return TooShortNotice(framework, calendar, plan, now);
@@ -117,11 +123,13 @@ static partial class PlanInspection
     static IEnumerable<Refusal?> Malformed(PlanInspectionRequest request)
     {
         if (!Identifier().IsMatch(request.LocalArea))
+        {
             yield return new Refusal("local-area-invalid", "The local area is not an identifier.")
             {
                 Field = "localArea",
                 Allowed = "lower-case letters, digits and hyphens, at most 80",
             };
+        }
         yield return PlanChecks.OverrideReasonInvalid(request.OverrideReason);
         yield return Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn);
         yield return Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn);

@@ -68,27 +68,33 @@ static class RecordStep
         if (happened.ContainsKey(rule.Milestone)) return StepRules.AlreadyRecorded;
         // ¶83: the director's working days for comments are the director's, also where none come.
         if (@event == InspectionEvent.Agree && !happened.ContainsKey("accuracy-comments") && UkTime.DayOf(now) <= commentsDueOn)
+        {
             return new Refusal("comments-awaited", "The area may still comment on the draft letter.")
             {
                 Field = "on",
                 Value = PlanChecks.Iso(on),
                 Allowed = $"after {PlanChecks.Iso(commentsDueOn.Value)}, or once comments have come back",
             };
+        }
         if (@event == InspectionEvent.AnswerStatement && !happened.ContainsKey("statement-of-action"))
+        {
             return new Refusal("statement-not-received", "There is no statement of action to answer yet.")
             {
                 Field = "on",
                 Value = PlanChecks.Iso(on),
                 Allowed = "once the statement has been received",
             };
+        }
         // ¶120: that day included, the partnership may complain, and what is complained of is not over.
         if (@event == InspectionEvent.Close && on <= complaintsCloseOn)
+        {
             return new Refusal("complaints-open", "The area may still complain.")
             {
                 Field = "on",
                 Value = PlanChecks.Iso(on),
                 Allowed = $"after {PlanChecks.Iso(complaintsCloseOn.Value)}",
             };
+        }
         var earliest = rule.Follows.Where(happened.ContainsKey).Select(milestone => happened[milestone]).DefaultIfEmpty(LocalDate.MinIsoValue).Max();
         return StepRules.DayImpossible(on, earliest, now);
     }

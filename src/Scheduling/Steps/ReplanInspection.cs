@@ -50,13 +50,16 @@ static class ReplanInspection
     internal static Refusal? WrongVersion(Inspection inspection, IEnumerable<string> meetings, int version, KnownFrameworks frameworks)
     {
         if (inspection.NotifiedAt is not null)
+        {
             return new Refusal("framework-version-fixed", "The area has been notified under this version. The inspection stays on it.")
             {
                 Field = "frameworkVersion",
                 Value = $"{version}",
                 Allowed = $"{inspection.FrameworkVersion}",
             };
+        }
         if (version < inspection.FrameworkVersion || frameworks.Find(inspection.Framework, version) is not { } framework)
+        {
             return new Refusal("unknown-framework-version", "The framework has no such newer version.")
             {
                 Field = "frameworkVersion",
@@ -65,7 +68,9 @@ static class ReplanInspection
                     ", ",
                     frameworks.Versions(inspection.Framework).Select(each => each.Version).Where(each => each >= inspection.FrameworkVersion).Order()),
             };
+        }
         if (meetings.Except(framework.Meetings.Select(meeting => meeting.Id)).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } lost)
+        {
             return new Refusal(
                 "framework-lacks-meeting",
                 "That version does not have every meeting that is arranged. Cancel the meeting first, or plan a new inspection under the version.")
@@ -74,6 +79,7 @@ static class ReplanInspection
                 Value = $"{version}",
                 Allowed = $"a version with {string.Join(", ", lost)}",
             };
+        }
         // ¶15: one reviewer of each inspectorate that takes part. Others would not have met.
         return inspection.Reviewers.Count == 0 || framework.Inspectorates.Select(each => each.Id).ToHashSet().SetEquals(inspection.Reviewers.Keys)
             ? null
@@ -109,12 +115,14 @@ static class ReplanInspection
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
         if (notifiedOn is null) return PlanInspection.TooShortNotice(framework, calendar, plan, now);
         if (days?.Contains(UkTime.DayOf(now)) == true)
+        {
             return new Refusal("fieldwork-begun", "The planned days of fieldwork have come. Record that it has begun.")
             {
                 Field = "fieldworkStartsOn",
                 Value = PlanChecks.Iso(plan.StartsOn),
                 Allowed = $"no other day, unless {PlanChecks.Iso(days.End)} passes without fieldwork",
             };
+        }
         var earliest = LocalDate.Max(calendar.Add(notifiedOn.Value, framework.Notice.WorkingDays).On, calendar.Add(UkTime.DayOf(now), 1).On);
         return plan.StartsOn >= earliest
             ? null

@@ -38,10 +38,14 @@ static class GetTeam
         var present = team?.Present.OrderBy(member => member.From).ThenBy(member => member.Subject, StringComparer.Ordinal).ToList() ?? [];
         var warnings = TeamRules.Warnings(framework, team).ToList();
         if (present.Any(member => !roles.ContainsKey(member.Subject)))
+        {
             warnings.Add(new Warning("team-member-without-role", "Somebody in the team no longer has a role in this inspection."));
+        }
         // That there is a conflict is nobody else's to know either.
         if (roles.GetValueOrDefault(caller.Subject)?.Role is "lead" or "qa-manager" && present.Any(member => unavailable.Contains(member.Subject)))
+        {
             warnings.Add(new Warning("conflict-of-interest", "Somebody in the team has an open conflict of interest with this area."));
+        }
         var subjects = present.Select(member => member.Subject).ToList();
         var busy = await db.TeamMembers.Where(member => member.Until == null && member.InspectionId != inspection.Id && subjects.Contains(member.Subject))
             .Join(

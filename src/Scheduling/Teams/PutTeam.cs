@@ -69,13 +69,17 @@ static class PutTeam
     static Refusal? Malformed(PutTeamRequest request)
     {
         if (request.Members.Count + request.QualityAssurance.Count + request.Deviations.Count > Most)
+        {
             return new Refusal("team-too-large", $"The team has more than {Most} entries.") { Field = "members", Allowed = $"at most {Most} entries" };
+        }
         if (request.Deviations.FirstOrDefault(deviation => NoReason(deviation.Value)) is { Key: { } slot })
+        {
             return new Refusal("reason-invalid", "The reason is empty or too long.")
             {
                 Field = $"deviations.{(slot.Length <= 80 ? slot : slot[..80])}",
                 Allowed = "1 to 1000 characters",
             };
+        }
         return request.QualityAssurance.Any(manager => manager.Circumstance is { } circumstance && NoReason(circumstance))
             ? new Refusal("reason-invalid", "The circumstance is empty or too long.")
             {

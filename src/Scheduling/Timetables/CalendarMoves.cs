@@ -28,12 +28,14 @@ static class CalendarMoves
         for (var year = next.FirstYear; year <= next.LastYear; year++)
             // Eight is what a year in England and Wales has had since 1978.
             if (next.BankHolidays.Count(holiday => holiday.On.Year == year) < 8)
+            {
                 return new("calendar-has-gaps", $"The list leaves {year} with fewer than 8 bank holidays, so dates of that year would be wrong.")
                 {
                     Field = "england-and-wales.events",
                     Value = $"{year}",
                     Allowed = "whole years without a gap",
                 };
+            }
         return null;
     }
 

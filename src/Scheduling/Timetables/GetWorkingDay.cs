@@ -17,12 +17,14 @@ static class GetWorkingDay
     {
         if (Dates.OutOfRange("from", from.Value) is { } refusal) return Problems.Invalid(refusal);
         if (add is < -MaximumCount or > MaximumCount)
+        {
             return Problems.Invalid(new Refusal("count-out-of-range", "That is more working days than can be counted at once.")
             {
                 Field = "add",
                 Value = $"{add}",
                 Allowed = $"-{MaximumCount} to {MaximumCount}",
             });
+        }
         var calendar = await db.CalendarAsync(cancellationToken);
         var counted = calendar.Add(LocalDate.FromDateOnly(from.Value), add);
         return TypedResults.Ok(new CountedWorkingDay(counted.On.ToDateOnly(), counted.Skipped.View(), counted.Provisional, calendar.View()));

@@ -71,7 +71,9 @@ static class ImportCalendar
         int version, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         if (await db.Calendars.AsNoTracking().SingleOrDefaultAsync(each => each.Version == version, cancellationToken) is not { } imported)
+        {
             return Problems.NotFound();
+        }
         response.SetETag(imported.Revision);
         var before = imported.BasedOn == 1
             ? WorkingDayCalendar.EnglandAndWales
@@ -90,6 +92,7 @@ static class ImportCalendar
         if (request.CheckIfMatch(imported.Revision) is { } stale) return stale;
         var inForce = await db.CalendarAsync(cancellationToken);
         if (imported.ApprovedAt is not null || imported.BasedOn != inForce.Version)
+        {
             return new Refusal("calendar-superseded", "Another version has been approved since this one was imported. Import the list again.")
             {
                 Status = StatusCodes.Status409Conflict,
@@ -97,6 +100,7 @@ static class ImportCalendar
                 Value = $"{version}",
                 Allowed = $"a version based on {inForce.Version}",
             }.ToProblem();
+        }
 
         // Steps of inspections wait, so that none is computed by the old calendar and saved after this.
         await db.Database.ExecuteSqlAsync($"lock table inspections in exclusive mode", cancellationToken);

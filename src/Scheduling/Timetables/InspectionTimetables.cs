@@ -46,7 +46,9 @@ static class InspectionTimetables
         var timetable = inspection.ComputeTimetable(framework, calendar, because, now);
         db.NotifyOfMoves(inspection, before, framework, now);
         if (inspection.NotifiedAt is not null && !before.Milestones.Deadlines().SequenceEqual(timetable.Milestones.Deadlines()))
+        {
             db.Publish(inspection.Changed(timetable, now));
+        }
     }
 
     /// <summary>Records on which day something really happened; what is counted from it starts there from now on.</summary>

@@ -22,11 +22,15 @@ static class PreviewTimetable
         var calendar = await db.CalendarAsync(cancellationToken);
         var frameworks = await db.FrameworksAsync(cancellationToken);
         if (frameworks.ForPlan(request.Framework, calendar, LocalDate.FromDateOnly(request.FieldworkStartsOn)) is not { } framework)
+        {
             return PlanChecks.UnknownFramework(request.Framework, frameworks).ToProblem();
+        }
         if (request.FrameworkVersion is { } version)
         {
             if (frameworks.Find(request.Framework, version) is not { } asked)
+            {
                 return PlanChecks.UnknownVersion(request.Framework, version, frameworks).ToProblem();
+            }
             framework = asked;
         }
         var plan = FieldworkPlan.Of(request.FieldworkStartsOn, request.FieldworkEndsOn);
