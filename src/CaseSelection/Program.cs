@@ -22,10 +22,7 @@ builder.AddServiceClient<IntakeClient>("intake");
 builder.Services.AddWorker<LoadChildLevelData>();
 
 var app = builder.Build();
-if (await app.RunCommandAsync<CaseSelectionDb>(args) is { } exitCode)
-{
-    return exitCode;
-}
+if (await app.RunCommandAsync<CaseSelectionDb>(args) is { } exitCode) return exitCode;
 
 app.UseServiceDefaults();
 app.MapCaseSelectionApi();

@@ -25,6 +25,7 @@ public sealed class FolderTests
     [Theory]
     [InlineData("Scheduling")]
     [InlineData("Intake")]
+    [InlineData("CaseSelection")]
     [InlineData("Identity")]
     public void The_folders_of_a_service_make_no_cycle(string service) => Assert.Empty(FolderRules.Cyclic(FolderRules.Edges(service, Of(service))));
 

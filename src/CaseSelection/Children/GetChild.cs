@@ -18,10 +18,7 @@ internal static class GetChild
         var child = await db.WithRole(caller, clock).Where(inspection => inspection.InspectionId == inspectionId)
             .Join(db.Children, inspection => inspection.InspectionId, child => child.InspectionId, (_, child) => child)
             .AsNoTracking().SingleOrDefaultAsync(child => child.Id == childId, cancellationToken);
-        if (child is null)
-        {
-            return Problems.NotFound();
-        }
+        if (child is null) return Problems.NotFound();
 
         var rows = await db.Rows.AsNoTracking().Where(row => row.ChildId == childId)
             .OrderBy(row => row.List).ThenBy(row => row.Date).ThenBy(row => row.Row).ToListAsync(cancellationToken);

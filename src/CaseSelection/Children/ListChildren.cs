@@ -33,15 +33,8 @@ internal static class ListChildren
     public static async Task<Results<Ok<Page<ChildResource>>, ProblemHttpResult>> Handle(
         Guid inspectionId, [AsParameters] ChildFilter filter, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        if (Refuse(filter) is { } refusal)
-        {
-            return Problems.Invalid(refusal);
-        }
-
-        if (!await db.WithRole(caller, clock).AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken))
-        {
-            return Problems.NotFound();
-        }
+        if (Refuse(filter) is { } refusal) return Problems.Invalid(refusal);
+        if (!await db.WithRole(caller, clock).AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken)) return Problems.NotFound();
 
         Pages.TryReadCursor(filter.Cursor, out var after);
         var children = db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null));

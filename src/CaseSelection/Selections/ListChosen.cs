@@ -22,10 +22,7 @@ internal static class ListChosen
             ? db.OfArea(caller).Where(inspection => caller.OrganisationKind == "local-authority"
                 && db.Selections.Any(selection => selection.InspectionId == inspection.InspectionId && selection.SampledAt != null))
             : db.WithRole(caller, clock);
-        if (!await visible.AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken))
-        {
-            return Problems.NotFound();
-        }
+        if (!await visible.AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken)) return Problems.NotFound();
 
         var chosen = await db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && child.Reason != null).OrderBy(child => child.Id)
             .Select(child => new ChosenChildResource(child.Id, child.LocalAuthorityChildId, child.AuditReason != null)).ToListAsync(cancellationToken);

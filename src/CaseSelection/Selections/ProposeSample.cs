@@ -14,10 +14,7 @@ internal static class ProposeSample
     public static async Task<Results<Ok<Proposal>, ProblemHttpResult>> Handle(
         Guid inspectionId, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        if (!await db.WithRole(caller, clock).AnyAsync(i => i.InspectionId == inspectionId, cancellationToken))
-        {
-            return Problems.NotFound();
-        }
+        if (!await db.WithRole(caller, clock).AnyAsync(i => i.InspectionId == inspectionId, cancellationToken)) return Problems.NotFound();
 
         var selection = await db.Selections.AsNoTracking().SingleAsync(s => s.InspectionId == inspectionId, cancellationToken);
         var listed = await db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && child.Listed).ToListAsync(cancellationToken);

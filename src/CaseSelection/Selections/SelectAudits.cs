@@ -23,17 +23,11 @@ internal static class SelectAudits
         }
 
         var selection = await db.Selections.SingleAsync(s => s.InspectionId == inspectionId, cancellationToken);
-        if (http.Request.CheckIfMatch(selection.Revision) is { } stale)
-        {
-            return stale;
-        }
+        if (http.Request.CheckIfMatch(selection.Revision) is { } stale) return stale;
 
         var sampled = await db.Children.Where(child => child.InspectionId == inspectionId && child.Reason != null)
             .ToDictionaryAsync(child => child.Id, cancellationToken);
-        if (SelectionRules.RefuseAudits(inspection, selection, sampled.Keys.ToHashSet(), choice) is { } refusal)
-        {
-            return refusal.ToProblem();
-        }
+        if (SelectionRules.RefuseAudits(inspection, selection, sampled.Keys.ToHashSet(), choice) is { } refusal) return refusal.ToProblem();
 
         foreach (var chosen in choice.Children)
         {

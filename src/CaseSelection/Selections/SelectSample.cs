@@ -26,18 +26,12 @@ internal static class SelectSample
         }
 
         var selection = await db.Selections.SingleAsync(s => s.InspectionId == inspectionId, cancellationToken);
-        if (http.Request.CheckIfMatch(selection.Revision) is { } stale)
-        {
-            return stale;
-        }
+        if (http.Request.CheckIfMatch(selection.Revision) is { } stale) return stale;
 
         var children = await db.Children.Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null))
             .ToListAsync(cancellationToken);
         var listed = children.Where(child => child.Listed).Select(child => child.Id).ToHashSet();
-        if (SelectionRules.RefuseSample(inspection, selection, listed, choice) is { } refusal)
-        {
-            return refusal.ToProblem();
-        }
+        if (SelectionRules.RefuseSample(inspection, selection, listed, choice) is { } refusal) return refusal.ToProblem();
 
         var reasons = choice.Children.ToDictionary(child => child.Child, child => child.Reason);
         foreach (var child in children)

@@ -16,7 +16,7 @@ internal sealed class Selection
     /// <summary>¶99: how many of them go to audit at least, from the framework document.</summary>
     public int MinimumAudits { get; set; }
 
-    /// <summary>The newest child-level data that Intake accepted; fetched by <see cref="Children.LoadChildLevelData"/>.</summary>
+    /// <summary>The newest child-level data that Intake accepted; fetched by <see cref="LoadChildLevelData"/>.</summary>
     public Guid? WantedSubmissionId { get; set; }
 
     public Instant? WantedReceivedAt { get; set; }

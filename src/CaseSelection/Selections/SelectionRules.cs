@@ -24,10 +24,7 @@ internal static class SelectionRules
     /// <param name="choice">The children asked for.</param>
     public static Refusal? RefuseSample(KnownInspection inspection, Selection selection, IReadOnlySet<Guid> listed, ChoiceRequest choice)
     {
-        if (inspection.CancelledAt is not null)
-        {
-            return Cancelled;
-        }
+        if (inspection.CancelledAt is not null) return Cancelled;
 
         if (selection.SubmissionId is null)
         {
@@ -69,10 +66,7 @@ internal static class SelectionRules
     /// <param name="choice">The children asked for.</param>
     public static Refusal? RefuseAudits(KnownInspection inspection, Selection selection, IReadOnlySet<Guid> sampled, ChoiceRequest choice)
     {
-        if (inspection.CancelledAt is not null)
-        {
-            return Cancelled;
-        }
+        if (inspection.CancelledAt is not null) return Cancelled;
 
         if (selection.SampledAt is null)
         {

@@ -3,7 +3,7 @@ using Jtai.Contracts.Intake;
 using MassTransit;
 using NodaTime;
 
-namespace Jtai.CaseSelection.Children;
+namespace Jtai.CaseSelection.Selections;
 
 /// <summary>
 /// Accepted child-level data are noted, to be fetched by <see cref="LoadChildLevelData"/>: the newest hold, whatever the order of the messages.

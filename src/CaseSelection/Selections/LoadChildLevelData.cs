@@ -1,12 +1,12 @@
+using Jtai.CaseSelection.Children;
 using Jtai.CaseSelection.Data;
-using Jtai.CaseSelection.Selections;
 using Jtai.Contracts.Api.Intake;
 using Jtai.Data.Sealing;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
-namespace Jtai.CaseSelection.Children;
+namespace Jtai.CaseSelection.Selections;
 
 /// <summary>
 /// Fetches the rows of accepted lists from Intake and keeps them for the selection. What is to be fetched stands in the selection itself: while
@@ -29,10 +29,7 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
             where wanted_submission_id is distinct from submission_id and (fetch_after is null or fetch_after <= {now.ToDateTimeUtc()})
             order by wanted_received_at limit 1 for update skip locked
             """).SingleOrDefaultAsync(cancellationToken);
-        if (selection?.WantedSubmissionId is not { } submissionId)
-        {
-            return false;
-        }
+        if (selection?.WantedSubmissionId is not { } submissionId) return false;
 
         try
         {
