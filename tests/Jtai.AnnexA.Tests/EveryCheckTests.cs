@@ -14,7 +14,12 @@ public sealed class EveryCheckTests
 
     static readonly Case[] Cases =
     [
-        new(Checks.ChildIdBlank, Field.ChildId, [Row(1, (Field.ChildId, null))], [Row(1, (Field.ChildId, "0"))]),
+        new(Checks.ChildIdBlank, Field.ChildId, [Row(1, (Field.ChildId, null))], [Row(1, (Field.ChildId, "A0"))]),
+        new(Checks.ChildIdBlank, Field.ChildId, [Row(1, (Field.ChildId, "NULL"))], [Row(1, (Field.ChildId, "NULL1"))]),
+        new(Checks.ChildIdBlank, Field.ChildId, [Row(1, (Field.ChildId, 0))], [Row(1, (Field.ChildId, 10))]),
+        new(Checks.IdTooLong, Field.ChildId, [Row(1, (Field.ChildId, 1_234_567_890_123_456d))], [Row(1, (Field.ChildId, 123_456_789_012_345d))]),
+        new(Checks.IdMayBeCutShort, Field.ChildId, [Row(1, (Field.ChildId, "1234567890123450"))], [Row(1, (Field.ChildId, "1234567890123456"))]),
+        new(Checks.IdsAlike, Field.ChildId, [Row(1, (Field.ChildId, "0071")), Row(3, (Field.ChildId, "71"))], [Row(1, (Field.ChildId, "0071")), Row(3, (Field.ChildId, "710"))]),
         new(Checks.DateBlank, Field.ContactDate, [Row(1, (Field.ContactDate, null))]),
         new(Checks.DateBlank, Field.EarlyHelpStart, [Row(2, (Field.EarlyHelpStart, null))]),
         new(Checks.DateBlank, Field.ReferralDate, [Row(3, (Field.ReferralDate, null))]),

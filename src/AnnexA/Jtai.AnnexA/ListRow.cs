@@ -42,4 +42,7 @@ public readonly record struct ListValue(string? Text, DateOnly? Date, int? Numbe
     /// empty for a formula saved without its result.
     /// </summary>
     internal string? Given { get; init; }
+
+    /// <summary>For a date column, the day of a cell that the spreadsheet keeps as a date, whether it is relied on or not.</summary>
+    internal DateOnly? DateCell { get; init; }
 }

@@ -42,6 +42,9 @@ public sealed class SheetReport
     /// <summary>Column (from 0) of each field; -1 if it is missing.</summary>
     internal int[] Columns { get; } = new int[Enum.GetValues<Field>().Length];
 
+    /// <summary>Date columns in which day and month may be the wrong way round.</summary>
+    internal HashSet<Field> AsGiven { get; } = [];
+
     internal ushort Index { get; set; }
 
     internal string? Cell(Field field, int row) => Columns[(int)field] is >= 0 and var column ? CellReference.Of(column, row) : null;

@@ -182,7 +182,10 @@ sealed class CheckRun
                 known && column.Kind == ColumnKind.Number ? row.Value(column.Field) : null,
                 spelling is { IsCode: true } ? spelling.Match.Code : null,
                 spelling?.Match)
-            { Given = isNone || text.Length != given.Length || hasFormat && column.Kind != ColumnKind.Date ? given : null };
+            {
+                Given = isNone || text.Length != given.Length || hasFormat && column.Kind != ColumnKind.Date ? given : null,
+                DateCell = column.Kind == ColumnKind.Date ? row.DateCell(column.Field) : null,
+            };
         }
         return new ListRow(row.Layout, row.Sheet.Sheet, row.Number, values) { Report = row.Sheet };
     }

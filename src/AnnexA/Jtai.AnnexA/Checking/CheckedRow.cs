@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Jtai.AnnexA;
 
 /// <summary>What is known of a field in the present row.</summary>
@@ -75,12 +73,12 @@ sealed class CheckedRow(RowBuffer buffer, Children children)
     string? ByFormat(Field field)
     {
         // An id is a number even where the column was given a date's format by mistake.
-        var cell = Buffer.Cells[cells[(int)field]];
-        return field == Field.ChildId ? null : cell.Kind switch
-        {
-            CellKind.Date => DateValues.Shown(cell.Number, Buffer.EpochShift),
-            CellKind.Percentage when Math.Abs(cell.Number) < 1e15 => $"{((decimal)cell.Number * 100).ToString("0.##########", CultureInfo.InvariantCulture)}%",
-            _ => null,
-        };
+        return field == Field.ChildId
+            ? null
+            : Buffer.Shown(Buffer.Cells[cells[(int)field]], anyDay: Layout.Columns[Layout.Position(field)].Kind == ColumnKind.Date);
     }
+
+    /// <summary>The day of a cell that the spreadsheet keeps as a date; null for any other. Only if filled.</summary>
+    public DateOnly? DateCell(Field field) =>
+        Buffer.Cells[cells[(int)field]] is { Kind: CellKind.Date } cell && DateValues.TryFromSerial(cell.Number + Buffer.EpochShift, out var date) ? date : null;
 }

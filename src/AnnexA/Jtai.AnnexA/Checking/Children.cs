@@ -51,15 +51,66 @@ sealed class Children
     {
         // The hash is seeded anew in each process: nobody can make up ids that all fall into one bucket.
         var hash = string.GetHashCode(id);
-        for (var at = buckets[hash & (buckets.Length - 1)] - 1; at >= 0; at = children[at].NextInBucket)
-            if (children[at].Hash == hash && Text(children[at].IdAt).SequenceEqual(id))
-                return at;
+        if (Find(id, hash) is >= 0 and var known)
+            return known;
         if (children.Count == buckets.Length)
             Grow();
         ref var bucket = ref buckets[hash & (buckets.Length - 1)];
         var added = children.Add(new Child { Hash = hash, NextInBucket = bucket - 1, IdAt = Keep(id), LastNote = -1 });
         bucket = added + 1;
         return added;
+    }
+
+    /// <summary>The child's number; -1 if the id is not known.</summary>
+    public int Find(ReadOnlySpan<char> id) => Find(id, string.GetHashCode(id));
+
+    int Find(ReadOnlySpan<char> id, int hash)
+    {
+        for (var at = buckets[hash & (buckets.Length - 1)] - 1; at >= 0; at = children[at].NextInBucket)
+            if (children[at].Hash == hash && Text(children[at].IdAt).SequenceEqual(id))
+                return at;
+        return -1;
+    }
+
+    /// <summary>
+    /// Children whose ids differ from that of an earlier one, or of one whose id has none of it, only by leading zeros, case or apostrophes. Costs
+    /// nothing for ids that have none of these.
+    /// </summary>
+    public IEnumerable<(int Child, int Like)> Alike()
+    {
+        var (lower, upper) = (false, false);
+        for (var child = 0; child < Count; child++)
+        {
+            var id = Text(children[child].IdAt);
+            lower |= id.IndexOfAnyInRange('a', 'z') >= 0;
+            upper |= id.IndexOfAnyInRange('A', 'Z') >= 0;
+        }
+        var plain = new Children();
+        var firsts = new List<int>();
+        for (var child = 0; child < Count; child++)
+            if (Like(child, lower && upper, plain, firsts) is >= 0 and var like)
+                yield return (child, like);
+    }
+
+    int Like(int child, bool fold, Children plain, List<int> firsts)
+    {
+        var id = Text(children[child].IdAt);
+        if (!fold && id[0] != '0' && id.IndexOfAny("'’‘`") < 0)
+            return -1;
+        Span<char> bare = stackalloc char[CheckedRow.MaxId];
+        var length = 0;
+        foreach (var c in id)
+            if (c is not ('\'' or '’' or '‘' or '`') && (c != '0' || length > 0))
+                bare[length++] = fold ? char.ToUpperInvariant(c) : c;
+        if (length == 0 || length == id.Length && id.SequenceEqual(bare[..length]))
+            return -1;
+        if (Find(bare[..length]) is >= 0 and var like)
+            return like;
+        var number = plain.Number(bare[..length]);
+        if (number < firsts.Count)
+            return firsts[number];
+        firsts.Add(child);
+        return -1;
     }
 
     public void Add(int child, in RowNote note)

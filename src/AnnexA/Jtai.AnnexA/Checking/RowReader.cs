@@ -9,6 +9,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     readonly Spellings[] spellings = [.. Enum.GetValues<Field>().Select(field => new Spellings(Column(field)))];
     readonly (DateOnly From, DateOnly To) plausibleBirths = (reference.From.AddYears(-26), reference.To.AddYears(1));
     readonly (DateOnly From, DateOnly To) plausibleEvents = (reference.From.AddYears(-3), reference.To.AddYears(1));
+    readonly DateOrder[] orders = [.. Enum.GetValues<Field>().Select(_ => new DateOrder())];
     char[] cleaned = new char[256];
 
     public IEnumerable<SpellingReading> Readings => spellings.Where(s => s.Column.Kind == ColumnKind.Code).SelectMany(s => s.Readings);
@@ -42,6 +43,8 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
                 Read(row, column, cell, i, text, children);
         }
         row.Hash = hash;
+        if (row.State(Field.ChildSeen) == ValueState.Unclear)
+            CheckNotSeen(row);
         if (row.IsBlank(Field.ChildId))
             findings.Cell(Checks.ChildIdBlank, row, Field.ChildId, "is blank, so the row belongs to no child", "the child's unique identity number");
         foreach (var column in NeverBlank[row.Layout.Number - 1])
@@ -98,10 +101,32 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
                 "the id in full: set the column to text in the system that made the file, and make it again");
             return;
         }
+        if (PlaceholderIds.Contains(text))
+        {
+            row.Set(column.Field, ValueState.Unclear, 0, index);
+            findings.Cell(Checks.ChildIdBlank, row, column.Field, "stands for no id, so the row belongs to no child", Expected(column));
+            return;
+        }
+        if (cell.Kind == CellKind.Number && Math.Abs(cell.Number) >= LongestNumber)
+        {
+            row.Set(column.Field, ValueState.Unclear, 0, index);
+            findings.Cell(
+                Checks.IdTooLong, row, column.Field,
+                "is a number of more than 15 digits, of which a spreadsheet keeps 15, so that children cannot be told apart, and the row belongs to no child",
+                "the id in full: set the column to text in the system that made the file, and make it again");
+            return;
+        }
         text = IdWithoutZeroFraction(text);
         row.Child = children.Number(text[..Math.Min(text.Length, CheckedRow.MaxId)]);
         row.Set(column.Field, ValueState.Known, row.Child, index);
+        if (text.Length > 15 && text.IndexOfAnyExceptInRange('0', '9') < 0 && text.TrimStart('0')[15..].IndexOfAnyExcept('0') < 0)
+            findings.Cell(
+                Checks.IdMayBeCutShort, row, column.Field, "ends in noughts from its 16th digit on, as a number does of which a spreadsheet kept 15 digits",
+                "the id in full, as the system has it");
     }
+
+    /// <summary>From here on a spreadsheet keeps only the first 15 digits of a number.</summary>
+    const double LongestNumber = 1e15;
 
     /// <summary>"1.23457E+11": what a spreadsheet program makes of a long number. Of what it keeps as a number, 15 digits are true.</summary>
     static bool IsScientific(ReadOnlySpan<char> text, CellKind kind)
@@ -119,15 +144,82 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
 
     void ReadDate(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)
     {
-        DateOnly date;
-        var reading = cell.Kind is CellKind.Date or CellKind.Number or CellKind.Percentage && (text.Length != 8 || text.Contains('.'))
-            ? DateValues.TryFromSerial(cell.Number + row.Buffer.EpochShift, out date) ? DateReading.Understood : DateReading.NotADate
-            : DateValues.Read(text, column.Field == Field.DateOfBirth ? plausibleBirths : plausibleEvents, out date);
-        row.Set(column.Field, reading == DateReading.Understood ? ValueState.Known : ValueState.Unclear, date.DayNumber, index);
+        var reading = Date(row.Buffer, column, cell, text, out var date, out var traits);
+        var order = orders[(int)column.Field];
+        order.Add(traits, cell.Kind == CellKind.Text, row.Number, traits.HasFlag(DateTraits.MonthFirst) ? Wording.Clean(text) : null);
+        // A day that nobody gave is worse than none. The finding is the column's, and comes at its end.
+        var isSwapped = traits.HasFlag(DateTraits.MonthFirst) || traits.HasFlag(DateTraits.MaySwap) && order.IsMonthFirst;
+        if (reading == DateReading.Understood && column.Field == Field.DateOfBirth && traits.HasFlag(DateTraits.ElevenInSummer))
+            (reading, traits) = (DateReading.Ambiguous, traits | DateTraits.OtherDayHere);
+        var isKnown = reading == DateReading.Understood && !isSwapped;
+        row.Set(column.Field, isKnown ? ValueState.Known : ValueState.Unclear, date.DayNumber, index);
+        if (isSwapped)
+            return;
         if (reading == DateReading.NotADate)
-            findings.Cell(Checks.NotADate, row, column.Field, "is not a date", Expected(column));
+            findings.Cell(
+                Checks.NotADate, row, column.Field,
+                traits.HasFlag(DateTraits.Implausible) ? "is a day that no list can hold, and may stand for no date" : "is not a date", Expected(column));
+        else if (traits.HasFlag(DateTraits.OtherDayHere))
+            findings.Cell(
+                Checks.DateAmbiguous, row, column.Field, "may be midnight of the next day in summer time, or a time in another time zone",
+                "the day in England, as DD/MM/YYYY without a time");
         else if (reading == DateReading.Ambiguous)
             findings.Cell(Checks.DateAmbiguous, row, column.Field, "can be read as more than one date", "a date with a year of four digits, as DD/MM/YYYY");
+    }
+
+    DateReading Date(RowBuffer buffer, ListColumn column, in Cell cell, ReadOnlySpan<char> text, out DateOnly date, out DateTraits traits)
+    {
+        // Eight digits are a day written as one number, even in a cell that holds a number.
+        var isSerial = cell.Kind == CellKind.Date
+            || cell.Kind is CellKind.Number or CellKind.Percentage && (cell.Number is < 1e7 or >= 1e8 || cell.Number != Math.Floor(cell.Number));
+        if (!isSerial)
+            return DateValues.Read(text, column.Field == Field.DateOfBirth ? plausibleBirths : plausibleEvents, out date, out traits);
+        var isDate = DateValues.TryFromSerial(cell.Number + buffer.EpochShift, out date);
+        traits = cell.Kind != CellKind.Date ? DateTraits.None : isDate ? DateValues.TraitsOf(date, cell.Number) : DateTraits.Implausible;
+        return isDate ? DateReading.Understood : DateReading.NotADate;
+    }
+
+    /// <summary>Starts a list: learns the order of day and month in its date columns from the rows that are read ahead.</summary>
+    public void StartList(SheetReport sheet, ReadOnlySpan<RowBuffer> ahead)
+    {
+        foreach (var column in sheet.Layout!.ColumnSpan)
+        {
+            if (column.Kind != ColumnKind.Date)
+                continue;
+            var order = orders[(int)column.Field] = new DateOrder();
+            if (sheet.Columns[(int)column.Field] is not (>= 0 and var at))
+                continue;
+            foreach (var row in ahead)
+                if (row.Find(at) is { Length: > 0 } cell)
+                {
+                    Date(row, column, cell, row.Text(cell), out _, out var traits);
+                    order.LookAhead(traits, cell.Kind == CellKind.Text);
+                }
+        }
+    }
+
+    /// <summary>Ends a list: one finding for each of its date columns in which day and month may be the wrong way round.</summary>
+    public void EndList(SheetReport sheet)
+    {
+        var isAnyMonthFirst = false;
+        foreach (var column in sheet.Layout!.ColumnSpan)
+            if (column.Kind == ColumnKind.Date && sheet.Columns[(int)column.Field] >= 0 && orders[(int)column.Field] is { First: var (row, value) } order)
+            {
+                isAnyMonthFirst |= order.IsMonthFirst;
+                sheet.AsGiven.Add(column.Field);
+                findings.Cell(
+                    Checks.NotADate, sheet, row, column.Field, null, value, order.Problem(),
+                    "the day first in the whole column, as DD/MM/YYYY: make the file again with British dates");
+            }
+        foreach (var column in sheet.Layout!.ColumnSpan)
+            if (isAnyMonthFirst && column.Kind == ColumnKind.Date && sheet.Columns[(int)column.Field] >= 0 && orders[(int)column.Field].IsUnknown)
+            {
+                sheet.AsGiven.Add(column.Field);
+                findings.Sheet(
+                    Checks.DateAmbiguous, sheet,
+                    $"no date of the column \"{column.Heading}\" shows whether the day or the month comes first, and in another column the month does",
+                    "the day first, as DD/MM/YYYY: make the file again with British dates", sheet.HeaderRow, sheet.Columns[(int)column.Field], column.Heading);
+            }
     }
 
     void ReadNumber(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)
@@ -135,9 +227,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         int number;
         if (text.Length == 1 && char.IsAsciiDigit(text[0]))
             number = text[0] - '0';
-        else if (cell.Kind == CellKind.Boolean
-            || !int.TryParse(WithoutZeroFraction(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
-            || number > 1_000_000)
+        else if (cell.Kind == CellKind.Boolean || !TryWhole(cell, text, out number) || number > 1_000_000)
         {
             row.Set(column.Field, ValueState.Unclear, 0, index);
             findings.Cell(Checks.NotANumber, row, column.Field, "is not a whole number", Expected(column));
@@ -149,6 +239,15 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
             findings.Cell(Checks.NumberTooLow, row, column.Field, $"is lower than {lowest}", Expected(column));
     }
 
+    /// <summary>What a cell shows may be more than its number: "12 years".</summary>
+    static bool TryWhole(in Cell cell, ReadOnlySpan<char> text, out int number)
+    {
+        if (int.TryParse(WithoutZeroFraction(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number))
+            return true;
+        number = cell.Kind == CellKind.Number && cell.Number == Math.Floor(cell.Number) && Math.Abs(cell.Number) < 1e6 ? (int)cell.Number : 0;
+        return number != 0;
+    }
+
     /// <summary>"3.0" is 3.</summary>
     static ReadOnlySpan<char> WithoutZeroFraction(ReadOnlySpan<char> text) =>
         text.IndexOf('.') is > 0 and var point && text[(point + 1)..].Trim('0').Length == 0 ? text[..point] : text;
@@ -157,12 +256,25 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     {
         var spelling = spellings[(int)column.Field].Read(text, cell.Hash);
         row.Set(column.Field, spelling.IsCode ? ValueState.Known : ValueState.Unclear, spelling.Number, index);
-        if (spelling.IsCode)
+        if (spelling.IsCode || column.Field == Field.ChildSeen && spelling.IsNotApplicable)
             return;
         if (spelling.Match.Kind == MatchKind.Group)
             findings.Cell(Checks.GroupOnly, row, column.Field, $"names only the group {spelling.Match.Group}", $"the code within {spelling.Match.Group}");
         else
             findings.Cell(Checks.NotACode, row, column.Field, "is not one of the codes, nor certainly another spelling of one", Expected(column));
+    }
+
+    /// <summary>Nobody can see a child who is not born, so "N/A" is an answer there; the code list has none for it.</summary>
+    void CheckNotSeen(CheckedRow row)
+    {
+        var text = row.Text(Field.ChildSeen);
+        if (text.Length == 0 || !Spellings.IsNotApplicable(text))
+            return;
+        var isUnborn = row.IsKnown(Field.Age) ? row.Value(Field.Age) == -1 : row.IsKnown(Field.DateOfBirth) && row.Date(Field.DateOfBirth) > reference.To;
+        if (!isUnborn)
+            findings.Cell(
+                Checks.NotACode, row, Field.ChildSeen, "is not one of the codes, nor certainly another spelling of one",
+                "a) Yes, b) No or c) Unknown; N/A only for an unborn child, whose age is -1");
     }
 
     void ReportBlank(CheckedRow row, ListColumn column)

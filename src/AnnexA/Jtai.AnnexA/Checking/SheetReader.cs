@@ -47,6 +47,7 @@ sealed class SheetReader
     {
         var positions = Positions(sheet);
         row.StartSheet(sheet);
+        rows.StartList(sheet, source.Ahead);
         var withoutHeading = new HashSet<int>();
         var (last, suggested, ended) = (0, 0, false);
         var blank = new List<(int From, int To)>();
@@ -81,7 +82,7 @@ sealed class SheetReader
             {
                 findings.Sheet(
                     Checks.RowNotRead, sheet, "the row holds values only in columns that are not read", "values in the columns of the list",
-                    buffer.Number, value: Wording.Clean(buffer.Text(buffer.Cells[0])));
+                    buffer.Number, value: buffer.Quoted(buffer.Cells[0]));
                 PassOver();
                 continue;
             }
@@ -90,7 +91,7 @@ sealed class SheetReader
                     Checks.MergedCells, sheet,
                     $"the cells in columns {CellReference.Letters(left)} to {CellReference.Letters(right)} are merged; the value was read in the "
                     + "first of them only",
-                    "a value in every cell", buffer.Number, left, value: buffer.Find(left) is { } cell ? Wording.Clean(buffer.Text(cell)) : null);
+                    "a value in every cell", buffer.Number, left, value: buffer.Find(left) is { } cell ? buffer.Quoted(cell) : null);
             PassOver();
             foreach (var (from, to) in blank)
                 findings.Sheet(
@@ -103,6 +104,7 @@ sealed class SheetReader
             rows.Read(row, positions, children);
             check(row);
         }
+        rows.EndList(sheet);
         if (sheet.DataRows == 0)
             findings.Sheet(
                 Checks.NoRows, sheet, "the sheet has headings and no row", "a row for each child, unless there is nothing to report",
@@ -194,7 +196,7 @@ sealed class SheetReader
                 findings.Sheet(
                     Checks.ColumnWithoutHeading, sheet,
                     $"column {CellReference.Letters(cell.Column)} holds values but has no heading; it was not read", "a heading for every column",
-                    buffer.Number, cell.Column, value: Wording.Clean(buffer.Text(cell)));
+                    buffer.Number, cell.Column, value: buffer.Quoted(cell));
         }
         return mapped;
     }

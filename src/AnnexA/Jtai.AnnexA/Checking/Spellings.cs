@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Jtai.AnnexA.Matching;
 
 namespace Jtai.AnnexA;
 
 /// <summary>The distinct spellings of one column, each matched once.</summary>
-sealed class Spellings(ListColumn column)
+sealed partial class Spellings(ListColumn column)
 {
     /// <summary>
     /// A column of codes has some hundred spellings. Beyond this many, each cell is matched anew and takes no part in comparisons between rows.
@@ -46,6 +47,13 @@ sealed class Spellings(ListColumn column)
 
     public Spelling this[ushort number] => kept[number];
 
+    /// <summary>Whether a text says that the question does not arise.</summary>
+    public static bool IsNotApplicable(string text) => NotApplicable().IsMatch(Headings.Key(text));
+
+    [GeneratedRegex("^(?:child|baby|foetus|is|was|as|the|dueto|because)*(?:na|notapplicable|unborn|notyetborn|notborn|prebirth)"
+        + "(?:na|notapplicable|unborn|notyetborn|notborn|prebirth|child|baby|foetus|is|was|as|the|dueto|because|assessment)*$")]
+    private static partial Regex NotApplicable();
+
     public IEnumerable<SpellingReading> Readings =>
         kept.Skip(1).Select(spelling => new SpellingReading(column.Heading, spelling.Value, spelling.Match, spelling.Count));
 }
@@ -63,6 +71,8 @@ sealed class Spelling(string value, CodeMatch match)
     public int Count { get; set; }
 
     public bool IsCode { get; } = match.Code is not null && match.Kind is MatchKind.Exact or MatchKind.Inferred;
+    /// <summary>It says that the question does not arise.</summary>
+    public bool IsNotApplicable { get; } = match.Code is null && Spellings.IsNotApplicable(value);
     public bool IsYes { get; } = match.Code is not null
         && match.Kind is MatchKind.Exact or MatchKind.Inferred
         && match.Code.StartsWith("a)", StringComparison.Ordinal);

@@ -35,6 +35,19 @@ static class BetweenRowsChecks
             }
             noFurtherAction.Check(notes, places);
         }
+        foreach (var (child, like) in children.Alike())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            children.Collect(like, ofList);
+            children.Collect(child, notes);
+            if (notes.Count == 0 || ofList.Count == 0)
+                continue;
+            var places = new Places(read, findings, children.Id(child));
+            places.Report(
+                Checks.IdsAlike, notes[0], Field.ChildId, places.ChildId,
+                $"differs from \"{children.Id(like)}\" in {places.Place(ofList[0])} only in leading zeros, case or an apostrophe; they were taken for two children",
+                "one form of each id in all lists, unless they are two children");
+        }
     }
 
     /// <summary>Reports rows that are the same in every cell, and leaves the first of them.</summary>

@@ -53,6 +53,9 @@ public static class Checks
     internal static readonly Check ControlCharacter = new("AX-0212", Severity.Warning, "Characters that cannot be seen", "inferred");
     internal static readonly Check IdInScientificNotation = new("AX-0213", Severity.Error, "Child Unique ID in scientific notation", "inferred");
 
+    internal static readonly Check IdTooLong = new("AX-0214", Severity.Error, "Child Unique ID longer than a number can be", "inferred");
+    internal static readonly Check IdMayBeCutShort = new("AX-0215", Severity.Query, "Child Unique ID whose last digits may be lost", "inferred");
+
     // AX-03: dates against the inspection and each other.
     internal static readonly Check ContactOutsideWindow = new("AX-0301", Severity.Error, "Contact older than six months", $"¶95; {Template}, list 1");
     internal static readonly Check CompletionOutsideWindow = new(
@@ -97,6 +100,7 @@ public static class Checks
     internal static readonly Check GenderDiffers = new("AX-0701", Severity.Error, "More than one gender for a child", "inferred");
     internal static readonly Check EthnicityDiffers = new("AX-0702", Severity.Error, "More than one ethnicity for a child", "inferred");
     internal static readonly Check BirthDateDiffers = new("AX-0703", Severity.Error, "More than one date of birth for a child", "inferred");
+    internal static readonly Check IdsAlike = new("AX-0705", Severity.Query, "Child Unique IDs that differ only in form", "inferred");
     internal static readonly Check AssessedInSpiteOfNfa = new(
         "AX-0704", Severity.Query, "No further action, yet assessed", $"{Template}, lists 3 and 4; inferred");
 

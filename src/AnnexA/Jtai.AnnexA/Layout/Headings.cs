@@ -53,7 +53,7 @@ static partial class Headings
         ListColumn? found = null;
         foreach (var column in list.Columns)
         {
-            if (!IsSlip(Key(column.Heading), key))
+            if (!IsSlip(column.Heading, key))
                 continue;
             if (found is not null)
                 return null;
@@ -103,23 +103,95 @@ static partial class Headings
         return found;
     }
 
-    /// <summary>At most two edits (one below 14 letters) and the same digits: "last 12" is never "last 6".</summary>
-    static bool IsSlip(string expected, string actual)
+    /// <summary>
+    /// At most two edits (one below 14 letters), each within a word and none that gives or takes a word, a beginning or an ending that could turn the
+    /// sense: "necessary" is no slip of "unnecessary", nor "re-referral" of "referral" or "doesn't" of "does". Digits are the same: "last 12" is never
+    /// "last 6".
+    /// </summary>
+    static bool IsSlip(string heading, string actual)
     {
-        var allowed = expected.Length < 14 ? 1 : 2;
-        if (Math.Abs(expected.Length - actual.Length) > allowed || !expected.Where(char.IsAsciiDigit).SequenceEqual(actual.Where(char.IsAsciiDigit)))
-            return false;
-        var previous = new int[actual.Length + 1];
-        var current = new int[actual.Length + 1];
-        for (var j = 0; j <= actual.Length; j++)
+        var words = Words().Matches(heading).Select(match => Key(match.ValueSpan)).Where(word => word.Length > 0).ToArray();
+        var length = words.Sum(word => word.Length);
+        var allowed = length < 14 ? 1 : 2;
+        return Math.Abs(length - actual.Length) <= allowed
+            && words.SelectMany(word => word).Where(char.IsAsciiDigit).SequenceEqual(actual.Where(char.IsAsciiDigit))
+            && Fits(words, 0, actual, allowed);
+    }
+
+    /// <summary>Whether the words from one on stand in the rest of a key, with no more slips than are left.</summary>
+    static bool Fits(ReadOnlySpan<string> words, int at, ReadOnlySpan<char> rest, int left)
+    {
+        if (at == words.Length)
+            return rest.Length == 0;
+        var word = words[at];
+        // "Child Have Disability", "Date of the Referral".
+        if (IsFiller(word) && word.Length <= left && Fits(words, at + 1, rest, left - word.Length))
+            return true;
+        for (var filler = 1; filler <= Math.Min(left, rest.Length); filler++)
+            if (IsFiller(rest[..filler]) && Fits(words, at, rest[filler..], left - filler))
+                return true;
+        for (var length = Math.Max(1, word.Length - left); length <= Math.Min(word.Length + left, rest.Length); length++)
+            if (Slips(word, rest[..length]) is var slips && slips <= left && Fits(words, at + 1, rest[length..], left - slips))
+                return true;
+        return false;
+    }
+
+    static bool IsFiller(ReadOnlySpan<char> word) => word is "a" or "an" or "of";
+
+    /// <summary>How many slips of the keyboard lie between two words; more than are ever allowed where it is another word.</summary>
+    static int Slips(ReadOnlySpan<char> word, ReadOnlySpan<char> actual)
+    {
+        const int AnotherWord = 9;
+        if (word.SequenceEqual(actual))
+            return 0;
+        if (OtherWords.Contains(actual))
+            return AnotherWord;
+        var start = word.CommonPrefixLength(actual);
+        var end = 0;
+        while (end < Math.Min(word.Length, actual.Length) - start && word[^(end + 1)] == actual[^(end + 1)])
+            end++;
+        var missing = word[start..^end];
+        var added = actual[start..^end];
+        // "Teh", "fo".
+        if (missing.Length == 2 && added.Length == 2 && missing[0] == added[1] && missing[1] == added[0])
+            return 1;
+        if (word.Length < 4 || start == 0)
+            return AnotherWord;
+        // "Refferal": which letter is double is a matter of spelling.
+        if (Doubled().Replace(word.ToString(), "$1") == Doubled().Replace(actual.ToString(), "$1"))
+            return word.Length == actual.Length ? 2 : 1;
+        // At the end of a word: a plural, a letter that is missing, a letter twice.
+        if (end == 0 && added.Length > 0 && missing.Length == 0)
+            return added is "s" || added.Length == 1 && added[0] == word[^1] ? 1 : AnotherWord;
+        if (Math.Max(missing.Length, added.Length) == 1)
+            return 1;
+        // Two slips only in a long word, and not side by side: they may be a part of a word that turns it.
+        return word.Length >= 10 && missing.Length > 0 && added.Length > 0 && Distance(missing, added) <= 2 ? 2 : AnotherWord;
+    }
+
+    // Real words that lie one letter from those of a heading.
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> OtherWords =
+        new[] { "contract", "contracts", "competing", "commencing" }.ToHashSet().GetAlternateLookup<ReadOnlySpan<char>>();
+
+    static int Distance(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+    {
+        var previous = new int[other.Length + 1];
+        var current = new int[other.Length + 1];
+        for (var j = 0; j <= other.Length; j++)
             previous[j] = j;
-        for (var i = 1; i <= expected.Length; i++)
+        for (var i = 1; i <= one.Length; i++)
         {
             current[0] = i;
-            for (var j = 1; j <= actual.Length; j++)
-                current[j] = Math.Min(Math.Min(previous[j], current[j - 1]) + 1, previous[j - 1] + (expected[i - 1] == actual[j - 1] ? 0 : 1));
+            for (var j = 1; j <= other.Length; j++)
+                current[j] = Math.Min(Math.Min(previous[j], current[j - 1]) + 1, previous[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1));
             (previous, current) = (current, previous);
         }
-        return previous[actual.Length] <= allowed;
+        return previous[other.Length];
     }
+
+    [GeneratedRegex("(.)\\1")]
+    private static partial Regex Doubled();
+
+    [GeneratedRegex("""[A-Za-z0-9’']+""")]
+    private static partial Regex Words();
 }

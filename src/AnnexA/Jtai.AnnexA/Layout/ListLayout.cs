@@ -120,7 +120,7 @@ public sealed class ListLayout
             Disability,
             Date(
                 Field.StrategyDiscussion, "Strategy discussion initiating Section 47 Enquiry Start Date", Blank.Error, "StratDiscussionDate",
-                "Strategy discussion date"),
+                "Strategy discussion date", "Strategy discussion initiating Section 47 Inquiry Start Date", "S47 enquiry start date"),
             Code(
                 Field.ConferenceUnnecessary, "Was an Initial Child Protection Conference deemed unnecessary?", CodeColumn.YesOrNo, Blank.Allowed,
                 "InitialCPConfUnnecessary"),
@@ -128,8 +128,9 @@ public sealed class ListLayout
             Code(
                 Field.ConferenceResult, "Did the Initial Child Protection Conference Result in a Child Protection Plan", CodeColumn.YesOrNo,
                 Blank.Allowed, "CPConfResultInCPPlan"),
-            WholeNumber(Field.EnquiryCount, "Number of Section 47 Enquiries in the last 12 months", Blank.Warning, "NumberS47s12m"),
-            WholeNumber(Field.ConferenceCount, "Number of ICPCs in the last 12 months", Blank.Warning, "NumberICPCs12m"),
+            WholeNumber(Field.EnquiryCount, "Number of Section 47 Enquiries in the last 12 months", Blank.Warning, "NumberS47s12m",
+                "Number of Section 47 Inquiries in the last 12 months", "CountS47s12m"),
+            WholeNumber(Field.ConferenceCount, "Number of ICPCs in the last 12 months", Blank.Warning, "NumberICPCs12m", "CountICPCs12m"),
             Team, Worker,
         ]),
     ];

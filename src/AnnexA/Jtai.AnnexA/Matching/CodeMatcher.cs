@@ -36,7 +36,8 @@ public static class CodeMatcher
         {
             var official = rules.TryLetter(spelling.Text[0], out var letter);
             if (spelling.Count == 1 && (official || !rules.LettersAreTheOfficialOnes))
-                return official && spelling[0].After == ')'
+                // "(H)" is a letter in brackets, and whose it is nobody knows.
+                return official && spelling[0] is { Before: '\0', After: ')' }
                     ? rules.Found(letter, "official prefix") with { Kind = MatchKind.Exact }
                     : CodeMatch.Undecided(null);
             first = !rules.LettersAreTheOfficialOnes || official ? 1 : 0;
@@ -133,6 +134,8 @@ public static class CodeMatcher
                 return CodeMatch.Undecided("a number");
             if (entry.Asks && i > first && spelling[i - 1].After == '\0' && spelling.TextOf(i - 1) is "no")
                 return CodeMatch.Undecided("\"no\" belongs to the words after it");
+            if (entry.Effect is Effect.Example or Effect.Exclusion && rules.TryResidual(spelling, first, i, out var residual))
+                return DecideResidual(rules, spelling, ids, i + length, entry.Effect, evidence, residual);
             if (entry.Effect == Effect.Exclusion)
             {
                 // Nothing left out says anything, and "Police, except" was not finished.
@@ -174,6 +177,9 @@ public static class CodeMatcher
         if (beforeExamples is { Code: not null } head && !evidence.IsDoubtful)
             return head;
         var result = evidence.Decide();
+        // What is an example of nothing that is known decides nothing.
+        if (beforeExamples is { Kind: MatchKind.Undecided } && !evidence.HasExplicitCode && result.Kind != MatchKind.Undecided)
+            return CodeMatch.Undecided("examples only");
         // Examples may say which code of the group, and never more: "Health services (including A&E, GP)".
         if (beforeExamples is { Kind: MatchKind.Group } group && result.Group != group.Group)
             return group;
@@ -184,6 +190,23 @@ public static class CodeMatcher
             return rules.FoundGroup(said.Group, $"heading, {said.Rule}");
         }
         return result;
+    }
+
+    /// <summary>
+    /// "Other (including childminders)" is whatever is left, but the residual of some group may be worded so too: "Other (including strangers, MPs)".
+    /// A code beside it decides.
+    /// </summary>
+    static CodeMatch DecideResidual(
+        RuleSet rules, in Spelling spelling, ReadOnlySpan<int> ids, int from, Effect effect, in Evidence evidence, in CodeMatch residual)
+    {
+        for (var i = from; i < ids.Length; i++)
+            if (rules.Longest(spelling, ids, i, out var entry) > 0 && entry.Effect == Effect.Doubt)
+                return CodeMatch.Undecided(entry.Rule);
+        if (evidence.HasExplicitCode)
+            return evidence.Decide();
+        if (from == ids.Length)
+            return CodeMatch.Undecided(residual.Rule);
+        return effect == Effect.Example && Decide(rules, spelling, ids, from, new Evidence(rules)) is var examples && rules.IsResidual(examples) ? examples : residual;
     }
 
     static bool IsJoined(in Spelling spelling, int i, int length)

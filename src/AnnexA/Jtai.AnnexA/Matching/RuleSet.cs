@@ -17,6 +17,7 @@ sealed class RuleSet
 
     readonly IReadOnlyList<OfficialCode> codes;
     readonly string?[] groups;
+    readonly HashSet<OfficialCode> residuals;
     readonly Dictionary<string, CodeMatch>.AlternateLookup<ReadOnlySpan<char>> whole;
     readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> words;
     readonly Dictionary<string, CodeMatch> abbreviations = [];
@@ -38,6 +39,8 @@ sealed class RuleSet
             ? [.. codes.Select(code => code.Group).Distinct()]
             : new string?[codes.Count];
         rules = [.. rules, .. Rule.Common];
+
+        residuals = [.. codes.Where(code => $" {Normalise($"{code.Text} {code.Detail}")} ".Contains(" other ", StringComparison.Ordinal))];
 
         var named = combinations.SelectMany(combination => combination.Names).Distinct().ToList();
         if (named.Count > 63)
@@ -135,6 +138,21 @@ sealed class RuleSet
 
     public bool TryWhole(ReadOnlySpan<char> text, out CodeMatch match) => whole.TryGetValue(text, out match);
 
+    /// <summary>"Other", and nothing else before what is included or excluded: a code for all that no other code means.</summary>
+    public bool TryResidual(in Spelling spelling, int from, int to, out CodeMatch residual)
+    {
+        while (from < to - 1 && spelling.TextOf(from).IndexOfAnyExceptInRange('0', '9') < 0)
+            from++;
+        var isOther = to > from;
+        for (var i = from; i < to; i++)
+            isOther &= spelling.TextOf(i) is "other" or "others" || i < to - 1 && spelling.TextOf(i) is "all" or "any";
+        residual = default;
+        return isOther && TryWhole("other", out residual) && IsResidual(residual);
+    }
+
+    /// <summary>Whether the official text says that it is another than those before it.</summary>
+    public bool IsResidual(CodeMatch match) => codes.FirstOrDefault(code => code.Text == match.Code) is { } code && residuals.Contains(code);
+
     /// <summary>Authorities that keep four capital letters per source cut the words off: only in capitals, as "heal" and "dent" are words.</summary>
     public bool TryAbbreviation(ReadOnlySpan<char> text, out CodeMatch match) =>
         abbreviations.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out match);
@@ -192,6 +210,12 @@ sealed class RuleSet
         for (var i = from; i < ids.Length && ids[i] >= 0 && steps.TryGetValue(Step(node, ids[i]), out node); i++)
         {
             isParted |= LettersAreTheOfficialOnes && i > from && spelling[i - 1].After is not ('\0' or '-' or '_');
+            // "School/Health" is the one or the other, "Accident/Emergency" is one.
+            isParted |= HeadingsDecide
+                && i > from
+                && spelling[i - 1].After is '/' or ',' or ';' or '|' or '\\'
+                && (length == i - from && entry.Target.Group != Target.None
+                    || Longest(spelling, ids, i, out var rest) > 0 && rest.Target.Group != Target.None);
             if (entryAtNode[node].Rule is null || (isParted && entryAtNode[node].Effect != Effect.Doubt))
                 continue;
             entry = entryAtNode[node];

@@ -70,7 +70,7 @@ public static class AnnexANormaliser
                 if (row.Layout != layout)
                     return;
                 rows++;
-                writer.Row(CellStyle.Plain, columns.Select(column => Normalised(layout.Columns[column], row.Values[column]).Value));
+                writer.Row(CellStyle.Plain, columns.Select(column => Normalised(layout.Columns[column], row.Values[column], StaysAsGiven(row, column)).Value));
             });
             writer.EndSheet();
             written += rows;
@@ -83,6 +83,9 @@ public static class AnnexANormaliser
             return AnnexACheck.Run([file], options, onFinding ?? (_ => { }), onRow, passes, cancellationToken);
         }
 
+        // The first reading has seen the whole column: a real date that Excel made of a month-first one is wrong for good.
+        bool StaysAsGiven(ListRow row, int column) => result.Files[0].Sheets[row.Report.Index].AsGiven.Contains(row.Layout.Columns[column].Field);
+
         IEnumerable<SheetReport> Sheets(ListLayout layout) => result.Files[0].Sheets.Where(sheet => sheet.List == layout.Number);
 
         int[] Columns(ListLayout layout) =>
@@ -94,15 +97,21 @@ public static class AnnexANormaliser
             var next = lists.ToDictionary(layout => layout.Number, _ => ListWriter.FirstDataRow);
             Start();
             foreach (var sheet in result.Files[0].Sheets)
+            {
                 if (sheet is { Ignored: { } why, IsBlank: false })
                     Write(sheet.Sheet, null, null, null, null, "the sheet", "left out", why);
+                foreach (var column in sheet.Layout?.Columns.Where(column => sheet.AsGiven.Contains(column.Field)) ?? [])
+                    Write(
+                        sheet.Sheet, sheet.Cell(column.Field, sheet.HeaderRow!.Value), sheet.List, null, column.Heading, "the column", "left as it was",
+                        "day and month of its dates may be the wrong way round");
+            }
             Read(row =>
             {
                 var columns = Columns(row.Layout);
                 for (var i = 0; i < columns.Length; i++)
                 {
                     var (column, value) = (row.Layout.Columns[columns[i]], row.Values[columns[i]]);
-                    var (to, rule) = Normalised(column, value);
+                    var (to, rule) = Normalised(column, value, StaysAsGiven(row, columns[i]));
                     if (rule is not null)
                         Write(
                             row.Sheet, row.Report.Cell(column.Field, row.Row), row.List, CellReference.Of(i, next[row.List]), column.Heading,
@@ -111,6 +120,8 @@ public static class AnnexANormaliser
                 next[row.List]++;
             }, finding =>
             {
+                if (finding.Check == Checks.HeadingMisspelt)
+                    Write(finding.Sheet, finding.Cell, finding.List, null, finding.Column, finding.Value, finding.Column, "heading read in spite of a slip");
                 if (LeftOut(finding) is var (what, why))
                     Write(
                         finding.Sheet, finding.Cell ?? (finding.Row is { } row ? $"row {row}" : null), finding.List, null, finding.Column,
@@ -169,16 +180,21 @@ public static class AnnexANormaliser
         : null;
 
     /// <summary>The value to write, and the rule if it is not the one that stood there.</summary>
-    static (object? Value, string? Rule) Normalised(ListColumn column, ListValue value)
+    static (object? Value, string? Rule) Normalised(ListColumn column, ListValue value, bool asGiven)
     {
+        if (asGiven)
+            return (value.DateCell is { } cell && value.Given is null ? cell : value.Given ?? value.Text, null);
         if (value.Text is not { } text)
             return value.Given switch
             {
                 null => (null, null),
                 "" => (null, "a formula saved without its result: left blank"),
-                // An id in scientific notation: whoever puts it right has to see it.
-                [>= '0' and <= '9', ..] => (value.Given, null),
-                _ => (null, "an error value is no id: left blank"),
+                ['#', _, ..] or ['E', 'r', 'r', ':', ..] => (null, "an error value is no id: left blank"),
+                // A number of which digits are lost stays one: as a text it would look as if it were whole.
+                [_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, ..] digits when digits.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 =>
+                    (double.Parse(digits, CultureInfo.InvariantCulture), null),
+                // An id in scientific notation, or what stands for one: whoever puts it right has to see it.
+                var given => (given, FormulaGuard.Text(given) == given ? null : "apostrophe, so that it is not taken for a formula"),
             };
         var unseen = value.Given switch
         {

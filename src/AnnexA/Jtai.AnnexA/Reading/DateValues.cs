@@ -11,6 +11,25 @@ enum DateReading
     Ambiguous,
 }
 
+/// <summary>What shows in a date beside the day.</summary>
+[Flags]
+enum DateTraits : byte
+{
+    None = 0,
+    /// <summary>Written in numbers of which only the first can be the day.</summary>
+    DayFirst = 1,
+    /// <summary>Written in numbers of which only the second can be the day; it is not read.</summary>
+    MonthFirst = 2,
+    /// <summary>Written in numbers either of which may be the day, and each gives another date.</summary>
+    MaySwap = 4,
+    /// <summary>A day that no child-level list can hold, such as 01/01/1900; it is not read.</summary>
+    Implausible = 8,
+    /// <summary>The time zone that is stated makes it another day in England: 23:00 UTC in summer is the next day.</summary>
+    OtherDayHere = 16,
+    /// <summary>23:00 of a day of summer time: midnight, for a program that counts in UTC.</summary>
+    ElevenInSummer = 32,
+}
+
 /// <summary>
 /// Dates in the forms that people use: day first (guidance: DD/MM/YYYY), ISO, month names, serial numbers of a spreadsheet,
 /// each with or without a time of day, which is dropped. Month-first dates are not guessed at.
@@ -20,8 +39,11 @@ static class DateValues
     /// <summary>Day number of 30 December 1899, from which spreadsheets count.</summary>
     const int Epoch = 693_593;
 
-    /// <summary>1 January 1927 and 31 December 2054: a number outside is no date of a child-level list.</summary>
+    /// <summary>1 January 1927 and 31 December 2054: what lies outside is no date of a child-level list, but stands for none.</summary>
     const int FirstSerial = 9_863, LastSerial = 56_613;
+
+    /// <summary>31 December 9999, the last day of a spreadsheet.</summary>
+    const int MaxSerial = 2_958_465;
 
     static readonly string[] Months =
     [
@@ -32,16 +54,37 @@ static class DateValues
 
     /// <summary>A number with the format of a date or a time as people see it: "01/10/2026", "01/10/2026 09:30", "09:30"; null if it is neither.</summary>
     /// <param name="serial">The number.</param>
-    /// <param name="epochShift">See <see cref="RowBuffer.EpochShift"/>.</param>
-    public static string? Shown(double serial, int epochShift)
+    /// <param name="row">Its row, which knows from what day it counts.</param>
+    /// <param name="anyDay">
+    /// Days of any year, as a spreadsheet shows them; otherwise only what is a date of a list: an age of 12 that has the format of a date is no
+    /// 12/01/1900.
+    /// </param>
+    public static string? Shown(double serial, RowBuffer row, bool anyDay)
     {
         var seconds = Math.Min((int)Math.Round((serial - Math.Floor(serial)) * 86_400), 86_399);
         var time = seconds == 0
             ? ""
             : TimeOnly.MinValue.Add(TimeSpan.FromSeconds(seconds)).ToString(seconds % 60 == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
-        return TryFromSerial(serial + epochShift, out var date) ? time.Length == 0 ? Wording.Day(date) : $"{Wording.Day(date)} {time}"
-            : serial is > 0 and < 1 && time.Length > 0 ? time : null;
+        if (serial is > 0 and < 1)
+            return time.Length > 0 ? time : null;
+        var day = TryFromSerial(serial + row.EpochShift, out var date) ? Wording.Day(date) : anyDay ? AnyDay(Math.Floor(serial) + row.EpochShift, row) : null;
+        return day is null || time.Length == 0 ? day : $"{day} {time}";
     }
+
+    /// <summary>Excel counts a day 0 and a 29 February 1900, so that its numbers before it are those of other days than LibreOffice's.</summary>
+    static string? AnyDay(double day, RowBuffer row) => (day, row.CountsLeapDayOf1900) switch
+    {
+        (0, true) => "00/01/1900",
+        (60, true) => "29/02/1900",
+        (> 0 and < 60, true) => Wording.Day(DateOnly.FromDayNumber(Epoch + 1 + (int)day)),
+        (> -Epoch and <= MaxSerial, _) => Wording.Day(DateOnly.FromDayNumber(Epoch + (int)day)),
+        _ => null,
+    };
+
+    /// <summary>Traits of a cell that the spreadsheet keeps as a date.</summary>
+    public static DateTraits TraitsOf(DateOnly date, double serial) =>
+        (date.Day > 12 ? DateTraits.DayFirst : date.Day == date.Month ? DateTraits.None : DateTraits.MaySwap)
+        | (Math.Abs(serial - Math.Floor(serial) - 23 / 24.0) < 1e-6 && IsSummerTime(date.ToDateTime(new TimeOnly(23, 0))) ? DateTraits.ElevenInSummer : 0);
 
     public static bool TryFromSerial(double serial, out DateOnly date)
     {
@@ -55,8 +98,13 @@ static class DateValues
     /// <param name="text">Trimmed.</param>
     /// <param name="plausible">Where the date is likely to lie: a two-digit year that comes first is read only there.</param>
     /// <param name="date">The date.</param>
-    public static DateReading Read(ReadOnlySpan<char> text, (DateOnly From, DateOnly To) plausible, out DateOnly date)
+    public static DateReading Read(ReadOnlySpan<char> text, (DateOnly From, DateOnly To) plausible, out DateOnly date) =>
+        Read(text, plausible, out date, out _);
+
+    /// <summary>As the other, and what else shows.</summary>
+    public static DateReading Read(ReadOnlySpan<char> text, (DateOnly From, DateOnly To) plausible, out DateOnly date, out DateTraits traits)
     {
+        traits = DateTraits.None;
         // The official form first: nearly every cell has it.
         if (text.Length == 10
             && text[2] == '/'
@@ -65,7 +113,7 @@ static class DateValues
             && Digits(text.Slice(3, 2), out var m)
             && Digits(text[6..], out var y))
         {
-            return Of(y, m, d, out date);
+            return InOrder(y, m, d, out date, ref traits);
         }
         date = default;
         if (text.Length is < 5 or > 60)
@@ -73,7 +121,7 @@ static class DateValues
         if (Digits(text, out var number))
             return text.Length switch
             {
-                8 => Compact(number, out date),
+                8 => Compact(number, out date, ref traits),
                 5 when TryFromSerial(number, out date) => DateReading.Understood,
                 _ => DateReading.NotADate,
             };
@@ -85,11 +133,11 @@ static class DateValues
         {
             return TryFromSerial(serial, out date) ? DateReading.Understood : DateReading.NotADate;
         }
-        return Parts(text, plausible, out date);
+        return Parts(text, plausible, out date, ref traits);
     }
 
     /// <summary>Splits into three parts, of which one may be a month's name, and a time of day behind them.</summary>
-    static DateReading Parts(ReadOnlySpan<char> text, (DateOnly From, DateOnly To) plausible, out DateOnly date)
+    static DateReading Parts(ReadOnlySpan<char> text, (DateOnly From, DateOnly To) plausible, out DateOnly date, ref DateTraits traits)
     {
         date = default;
         Span<int> numbers = stackalloc int[3];
@@ -146,15 +194,50 @@ static class DateValues
                 return DateReading.NotADate;
             }
         }
-        if (count < 3 || !IsTimeOfDay(text[at..]))
+        if (count < 3 || !IsTimeOfDay(text[at..], out var time, out var zone))
             return DateReading.NotADate;
-        if (month > 0)
-            return WithMonthName(numbers, lengths, month, monthAt, plausible, out date);
-        if (lengths[0] == 4)
-            return Of(numbers[0], numbers[1], numbers[2], out date);
-        if (lengths[2] == 4)
-            return Of(numbers[2], numbers[1], numbers[0], out date);
-        return lengths[0] <= 2 && lengths[2] == 2 ? TwoDigitYear(numbers, lengths, plausible, out date) : DateReading.NotADate;
+        var reading = month > 0 ? WithMonthName(numbers, lengths, month, monthAt, plausible, out date)
+            : lengths[0] == 4 ? InOrder(numbers[0], numbers[1], numbers[2], out date, ref traits)
+            : lengths[2] == 4 ? InOrder(numbers[2], numbers[1], numbers[0], out date, ref traits)
+            : lengths[0] <= 2 && lengths[2] == 2 ? TwoDigitYear(numbers, lengths, plausible, out date, ref traits)
+            : DateReading.NotADate;
+        return reading == DateReading.Understood && (time > TimeSpan.Zero || zone is not null) ? Here(date, time, zone, ref traits) : reading;
+    }
+
+    /// <summary>A day in England, unless the time zone that is stated says that it was another.</summary>
+    static DateReading Here(DateOnly date, TimeSpan time, TimeSpan? zone, ref DateTraits traits)
+    {
+        var written = date.ToDateTime(TimeOnly.MinValue) + time;
+        if (zone is null)
+            traits |= time == TimeSpan.FromHours(23) && IsSummerTime(written) ? DateTraits.ElevenInSummer : DateTraits.None;
+        else if (written - zone.Value is var utc && utc.AddHours(IsSummerTime(utc) ? 1 : 0).Date != written.Date)
+        {
+            traits |= DateTraits.OtherDayHere;
+            return DateReading.Ambiguous;
+        }
+        return DateReading.Understood;
+    }
+
+    /// <summary>From 1:00 UTC of the last Sunday of March to that of October.</summary>
+    static bool IsSummerTime(DateTime utc)
+    {
+        static DateTime LastSunday(int year, int month) => new DateTime(year, month, 31, 1, 0, 0) is var last ? last.AddDays(-(int)last.DayOfWeek) : default;
+        return utc >= LastSunday(utc.Year, 3) && utc < LastSunday(utc.Year, 10);
+    }
+
+    /// <summary>A date whose parts are numbers: says whether another order of day and month is possible, or is the only one.</summary>
+    static DateReading InOrder(int year, int month, int day, out DateOnly date, ref DateTraits traits)
+    {
+        if (month > 12 && day <= 12 && Of(year, day, month, out date, ref traits) == DateReading.Understood)
+        {
+            traits |= DateTraits.MonthFirst;
+            date = default;
+            return DateReading.NotADate;
+        }
+        var reading = Of(year, month, day, out date, ref traits);
+        if (reading == DateReading.Understood && day != month)
+            traits |= day > 12 ? DateTraits.DayFirst : DateTraits.MaySwap;
+        return reading;
     }
 
     static DateReading WithMonthName(
@@ -174,12 +257,21 @@ static class DateValues
     }
 
     /// <summary>Day first, unless the reading as year-month-day is as plausible and another day.</summary>
-    static DateReading TwoDigitYear(ReadOnlySpan<int> numbers, ReadOnlySpan<int> lengths, (DateOnly From, DateOnly To) plausible, out DateOnly date)
+    static DateReading TwoDigitYear(
+        ReadOnlySpan<int> numbers, ReadOnlySpan<int> lengths, (DateOnly From, DateOnly To) plausible, out DateOnly date, ref DateTraits traits)
     {
         var dayFirst = Century(numbers[2], numbers[1], numbers[0], Possible(plausible), out date);
         var yearFirst = Century(numbers[0], numbers[1], numbers[2], plausible, out var other);
         if (dayFirst == DateReading.Understood && lengths[0] == 2 && yearFirst == DateReading.Understood && other != date)
             return DateReading.Ambiguous;
+        if (dayFirst == DateReading.Understood && numbers[0] != numbers[1])
+            traits |= numbers[0] > 12 ? DateTraits.DayFirst : DateTraits.MaySwap;
+        else if (dayFirst == DateReading.NotADate
+            && numbers[1] > 12
+            && Century(numbers[2], numbers[0], numbers[1], Possible(plausible), out _) == DateReading.Understood)
+        {
+            traits |= DateTraits.MonthFirst;
+        }
         return dayFirst;
     }
 
@@ -203,24 +295,36 @@ static class DateValues
     }
 
     /// <summary>Eight digits: 20260312 or 12032026, never both.</summary>
-    static DateReading Compact(int number, out DateOnly date)
+    static DateReading Compact(int number, out DateOnly date, ref DateTraits traits)
     {
-        var iso = Of(number / 10_000, number / 100 % 100, number % 100, out date) == DateReading.Understood;
+        var iso = Of(number / 10_000, number / 100 % 100, number % 100, out date, ref traits) == DateReading.Understood;
         var dayFirst = Of(number % 10_000, number / 10_000 % 100, number / 1_000_000, out var other) == DateReading.Understood;
         if (iso && dayFirst)
             return DateReading.Ambiguous;
         if (dayFirst)
-            date = other;
-        return iso || dayFirst ? DateReading.Understood : DateReading.NotADate;
+            return InOrder(number % 10_000, number / 10_000 % 100, number / 1_000_000, out date, ref traits);
+        if (!iso && Of(number % 10_000, number / 1_000_000, number / 10_000 % 100, out _) == DateReading.Understood)
+            traits |= DateTraits.MonthFirst;
+        return iso ? DateReading.Understood : DateReading.NotADate;
     }
 
     static DateReading Of(int year, int month, int day, out DateOnly date)
     {
+        var traits = DateTraits.None;
+        return Of(year, month, day, out date, ref traits);
+    }
+
+    static DateReading Of(int year, int month, int day, out DateOnly date, ref DateTraits traits)
+    {
         date = default;
-        if (year is < 1900 or > 2100 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
             return DateReading.NotADate;
         date = new DateOnly(year, month, day);
-        return DateReading.Understood;
+        if (ToSerial(date) is >= FirstSerial and <= LastSerial)
+            return DateReading.Understood;
+        traits |= DateTraits.Implausible;
+        date = default;
+        return DateReading.NotADate;
     }
 
     static bool Digits(ReadOnlySpan<char> text, out int number)
@@ -259,16 +363,45 @@ static class DateValues
         return false;
     }
 
-    /// <summary>Nothing, or "T09:30:00.000Z", " 09:30", " 9:30 AM".</summary>
-    static bool IsTimeOfDay(ReadOnlySpan<char> rest)
+    /// <summary>Nothing, or "T09:30:00.000Z", " 09:30", " 9:30 AM", " 23:00:00+00", " 09:30 UTC".</summary>
+    static bool IsTimeOfDay(ReadOnlySpan<char> rest, out TimeSpan time, out TimeSpan? zone)
     {
+        (time, zone) = (TimeSpan.Zero, null);
         if (rest.Length == 0)
             return true;
         if (rest[0] is not ('T' or 't' or ' ' or ','))
             return rest is "." or ",";
-        foreach (var c in rest[1..])
+        rest = rest[1..].Trim();
+        if (rest.EndsWith("UTC", StringComparison.OrdinalIgnoreCase) || rest.EndsWith("GMT", StringComparison.OrdinalIgnoreCase))
+        {
+            zone = TimeSpan.Zero;
+            rest = rest[..^3].TrimEnd();
+        }
+        foreach (var c in rest)
             if (!char.IsAsciiDigit(c) && c is not (':' or '.' or ' ' or '+' or '-' or 'Z' or 'z' or 'A' or 'a' or 'P' or 'p' or 'M' or 'm'))
                 return false;
-        return rest.Contains(':') || rest.IsWhiteSpace();
+        if (!rest.Contains(':'))
+            return rest.Length == 0;
+        if (rest[^1] is 'Z' or 'z')
+        {
+            zone = TimeSpan.Zero;
+            rest = rest[..^1];
+        }
+        else if (rest.LastIndexOfAny('+', '-') is > 0 and var sign && Offset(rest[(sign + 1)..]) is { } offset)
+        {
+            zone = rest[sign] == '-' ? -offset : offset;
+            rest = rest[..sign];
+        }
+        var afternoon = rest.EndsWith("PM", StringComparison.OrdinalIgnoreCase);
+        if (afternoon || rest.EndsWith("AM", StringComparison.OrdinalIgnoreCase))
+            rest = rest[..^2];
+        // What cannot be understood of it has never been an obstacle: the day is what counts.
+        if (TimeSpan.TryParseExact(rest.Trim(), [@"h\:m", @"h\:m\:s", @"h\:m\:s\.FFFFFFF"], CultureInfo.InvariantCulture, out time) && afternoon && time.Hours < 12)
+            time += TimeSpan.FromHours(12);
+        return true;
     }
+
+    /// <summary>"01:00", "0100", "01".</summary>
+    static TimeSpan? Offset(ReadOnlySpan<char> text) =>
+        TimeSpan.TryParseExact(text.Trim(), [@"h\:m", "hhmm", "%h"], CultureInfo.InvariantCulture, out var offset) ? offset : null;
 }

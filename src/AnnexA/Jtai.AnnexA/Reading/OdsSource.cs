@@ -174,7 +174,12 @@ sealed class OdsSource : SheetSource
         else if (type is "float" or "percentage" or "currency"
             && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number))
-            row.AddNumber(column, number, type == "percentage" ? CellKind.Percentage : CellKind.Number);
+        {
+            if (type == "float" && AddsToDigits(shown, number))
+                row.AddNumber(column, number, shown);
+            else
+                row.AddNumber(column, number, type == "percentage" ? CellKind.Percentage : CellKind.Number);
+        }
         else if (type == "date" && value is { Length: >= 10 } && DateOnly.TryParseExact(value.AsSpan(0, 10), "yyyy-MM-dd", out var date))
             row.AddNumber(
                 column,
@@ -190,6 +195,25 @@ sealed class OdsSource : SheetSource
             row.AddText(column, value);
         else if (formula && type is not "string")
             row.AddNoResult(column);
+    }
+
+    /// <summary>Whether a cell shows a whole number with leading zeros or letters: "0012345", "P12345".</summary>
+    static bool AddsToDigits(ReadOnlySpan<char> shown, double number)
+    {
+        if (number is < 0 or >= 1e15 || number != Math.Floor(number) || shown.Length is < 2 or > 40)
+            return false;
+        Span<char> digits = stackalloc char[shown.Length];
+        var (count, letters) = (0, 0);
+        foreach (var c in shown)
+            if (char.IsAsciiDigit(c))
+                digits[count++] = c;
+            else if (char.IsLetter(c))
+                letters++;
+            else if (c is not ('-' or '/' or ' '))
+                return false;
+        return count is > 0 and < 19
+            && (letters > 0 || count > 1 && digits[0] == '0')
+            && long.Parse(digits[..count], NumberStyles.None, CultureInfo.InvariantCulture) == (long)number;
     }
 
     /// <summary>The text that a cell shows: its paragraphs, without comments.</summary>

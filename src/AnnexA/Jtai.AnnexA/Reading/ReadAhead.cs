@@ -51,6 +51,8 @@ sealed class ReadAhead : SheetSource
         return true;
     }
 
+    public override ReadOnlySpan<RowBuffer> Ahead => current is null ? [] : current.Rows.AsSpan(at..current.Count);
+
     /// <summary>Goes to the next batch. False at the end; throws <see cref="UnreadableException"/> where the reader could not go on.</summary>
     bool Take()
     {

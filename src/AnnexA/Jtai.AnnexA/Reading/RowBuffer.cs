@@ -55,6 +55,9 @@ sealed class RowBuffer
     /// <summary>Days to add to a number of the row before it is a date: 1,462 in a workbook that counts from 1904.</summary>
     public int EpochShift { get; set; }
 
+    /// <summary>Its numbers count a 29 February 1900, as Excel's do: those of the days before it are one less than LibreOffice's.</summary>
+    public bool CountsLeapDayOf1900 { get; set; }
+
     /// <summary>First and last column of cells that are merged across columns, of which only the first is read; the leftmost in the row.</summary>
     public (int First, int Last)? MergedAcross { get; set; }
 
@@ -67,12 +70,26 @@ sealed class RowBuffer
     /// <summary>Without white space around it; empty only for a formula without its result.</summary>
     public ReadOnlySpan<char> Text(in Cell cell) => characters.AsSpan(cell.Start, cell.Length);
 
+    /// <summary>The text as people see it: a number that has the format of a date, a time or a percentage is shown so.</summary>
+    /// <param name="cell">A cell of the row.</param>
+    /// <param name="anyDay">See <see cref="DateValues.Shown"/>.</param>
+    public string? Shown(in Cell cell, bool anyDay) => cell.Kind switch
+    {
+        CellKind.Date => DateValues.Shown(cell.Number, this, anyDay),
+        CellKind.Percentage when Math.Abs(cell.Number) < 1e15 => $"{((decimal)cell.Number * 100).ToString("0.##########", CultureInfo.InvariantCulture)}%",
+        _ => null,
+    };
+
+    /// <summary>A cell as findings quote it.</summary>
+    public string Quoted(in Cell cell) => Shown(cell, anyDay: true) ?? Wording.Clean(Text(cell));
+
     public void Clear()
     {
         used = 0;
         count = 0;
         Flaws = RowFlaws.None;
         EpochShift = 0;
+        CountsLeapDayOf1900 = false;
         MergedAcross = null;
     }
 
@@ -139,9 +156,19 @@ sealed class RowBuffer
             Wording.Mend(characters.AsSpan(cell.Start, cell.Length));
     }
 
-    /// <summary>Adds a number; its text is the shortest that means it, whole numbers without a point.</summary>
-    public void AddNumber(int column, double number, CellKind kind = CellKind.Number)
+    /// <summary>
+    /// Adds a number; its text is what the pattern of its cell shows, or the shortest that means it, whole numbers without a point. What lies beyond
+    /// the 15 digits that a spreadsheet shows is noise: 123456.00000000001 is 123456.
+    /// </summary>
+    public void AddNumber(int column, double number, CellKind kind = CellKind.Number, NumberPattern? pattern = null)
     {
+        if (number != Math.Floor(number) && Math.Abs(number) is > 1 and < 1e14 && Math.Abs(number - Math.Round(number)) < Math.Abs(number) * 5e-16)
+            number = Math.Round(number);
+        if (pattern is not null && number is >= 0 and < 1e15 && number == Math.Floor(number))
+        {
+            AddNumber(column, number, pattern.Show(number));
+            return;
+        }
         var free = Free(40);
         int length;
         if (Math.Abs(number) < 1e15 && number == Math.Floor(number))
@@ -149,6 +176,13 @@ sealed class RowBuffer
         else
             number.TryFormat(free, out length, "R", CultureInfo.InvariantCulture);
         Commit(column, kind, length, number);
+    }
+
+    /// <summary>Adds a number as its cell shows it.</summary>
+    public void AddNumber(int column, double number, ReadOnlySpan<char> shown)
+    {
+        shown.CopyTo(Free(shown.Length));
+        Commit(column, CellKind.Number, shown.Length, number);
     }
 
     /// <summary>Changes what the two hold, without copying it.</summary>
@@ -161,6 +195,7 @@ sealed class RowBuffer
         (Number, other.Number) = (other.Number, Number);
         (Flaws, other.Flaws) = (other.Flaws, Flaws);
         (EpochShift, other.EpochShift) = (other.EpochShift, EpochShift);
+        (CountsLeapDayOf1900, other.CountsLeapDayOf1900) = (other.CountsLeapDayOf1900, CountsLeapDayOf1900);
         (MergedAcross, other.MergedAcross) = (other.MergedAcross, MergedAcross);
     }
 

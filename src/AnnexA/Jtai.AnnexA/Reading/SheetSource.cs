@@ -27,6 +27,9 @@ abstract class SheetSource : IDisposable
     /// <summary>Reads the next row that has cells. Rows that are blank to their end may be left out: their absence shows in the numbers.</summary>
     public abstract bool NextRow(RowBuffer row);
 
+    /// <summary>Rows of the present sheet that are read already and come next.</summary>
+    public virtual ReadOnlySpan<RowBuffer> Ahead => [];
+
     /// <summary>Something noticed that is not an obstacle, said once.</summary>
     public virtual List<(Check Check, string Message, string Expected)> Notes { get; } = [];
 

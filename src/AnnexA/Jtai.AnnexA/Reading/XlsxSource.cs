@@ -13,7 +13,7 @@ sealed class XlsxSource : SheetSource
 
     readonly ZipParts parts;
     readonly List<(string Name, string Part, bool IsHidden)> sheets = [];
-    readonly CellKind[] styleKinds;
+    readonly (CellKind Kind, NumberPattern? Pattern)[] styles;
     readonly bool from1904;
     readonly char[] chunk = new char[SharedStrings.MaxCell];
     SharedStrings? strings;
@@ -42,7 +42,7 @@ sealed class XlsxSource : SheetSource
                     sheets.Add((reader.GetAttribute("name") ?? "", target.Part, reader.GetAttribute("state") is "hidden" or "veryHidden"));
             }
         }
-        styleKinds = DateFormats.Read(parts.Find(Target("styles")), parts.Limits);
+        styles = DateFormats.Read(parts.Find(Target("styles")), parts.Limits);
         stringsPart = Target("sharedStrings");
     }
 
@@ -85,6 +85,7 @@ sealed class XlsxSource : SheetSource
             }
             row.Clear();
             row.EpochShift = from1904 ? 1462 : 0;
+            row.CountsLeapDayOf1900 = !from1904;
             row.Number = lastRow = Math.Max(lastRow + 1, xml.IntAttribute("r", 0));
             if (xml.IsEmptyElement)
                 continue;
@@ -200,7 +201,10 @@ sealed class XlsxSource : SheetSource
                 break;
             default:
                 if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
-                    row.AddNumber(column, number, (uint)style < (uint)styleKinds.Length ? styleKinds[style] : CellKind.Number);
+                {
+                    var (kind, pattern) = (uint)style < (uint)styles.Length ? styles[style] : default;
+                    row.AddNumber(column, number, kind == CellKind.Text ? CellKind.Number : kind, pattern);
+                }
                 else
                     row.AddText(column, text);
                 break;

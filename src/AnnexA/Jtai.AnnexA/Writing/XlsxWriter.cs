@@ -58,6 +58,9 @@ sealed class XlsxWriter(Stream output) : WorkbookWriter(output)
             case int number:
                 xml.WriteElementString("v", Main, Number(number));
                 break;
+            case double number:
+                xml.WriteElementString("v", Main, number.ToString("R", CultureInfo.InvariantCulture));
+                break;
             case DateOnly date:
                 xml.WriteElementString("v", Main, Number((int)DateValues.ToSerial(date)));
                 break;

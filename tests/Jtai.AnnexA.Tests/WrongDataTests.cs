@@ -1,0 +1,180 @@
+using System.Text;
+
+namespace Jtai.AnnexA.Tests;
+
+/// <summary>What would be taken for something else is refused or asked about, never read in silence.</summary>
+public sealed class WrongDataTests
+{
+    const string Referrals = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of referral,Referral Source,Referral NFA?,Number of Referrals in Last 12 Months,Allocated Team,Allocated Worker";
+    const string Assessments = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Does the Child have a Disability,Continuous Assessment Start Date,Child Seen During Continuous Assessment,Continuous Assessment Date of Authorisation,Was the child assessed as requiring LA children’s social care support,Allocated Team,Allocated Worker";
+    const string Enquiries = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Does the Child have a Disability,Strategy discussion initiating Section 47 Enquiry Start Date,Was an Initial Child Protection Conference deemed unnecessary?,Date of Initial Child Protection Conference,Did the Initial Child Protection Conference Result in a Child Protection Plan,Number of Section 47 Enquiries in the last 12 months,Number of ICPCs in the last 12 months,Allocated Team,Allocated Worker";
+
+    [Theory]
+    [InlineData(Enquiries, "deemed unnecessary?", "deemed necessary"), InlineData(Enquiries, "deemed unnecessary?", "deemed necessary?"), InlineData(Enquiries, "deemed unnecessary?", "deemednecessary"), InlineData(Enquiries, "deemed unnecessary?", "deemed  necesary")]
+    [InlineData(Enquiries, "Was an Initial", "Was no Initial"), InlineData(Enquiries, "Was an Initial", "Wasn't an Initial"), InlineData(Enquiries, "Did the", "Didn't the"), InlineData(Enquiries, "Date of Initial", "Date of Un-Initial"), InlineData(Enquiries, "Does the Child have a", "Doesn't the Child have a"), InlineData(Enquiries, "have a Disability", "have no Disability")]
+    [InlineData(Enquiries, "Strategy discussion", "Re-Strategy discussion"), InlineData(Enquiries, "Result in a", "Result in no")]
+    [InlineData(Assessments, "Child Seen", "Child Unseen"), InlineData(Assessments, "Child Seen", "Child un-seen"), InlineData(Assessments, "Child Seen", "Child Been"), InlineData(Assessments, "as requiring", "as unrequiring"), InlineData(Assessments, "as requiring", "as re-requiring"), InlineData(Assessments, "Date of Authorisation", "Date of De-authorisation")]
+    [InlineData(Assessments, "Continuous Assessment Start", "Continuous Reassessment Start"), InlineData(Assessments, "Allocated Worker", "Reallocated Worker"), InlineData(Assessments, "Allocated Worker", "Un-allocated Worker")]
+    [InlineData(Referrals, "Date of referral", "Date of re-referral"), InlineData(Referrals, "Date of referral", "Date of rereferral"), InlineData(Referrals, "Date of referral", "Date of deferral"), InlineData(Referrals, "Date of referral", "Date of pre-referral"), InlineData(Referrals, "Last 12 Months", "Last 6 Months"), InlineData(Referrals, "Number of Referrals", "Number of Re-referrals")]
+    [InlineData(Lists.ContactHeadings, "Contact Source", "Contract Source"), InlineData(Lists.ContactHeadings, "Date of Contact", "Date of Contract"), InlineData(Lists.ContactHeadings, "Date of Contact", "Date of No Contact"), InlineData(Lists.ContactHeadings, "Date of Contact", "Date of Non-Contact")]
+    public void A_heading_whose_sense_is_turned_is_no_slip_of_the_official_one(string headings, string official, string turned)
+    {
+        Assert.Contains(official, headings, StringComparison.Ordinal);
+        var (result, findings) = Lists.Csv(headings.Replace(official, turned, StringComparison.Ordinal) + "\n");
+        Assert.NotEmpty(result.Files[0].Sheets[0].MissingColumns);
+        Assert.DoesNotContain(findings, finding => finding.Check == Checks.HeadingMisspelt);
+    }
+
+    [Theory]
+    [InlineData(Enquiries, "unnecessary?", "uneccessary"), InlineData(Enquiries, "unnecessary?", "unnecesary?"), InlineData(Enquiries, "Was an Initial", "Was Initial"), InlineData(Enquiries, "Conference deemed", "Confrence deemed"), InlineData(Enquiries, "Section 47 Enquiries", "Section 47 Enquires"), InlineData(Enquiries, "have a Disability", "have Disability")]
+    [InlineData(Assessments, "Child Seen", "Child Sen"), InlineData(Assessments, "Date of Authorisation", "Date of Authorization"), InlineData(Assessments, "Continuous Assessment Start", "Continous Assesment Start"), InlineData(Assessments, "Does the", "Does teh")]
+    [InlineData(Referrals, "Date of referral", "Date of Refferal"), InlineData(Referrals, "Date of referral", "Date of referrals"), InlineData(Referrals, "Date of referral", "Date fo referral"), InlineData(Referrals, "Number of Referrals", "Number of Referral"), InlineData(Referrals, "Allocated Worker", "Alocated Worker")]
+    public void A_slip_of_the_keyboard_is_read_and_stands_in_Changes(string headings, string official, string slip)
+    {
+        var text = $"{headings.Replace(official, slip, StringComparison.Ordinal)}\n";
+        Assert.Empty(Lists.Csv(text).Result.Files[0].Sheets[0].MissingColumns);
+        Assert.Single(Lists.Sheet(Lists.Normalise(Encoding.UTF8.GetBytes(text)).File, "Changes"), line => line.EndsWith("heading read in spite of a slip", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("06/15/2026", "07/08/2026"), InlineData("6/15/2026", "7/8/2026"), InlineData("06-15-2026", "07-08-2026"), InlineData("06/15/2026 09:30", "07/08/2026 10:00"), InlineData("6/15/26", "7/8/26"), InlineData("2026-15-06", "2026-08-07"), InlineData("06152026", "08/07/2026"), InlineData("06.15.2026", "07.08.2026")]
+    public void Dates_with_the_month_first_are_one_error_and_none_is_read_or_written_otherwise(string certain, string either)
+    {
+        foreach (var dates in new[] { new[] { certain, either }, [either, certain], [either, either, certain, certain] })
+        {
+            var text = $"{Lists.ContactHeadings}\n{string.Concat(dates.Select((date, i) => $"A{i},a) Male,a) WBRI,30/05/2016,10,{date},q) 6: Police,x\n"))}";
+            var finding = Assert.Single(Lists.Csv(text).Findings, finding => finding.Severity == Severity.Error);
+            Assert.Equal((Checks.NotADate, "Date of Contact", certain), (finding.Check, finding.Column, finding.Value));
+            Assert.Contains("month before the day", finding.Message, StringComparison.Ordinal);
+            Assert.All(Lists.Read(Encoding.UTF8.GetBytes(text)), row => Assert.Null(row.EventDate));
+            var written = Lists.Normalise(Encoding.UTF8.GetBytes(text)).File;
+            Assert.Equal(dates, Lists.Read(written).Select(row => row[Field.ContactDate].Text));
+            Assert.Single(Lists.Sheet(written, "Changes"), line => line.Contains("Date of Contact|the column|left as it was", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_month_first_column_that_Excel_has_half_converted_stays_as_it_is()
+    {
+        // 06/07 became 6 July, 06/15 stayed a text.
+        var file = Lists.Contacts(
+            string.Concat(Enumerable.Range(1, 3).Select(i => Lists.Contact((Field.ChildId, Lists.XlsxCell($"A{i}")), (Field.ContactDate, i == 2 ? Lists.XlsxCell("06/15/2026") : "<c s=\"1\"><v>46209</v></c>")))), "", "",
+            Lists.DateStyle);
+        Assert.Equal("F3", Assert.Single(Lists.Check(file).Findings, finding => finding.Severity == Severity.Error).Cell);
+        Assert.All(Lists.Read(file), row => Assert.Null(row.EventDate));
+        var written = Lists.Normalise(file).File;
+        Assert.Equal(["06/07/2026", "06/15/2026", "06/07/2026"], Lists.Read(written).Select(row => row[Field.ContactDate].Text));
+        Assert.Equal("F4", Assert.Single(Lists.Check(written).Findings, finding => finding.Severity == Severity.Error).Cell);
+    }
+
+    [Fact]
+    public void A_date_that_might_be_either_is_asked_about_where_another_column_has_the_month_first()
+    {
+        var text = $"{Lists.ContactHeadings}\nA1,a) Male,a) WBRI,05/30/2016,10,06/07/2026,q) 6: Police,x\n";
+        Assert.Equal("F1", Assert.Single(Lists.Csv(text).Findings, finding => finding.Check == Checks.DateAmbiguous).Cell);
+        Assert.Equal("06/07/2026", Lists.Read(Lists.Normalise(Encoding.UTF8.GetBytes(text)).File)[0][Field.ContactDate].Text);
+    }
+
+    [Fact]
+    public void One_slip_among_dates_with_the_day_first_leaves_the_others_readable()
+    {
+        var text = $"{Lists.ContactHeadings}\n{string.Concat(new[] { "25/09/2026", "06/10/2026", "09/25/2026", "07/10/2026" }.Select((date, i) => $"A{i},a) Male,a) WBRI,30/05/2016,10,{date},q) 6: Police,x\n"))}";
+        Assert.Equal([new(2026, 9, 25), new(2026, 10, 6), null, new DateOnly(2026, 10, 7)], Lists.Read(Encoding.UTF8.GetBytes(text)).Select(row => row.EventDate));
+        Assert.Equal("F4", Assert.Single(Lists.Csv(text).Findings, finding => finding.Severity == Severity.Error).Cell);
+    }
+
+    [Theory]
+    [InlineData("NULL"), InlineData("null"), InlineData("N/A"), InlineData("n/a"), InlineData("NA"), InlineData("-"), InlineData("--"), InlineData("–"), InlineData("Unknown"), InlineData("UNKNOWN "), InlineData("TBC"), InlineData("tba"), InlineData("nan"), InlineData("NaN"), InlineData("<NA>"), InlineData("None"), InlineData("0"), InlineData("00000"), InlineData("0.0")]
+    [InlineData("(blank)"), InlineData("[blank]"), InlineData("?"), InlineData("???"), InlineData("."), InlineData("xxx"), InlineData("Not known"), InlineData("not recorded"), InlineData("Not Applicable"), InlineData("(null)"), InlineData("To be confirmed"), InlineData("Awaiting"), InlineData("Unborn"), InlineData("-1"), InlineData("N/K"), InlineData("undefined"), InlineData("no id")]
+    public void What_stands_for_no_id_is_no_child_and_no_two_of_them_are_one(string id)
+    {
+        var text = Encoding.UTF8.GetBytes($"{Lists.ContactHeadings}\n{id},a) Male,a) WBRI,30/05/2016,10,01/10/2026,q) 6: Police,x\n{id},b) Female,a) WBRI,30/05/2012,14,01/10/2026,q) 6: Police,x\n");
+        var (result, findings) = Lists.Check(text);
+        Assert.Equal((2, 0), (result.Rows, result.Children));
+        Assert.Equal(["A2", "A3"], findings.Where(finding => finding.Check == Checks.ChildIdBlank).Select(finding => finding.Cell));
+        Assert.All(Lists.Read(text), row => Assert.Null(row.ChildId));
+        Assert.DoesNotContain(findings, finding => finding.Check == Checks.GenderDiffers);
+        // Whoever puts it right sees it where it was.
+        Assert.Equal(["A3", "A4"], Lists.Check(Lists.Normalise(text).File).Findings.Where(finding => finding.Check == Checks.ChildIdBlank).Select(finding => finding.Cell));
+    }
+
+    [Theory]
+    [InlineData("N1"), InlineData("A0"), InlineData("10"), InlineData("0010"), InlineData("TBC1"), InlineData("Nash"), InlineData("X"), InlineData("UNK-7"), InlineData("1-0")]
+    public void An_id_that_only_looks_odd_is_an_id(string id) =>
+        Assert.Equal(id, Assert.Single(Lists.Read(Encoding.UTF8.GetBytes($"{Lists.ContactHeadings}\n{id},a) Male,a) WBRI,30/05/2016,10,01/10/2026,q) 6: Police,x\n"))).ChildId);
+
+    [Theory]
+    [InlineData("0000000", "12345", "0012345"), InlineData("000000", "1234567", "1234567"), InlineData("\"P\"00000", "12", "P00012"), InlineData("\\P#", "12", "P12"), InlineData("000\\-000", "12345", "012-345"), InlineData("0000;-0000", "12", "0012"), InlineData("[Red]0000", "12", "0012"), InlineData("0000_)", "12", "0012"), InlineData("0", "12", "12"), InlineData("General", "12", "12"), InlineData("#,##0", "1234", "1234")]
+    public void An_id_is_what_its_cell_shows(string format, string number, string shown)
+    {
+        var styles = $"<styleSheet><numFmts><numFmt numFmtId=\"200\" formatCode=\"{System.Security.SecurityElement.Escape(format)}\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"200\"/></cellXfs></styleSheet>";
+        var file = Lists.Contacts(Lists.Contact((Field.ChildId, $"<c s=\"1\"><v>{number}</v></c>"), (Field.Age, "<c s=\"1\"><v>10</v></c>"), (Field.ContactDate, "<c s=\"1\"><v>46296</v></c>")), "", "", ("xl/styles.xml", styles));
+        var row = Assert.Single(Lists.Read(file));
+        Assert.Equal((shown, 10, new DateOnly(2026, 10, 1)), (row.ChildId, row[Field.Age].Number!.Value, row.EventDate!.Value));
+        Assert.Equal(shown, Assert.Single(Lists.Read(Lists.Normalise(file).File)).ChildId);
+        if (shown.All(char.IsAsciiLetterOrDigit))
+        {
+            var ods = Lists.Ods($"<table:table-row>{string.Concat(Lists.ContactHeadings.Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row><table:table-row><table:table-cell office:value-type=\"float\" office:value=\"{number}\"><text:p>{shown}</text:p></table:table-cell>{string.Concat("a) Male,a) WBRI,30/05/2016,10,01/10/2026,q) 6: Police,x".Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row>");
+            Assert.Equal(shown, Assert.Single(Lists.Read(ods)).ChildId);
+        }
+    }
+
+    [Theory]
+    [InlineData("<v>1234567890123456</v>", true), InlineData("<v>1.2345678901234568E+16</v>", true), InlineData("<v>12345678901234567</v>", true), InlineData("<v>123456789012345</v>", false), InlineData("<v>123456.00000000001</v>", false), InlineData("<v>1.23456E+5</v>", false)]
+    public void A_number_of_more_digits_than_a_spreadsheet_keeps_is_no_id(string cell, bool isTooLong)
+    {
+        var file = Lists.Contacts(Lists.Contact((Field.ChildId, $"<c>{cell}</c>")));
+        Assert.Equal(isTooLong, Lists.Check(file).Findings.Any(finding => finding.Check == Checks.IdTooLong || finding.Check == Checks.IdInScientificNotation));
+        Assert.Equal(isTooLong ? null : cell.Contains("789", StringComparison.Ordinal) ? "123456789012345" : "123456", Lists.Read(file)[0].ChildId);
+        Assert.Equal(isTooLong, Lists.Check(Lists.Normalise(file).File).Findings.Any(finding => finding.Check == Checks.IdTooLong || finding.Check == Checks.IdInScientificNotation));
+    }
+
+    [Theory]
+    [InlineData("0012345", "12345"), InlineData("007", "07"), InlineData("ab12", "AB12"), InlineData("Ab12", "aB12"), InlineData("'12345", "12345"), InlineData("’0012345", "12345"), InlineData("0ab1", "AB1")]
+    public void Ids_that_differ_only_in_form_are_asked_about_between_rows_lists_and_files(string one, string other)
+    {
+        string Contact(string id, string outcome) => $"{id},a) Male,a) WBRI,30/05/2016,10,01/10/2026,q) 6: Police,{outcome}\n";
+        string Referral(string id) => $"{id},a) Male,a) WBRI,30/05/2016,10,02/10/2026,q) 6: Police,b) No,0,T,W\n";
+        foreach (var files in new[]
+        {
+            new[] { $"{Lists.ContactHeadings}\n{Contact(one, "a")}{Contact("99", "b")}{Contact(other, "c")}" }, [$"{Lists.ContactHeadings}\n{Contact(one, "a")}\n{Referrals}\n{Referral(other)}"],
+            [$"{Lists.ContactHeadings}\n{Contact(other, "a")}", $"{Referrals}\n{Referral(one)}{Referral("100")}"],
+        })
+        {
+            var findings = new List<Finding>();
+            AnnexACheck.Run([.. files.Select((text, i) => new AnnexAFile($"{i}.csv", () => new MemoryStream(Encoding.UTF8.GetBytes(text))))], new CheckOptions { DrawnUpOn = Lists.Day }, findings.Add);
+            var finding = Assert.Single(findings, finding => finding.Check == Checks.IdsAlike);
+            Assert.Contains($"\"{one}\"", finding.Message, StringComparison.Ordinal);
+            Assert.Contains($"\"{other}\"", finding.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("01/01/1900", 1), InlineData("31/12/1899", null), InlineData("02/01/1900", 2), InlineData("28/02/1900", 59), InlineData("01/01/1901", 367), InlineData("31/12/9999", 2_958_465), InlineData("01/01/1753", null), InlineData("31/12/2099", 73_050), InlineData("00/01/1900", 0)]
+    public void A_date_that_stands_for_none_is_treated_alike_in_every_kind_of_file(string date, int? serial)
+    {
+        var files = new List<byte[]> { Encoding.UTF8.GetBytes($"{Lists.ContactHeadings}\n1,a) Male,a) WBRI,{date},12,30/09/2026,q) 6: Police,x\n") };
+        if (serial is { } number)
+            files.Add(Lists.Contacts(Lists.Contact((Field.DateOfBirth, $"<c s=\"1\"><v>{number}</v></c>")), "", "", Lists.DateStyle));
+        if (DateOnly.TryParseExact(date, "dd/MM/yyyy", out var day))
+            files.Add(Lists.Ods($"<table:table-row>{string.Concat(Lists.ContactHeadings.Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row><table:table-row>{Lists.OdsCell("1")}{Lists.OdsCell("a) Male")}{Lists.OdsCell("a) WBRI")}<table:table-cell office:value-type=\"date\" office:date-value=\"{day:yyyy-MM-dd}\"><text:p>{date}</text:p></table:table-cell>{string.Concat("12,30/09/2026,q) 6: Police,x".Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row>"));
+        foreach (var file in files.SelectMany(file => new[] { file, Lists.Normalise(file).File }))
+        {
+            var finding = Assert.Single(Lists.Check(file).Findings, finding => finding.Severity == Severity.Error);
+            Assert.Equal((Checks.NotADate, "Date of Birth", date), (finding.Check, finding.Column, finding.Value));
+            Assert.Null(Lists.Read(file)[0][Field.DateOfBirth].Date);
+        }
+    }
+
+    [Theory]
+    [InlineData("2014-06-14T23:00:00Z", false), InlineData("2014-06-14T23:00:00.000Z", false), InlineData("2014-06-14T23:00:00+00:00", false), InlineData("2014-06-14 23:00:00+00", false), InlineData("2014-06-14 23:00:00 UTC", false), InlineData("14/06/2014 23:30Z", false), InlineData("2014-06-14T22:00:00-02:00", false), InlineData("2014-06-15T00:00:00+02:00", false), InlineData("14/06/2014 23:00", false), InlineData("2014-06-14T23:00:00", false), InlineData("14/06/2014 11:00 PM", false)]
+    [InlineData("2014-12-14T23:00:00Z", true), InlineData("2014-06-15T00:00:00Z", true), InlineData("2014-06-15T00:00:00+01:00", true), InlineData("2014-12-15T00:00:00Z", true), InlineData("2014-06-14T22:59:59Z", true), InlineData("14/12/2014 23:00", true), InlineData("14/06/2014 22:00", true)]
+    public void A_time_that_is_another_day_in_England_is_asked_about(string birth, bool isClear)
+    {
+        var text = Encoding.UTF8.GetBytes($"{Lists.ContactHeadings}\n1,a) Male,a) WBRI,{birth},{(birth.Contains("12", StringComparison.Ordinal) ? 11 : 12)},30/09/2026,q) 6: Police,x\n");
+        Assert.Equal(isClear ? 0 : 1, Lists.Check(text).Findings.Count(finding => finding.Check == Checks.DateAmbiguous));
+        Assert.Equal(isClear, Lists.Read(text)[0][Field.DateOfBirth].Date is not null);
+        if (!isClear)
+            Assert.Equal(birth, Lists.Read(Lists.Normalise(text).File)[0][Field.DateOfBirth].Text);
+    }
+}
