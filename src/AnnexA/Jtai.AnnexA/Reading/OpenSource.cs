@@ -41,7 +41,7 @@ static class OpenSource
             return OpenZip(stream, limits);
         if (head.StartsWith(Compound))
             return IsEncryptedPackage(stream) ? throw Encrypted()
-                : IsWorkbook(stream) ? new XlsSource(stream, limits)
+                : IsWorkbook(stream) ? (SheetSource?)Xls8Source.Open(stream, limits) ?? new XlsSource(stream, limits)
                 : throw NotASpreadsheet("an Office document, but not a workbook");
         if (head.Length > 4 && head[0] == 0x09 && head[1] is 0x00 or 0x02 or 0x04 or 0x08 && head[2] is 0x04 or 0x06 or 0x08 or 0x10 && head[3] == 0)
             return new XlsSource(stream, limits);
@@ -114,15 +114,16 @@ static class OpenSource
 
     static bool IsWorkbook(Stream stream) => DirectoryNames(stream, "Workbook") || DirectoryNames(stream, "Book");
 
-    /// <summary>Looks for a name in the directory of a compound file: it is UTF-16 text at a multiple of 128 bytes.</summary>
+    /// <summary>Looks for a name, whatever its case, in the directory of a compound file: it is UTF-16 text at a multiple of 128 bytes.</summary>
     static bool DirectoryNames(Stream stream, string name)
     {
-        var wanted = Encoding.Unicode.GetBytes(name + '\0');
+        var wanted = name + '\0';
+        var length = Encoding.Unicode.GetByteCount(wanted);
         var block = new byte[1 << 16];
         stream.Position = 0;
         for (int read; (read = stream.ReadAtLeast(block, block.Length, throwOnEndOfStream: false)) > 0;)
-            for (var i = 0; i + wanted.Length <= read; i += 128)
-                if (block.AsSpan(i, wanted.Length).SequenceEqual(wanted))
+            for (var i = 0; i + length <= read; i += 128)
+                if (System.Runtime.InteropServices.MemoryMarshal.Cast<byte, char>(block.AsSpan(i, length)).Equals(wanted, StringComparison.OrdinalIgnoreCase))
                 {
                     stream.Position = 0;
                     return true;

@@ -5,7 +5,7 @@ using ExcelDataReader.Exceptions;
 
 namespace Jtai.AnnexA;
 
-/// <summary>Reads old .xls workbooks (BIFF 2 to 8) through ExcelDataReader.</summary>
+/// <summary>Reads .xls workbooks older than Excel 97, and write-protected ones, through ExcelDataReader.</summary>
 sealed class XlsSource : SheetSource
 {
     /// <summary>An .xls sheet has no more.</summary>
@@ -58,6 +58,7 @@ sealed class XlsSource : SheetSource
         {
             into.Clear();
             into.Number = ++row;
+            into.CountsLeapDayOf1900 = true;
             for (var column = 0; column < reader.FieldCount; column++)
                 Add(into, column);
             if (into.Cells.Length == 0)
