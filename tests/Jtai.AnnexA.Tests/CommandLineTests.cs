@@ -102,6 +102,51 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("lang=\"en-GB\"", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, 1), InlineData("2,3,4,5", 0), InlineData("2,3,4", 1), InlineData("2 3 4 5", 0), InlineData("1,2,3,4,5", 0)]
+    public void A_list_that_is_not_there_is_1_unless_it_was_said_to_be_left_out(string? without, int code)
+    {
+        File.WriteAllText(In("list1.csv"), $"{Lists.ContactHeadings}\nA1,a) Male,a) WBRI,01/05/2016,10,01/10/2026,q) 6: Police,Advice\n");
+        string[] command = ["check", In("list1.csv"), "--reference-date", "2026-11-16"];
+        Assert.Equal(code, Run(without is null ? command : [.. command, "--without", without]).Code);
+        Assert.Equal(64, Run([.. command, "--without", "6"]).Code);
+        File.WriteAllText(In("none.csv"), "a,b,c\n1,2,3\n");
+        Assert.Equal(1, Run("check", In("none.csv")).Code);
+    }
+
+    [Theory]
+    [InlineData("r.html", "<!doctype html>"), InlineData("r.HTM", "<!doctype html>"), InlineData("r.json", "{"), InlineData("r.csv", "\uFEFFcode,"), InlineData("r.txt", "Checked against")]
+    public void The_ending_of_the_report_chooses_its_format_and_success_is_a_line(string name, string start)
+    {
+        File.WriteAllBytes(In("clean.xlsx"), Lists.Write([Lists.Row(1)]));
+        var (code, output, _) = Run("check", In("clean.xlsx"), "--reference-date", "2026-11-16", "--out", In(name));
+        Assert.Equal((0, $"{In(name)}: 0 errors, 0 warnings, 4 queries in 1 row of 1 child.\n"), (code, output));
+        Assert.StartsWith(start.TrimStart('\uFEFF'), File.ReadAllText(In(name)), StringComparison.OrdinalIgnoreCase);
+        Run("check", In("clean.xlsx"), "--reference-date", "2026-11-16", "--out", In(name), "--format", "json");
+        Assert.StartsWith("{", File.ReadAllText(In(name)), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("absent/r.html"), InlineData("."), InlineData("list.csv/r.html")]
+    public void An_output_that_cannot_be_written_is_named_as_it_was_given(string to)
+    {
+        File.WriteAllText(In("list.csv"), Lists.ContactHeadings);
+        var (code, _, error) = Run("check", In("list.csv"), "--out", In(to));
+        Assert.Equal(64, code);
+        Assert.Contains($"--out {In(to)} ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_that_Excel_locks_are_passed_over_and_the_version_is_told()
+    {
+        File.WriteAllBytes(In("lists.xlsx"), Lists.Write([Lists.Row(1)]));
+        foreach (var name in new[] { "~$lists.xlsx", ".~lock.lists.xlsx#", "._lists.xlsx" })
+            File.WriteAllText(In(name), "x");
+        Assert.Equal(0, Run("check", folder, "--reference-date", "2026-11-16").Code);
+        Assert.Equal(0, Run("check", In("lists.xlsx"), In("~$lists.xlsx"), "--reference-date", "2026-11-16").Code);
+        Assert.Matches("^annexa [0-9]+\\.[0-9]+\\.[0-9]+", Run("--version").Output);
+    }
+
     [Fact]
     public void A_folder_of_csv_files_is_one_hand_over()
     {
@@ -128,7 +173,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(["list1.csv", "rest.xlsm"], json.RootElement.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("file").GetString()));
         var findings = json.RootElement.GetProperty("findings").EnumerateArray().Select(finding => (Code: finding.GetProperty("code").GetString()!, File: finding.GetProperty("file").GetString()!)).ToList();
         Assert.Equal(["list2.xlsb", "sub/"], findings.Where(finding => finding.Code == "AX-0007").Select(finding => finding.File));
-        Assert.Equal(["notes.docx", "pictures/", "~$rest.xlsm"], findings.Where(finding => finding.Code == "AX-0011").Select(finding => finding.File));
+        Assert.Equal(["notes.docx", "pictures/"], findings.Where(finding => finding.Code == "AX-0011").Select(finding => finding.File));
         Assert.Equal(2, json.RootElement.GetProperty("counts").GetProperty("error").GetInt32());
         Assert.Equal(64, Run("normalise", In("lists"), "--out", In("o.xlsx")).Code);
     }

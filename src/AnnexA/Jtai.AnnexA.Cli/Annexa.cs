@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Jtai.AnnexA.Cli;
 
 /// <summary>The command line: which command, and what a user is told when something is amiss.</summary>
@@ -14,6 +16,11 @@ static class Annexa
             {
                 output.Write(Help());
                 return args.Length == 0 ? Usage : Clean;
+            }
+            if (args[0] is "--version" or "version")
+            {
+                output.WriteLine($"annexa {Version}");
+                return Clean;
             }
             return args[0] switch
             {
@@ -36,6 +43,10 @@ static class Annexa
             return Unreadable;
         }
     }
+
+    /// <summary>As the package is called; the commit that it was built from behind it.</summary>
+    static string Version =>
+        typeof(Annexa).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public static string Help()
     {

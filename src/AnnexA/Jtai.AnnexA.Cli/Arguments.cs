@@ -60,6 +60,15 @@ sealed class Arguments
         : allowed.Contains(text) ? text
         : throw new UsageException($"{name} {text} is not known; allowed are {string.Join(", ", allowed)}.");
 
+    /// <summary>Numbers of lists, such as "2,4".</summary>
+    public HashSet<int> Lists(string name)
+    {
+        var lists = new HashSet<int>();
+        foreach (var part in (Text(name) ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
+            lists.Add(part is [>= '1' and <= '5'] ? part[0] - '0' : throw new UsageException($"{name} {Text(name)} names no lists; write their numbers, such as 2,4."));
+        return lists;
+    }
+
     /// <summary>Refuses what no command asked for: a misspelt option is never passed over.</summary>
     public void NoOthers()
     {

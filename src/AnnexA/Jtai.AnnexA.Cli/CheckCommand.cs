@@ -9,22 +9,38 @@ static class CheckCommand
     {
         var notified = arguments.Date("--notification-date");
         var drawnUp = arguments.Date("--reference-date") ?? (notified is null ? DateOnly.FromDateTime(DateTime.Today) : null);
-        var format = arguments.OneOf("--format", "text", "text", "json", "html", "csv");
         var to = arguments.Text("--out");
+        var format = arguments.OneOf("--format", FormatOf(to), "text", "json", "html", "csv");
+        var leftOut = arguments.Lists("--without");
         arguments.NoOthers();
         var (files, notRead) = Files(arguments.Rest);
-        var options = new CheckOptions { DrawnUpOn = drawnUp, NotifiedOn = notified };
+        var options = new CheckOptions { DrawnUpOn = drawnUp, NotifiedOn = notified, ListsLeftOut = leftOut };
         using var file = to is null ? null : new OutputFile(to, files);
         using var progress = new ProgressLine(isTerminal ? error : null, "reading", files.Sum(f => new FileInfo(f).Length));
         CheckResult result;
+        var missing = 0;
         using (var writer = file is null ? null : new StreamWriter(file.Stream, new UTF8Encoding(format == "csv"), 1 << 16, leaveOpen: true))
-            result = Run(Named(files), notRead, options, format, writer ?? output, progress);
-        file?.Keep();
-        return !result.Readable ? Annexa.Unreadable : result.Counts.Error > 0 ? Annexa.Findings : Annexa.Clean;
+            result = Run(Named(files), notRead, options, format, writer ?? output, progress, finding => missing += finding.Check == Checks.ListMissing ? 1 : 0);
+        if (file is not null)
+        {
+            file.Keep();
+            output.WriteLine($"{to}: {Words.Of(result)}{(result.Readable ? "" : "; a file could not be read to its end")}.");
+        }
+        // A script has to learn of a list that is not there, though a person may know why.
+        return !result.Readable ? Annexa.Unreadable : result.Counts.Error + missing > 0 ? Annexa.Findings : Annexa.Clean;
     }
 
+    /// <summary>What the ending of the report's name says.</summary>
+    static string FormatOf(string? to) => Path.GetExtension(to ?? "").ToLowerInvariant() switch
+    {
+        ".html" or ".htm" => "html",
+        ".csv" => "csv",
+        ".json" => "json",
+        _ => "text",
+    };
+
     static CheckResult Run(
-        IReadOnlyList<AnnexAFile> files, List<string> notRead, CheckOptions options, string format, TextWriter output, IProgress<long>? progress)
+        IReadOnlyList<AnnexAFile> files, List<string> notRead, CheckOptions options, string format, TextWriter output, IProgress<long>? progress, Action<Finding> onFinding)
     {
         using IReport report = format switch
         {
@@ -46,7 +62,7 @@ static class CheckCommand
                 beside.File(
                     Checks.SheetIgnored, Shown(path), $"The {(Directory.Exists(path) ? "folder" : "file")} was not read: it is no spreadsheet",
                     "the lists and nothing else");
-        var result = AnnexACheck.Run(files, options, report.Add, progress: progress);
+        var result = AnnexACheck.Run(files, options, onFinding + report.Add, progress: progress);
         result = result with
         {
             Counts = new(result.Counts.Error + beside.Counts.Error, result.Counts.Warning + beside.Counts.Warning, result.Counts.Query + beside.Counts.Query),
@@ -85,7 +101,7 @@ static class CheckCommand
         if (paths.Count == 0)
             throw new UsageException("Which file? Name one or more.");
         var (files, notRead) = (new List<string>(), new List<string>());
-        foreach (var path in paths)
+        foreach (var path in paths.Where(path => paths.Count == 1 || !SpreadsheetNames.IsBesideAnother(path)))
         {
             if (!Directory.Exists(path))
             {
@@ -95,6 +111,7 @@ static class CheckCommand
                 continue;
             }
             var found = Directory.EnumerateFileSystemEntries(path)
+                .Where(entry => !SpreadsheetNames.IsBesideAnother(entry))
                 .Order(StringComparer.OrdinalIgnoreCase)
                 .ToLookup(entry => SpreadsheetNames.IsRead(entry) && !Directory.Exists(entry));
             if (!found[true].Any())

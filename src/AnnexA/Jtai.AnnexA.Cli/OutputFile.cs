@@ -11,14 +11,26 @@ sealed class OutputFile : IDisposable
 
     /// <param name="path">Where it is to be.</param>
     /// <param name="read">What is read in the same run; none of it may be written over.</param>
-    /// <exception cref="UsageException">It is one of the files that are read.</exception>
+    /// <exception cref="UsageException">It is one of the files that are read, or cannot be written where it is to be.</exception>
     public OutputFile(string path, IEnumerable<string> read)
     {
         this.path = Place(path);
         if (read.Any(file => Place(file).Equals(this.path, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)))
             throw new UsageException($"--out {path} has to be another file than those that are read.");
+        if (Directory.Exists(path))
+            throw new UsageException($"--out {path} is a folder; name a file in it.");
+        if (Path.GetDirectoryName(this.path) is { } folder && !Directory.Exists(folder))
+            throw new UsageException($"--out {path} cannot be written: there is no folder {Path.GetDirectoryName(path)}.");
         unfinished = $"{this.path}.{Path.GetRandomFileName()}.tmp";
-        Stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        try
+        {
+            Stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            // Its message would name the unfinished file.
+            throw new UsageException($"--out {path} cannot be written there.");
+        }
     }
 
     public FileStream Stream { get; }

@@ -21,6 +21,9 @@ public sealed record CheckOptions
     /// <summary>The notification day, if it is known. One of the two days has to be given.</summary>
     public DateOnly? NotifiedOn { get; init; }
 
+    /// <summary>Lists, 1 to 5, that are left out on purpose: it is no finding that they are not there.</summary>
+    public IReadOnlySet<int> ListsLeftOut { get; init; } = new HashSet<int>();
+
     /// <summary>What a file may cost.</summary>
     public ReadingLimits Limits { get; init; } = new();
 

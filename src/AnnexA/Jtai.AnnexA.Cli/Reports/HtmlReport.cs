@@ -51,7 +51,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
             <section aria-labelledby="summary"><h2 id="summary">Summary</h2>
             <ul class="counts">
             <li class="error"><b>{result.Counts.Error:N0}</b> {(result.Counts.Error == 1 ? "error" : "errors")} <span>to put right</span></li>
-            <li class="warning"><b>{result.Counts.Warning:N0}</b> {warnings} <span>inspectors will miss these</span></li>
+            <li class="warning"><b>{result.Counts.Warning:N0}</b> {warnings} <span>inspectors will ask for these</span></li>
             <li class="query"><b>{result.Counts.Query:N0}</b> {(result.Counts.Query == 1 ? "query" : "queries")} <span>a person has to say</span></li>
             </ul>
 

@@ -17,10 +17,7 @@ sealed class TextReport(TextWriter output, CheckOptions options) : IReport
         foreach (var file in result.Files)
             WriteFile(file);
         output.WriteLine();
-        output.WriteLine(
-            $"{Words.Count(result.Counts.Error, "error")}, {Words.Count(result.Counts.Warning, "warning")}, "
-            + $"{Words.Count(result.Counts.Query, "query", "queries")} in {Words.Count(result.Rows, "row")} of "
-            + $"{Words.Count(result.Children, "child", "children")}.");
+        output.WriteLine($"{Words.Of(result)}.");
         Severity? heading = null;
         foreach (var group in groups.Sorted)
         {
@@ -31,7 +28,7 @@ sealed class TextReport(TextWriter output, CheckOptions options) : IReport
                 output.WriteLine(heading switch
                 {
                     Severity.Error => "ERRORS: put these right",
-                    Severity.Warning => "WARNINGS: inspectors will miss these",
+                    Severity.Warning => "WARNINGS: inspectors will ask for these",
                     _ => "QUERIES: a person has to say",
                 });
             }

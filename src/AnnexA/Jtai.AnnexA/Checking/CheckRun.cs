@@ -44,7 +44,7 @@ sealed class CheckRun
         var files = given.Select(file => file with { Name = Wording.Clean(file.Name) }).ToArray();
         ReferenceChecks.Check(options, files.Length > 0 ? files[0].Name : "", findings);
         var reports = files.Select(Read).ToArray();
-        HandOverChecks.Check(reports, lists, findings);
+        HandOverChecks.Check(reports, lists, options.ListsLeftOut, findings);
         BetweenRowsChecks.Check(children, lists, rows, findings, cancellationToken);
         return new CheckResult(
             reports, findings.Counts, rowCount, children.Count,

@@ -3,7 +3,7 @@ namespace Jtai.AnnexA;
 /// <summary>Whether each of lists 1-5 is there, once.</summary>
 static class HandOverChecks
 {
-    public static void Check(IReadOnlyList<FileReport> files, List<SheetReport> sheets, Findings findings)
+    public static void Check(IReadOnlyList<FileReport> files, List<SheetReport> sheets, IReadOnlySet<int> leftOut, Findings findings)
     {
         if (files.Count == 0)
             return;
@@ -18,6 +18,8 @@ static class HandOverChecks
         foreach (var layout in ListLayout.All)
         {
             var found = sheets.Where(sheet => sheet.Layout == layout).ToArray();
+            if (found.Length == 0 && leftOut.Contains(layout.Number))
+                continue;
             if (found.Length == 0)
                 findings.File(Checks.ListMissing, files[0].File, $"{layout.Title} was not found", $"a sheet with the headings of list {layout.Number}");
             else if (found.Length > 1)

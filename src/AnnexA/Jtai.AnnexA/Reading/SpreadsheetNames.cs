@@ -13,12 +13,14 @@ static class SpreadsheetNames
     /// <summary>A kind that may hold lists, and is not read.</summary>
     public static bool IsOther(string name) => Extension(name) is ".xlsb" or ".xlt" or ".ots" or ".fods" or ".numbers";
 
-    /// <summary>In lower case; none for the files that spreadsheet programs and file systems put beside one that is open or was copied.</summary>
-    static string Extension(string path) =>
+    /// <summary>What spreadsheet programs and file systems put beside a file that is open or was copied: it holds no lists.</summary>
+    public static bool IsBesideAnother(string path) =>
         Path.GetFileName(path) is var name
             && (name.StartsWith("~$", StringComparison.Ordinal)
                 || name.StartsWith(".~lock", StringComparison.Ordinal)
-                || name.StartsWith("._", StringComparison.Ordinal))
-            ? ""
-            : Path.GetExtension(name).ToLowerInvariant();
+                || name.StartsWith("._", StringComparison.Ordinal)
+                || name is ".DS_Store" or "Thumbs.db" or "desktop.ini");
+
+    /// <summary>In lower case; none for <see cref="IsBesideAnother"/>.</summary>
+    static string Extension(string path) => IsBesideAnother(path) ? "" : Path.GetExtension(path).ToLowerInvariant();
 }
