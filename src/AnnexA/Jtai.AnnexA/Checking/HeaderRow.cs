@@ -22,9 +22,9 @@ static class HeaderRow
         {
             if (cell.Kind != CellKind.Text)
                 continue;
-            var key = Headings.Key(row.Text(cell));
-            others += Headings.IsOfOtherList(key) ? 1 : 0;
-            if (Headings.Find(key) is not { } fields)
+            var text = row.Text(cell);
+            others += Headings.IsOfOtherList(Headings.Key(text)) ? 1 : 0;
+            if (Headings.Of(text) is not { } fields)
                 continue;
             for (var list = 1; list <= 5; list++)
                 if (fields[list] is { } field)
@@ -77,7 +77,7 @@ static class HeaderRow
     {
         Span<bool> seen = stackalloc bool[sheet.Columns.Length];
         foreach (var cell in row.Cells)
-            if (Headings.Find(Headings.Key(row.Text(cell)))?[sheet.Layout!.Number] is { } field && !seen[(int)field])
+            if (Headings.Of(row.Text(cell))?[sheet.Layout!.Number] is { } field && !seen[(int)field])
             {
                 if (sheet.Columns[(int)field] != cell.Column)
                     return false;
@@ -98,7 +98,7 @@ static class HeaderRow
             var key = Headings.Key(heading);
             if (heading.Length == 0)
                 continue;
-            if (Headings.Find(key)?[layout.Number] is not { } field)
+            if (Headings.Of(heading)?[layout.Number] is not { } field)
                 unknown.Add((cell.Column, heading, key));
             else if (sheet.Columns[(int)field] is >= 0 and var first)
                 findings.Sheet(
@@ -123,8 +123,11 @@ static class HeaderRow
                 continue;
             sheet.Extra.Add(heading);
             findings.Sheet(
-                Checks.ColumnExtra, sheet, $"the list has no column \"{heading}\"; it was not read", "the columns of the list only", row.Number,
-                column, heading, heading);
+                Checks.ColumnExtra, sheet,
+                layout.Number == 5 && Headings.IsOpposite(key)
+                    ? $"\"{heading}\" asks the opposite of \"{Heading(layout, Field.ConferenceUnnecessary)}\"; it was not read"
+                    : $"the list has no column \"{heading}\"; it was not read",
+                "the columns of the list only", row.Number, column, heading, heading);
         }
         if (unknown.Count > MaxExtra)
             findings.Sheet(

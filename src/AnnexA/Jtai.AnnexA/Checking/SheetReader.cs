@@ -3,7 +3,7 @@ namespace Jtai.AnnexA;
 /// <summary>Reads one sheet: finds its headings, then gives each row to the checks.</summary>
 sealed class SheetReader
 {
-    /// <summary>Filled rows that are searched for headings before a sheet is given up.</summary>
+    /// <summary>Filled rows that are searched for headings of any kind; further down only those that begin like the headings of a list.</summary>
     const int MaxRowsBeforeHeadings = 1_000;
 
     readonly RowBuffer buffer;
@@ -86,6 +86,14 @@ sealed class SheetReader
                 PassOver();
                 continue;
             }
+            if (NoChild.What(buffer, sheet) is { } what)
+            {
+                findings.Sheet(
+                    Checks.RowIsNoChild, sheet, $"the row is {what}, and was passed over", "rows of children only", buffer.Number,
+                    value: buffer.Quoted(buffer.Cells[0]));
+                PassOver();
+                continue;
+            }
             if (buffer.MergedAcross is var (left, right) && HasColumn(positions, left + 1, right))
                 findings.Sheet(
                     Checks.MergedCells, sheet,
@@ -132,11 +140,20 @@ sealed class SheetReader
     bool FindHeadings(SheetSource source, SheetReport sheet, string fileName, string? problem)
     {
         var (suggested, stated) = (Headings.ListOfName(sheet.Sheet), Headings.NumberInName(sheet.Sheet));
-        var filled = problem is null ? 0 : 1;
-        while (filled < MaxRowsBeforeHeadings && source.NextRow(buffer))
+        var above = new RowsAbove();
+        var isFilled = problem is not null;
+        while (source.NextRow(buffer))
         {
-            filled++;
+            isFilled = true;
             ReportFlaws(sheet);
+            // Sorted by a column of numbers, headings stand below all of them.
+            if (above.Count >= MaxRowsBeforeHeadings && (problem is not null || !MayBeHeadings()))
+            {
+                if (problem is not null)
+                    break;
+                above.Add(buffer, isFarDown: true);
+                continue;
+            }
             if (suggested == 0 && buffer.Cells.Length <= 2 && buffer.Text(buffer.Cells[0]) is { Length: < 100 } title)
                 (suggested, stated) = (Headings.ListOfName(title.ToString()), stated == 0 && IsTitle(out _) ? Headings.NumberInName(title.ToString()) : stated);
             if (HeaderRow.Recognise(buffer, suggested > 0 ? suggested : Headings.ListOfName(fileName), out var why) is { } layout)
@@ -146,6 +163,13 @@ sealed class SheetReader
                         Checks.SheetIgnored, sheet, $"the sheet {problem}; its rows above row {buffer.Number} were not read",
                         "one list in each sheet", buffer.Number);
                 HeaderRow.Map(buffer, layout, sheet, findings);
+                if (above.Children(sheet) is [var firstAbove, ..] children)
+                    findings.Sheet(
+                        Checks.RowsAboveHeadings, sheet,
+                        $"{(children.Count == 1 ? "1 row that looks like a child's stands" : $"{children.Count:N0} rows that look like children's stand")} above the "
+                        + $"headings in row {buffer.Number} ({Rows(children)}), as in a sheet that was sorted together with its headings; "
+                        + $"{(children.Count == 1 ? "it was" : "they were")} not read",
+                        "the headings above all rows of children", firstAbove);
                 if (source.IsHidden)
                     findings.Sheet(
                         Checks.SheetHidden, sheet, "the sheet is hidden; it was read like the others",
@@ -158,15 +182,29 @@ sealed class SheetReader
                 return true;
             }
             problem ??= why;
+            above.Add(buffer);
         }
-        sheet.IsBlank = filled == 0;
-        sheet.Ignored = filled == 0 ? "it is blank"
+        sheet.IsBlank = !isFilled;
+        sheet.Ignored = !isFilled ? "it is blank"
             : IsOfficialText(sheet.Sheet) ? "it is a page of the template, not a list"
             : problem is not null ? $"it {problem}"
-            : "none of its rows holds the headings of lists 1 to 5";
-        if (problem is not null && !problem.StartsWith("holds", StringComparison.Ordinal) || problem is null && filled > 0 && !IsOfficialText(sheet.Sheet))
+            : $"none of its rows holds the headings of lists 1 to 5{above.Nearest()}";
+        if (problem is not null && !problem.StartsWith("holds", StringComparison.Ordinal) || problem is null && isFilled && !IsOfficialText(sheet.Sheet))
             findings.Sheet(Checks.SheetIgnored, sheet, $"the sheet was not read: {sheet.Ignored}", "one sheet for each list, with the official headings");
         return false;
+    }
+
+    /// <summary>"rows 1 to 5, 8".</summary>
+    static string Rows(List<int> rows)
+    {
+        var ranges = new List<(int From, int To)>();
+        foreach (var number in rows)
+            if (ranges.Count > 0 && ranges[^1].To + 1 == number)
+                ranges[^1] = (ranges[^1].From, number);
+            else if (ranges.Count <= 20)
+                ranges.Add((number, number));
+        return $"row{(rows.Count == 1 ? "" : "s")} {string.Join(", ", ranges.Take(20).Select(range => range.From == range.To ? $"{range.From}" : $"{range.From} to {range.To}"))}"
+            + (ranges.Count > 20 ? " and others" : "");
     }
 
     /// <summary>The list position of each column of the sheet; -1 for a known heading that is not read, -2 for a column without heading.</summary>
@@ -208,10 +246,16 @@ sealed class SheetReader
     {
         foreach (var cell in buffer.Cells)
         {
-            if (cell.Kind != CellKind.Text || buffer.Text(cell) is var text && char.IsAsciiDigit(text[0]))
+            if (cell.Kind != CellKind.Text)
                 return false;
-            if (text.Length is >= 8 and < 40 && char.ToLowerInvariant(text[0]) is 'c' or 'u' && Headings.Find(Headings.Key(text))?[1] == Field.ChildId)
+            var text = buffer.Text(cell);
+            var isLong = text.Length is >= 8 and < 80;
+            // "1. Child Unique ID", "Contacts[Child ID]".
+            if (isLong && (char.ToLowerInvariant(text[0]) is 'c' or 'u' || cell == buffer.Cells[0] && text.IndexOf("ID", StringComparison.OrdinalIgnoreCase) > 0)
+                && Headings.Of(text)?[1] == Field.ChildId)
                 return true;
+            if (char.IsAsciiDigit(text[0]))
+                return false;
         }
         return buffer.Cells.Length >= HeaderRow.MinHeadings;
     }

@@ -37,6 +37,9 @@ public static class Checks
     internal static readonly Check RowNotRead = new("AX-0107", Severity.Query, "Row with values only in columns that were not read", "inferred");
     internal static readonly Check NameContradictsHeadings = new("AX-0108", Severity.Error, "Name and headings say different lists", "inferred");
 
+    internal static readonly Check RowsAboveHeadings = new("AX-0109", Severity.Error, "Children above the headings", "inferred");
+    internal static readonly Check RowIsNoChild = new("AX-0110", Severity.Query, "Row that is no child's", "inferred");
+
     // AX-02: a cell by itself.
     internal static readonly Check ChildIdBlank = new("AX-0201", Severity.Error, "Child Unique ID blank", Template);
     internal static readonly Check DateBlank = new("AX-0202", Severity.Error, "Date blank that places the row in time", Template);

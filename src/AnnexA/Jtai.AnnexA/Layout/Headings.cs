@@ -43,6 +43,43 @@ static partial class Headings
     /// <summary>The field that a heading key means in each list (index 1 to 5); null if no list has it.</summary>
     public static Field?[]? Find(string key) => ByKey.GetValueOrDefault(key);
 
+    /// <summary>
+    /// As <see cref="Find"/>, of a heading as it stands in a file: it may be numbered or lettered ("1. Gender", "(a) Gender"), bear the name of its table
+    /// ("vwList1.Gender", "Contacts[Gender]"), or the number that programs give to a name that is there twice ("Gender.1").
+    /// </summary>
+    public static Field?[]? Of(ReadOnlySpan<char> heading) =>
+        Find(Key(heading)) is { } found ? found
+        : heading.Length > MaxLength || heading.IndexOfAny(Adornments) < 0 ? null
+        : Adorned().Match(heading.ToString()) is { Success: true } match && (match.Groups["table"].Value is var table && (table.Length == 0 || IsTable(table)))
+            ? Find(Key(match.Groups["name"].ValueSpan))
+            : null;
+
+    /// <summary>The name of a table or a view, and not of a person: "Mother.Gender" is not the child's.</summary>
+    static bool IsTable(string name) =>
+        ListOfName(name.Replace('.', ' ')) > 0 || NumberInName(name) > 0 || name.Length == 1 || TableName().IsMatch(name);
+
+    /// <summary>Asks whether a conference was needed, where the list asks whether it was not.</summary>
+    public static bool IsOpposite(string key) => key == "cpconfneeded"
+        || key.EndsWith("necessary", StringComparison.Ordinal) && key.Contains("conf", StringComparison.Ordinal) && !key.EndsWith("unnecessary", StringComparison.Ordinal);
+
+    static readonly System.Buffers.SearchValues<char> Adornments = System.Buffers.SearchValues.Create("0123456789.()[]{}:!-–\"`");
+
+    [GeneratedRegex(
+        """
+        ^\s*
+        (?: [\(\[]?(?:[0-9]{1,2}|[A-Za-z]|[A-Za-z]{1,2}[0-9]{1,2})[\)\]]?\s*(?:[.):\]\-–]\s*|(?<=[0-9\)\]])\s+)
+          | (?<table>["`\[]?[A-Za-z_][\w$\#]*["`\]]?(?:\.["`\[]?[A-Za-z_][\w$\#]*["`\]]?){0,2})(?:\.|!|::)
+          | ['"]?(?<table>[A-Za-z_][\w$\#\ ]*)['"]?(?=\[)
+        )?
+        ["`\[{]?(?<name>[A-Za-z][^\[\]{}"`]*?)["`\]}]?
+        (?:[._]{1,3}[0-9]{1,2}|\s?\([0-9]{1,2}\))?\s*$
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
+    private static partial Regex Adorned();
+
+    [GeneratedRegex("^[\"'`\\[]?(?:v_?|vw|view|tbl|table|t[0-9]|dbo|qry|query|sheet|data|export|extract|result|annex|list|rpt|report|child(?:ren)?$|csc|src|source|stg|staging|temp|tmp|cte)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TableName();
+
     public static bool IsOfOtherList(string key) => OtherLists.Contains(key);
 
     /// <summary>The one column of a list whose heading is so near that only a slip of the keyboard lies between; null if none or several.</summary>

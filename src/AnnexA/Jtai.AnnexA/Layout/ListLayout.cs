@@ -86,11 +86,12 @@ public sealed class ListLayout
         ]),
         new(2, "List 2: Early Help", Field.EarlyHelpStart,
         [
-            Date(Field.EarlyHelpStart, "Assessment start date", Blank.Error, "Early help assessment start date", "Start date of assessment"),
+            Date(Field.EarlyHelpStart, "Assessment start date", Blank.Error, "Early help assessment start date", "Start date of assessment", "EHA start date"),
             Date(
                 Field.EarlyHelpCompletion, "Assessment completion date", Blank.Allowed, "Early help assessment completion date",
-                "Assessment end date", "Completion date of assessment"),
-            Text(Field.Organisation, "Organisation completing assessment", Blank.Warning, "Organisation", "Organization completing assessment"),
+                "Assessment end date", "Completion date of assessment", "EHA end date"),
+            Text(Field.Organisation, "Organisation completing assessment", Blank.Warning, "Organisation", "Organization completing assessment",
+                "EHA completed by team"),
         ]),
         new(3, "List 3: Referral", Field.ReferralDate,
         [
@@ -99,20 +100,21 @@ public sealed class ListLayout
             Code(Field.ReferralNfa, "Referral NFA?", CodeColumn.ReferralNfa, Blank.Warning, "NFA", "Referral no further action"),
             WholeNumber(
                 Field.ReferralCount, "Number of Referrals in Last 12 Months", Blank.Warning, "ReferralsLast12Months",
-                "Number of Referrals in the Last 12 Months"),
+                "Number of Referrals in the Last 12 Months", "Number referrals last12mths"),
             Team, Worker,
         ]),
         new(4, "List 4: Assessments", Field.AssessmentStart,
         [
             Disability,
-            Date(Field.AssessmentStart, "Continuous Assessment Start Date", Blank.Error, "ContinuousAssessmentStart"),
-            Code(Field.ChildSeen, "Child Seen During Continuous Assessment", CodeColumn.YesNo, Blank.Warning, "ContinuousAssessmentChildSeen", "Child Seen"),
+            Date(Field.AssessmentStart, "Continuous Assessment Start Date", Blank.Error, "ContinuousAssessmentStart", "Asmt start date"),
+            Code(Field.ChildSeen, "Child Seen During Continuous Assessment", CodeColumn.YesNo, Blank.Warning, "ContinuousAssessmentChildSeen", "Child Seen",
+                "Cont asmt"),
             Date(
                 Field.AssessmentAuthorised, "Continuous Assessment Date of Authorisation", Blank.Allowed, "ContinuousAssessmentAuthDate",
-                "Continuous Assessment Authorisation Date"),
+                "Continuous Assessment Authorisation Date", "Asmt auth date"),
             Code(
                 Field.SupportRequired, "Was the child assessed as requiring LA children’s social care support", CodeColumn.YesOrNo, Blank.Allowed,
-                "CSCSupportRequired", "Was the child assessed as being in need at assessment"),
+                "CSCSupportRequired", "Was the child assessed as being in need at assessment", "Requ social care support"),
             Team, Worker,
         ]),
         new(5, "List 5: Section 47 enquiries and Initial Child Protection Conferences", Field.StrategyDiscussion,
@@ -124,10 +126,10 @@ public sealed class ListLayout
             Code(
                 Field.ConferenceUnnecessary, "Was an Initial Child Protection Conference deemed unnecessary?", CodeColumn.YesOrNo, Blank.Allowed,
                 "InitialCPConfUnnecessary"),
-            Date(Field.ConferenceDate, "Date of Initial Child Protection Conference", Blank.Allowed, "InitialCPConfDate", "ICPC Date"),
+            Date(Field.ConferenceDate, "Date of Initial Child Protection Conference", Blank.Allowed, "InitialCPConfDate", "ICPC Date", "CP conf date"),
             Code(
                 Field.ConferenceResult, "Did the Initial Child Protection Conference Result in a Child Protection Plan", CodeColumn.YesOrNo,
-                Blank.Allowed, "CPConfResultInCPPlan"),
+                Blank.Allowed, "CPConfResultInCPPlan", "CP conf outcome CP"),
             WholeNumber(Field.EnquiryCount, "Number of Section 47 Enquiries in the last 12 months", Blank.Warning, "NumberS47s12m",
                 "Number of Section 47 Inquiries in the last 12 months", "CountS47s12m"),
             WholeNumber(Field.ConferenceCount, "Number of ICPCs in the last 12 months", Blank.Warning, "NumberICPCs12m", "CountICPCs12m"),

@@ -199,14 +199,21 @@ public static class CodeMatcher
     static CodeMatch DecideResidual(
         RuleSet rules, in Spelling spelling, ReadOnlySpan<int> ids, int from, Effect effect, in Evidence evidence, in CodeMatch residual)
     {
+        var mayBeOfGroup = false;
         for (var i = from; i < ids.Length; i++)
-            if (rules.Longest(spelling, ids, i, out var entry) > 0 && entry.Effect == Effect.Doubt)
-                return CodeMatch.Undecided(entry.Rule);
+        {
+            var isKnown = rules.Longest(spelling, ids, i, out var entry) > 0;
+            if (isKnown && entry.Effect == Effect.Doubt || rules.TryEdge(spelling.TextOf(i), out _))
+                return CodeMatch.Undecided(isKnown ? entry.Rule : residual.Rule);
+            mayBeOfGroup |= isKnown && rules.IsResidual(entry.Target) && rules.Found(entry.Target, "").Code != residual.Code;
+        }
         if (evidence.HasExplicitCode)
             return evidence.Decide();
         if (from == ids.Length)
             return CodeMatch.Undecided(residual.Rule);
-        return effect == Effect.Example && Decide(rules, spelling, ids, from, new Evidence(rules)) is var examples && rules.IsResidual(examples) ? examples : residual;
+        if (effect == Effect.Exclusion || !mayBeOfGroup)
+            return residual;
+        return Decide(rules, spelling, ids, from, new Evidence(rules)) is var examples && rules.IsResidual(examples) ? examples : CodeMatch.Undecided(residual.Rule);
     }
 
     static bool IsJoined(in Spelling spelling, int i, int length)

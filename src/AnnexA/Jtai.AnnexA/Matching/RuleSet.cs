@@ -153,6 +153,8 @@ sealed class RuleSet
     /// <summary>Whether the official text says that it is another than those before it.</summary>
     public bool IsResidual(CodeMatch match) => codes.FirstOrDefault(code => code.Text == match.Code) is { } code && residuals.Contains(code);
 
+    public bool IsResidual(Target target) => target.Code >= 0 && residuals.Contains(codes[target.Code]);
+
     /// <summary>Authorities that keep four capital letters per source cut the words off: only in capitals, as "heal" and "dent" are words.</summary>
     public bool TryAbbreviation(ReadOnlySpan<char> text, out CodeMatch match) =>
         abbreviations.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out match);

@@ -175,6 +175,8 @@ public static class AnnexANormaliser
         : finding.Check == Checks.ColumnWithoutHeading ? ("the column", "the column has no heading")
         : finding.Check == Checks.RowNotRead ? ("the row", "it holds values only in columns that are left out")
         : finding.Check == Checks.HeadingsRepeated ? ("the row", "headings or a title, no child")
+        : finding.Check == Checks.RowsAboveHeadings ? ("rows", finding.Message)
+        : finding.Check == Checks.RowIsNoChild ? ("the row", finding.Message)
         : finding.Check == Checks.SpreadsheetNotRead || finding.Check == Checks.SheetIgnored && finding.Sheet is null ? ("a part of the file", finding.Message)
         : finding.Check == Checks.ColumnsBeyondLimit || finding.Check == Checks.SheetIgnored && finding.Row is not null ? ("cells", finding.Message)
         : null;

@@ -17,7 +17,7 @@ sealed class CsvSource : SheetSource
     readonly Stream stream;
     readonly Decoder decoder;
     readonly byte[] bytes = new byte[1 << 16];
-    readonly char delimiter;
+    readonly char delimiter, quote;
     char[] buffer = new char[1 << 17];
     int bytesAt, bytesLength, at, length, lastRow, usualDelimiters;
     bool started, ended;
@@ -31,7 +31,7 @@ sealed class CsvSource : SheetSource
         (var encoding, var encodingName, bytesAt) = Detect(bytes.AsSpan(0, bytesLength));
         decoder = encoding.GetDecoder();
         Fill();
-        delimiter = DetectDelimiter(out var skip);
+        delimiter = DetectDelimiter(out var skip, out quote);
         at = skip;
         lastRow = skip > 0 ? 1 : 0;
         Format = $"csv, {encodingName}, {delimiter switch { ',' => "comma", ';' => "semicolon", '\t' => "tab", _ => "vertical bar" }}";
@@ -66,7 +66,9 @@ sealed class CsvSource : SheetSource
         var from = 0;
         for (var column = 0; ; column++)
         {
-            var (isQuoted, quoted) = (from < text.Length && text[from] == '"', 0);
+            if (IsQuoted(text, ref from) is not { } isQuoted)
+                return false;
+            var quoted = 0;
             if (isQuoted && !ReadQuoted(row, text, ref from, out quoted))
                 return false;
             var found = text[from..].IndexOfAny(delimiter, '\r', '\n');
@@ -97,6 +99,43 @@ sealed class CsvSource : SheetSource
         }
     }
 
+    /// <summary>
+    /// Whether a value in quotation marks begins, and goes to the first of them. Blanks may stand before it, if the closing mark is the end of the value:
+    /// "Advice" given is a text. Null if the buffer ends before that shows.
+    /// </summary>
+    bool? IsQuoted(ReadOnlySpan<char> text, ref int from)
+    {
+        if (from < text.Length && text[from] == quote && quote == '"')
+            return true;
+        var start = from + text[from..].IndexOfAnyExcept(' ', '\u00A0');
+        if (start < from)
+            return ended || text.Length > limits.RowCharacters ? false : null;
+        if (text[start] != quote)
+            return false;
+        for (var at = start + 1; ; at++)
+        {
+            var found = text[at..].IndexOf(quote);
+            if (found < 0 || (at += found) + 1 == text.Length && !ended)
+                return ended || text.Length - start > MaxField ? false : null;
+            if (at + 1 < text.Length && text[at + 1] == quote)
+            {
+                at++;
+                continue;
+            }
+            var end = at + 1 + text[(at + 1)..].IndexOfAnyExcept(' ', '\u00A0');
+            if (end <= at && !ended)
+                return null;
+            if (end <= at || text[end] == delimiter || text[end] is '\r' or '\n')
+            {
+                from = start;
+                return true;
+            }
+            // 'O'Brien' has a mark of its own; in double ones it would have been doubled.
+            if (quote == '"')
+                return false;
+        }
+    }
+
     /// <summary>Adds the value between quotation marks, which has been written, and what follows it before the next delimiter: nothing, if they fit.</summary>
     void AddQuoted(RowBuffer row, int column, int quoted, ReadOnlySpan<char> rest)
     {
@@ -124,7 +163,7 @@ sealed class CsvSource : SheetSource
         var start = from;
         valueLength = 0;
         var value = Span<char>.Empty;
-        while (text[++from..].IndexOf('"') is >= 0 and var found)
+        while (text[++from..].IndexOf(quote) is >= 0 and var found)
         {
             value = row.Free(valueLength + found + 1);
             text.Slice(from, found).CopyTo(value[valueLength..]);
@@ -132,12 +171,20 @@ sealed class CsvSource : SheetSource
             from += found + 1;
             if (valueLength > MaxField || from == text.Length && !ended)
                 break;
-            if (from == text.Length || text[from] != '"')
+            if (from < text.Length && text[from] == quote)
+            {
+                value[valueLength++] = quote;
+                continue;
+            }
+            if (quote == '"' || EndsValue(text[from..]))
                 return true;
-            value[valueLength++] = '"';
+            value[valueLength++] = quote;
+            from--;
         }
         return !ended && text.Length - start <= MaxField ? false : throw UnreadableException.Damaged($"a quotation mark in row {lastRow} is not closed.");
     }
+
+    bool EndsValue(ReadOnlySpan<char> rest) => rest.TrimStart(' ') is [] or ['\r' or '\n', ..] || rest.TrimStart(' ')[0] == delimiter;
 
     bool HasRoom(int column)
     {
@@ -174,17 +221,20 @@ sealed class CsvSource : SheetSource
         return !ended;
     }
 
-    /// <summary>Excel's "sep=;" line decides; otherwise the delimiter that makes the most known headings of any of the first lines.</summary>
-    char DetectDelimiter(out int skip)
+    /// <summary>
+    /// Excel's "sep=;" line decides; otherwise the delimiter that makes the most known headings of any of the first lines. Headings in single quotation
+    /// marks make these the ones of the file.
+    /// </summary>
+    char DetectDelimiter(out int skip, out char quote)
     {
-        skip = 0;
+        (skip, quote) = (0, '"');
         var sample = buffer.AsSpan(0, length);
         if (sample.StartsWith("sep=") && sample.Length > 5 && sample[4] is ',' or ';' or '\t' or '|' && sample[5] is '\r' or '\n')
         {
             skip = sample[5] == '\r' && sample.Length > 6 && sample[6] == '\n' ? 7 : 6;
             return sample[4];
         }
-        var best = (Delimiter: ',', Score: 0);
+        var best = (Delimiter: ',', Score: 0, Quote: '"');
         foreach (var candidate in Delimiters)
         {
             var lines = 0;
@@ -192,16 +242,20 @@ sealed class CsvSource : SheetSource
             {
                 if (++lines > 60)
                     break;
-                var (known, fields) = (0, 0);
+                var (known, fields, single) = (0, 0, 0);
                 foreach (var part in line.Split(candidate))
-                    if (++fields <= 100 && Headings.Find(Headings.Key(line[part])) is not null)
+                    if (++fields <= 100 && Headings.Of(line[part].Trim(" '\"")) is not null)
+                    {
                         known++;
+                        single += line[part].Trim() is ['\'', .., '\''] ? 1 : 0;
+                    }
                 // Without headings (a file whose headings are unknown) the delimiter that occurs most in the first lines.
                 var score = known * 1000 + (lines <= 5 ? Math.Min(fields - 1, 100) : 0);
                 if (score > best.Score)
-                    best = (candidate, score);
+                    best = (candidate, score, single >= HeaderRow.MinHeadings && single == known ? '\'' : '"');
             }
         }
+        quote = best.Quote;
         return best.Delimiter;
     }
 

@@ -136,6 +136,10 @@ static class DateValues
         return Parts(text, plausible, out date, ref traits);
     }
 
+    /// <summary>Whether a text has the form of a date, whatever its order.</summary>
+    public static bool MayBeDate(ReadOnlySpan<char> text) =>
+        Read(text, (new(1990, 1, 1), new(2050, 1, 1)), out _, out var traits) != DateReading.NotADate || (traits & (DateTraits.MonthFirst | DateTraits.Implausible)) != 0;
+
     /// <summary>Splits into three parts, of which one may be a month's name, and a time of day behind them.</summary>
     static DateReading Parts(ReadOnlySpan<char> text, (DateOnly From, DateOnly To) plausible, out DateOnly date, ref DateTraits traits)
     {
