@@ -93,6 +93,8 @@ public static class CodeMatcher
         return result;
     }
 
+    const string Not = "words \"not\"";
+
     /// <summary>What two readings of a value have in common.</summary>
     static CodeMatch Common(RuleSet rules, in CodeMatch one, in CodeMatch other) =>
         one.Code is not null && one.Code == other.Code ? one
@@ -118,7 +120,7 @@ public static class CodeMatcher
             var length = rules.Longest(spelling, ids, i, out var entry);
             if (length == 0)
             {
-                if (!IsNoise(rules, spelling, i) && (ids[i] >= 0 || !(rules.Combines && IsLocalCode(spelling, i, first))))
+                if (!IsNoise(rules, spelling, i) && (ids[i] >= 0 || !IsOwnCode(rules, spelling, i, first)))
                     evidence.HasUnknownWords = true;
                 // "Police museum", "School bus": the last word says what it is.
                 if (i == codeUpTo && spelling[i - 1].After == '\0' && EndsUnknown(rules, spelling, ids, i))
@@ -148,7 +150,8 @@ public static class CodeMatcher
                 i += length;
                 continue;
             }
-            if (entry.Effect == Effect.Doubt && spelling[i].Before == '(' && rules.TryRestriction(spelling, ids, i + length, out var after, out var excluded))
+            // "Hospital (not A&E)", and without the brackets where all that is left is a source: "Health, not GP".
+            if (entry.Effect == Effect.Doubt && (spelling[i].Before == '(' || rules.HeadingsDecide && i > first && entry.Rule == Not) && rules.TryRestriction(spelling, ids, i + length, out var after, out var excluded))
             {
                 evidence.Exclude(excluded);
                 i = after;
@@ -228,6 +231,16 @@ public static class CodeMatcher
     // "WHB - WBRI - British", "MBWC - Mixed - White and Black Caribbean".
     static bool IsLocalCode(in Spelling spelling, int i, int first) =>
         i == first && spelling.Count > first + 1 && spelling[i] is { Length: <= 4, EndsPart: true };
+
+    // A system's own short code before what it means: in ethnicity of any writing, elsewhere "SOL - Solicitor" in capitals.
+    static bool IsOwnCode(RuleSet rules, in Spelling spelling, int i, int first) =>
+        rules.Combines ? IsLocalCode(spelling, i, first)
+            : rules.HeadingsDecide
+                && i == first
+                && spelling.Count > first + 1
+                && spelling[i] is { Length: <= 5, IsInCapitals: true, EndsPart: true }
+                // "OTH - Child Minder" is what is left.
+                && !spelling.TextOf(i).StartsWith("ot");
 
     // Words that are not known to the end of their part, as in "Police museum", but not in "Police Midshire team".
     static bool EndsUnknown(RuleSet rules, in Spelling spelling, ReadOnlySpan<int> ids, int i)

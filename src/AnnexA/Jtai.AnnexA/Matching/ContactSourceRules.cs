@@ -85,6 +85,12 @@ static class ContactSourceRules
             + "therapy, family time, family information, young carer, parent partnership, parent support, friends of, public sector, public body, "
             + "guardian newspaper"),
 
+        // Agencies and job titles of Working Together to Safeguard Children (2023), of local partnerships' lists of agencies and their roles, and of public
+        // directories of the NHS, the courts and central government.
+        SaysAmongKnownWords("Individual", "lodger, witness, au pair"),
+        SaysAmongKnownWords("1B", "flatmate, housemate"),
+        SaysAmongKnownWords("1D", "community member, local resident, shopkeeper, shop worker, bystander, onlooker"),
+
         // Schools and education
         Says(
             "2A",
@@ -104,6 +110,14 @@ static class ContactSourceRules
             + "psychology, education officer, education team, education authority, local education authority, education other, other "
             + "education, school improvement, school attendance, school admissions, attendance officer, pupil services, education "
             + "support, education support service, education inclusion, education other services, home education, elective home education"),
+        Says(
+            "2A",
+            "deputy head, assistant head, assistant headteacher, head of year, form tutor, class teacher, class tutor, sixth form, learning support "
+            + "assistant, special educational needs coordinator, special educational needs co ordinator, teaching staff"),
+        Says(
+            "2B",
+            "eotas, education other than at school, educational support, education safeguarding, inclusion service, educational services, education "
+            + "provider, education professional, education worker, education otherwise"),
         SaysAmongKnownWords("2B", "lea"),
         Part("education, educational, edu"),
         Part("special educational needs, special education, sen, send"),
@@ -144,6 +158,15 @@ static class ContactSourceRules
             + "nurse, family nurse, family nurse partnership, fnp, ambulance, paramedic, dentist, dental, dental surgery, pharmacist, "
             + "pharmacy, physiotherapist, physiotherapy, physio, audiology, audiologist, orthoptist, dietician, dietitian, health "
             + "assistant, health care assistant, speech and language, speech language, speech therapist, cpn, optician"),
+        SaysOneOf(
+            "Health services",
+            "surgeon, anaesthetist, cardiologist, oncologist, dermatologist, neurologist, obstetrician, gynaecologist, urologist, haematologist, "
+            + "radiologist, endocrinologist, ophthalmologist, optometrist, chiropodist, phlebotomist, orthodontist, pathologist, geriatrician, "
+            + "neonatologist, matron, ward manager, medical officer, medic, medical staff, clinician, obstetrics, oncology, cardiology, "
+            + "dermatology, neurology, orthopaedics, orthopaedic, rheumatology, radiology, haematology, urology, ophthalmology, palliative care, "
+            + "dietetics, speech therapy, psychological therapies, iapt, burns unit, maternity unit, stroke unit, genito urinary medicine, "
+            + "perinatal"),
+        Says("Health services", "infirmary"),
         SaysAmongKnownWords("Health services", "dr, salt, consultant, 111, 999"),
         Says("3A", "gp, general practitioner, general practice, family doctor, gp surgery, doctors surgery, doctor surgery, gp practice, dr surgery"),
         Says("3B", "health visitor, helth visitor, health visiting, hv, healthvisitor, health vis, helthvis"),
@@ -171,6 +194,7 @@ static class ContactSourceRules
             + "authority housing, la housing, housing or housing association, sheltered housing, sheltered accommodation, supported housing, "
             + "social housing, social landlord, registered social landlord, homeless team, homeless, homelessness, homeless persons unit, "
             + "homeless persons team, homeless persons officer, homeless persons service, homeless unit, tenancy, tenancy support, rsl, almo"),
+        Says("4", "rehousing, tenancy officer, tenancy sustainment, lettings team"),
         Doubt("housing benefit, housing benefits, homeless charity, homeless shelter, homeless hostel"),
 
         // The local authority
@@ -190,6 +214,7 @@ static class ContactSourceRules
             + "support services, targeted support, targeted youth, targeted youth services, targeted youth support, youth service, "
             + "youth services, youth support, youth hub, youth hubs, portage, community safety team, adult services, adults "
             + "services, trading standards, environmental health, youth worker, troubled families"),
+        Says("LA services", "reviewing officer, conference chair, approved mental health professional, amhp, community wardens, neighbourhood wardens, emergency planning"),
         SaysAmongKnownWords("LA services", "council, la"),
         SaysAmongKnownWords("LA services", "internal, internal team, internal department, internal service"),
         // Letters that some authorities put before every source of the kind: "MED - Midwife", "LEG - Court".
@@ -234,7 +259,15 @@ static class ContactSourceRules
             + "child abuse investigation, child abuse investigation team, child abuse investigation unit, ceop, child exploitation and online "
             + "protection, child exploitation and online protection centre, pcso, detective, police other"),
 
+
         // Courts and other legal agencies
+        Says(
+            "7",
+            "law firm, barristers chambers, attorney, legal executive, legal adviser, legal advisor, prosecutor, parole board, hmcts, hm courts and "
+            + "tribunals service, courts and tribunals service, court officer, court clerk, court usher, court staff, judiciary, official "
+            + "solicitor, family proceedings court, hmpps, offender manager, ministry of justice, moj, uk visas and immigration, young offenders "
+            + "institute, young offender institute, yoi, secure training centre, law society, legal practice, legal profession, legal "
+            + "professional, youth custody service, bailiff, justice of the peace"),
         Says(
             "7",
             "legal agency, other legal agency, other legal, legal other, legal agencies, family court, county court, crown court, high court, "
@@ -275,6 +308,27 @@ static class ContactSourceRules
             + "work and pensions, department for work and pensions, dept of work and pensions, dept for work and pensions, dss, dhss, department "
             + "of social security, benefit agency, hmrc, inland revenue, job center, job centre, jobcentre, job centre plus, jobcentre plus, "
             + "benefits agency, ofsted, cqc, care quality commission, inspection body, inspectorate"),
+        // Homes are run by independent providers, or by the authority itself: "LA children's home" is not decided.
+        Says(
+            "8",
+            "residential home, residential care home, residential childrens home, childrens residential home, childrens home, children home, care home, "
+            + "residential care, residential provider, residential establishment, fostering agency, independent fostering provider, independent "
+            + "foster agency, ifa, care provider, care agency, domiciliary care"),
+        Says(
+            "8",
+            "armed forces, armed services, armed force, army, royal navy, raf, royal air force, ministry of defence, royal marines, coastguard, embassy, "
+            + "consulate, high commission, child support agency, child maintenance service, passport office, dvla, hm revenue and customs, tax "
+            + "office, charity commission, ombudsman, childrens commissioner, fire officer, firefighter, fire fighter, lifeboat, mountain rescue"),
+        Says(
+            "8",
+            "spurgeons, coram, turning point, change grow live, trussell trust, food bank, foodbank, princes trust, refugee action, "
+            + "migrant help, national autistic society, rape crisis, advocacy service, advocacy, nyas, st john ambulance, girlguiding, boys "
+            + "brigade, parentline, community project, community association, vcs, vcse, volunteer, private "
+            + "organisation, private business, advice worker"),
+        SaysAmongKnownWords(
+            "8",
+            "priest, pastor, imam, rabbi, chaplain, minister of religion, faith leader, religious leader, temple, synagogue, gurdwara, chapel, diocese, "
+            + "scout leader, youth leader, guide leader, sports coach, football coach, swimming coach"),
         SaysAmongKnownWords(
             "8",
             "church, church group, faith group, faith organisation, religious organisation, mosque, place of worship, clergy, vicar, taxi, taxi "

@@ -226,7 +226,7 @@ sealed class RuleSet
         return length;
     }
 
-    /// <summary>"not A&amp;E)": words that name one code, to the end of their bracket.</summary>
+    /// <summary>"not A&amp;E)": words that name one code, to the end of their bracket, or of the value.</summary>
     public bool TryRestriction(in Spelling spelling, ReadOnlySpan<int> ids, int from, out int after, out Target excluded)
     {
         excluded = new(Target.None, Target.None);
@@ -240,7 +240,8 @@ sealed class RuleSet
             if (spelling[after - 1].After == ')')
                 return true;
         }
-        return false;
+        // Without brackets it goes to the end of the value.
+        return after == ids.Length && excluded.Code != Target.None && spelling[from - 1].Before != '(';
     }
 
     /// <summary>The group, or its code if it has a single one.</summary>
