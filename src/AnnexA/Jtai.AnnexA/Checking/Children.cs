@@ -78,25 +78,19 @@ sealed class Children
     /// </summary>
     public IEnumerable<(int Child, int Like)> Alike()
     {
-        var (lower, upper) = (false, false);
-        for (var child = 0; child < Count; child++)
-        {
-            var id = Text(children[child].IdAt);
-            lower |= id.IndexOfAnyInRange('a', 'z') >= 0;
-            upper |= id.IndexOfAnyInRange('A', 'Z') >= 0;
-        }
+        // Of all ids at once: that a length looks like a letter only costs a little time.
+        var fold = texts.Exists(chunk => chunk.AsSpan().IndexOfAnyInRange('a', 'z') >= 0) && texts.Exists(chunk => chunk.AsSpan().IndexOfAnyInRange('A', 'Z') >= 0);
+        var hasApostrophes = texts.Exists(chunk => chunk.AsSpan().IndexOfAny("'’‘`") >= 0);
         var plain = new Children();
         var firsts = new List<int>();
         for (var child = 0; child < Count; child++)
-            if (Like(child, lower && upper, plain, firsts) is >= 0 and var like)
+            if ((fold || hasApostrophes || Text(children[child].IdAt)[0] == '0') && Like(child, fold, plain, firsts) is >= 0 and var like)
                 yield return (child, like);
     }
 
     int Like(int child, bool fold, Children plain, List<int> firsts)
     {
         var id = Text(children[child].IdAt);
-        if (!fold && id[0] != '0' && id.IndexOfAny("'’‘`") < 0)
-            return -1;
         Span<char> bare = stackalloc char[CheckedRow.MaxId];
         var length = 0;
         foreach (var c in id)

@@ -16,6 +16,8 @@ static class PlaceholderIds
     /// <summary>Whether a text says that there is no id, and is none: a word for it, signs only, or nothing but noughts, and -1.</summary>
     public static bool Contains(ReadOnlySpan<char> text)
     {
+        if (text[0] is >= '1' and <= '9')
+            return false;
         Span<char> letters = stackalloc char[24];
         var (count, digits) = (0, 0);
         foreach (var c in text)

@@ -144,9 +144,21 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
 
     void ReadDate(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)
     {
-        var reading = Date(row.Buffer, column, cell, text, out var date, out var traits);
+        DateOnly date;
+        DateTraits traits;
+        var reading = cell.Kind == CellKind.Text
+            ? DateValues.Read(text, column.Field == Field.DateOfBirth ? plausibleBirths : plausibleEvents, out date, out traits)
+            : Date(row.Buffer, column, cell, text, out date, out traits);
         var order = orders[(int)column.Field];
-        order.Add(traits, cell.Kind == CellKind.Text, row.Number, traits.HasFlag(DateTraits.MonthFirst) ? Wording.Clean(text) : null);
+        if (cell.Kind == CellKind.Text)
+            order.Learn(traits);
+        if (reading == DateReading.Understood && (traits & ~(DateTraits.DayFirst | DateTraits.MaySwap)) == 0 && !order.IsMonthFirst)
+        {
+            row.Set(column.Field, ValueState.Known, date.DayNumber, index);
+            return;
+        }
+        if (traits.HasFlag(DateTraits.MonthFirst))
+            order.Add(row.Number, Wording.Clean(text));
         // A day that nobody gave is worse than none. The finding is the column's, and comes at its end.
         var isSwapped = traits.HasFlag(DateTraits.MonthFirst) || traits.HasFlag(DateTraits.MaySwap) && order.IsMonthFirst;
         if (reading == DateReading.Understood && column.Field == Field.DateOfBirth && traits.HasFlag(DateTraits.ElevenInSummer))
@@ -190,10 +202,10 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
             if (sheet.Columns[(int)column.Field] is not (>= 0 and var at))
                 continue;
             foreach (var row in ahead)
-                if (row.Find(at) is { Length: > 0 } cell)
+                if (row.Find(at) is { Kind: CellKind.Text, Length: > 0 } cell)
                 {
                     Date(row, column, cell, row.Text(cell), out _, out var traits);
-                    order.LookAhead(traits, cell.Kind == CellKind.Text);
+                    order.Learn(traits);
                 }
         }
     }

@@ -244,15 +244,14 @@ sealed class SheetReader
     /// </summary>
     bool MayBeHeadings()
     {
-        foreach (var cell in buffer.Cells)
+        for (var i = 0; i < buffer.Cells.Length; i++)
         {
-            if (cell.Kind != CellKind.Text)
+            if (buffer.Cells[i].Kind != CellKind.Text)
                 return false;
-            var text = buffer.Text(cell);
-            var isLong = text.Length is >= 8 and < 80;
-            // "1. Child Unique ID", "Contacts[Child ID]".
-            if (isLong && (char.ToLowerInvariant(text[0]) is 'c' or 'u' || cell == buffer.Cells[0] && text.IndexOf("ID", StringComparison.OrdinalIgnoreCase) > 0)
-                && Headings.Of(text)?[1] == Field.ChildId)
+            var text = buffer.Text(buffer.Cells[i]);
+            // "1. Child Unique ID", "Contacts[Child ID]"; an id of many digits has no such letters.
+            var mayNameId = text.Length is >= 8 and < 80 && (char.ToLowerInvariant(text[0]) is 'c' or 'u' || i == 0 && text.IndexOfAny('I', 'i') > 0);
+            if (mayNameId && Headings.Of(text)?[1] == Field.ChildId)
                 return true;
             if (char.IsAsciiDigit(text[0]))
                 return false;

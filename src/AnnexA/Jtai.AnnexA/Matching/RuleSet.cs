@@ -40,7 +40,7 @@ sealed class RuleSet
             : new string?[codes.Count];
         rules = [.. rules, .. Rule.Common];
 
-        residuals = [.. codes.Where(code => $" {Normalise($"{code.Text} {code.Detail}")} ".Contains(" other ", StringComparison.Ordinal))];
+        residuals = [.. codes.Where(code => $"{code.Text} {code.Detail}".Split([' ', '(', '‘', '’']).Contains("other", StringComparer.OrdinalIgnoreCase))];
 
         var named = combinations.SelectMany(combination => combination.Names).Distinct().ToList();
         if (named.Count > 63)

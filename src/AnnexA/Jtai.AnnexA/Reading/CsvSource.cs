@@ -66,9 +66,14 @@ sealed class CsvSource : SheetSource
         var from = 0;
         for (var column = 0; ; column++)
         {
-            if (IsQuoted(text, ref from) is not { } isQuoted)
-                return false;
-            var quoted = 0;
+            var (isQuoted, quoted) = (false, 0);
+            // Blanks and quotation marks come before all letters and digits.
+            if (from == text.Length || text[from] is <= '\'' or '\u00A0')
+            {
+                if (BeginsQuoted(text, ref from) is not { } begins)
+                    return false;
+                isQuoted = begins;
+            }
             if (isQuoted && !ReadQuoted(row, text, ref from, out quoted))
                 return false;
             var found = text[from..].IndexOfAny(delimiter, '\r', '\n');
@@ -103,10 +108,10 @@ sealed class CsvSource : SheetSource
     /// Whether a value in quotation marks begins, and goes to the first of them. Blanks may stand before it, if the closing mark is the end of the value:
     /// "Advice" given is a text. Null if the buffer ends before that shows.
     /// </summary>
-    bool? IsQuoted(ReadOnlySpan<char> text, ref int from)
+    bool? BeginsQuoted(ReadOnlySpan<char> text, ref int from)
     {
-        if (from < text.Length && text[from] == quote && quote == '"')
-            return true;
+        if (from < text.Length && (text[from] == quote && quote == '"' || text[from] is not (' ' or '\u00A0') && text[from] != quote))
+            return text[from] == quote;
         var start = from + text[from..].IndexOfAnyExcept(' ', '\u00A0');
         if (start < from)
             return ended || text.Length > limits.RowCharacters ? false : null;
@@ -234,6 +239,19 @@ sealed class CsvSource : SheetSource
             skip = sample[5] == '\r' && sample.Length > 6 && sample[6] == '\n' ? 7 : 6;
             return sample[4];
         }
+        var best = BestDelimiter(sample, heading => Headings.Find(Headings.Key(heading)) is not null);
+        if (best.Score < HeaderRow.MinHeadings * HeadingScore)
+            best = BestDelimiter(sample, heading => Headings.Of(heading) is not null);
+        quote = best.Quote;
+        return best.Delimiter;
+    }
+
+    const int HeadingScore = 1000;
+
+    delegate bool IsHeading(ReadOnlySpan<char> text);
+
+    static (char Delimiter, int Score, char Quote) BestDelimiter(ReadOnlySpan<char> sample, IsHeading isHeading)
+    {
         var best = (Delimiter: ',', Score: 0, Quote: '"');
         foreach (var candidate in Delimiters)
         {
@@ -244,19 +262,18 @@ sealed class CsvSource : SheetSource
                     break;
                 var (known, fields, single) = (0, 0, 0);
                 foreach (var part in line.Split(candidate))
-                    if (++fields <= 100 && Headings.Of(line[part].Trim(" '\"")) is not null)
+                    if (++fields <= 100 && isHeading(line[part].Trim(" '\"")))
                     {
                         known++;
                         single += line[part].Trim() is ['\'', .., '\''] ? 1 : 0;
                     }
                 // Without headings (a file whose headings are unknown) the delimiter that occurs most in the first lines.
-                var score = known * 1000 + (lines <= 5 ? Math.Min(fields - 1, 100) : 0);
+                var score = known * HeadingScore + (lines <= 5 ? Math.Min(fields - 1, 100) : 0);
                 if (score > best.Score)
                     best = (candidate, score, single >= HeaderRow.MinHeadings && single == known ? '\'' : '"');
             }
         }
-        quote = best.Quote;
-        return best.Delimiter;
+        return best;
     }
 
     static (Encoding Encoding, string Name, int Preamble) Detect(ReadOnlySpan<byte> sample)

@@ -42,6 +42,9 @@ static class DateValues
     /// <summary>1 January 1927 and 31 December 2054: what lies outside is no date of a child-level list, but stands for none.</summary>
     const int FirstSerial = 9_863, LastSerial = 56_613;
 
+    /// <summary>The years of these days.</summary>
+    const int FirstYear = 1927, LastYear = 2054;
+
     /// <summary>31 December 9999, the last day of a spreadsheet.</summary>
     const int MaxSerial = 2_958_465;
 
@@ -84,7 +87,7 @@ static class DateValues
     /// <summary>Traits of a cell that the spreadsheet keeps as a date.</summary>
     public static DateTraits TraitsOf(DateOnly date, double serial) =>
         (date.Day > 12 ? DateTraits.DayFirst : date.Day == date.Month ? DateTraits.None : DateTraits.MaySwap)
-        | (Math.Abs(serial - Math.Floor(serial) - 23 / 24.0) < 1e-6 && IsSummerTime(date.ToDateTime(new TimeOnly(23, 0))) ? DateTraits.ElevenInSummer : 0);
+        | (serial != Math.Floor(serial) && Math.Abs(serial - Math.Floor(serial) - 23 / 24.0) < 1e-6 && IsSummerTime(date.ToDateTime(new TimeOnly(23, 0))) ? DateTraits.ElevenInSummer : 0);
 
     public static bool TryFromSerial(double serial, out DateOnly date)
     {
@@ -113,6 +116,12 @@ static class DateValues
             && Digits(text.Slice(3, 2), out var m)
             && Digits(text[6..], out var y))
         {
+            if (y is < LastYear and > FirstYear && m is >= 1 and <= 12 && d is >= 1 and <= 28)
+            {
+                traits = d > 12 ? DateTraits.DayFirst : d == m ? DateTraits.None : DateTraits.MaySwap;
+                date = new DateOnly(y, m, d);
+                return DateReading.Understood;
+            }
             return InOrder(y, m, d, out date, ref traits);
         }
         date = default;

@@ -162,16 +162,17 @@ sealed class RowBuffer
     /// </summary>
     public void AddNumber(int column, double number, CellKind kind = CellKind.Number, NumberPattern? pattern = null)
     {
-        if (number != Math.Floor(number) && Math.Abs(number) is > 1 and < 1e14 && Math.Abs(number - Math.Round(number)) < Math.Abs(number) * 5e-16)
-            number = Math.Round(number);
-        if (pattern is not null && number is >= 0 and < 1e15 && number == Math.Floor(number))
+        var isWhole = number == Math.Floor(number);
+        if (!isWhole && Math.Abs(number) is > 1 and < 1e14 && Math.Abs(number - Math.Round(number)) < Math.Abs(number) * 5e-16)
+            (number, isWhole) = (Math.Round(number), true);
+        if (pattern is not null && isWhole && number is >= 0 and < 1e15)
         {
             AddNumber(column, number, pattern.Show(number));
             return;
         }
         var free = Free(40);
         int length;
-        if (Math.Abs(number) < 1e15 && number == Math.Floor(number))
+        if (isWhole && Math.Abs(number) < 1e15)
             ((long)number).TryFormat(free, out length, default, CultureInfo.InvariantCulture);
         else
             number.TryFormat(free, out length, "R", CultureInfo.InvariantCulture);
