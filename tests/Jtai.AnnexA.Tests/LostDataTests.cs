@@ -16,7 +16,7 @@ public sealed class LostDataTests
         var (result, findings) = Lists.Csv(text);
         Assert.Equal((above + 3, below), (result.Files[0].Sheets[0].HeaderRow!.Value, result.Rows));
         var finding = Assert.Single(findings, finding => finding.Check == Checks.RowsAboveHeadings);
-        Assert.Contains(above == 1 ? "row 3" : $"rows 3 to {above + 2}", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(above == 1 ? "(1 row: 3)" : $"({above:N0} rows: 3 to {above + 2})", finding.Message, StringComparison.Ordinal);
         Assert.Single(Lists.Sheet(Lists.Normalise(Encoding.UTF8.GetBytes(text)).File, "Changes"), line => line.Contains("above the headings", StringComparison.Ordinal));
     }
 
@@ -31,7 +31,7 @@ public sealed class LostDataTests
         var file = Xls.Write([("List_1", Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}")), ("List_3", Xls.Rows($"{Referrals}\n1,{Child},0,T,W"))], shift: shift);
         var (result, findings) = Lists.Check(file, "x.xls");
         Assert.False(result.Readable);
-        Assert.Single(findings, finding => finding.Check == Checks.Damaged);
+        Assert.StartsWith("In sheet \"List_1\": ", Assert.Single(findings, finding => finding.Check == Checks.Damaged).Message, StringComparison.Ordinal);
         Assert.DoesNotContain(result.Files[0].Sheets, sheet => sheet.Ignored == "it is blank");
     }
 

@@ -65,7 +65,9 @@ sealed class Arguments
     {
         var lists = new HashSet<int>();
         foreach (var part in (Text(name) ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
-            lists.Add(part is [>= '1' and <= '5'] ? part[0] - '0' : throw new UsageException($"{name} {Text(name)} names no lists; write their numbers, such as 2,4."));
+            lists.Add(part is [>= '1' and <= '5']
+                ? part[0] - '0'
+                : throw new UsageException($"{name} {Text(name)} names no lists; write their numbers, such as 2,4."));
         return lists;
     }
 

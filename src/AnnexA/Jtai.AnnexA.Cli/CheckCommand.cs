@@ -40,7 +40,8 @@ static class CheckCommand
     };
 
     static CheckResult Run(
-        IReadOnlyList<AnnexAFile> files, List<string> notRead, CheckOptions options, string format, TextWriter output, IProgress<long>? progress, Action<Finding> onFinding)
+        IReadOnlyList<AnnexAFile> files, List<string> notRead, CheckOptions options, string format, TextWriter output, IProgress<long>? progress,
+        Action<Finding> onFinding)
     {
         using IReport report = format switch
         {

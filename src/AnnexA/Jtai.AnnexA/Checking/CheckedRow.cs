@@ -80,5 +80,7 @@ sealed class CheckedRow(RowBuffer buffer, Children children)
 
     /// <summary>The day of a cell that the spreadsheet keeps as a date; null for any other. Only if filled.</summary>
     public DateOnly? DateCell(Field field) =>
-        Buffer.Cells[cells[(int)field]] is { Kind: CellKind.Date } cell && DateValues.TryFromSerial(cell.Number + Buffer.EpochShift, out var date) ? date : null;
+        Buffer.Cells[cells[(int)field]] is { Kind: CellKind.Date } cell && DateValues.TryFromSerial(cell.Number + Buffer.EpochShift, out var date)
+            ? date
+            : null;
 }

@@ -79,7 +79,8 @@ sealed class Children
     public IEnumerable<(int Child, int Like)> Alike()
     {
         // Of all ids at once: that a length looks like a letter only costs a little time.
-        var fold = texts.Exists(chunk => chunk.AsSpan().IndexOfAnyInRange('a', 'z') >= 0) && texts.Exists(chunk => chunk.AsSpan().IndexOfAnyInRange('A', 'Z') >= 0);
+        var fold = texts.Exists(chunk => chunk.AsSpan().IndexOfAnyInRange('a', 'z') >= 0)
+            && texts.Exists(chunk => chunk.AsSpan().IndexOfAnyInRange('A', 'Z') >= 0);
         var hasApostrophes = texts.Exists(chunk => chunk.AsSpan().IndexOfAny("'’‘`") >= 0);
         var plain = new Children();
         var firsts = new List<int>();

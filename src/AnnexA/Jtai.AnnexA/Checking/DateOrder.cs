@@ -36,8 +36,11 @@ sealed class DateOrder
 
     /// <summary>What is wrong with the column, as the rest of a sentence about its first such value.</summary>
     public string Problem() =>
-        (monthFirst == 1 ? "has the month before the day" : $"has the month before the day, as {monthFirst - 1:N0} more of the column (row{(rows.Count > 1 ? "s" : "")} "
-            + $"{string.Join(", ", rows)}{(monthFirst - 1 > rows.Count ? " and others" : "")})")
+        "has the month before the day"
+        + (monthFirst == 1
+            ? ""
+            : $", as {(monthFirst == 2 ? "has" : "have")} {monthFirst - 1:N0} more of the column (row{(rows.Count > 1 ? "s" : "")} {string.Join(", ", rows)}"
+                + $"{(monthFirst - 1 > rows.Count ? " and others" : "")})")
         + (seen.HasFlag(DateTraits.DayFirst) ? "; others have the day first, so a date that might have either cannot be relied on"
             : "; so day and month of its other dates may be the wrong way round, and those that may be either were not read");
 }

@@ -47,15 +47,26 @@ static partial class NoChild
     static bool Has(RowBuffer row, SheetReport sheet, Field field) => sheet.Columns[(int)field] is >= 0 and var column && row.Find(column) is not null;
 
     static bool HasCode(RowBuffer row, SheetReport sheet) =>
-        sheet.Columns[(int)Field.Gender] is >= 0 and var column && row.Find(column) is { Kind: CellKind.Text } cell && row.Text(cell).IndexOfAnyInRange('A', 'z') >= 0;
+        sheet.Columns[(int)Field.Gender] is >= 0 and var column
+            && row.Find(column) is { Kind: CellKind.Text } cell
+            && row.Text(cell).IndexOfAnyInRange('A', 'z') >= 0;
 
     [GeneratedRegex(
-        """^\W*(?:(?:grand|sub|overall|running|column|report|list|page)[\s-]*)?totals?\b|\btotals?\W*$|^\W*(?:count|sum|average|mean|median|max|maximum|min|minimum|records|rows|number of (?:records|rows|children|contacts|referrals|assessments|enquiries))\b\s*(?:of\b.*|[:=]|[0-9,]|$)""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        """
+        ^\W*(?:(?:grand|sub|overall|running|column|report|list|page)[\s-]*)?totals?\b
+        | \btotals?\W*$
+        | ^\W*(?:count|sum|average|mean|median|max|maximum|min|minimum|records|rows
+            | number\ of\ (?:records|rows|children|contacts|referrals|assessments|enquiries))\b\s*(?:of\b.*|[:=]|[0-9,]|$)
+        """,
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Total();
 
     [GeneratedRegex(
-        """^\W*(?:[0-9,]+\s+(?:rows?|records?|children|results?)\b(?:\s*\(?s?\)?)?(?:\s+(?:affected|returned|selected|found|exported|fetched|in set).*)?\W*$|(?:completion time|query|elapsed|execution time|started|finished|generated|printed|exported|produced|created|run|report run|report date|date run|as at|source|end of (?:report|list|file|data)|page [0-9]+|\*+\s*end|no (?:more|further) (?:rows|records|data)|confidential|official)\b)""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        """
+        ^\W*(?:[0-9,]+\s+(?:rows?|records?|children|results?)\b(?:\s*\(?s?\)?)?(?:\s+(?:affected|returned|selected|found|exported|fetched|in\ set).*)?\W*$
+        | (?:completion\ time|query|elapsed|execution\ time|started|finished|generated|printed|exported|produced|created|run|report\ run|report\ date|date\ run
+            |as\ at|source|end\ of\ (?:report|list|file|data)|page\ [0-9]+|(?:no|no\ more|no\ further)\ (?:rows|records|data)|confidential|official)\b)
+        """,
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Footer();
 }

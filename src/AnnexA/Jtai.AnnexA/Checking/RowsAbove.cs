@@ -67,7 +67,8 @@ sealed class RowsAbove
     public string Nearest()
     {
         if (firstColumn.Count >= HeaderRow.MinHeadings)
-            return $"; they stand one below the other ({string.Join(", ", firstColumn.Take(MaxShown).Select(heading => $"\"{Cut(heading)}\""))}), where a list has them side by side";
+            return $"; they stand one below the other ({string.Join(", ", firstColumn.Take(MaxShown).Select(heading => $"\"{Cut(heading)}\""))}), where a list "
+                + "has them side by side";
         if (nearest.Cells == 1 && HeadingsInOneCell(shown) >= HeaderRow.MinHeadings)
             return $"; row {nearest.Row} holds several in one cell, {shown}, as if it had another delimiter than comma, semicolon, tab or vertical bar";
         return nearest.Headings > 0

@@ -166,9 +166,8 @@ sealed class SheetReader
                 if (above.Children(sheet) is [var firstAbove, ..] children)
                     findings.Sheet(
                         Checks.RowsAboveHeadings, sheet,
-                        $"{(children.Count == 1 ? "1 row that looks like a child's stands" : $"{children.Count:N0} rows that look like children's stand")} above the "
-                        + $"headings in row {buffer.Number} ({Rows(children)}), as in a sheet that was sorted together with its headings; "
-                        + $"{(children.Count == 1 ? "it was" : "they were")} not read",
+                        $"what looks like children stands above the headings in row {buffer.Number} ({Rows(children)}), as in a sheet that was sorted "
+                        + $"together with its headings; it was not read",
                         "the headings above all rows of children", firstAbove);
                 if (source.IsHidden)
                     findings.Sheet(
@@ -194,7 +193,7 @@ sealed class SheetReader
         return false;
     }
 
-    /// <summary>"rows 1 to 5, 8".</summary>
+    /// <summary>"5 rows: 1 to 4, 8".</summary>
     static string Rows(List<int> rows)
     {
         var ranges = new List<(int From, int To)>();
@@ -203,8 +202,8 @@ sealed class SheetReader
                 ranges[^1] = (ranges[^1].From, number);
             else if (ranges.Count <= 20)
                 ranges.Add((number, number));
-        return $"row{(rows.Count == 1 ? "" : "s")} {string.Join(", ", ranges.Take(20).Select(range => range.From == range.To ? $"{range.From}" : $"{range.From} to {range.To}"))}"
-            + (ranges.Count > 20 ? " and others" : "");
+        var named = ranges.Take(20).Select(range => range.From == range.To ? $"{range.From}" : $"{range.From} to {range.To}");
+        return $"{rows.Count:N0} row{(rows.Count == 1 ? "" : "s")}: {string.Join(", ", named)}{(ranges.Count > 20 ? " and others" : "")}";
     }
 
     /// <summary>The list position of each column of the sheet; -1 for a known heading that is not read, -2 for a column without heading.</summary>

@@ -45,7 +45,8 @@ static class BetweenRowsChecks
             var places = new Places(read, findings, children.Id(child));
             places.Report(
                 Checks.IdsAlike, notes[0], Field.ChildId, places.ChildId,
-                $"differs from \"{children.Id(like)}\" in {places.Place(ofList[0])} only in leading zeros, case or an apostrophe; they were taken for two children",
+                $"differs from \"{children.Id(like)}\" in {places.Place(ofList[0])} only in leading zeros, case or an apostrophe; they were taken for two "
+                + "children",
                 "one form of each id in all lists, unless they are two children");
         }
     }

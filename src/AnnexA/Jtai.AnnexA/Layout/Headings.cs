@@ -60,7 +60,9 @@ static partial class Headings
 
     /// <summary>Asks whether a conference was needed, where the list asks whether it was not.</summary>
     public static bool IsOpposite(string key) => key == "cpconfneeded"
-        || key.EndsWith("necessary", StringComparison.Ordinal) && key.Contains("conf", StringComparison.Ordinal) && !key.EndsWith("unnecessary", StringComparison.Ordinal);
+        || key.EndsWith("necessary", StringComparison.Ordinal)
+            && !key.EndsWith("unnecessary", StringComparison.Ordinal)
+            && key.Contains("conf", StringComparison.Ordinal);
 
     static readonly System.Buffers.SearchValues<char> Adornments = System.Buffers.SearchValues.Create("0123456789.()[]{}:!-–\"`");
 
@@ -77,7 +79,10 @@ static partial class Headings
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex Adorned();
 
-    [GeneratedRegex("^[\"'`\\[]?(?:v_?|vw|view|tbl|table|t[0-9]|dbo|qry|query|sheet|data|export|extract|result|annex|list|rpt|report|child(?:ren)?$|csc|src|source|stg|staging|temp|tmp|cte)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^[\"'`\\[]?(?:v_?|vw|view|tbl|table|t[0-9]|dbo|qry|query|sheet|data|export|extract|result|annex|list|rpt|report|child(?:ren)?$|csc|src|source"
+        + "|stg|staging|temp|tmp|cte)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TableName();
 
     public static bool IsOfOtherList(string key) => OtherLists.Contains(key);

@@ -151,7 +151,9 @@ public static class CodeMatcher
                 continue;
             }
             // "Hospital (not A&E)", and without the brackets where all that is left is a source: "Health, not GP".
-            if (entry.Effect == Effect.Doubt && (spelling[i].Before == '(' || rules.HeadingsDecide && i > first && entry.Rule == Not) && rules.TryRestriction(spelling, ids, i + length, out var after, out var excluded))
+            if (entry.Effect == Effect.Doubt
+                && (spelling[i].Before == '(' || rules.HeadingsDecide && i > first && entry.Rule == Not)
+                && rules.TryRestriction(spelling, ids, i + length, out var after, out var excluded))
             {
                 evidence.Exclude(excluded);
                 i = after;
@@ -216,7 +218,8 @@ public static class CodeMatcher
             return CodeMatch.Undecided(residual.Rule);
         if (effect == Effect.Exclusion || !mayBeOfGroup)
             return residual;
-        return Decide(rules, spelling, ids, from, new Evidence(rules)) is var examples && rules.IsResidual(examples) ? examples : CodeMatch.Undecided(residual.Rule);
+        var examples = Decide(rules, spelling, ids, from, new Evidence(rules));
+        return rules.IsResidual(examples) ? examples : CodeMatch.Undecided(residual.Rule);
     }
 
     static bool IsJoined(in Spelling spelling, int i, int length)

@@ -214,7 +214,9 @@ static class ContactSourceRules
             + "support services, targeted support, targeted youth, targeted youth services, targeted youth support, youth service, "
             + "youth services, youth support, youth hub, youth hubs, portage, community safety team, adult services, adults "
             + "services, trading standards, environmental health, youth worker, troubled families"),
-        Says("LA services", "reviewing officer, conference chair, approved mental health professional, amhp, community wardens, neighbourhood wardens, emergency planning"),
+        Says(
+            "LA services",
+            "reviewing officer, conference chair, approved mental health professional, amhp, community wardens, neighbourhood wardens, emergency planning"),
         SaysAmongKnownWords("LA services", "council, la"),
         SaysAmongKnownWords("LA services", "internal, internal team, internal department, internal service"),
         // Letters that some authorities put before every source of the kind: "MED - Midwife", "LEG - Court".

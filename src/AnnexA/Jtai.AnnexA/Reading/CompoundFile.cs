@@ -87,7 +87,9 @@ sealed class CompoundFile
     ReadOnlySpan<byte> Sector(uint number)
     {
         var at = ((long)number + 1) * sectorLength;
-        return at < file.Length ? file.AsSpan((int)at, (int)Math.Min(sectorLength, file.Length - at)) : throw UnreadableException.Damaged("a part of it is missing.");
+        return at < file.Length
+            ? file.AsSpan((int)at, (int)Math.Min(sectorLength, file.Length - at))
+            : throw UnreadableException.Damaged("a part of it is missing.");
     }
 
     static void AddNumbers(List<uint> into, ReadOnlySpan<byte> bytes)

@@ -79,15 +79,17 @@ static class DateValues
     {
         (0, true) => "00/01/1900",
         (60, true) => "29/02/1900",
-        (> 0 and < 60, true) => Wording.Day(DateOnly.FromDayNumber(Epoch + 1 + (int)day)),
-        (> -Epoch and <= MaxSerial, _) => Wording.Day(DateOnly.FromDayNumber(Epoch + (int)day)),
+        ( > 0 and < 60, true) => Wording.Day(DateOnly.FromDayNumber(Epoch + 1 + (int)day)),
+        ( > -Epoch and <= MaxSerial, _) => Wording.Day(DateOnly.FromDayNumber(Epoch + (int)day)),
         _ => null,
     };
 
     /// <summary>Traits of a cell that the spreadsheet keeps as a date.</summary>
     public static DateTraits TraitsOf(DateOnly date, double serial) =>
         (date.Day > 12 ? DateTraits.DayFirst : date.Day == date.Month ? DateTraits.None : DateTraits.MaySwap)
-        | (serial != Math.Floor(serial) && Math.Abs(serial - Math.Floor(serial) - 23 / 24.0) < 1e-6 && IsSummerTime(date.ToDateTime(new TimeOnly(23, 0))) ? DateTraits.ElevenInSummer : 0);
+        | (serial != Math.Floor(serial)
+            && Math.Abs(serial - Math.Floor(serial) - 23 / 24.0) < 1e-6
+            && IsSummerTime(date.ToDateTime(new TimeOnly(23, 0))) ? DateTraits.ElevenInSummer : 0);
 
     public static bool TryFromSerial(double serial, out DateOnly date)
     {
@@ -147,7 +149,8 @@ static class DateValues
 
     /// <summary>Whether a text has the form of a date, whatever its order.</summary>
     public static bool MayBeDate(ReadOnlySpan<char> text) =>
-        Read(text, (new(1990, 1, 1), new(2050, 1, 1)), out _, out var traits) != DateReading.NotADate || (traits & (DateTraits.MonthFirst | DateTraits.Implausible)) != 0;
+        Read(text, (new(1990, 1, 1), new(2050, 1, 1)), out _, out var traits) != DateReading.NotADate
+            || (traits & (DateTraits.MonthFirst | DateTraits.Implausible)) != 0;
 
     /// <summary>Splits into three parts, of which one may be a month's name, and a time of day behind them.</summary>
     static DateReading Parts(ReadOnlySpan<char> text, (DateOnly From, DateOnly To) plausible, out DateOnly date, ref DateTraits traits)
@@ -409,7 +412,9 @@ static class DateValues
         if (afternoon || rest.EndsWith("AM", StringComparison.OrdinalIgnoreCase))
             rest = rest[..^2];
         // What cannot be understood of it has never been an obstacle: the day is what counts.
-        if (TimeSpan.TryParseExact(rest.Trim(), [@"h\:m", @"h\:m\:s", @"h\:m\:s\.FFFFFFF"], CultureInfo.InvariantCulture, out time) && afternoon && time.Hours < 12)
+        if (TimeSpan.TryParseExact(rest.Trim(), [@"h\:m", @"h\:m\:s", @"h\:m\:s\.FFFFFFF"], CultureInfo.InvariantCulture, out time)
+            && afternoon
+            && time.Hours < 12)
             time += TimeSpan.FromHours(12);
         return true;
     }

@@ -17,7 +17,7 @@ sealed class Xls8Source : SheetSource
     readonly List<string> strings = [];
     readonly List<(int Row, int At)> cells = [];
     MergedCells merged;
-    bool from1904;
+    bool from1904, hasBeginning;
     int next, cell;
 
     Xls8Source(byte[] book, ReadingLimits limits)
@@ -75,9 +75,9 @@ sealed class Xls8Source : SheetSource
         merged = new MergedCells(limits);
         cells.Clear();
         cell = 0;
-        if (start <= 0 || start + 4 > book.Length || Type(start) != Record.Start)
-            throw UnreadableException.Damaged($"sheet \"{SheetName}\" does not begin where the list of its sheets says.");
-        ReadSheet(start);
+        hasBeginning = start > 0 && start + 4 <= book.Length && Type(start) == Record.Start;
+        if (hasBeginning)
+            ReadSheet(start);
         merged.Sort();
         return true;
     }
@@ -112,6 +112,8 @@ sealed class Xls8Source : SheetSource
 
     public override bool NextRow(RowBuffer row)
     {
+        if (!hasBeginning)
+            throw UnreadableException.Damaged("it does not begin where the list of the sheets says.");
         while (cell < cells.Count)
         {
             var number = cells[cell].Row;
@@ -177,6 +179,10 @@ sealed class Xls8Source : SheetSource
             case 2:
                 row.AddText(column, Error(book[at + 12]), CellKind.Error);
                 break;
+            // An empty text that is to be calculated when the workbook is opened: the program that wrote it did not calculate.
+            case 3 when (book[at + 18] & 2) != 0:
+                row.AddNoResult(column);
+                break;
             case 0:
                 var result = After(at);
                 while (Type(result) is Record.SharedFormula or Record.ArrayFormula or Record.TableFormula or Record.Continue)
@@ -210,7 +216,13 @@ sealed class Xls8Source : SheetSource
 
     static string Error(byte code) => code switch
     {
-        0x00 => "#NULL!", 0x07 => "#DIV/0!", 0x0F => "#VALUE!", 0x17 => "#REF!", 0x1D => "#NAME?", 0x24 => "#NUM!", _ => "#N/A",
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0F => "#VALUE!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        _ => "#N/A",
     };
 
     /// <summary>
