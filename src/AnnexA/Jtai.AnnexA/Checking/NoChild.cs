@@ -31,6 +31,7 @@ static partial class NoChild
             return null;
         return row.Cells.Length <= 3 && Footer().IsMatch(Whole(row)) ? "a note of the program that made the file"
             : Total().IsMatch(text) && !HasCode(row, sheet) ? "a total"
+            : row.Cells.Length == 1 && Words().IsMatch(text) ? "a note"
             : null;
     }
 
@@ -55,6 +56,7 @@ static partial class NoChild
         """
         ^\W*(?:(?:grand|sub|overall|running|column|report|list|page)[\s-]*)?totals?\b
         | \btotals?\W*$
+        | ^n\s*=\s*[0-9]
         | ^\W*(?:count|sum|average|mean|median|max|maximum|min|minimum|records|rows
             | number\ of\ (?:records|rows|children|contacts|referrals|assessments|enquiries))\b\s*(?:of\b.*|[:=]|[0-9,]|$)
         """,
@@ -69,4 +71,8 @@ static partial class NoChild
         """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Footer();
+
+    /// <summary>Two words or more, or one between asterisks, and nothing else in the row: no id.</summary>
+    [GeneratedRegex("""[A-Za-z]{2,}\W*\s\W*[A-Za-z]{2,}|^\*.*[A-Za-z].*\*$""", RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
 }

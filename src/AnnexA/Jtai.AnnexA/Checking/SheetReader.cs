@@ -89,8 +89,8 @@ sealed class SheetReader
             if (NoChild.What(buffer, sheet) is { } what)
             {
                 findings.Sheet(
-                    Checks.RowIsNoChild, sheet, $"the row is {what}, and was passed over", "rows of children only", buffer.Number,
-                    value: buffer.Quoted(buffer.Cells[0]));
+                    Checks.RowIsNoChild, sheet, $"the row is {what}, and was passed over: \"{buffer.Quoted(buffer.Cells[0])}\"", "rows of children only",
+                    buffer.Number, value: buffer.Quoted(buffer.Cells[0]));
                 PassOver();
                 continue;
             }

@@ -212,7 +212,7 @@ static class DateValues
         }
         if (count < 3 || !IsTimeOfDay(text[at..], out var time, out var zone))
             return DateReading.NotADate;
-        var reading = month > 0 ? WithMonthName(numbers, lengths, month, monthAt, plausible, out date)
+        var reading = month > 0 ? WithMonthName(numbers, lengths, month, monthAt, plausible, out date, ref traits)
             : lengths[0] == 4 ? InOrder(numbers[0], numbers[1], numbers[2], out date, ref traits)
             : lengths[2] == 4 ? InOrder(numbers[2], numbers[1], numbers[0], out date, ref traits)
             : lengths[0] <= 2 && lengths[2] == 2 ? TwoDigitYear(numbers, lengths, plausible, out date, ref traits)
@@ -257,18 +257,19 @@ static class DateValues
     }
 
     static DateReading WithMonthName(
-        ReadOnlySpan<int> numbers, ReadOnlySpan<int> lengths, int month, int monthAt, (DateOnly From, DateOnly To) plausible, out DateOnly date)
+        ReadOnlySpan<int> numbers, ReadOnlySpan<int> lengths, int month, int monthAt, (DateOnly From, DateOnly To) plausible, out DateOnly date,
+        ref DateTraits traits)
     {
         var (first, second) = monthAt switch { 0 => (1, 2), 1 => (0, 2), _ => (0, 1) };
         if (lengths[first] == 4 && monthAt == 1)
-            return Of(numbers[first], month, numbers[second], out date);
+            return Of(numbers[first], month, numbers[second], out date, ref traits);
         if (lengths[first] > 2 || monthAt == 2)
         {
             date = default;
             return DateReading.NotADate;
         }
         return lengths[second] == 4
-            ? Of(numbers[second], month, numbers[first], out date)
+            ? Of(numbers[second], month, numbers[first], out date, ref traits)
             : Century(numbers[second], month, numbers[first], Possible(plausible), out date);
     }
 
