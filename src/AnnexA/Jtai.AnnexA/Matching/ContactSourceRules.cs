@@ -314,8 +314,8 @@ static class ContactSourceRules
         Says(
             "8",
             "residential home, residential care home, residential childrens home, childrens residential home, childrens home, children home, care home, "
-            + "residential care, residential provider, residential establishment, fostering agency, independent fostering provider, independent "
-            + "foster agency, ifa, care provider, care agency, domiciliary care"),
+            + "residential care, residential provider, residential establishment, residential unit, residential placement, fostering agency, "
+            + "independent fostering provider, independent foster agency, ifa, care provider, care agency, domiciliary care"),
         Says(
             "8",
             "armed forces, armed services, armed force, army, royal navy, raf, royal air force, ministry of defence, royal marines, coastguard, embassy, "
@@ -378,6 +378,8 @@ static class ContactSourceRules
     ],
     [
         Unclear("anonymous", "unknown"),
+        // "Other - not specified" is what is left, or not known.
+        Unclear("other", "unknown"),
         Unclear("mother", "service"),
         Unclear("relative", "service"),
         Unclear("family", "service"),
