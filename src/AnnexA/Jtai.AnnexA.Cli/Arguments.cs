@@ -14,20 +14,13 @@ sealed class Arguments
     {
         for (var i = 0; i < args.Length; i++)
         {
-            if (Flags.Contains(args[i]))
-                Help = true;
-            else if (args[i] == "--")
-                Rest.AddRange(args[(i + 1)..]);
-            else if (!args[i].StartsWith("--", StringComparison.Ordinal))
-                Rest.Add(args[i]);
-            else if (args[i].IndexOf('=') is > 0 and var equals)
-                options[args[i][..equals]] = args[i][(equals + 1)..];
-            else if (i + 1 < args.Length)
-                options[args[i]] = args[++i];
-            else
-                throw new UsageException($"{args[i]} wants a value.");
-            if (args[i] == "--")
-                break;
+            if (Flags.Contains(args[i])) Help = true;
+            else if (args[i] == "--") Rest.AddRange(args[(i + 1)..]);
+            else if (!args[i].StartsWith("--", StringComparison.Ordinal)) Rest.Add(args[i]);
+            else if (args[i].IndexOf('=') is > 0 and var equals) options[args[i][..equals]] = args[i][(equals + 1)..];
+            else if (i + 1 < args.Length) options[args[i]] = args[++i];
+            else throw new UsageException($"{args[i]} wants a value.");
+            if (args[i] == "--") break;
         }
     }
 
@@ -74,7 +67,6 @@ sealed class Arguments
     /// <summary>Refuses what no command asked for: a misspelt option is never passed over.</summary>
     public void NoOthers()
     {
-        if (options.Keys.FirstOrDefault(name => !used.Contains(name)) is { } unknown)
-            throw new UsageException($"The option {unknown} is not known here.");
+        if (options.Keys.FirstOrDefault(name => !used.Contains(name)) is { } unknown) throw new UsageException($"The option {unknown} is not known here.");
     }
 }

@@ -53,16 +53,20 @@ static class CheckCommand
         var beside = new Findings(report.Add);
         foreach (var path in notRead)
             if (MayHoldLists(path))
+            {
                 beside.File(
                     Checks.SpreadsheetNotRead, Shown(path),
                     Directory.Exists(path)
                         ? "The folder was not read: only the files beside it were"
                         : "The file was not read: spreadsheets of its kind are not",
                     "the lists themselves, as xlsx, xls, ods or csv, in one folder");
+            }
             else
+            {
                 beside.File(
                     Checks.SheetIgnored, Shown(path), $"The {(Directory.Exists(path) ? "folder" : "file")} was not read: it is no spreadsheet",
                     "the lists and nothing else");
+            }
         var result = AnnexACheck.Run(files, options, onFinding + report.Add, progress: progress);
         result = result with
         {
@@ -99,15 +103,13 @@ static class CheckCommand
     /// <summary>A folder stands for the spreadsheets in it; what else it holds is not read, and named.</summary>
     internal static (List<string> Read, List<string> NotRead) Files(List<string> paths)
     {
-        if (paths.Count == 0)
-            throw new UsageException("Which file? Name one or more.");
+        if (paths.Count == 0) throw new UsageException("Which file? Name one or more.");
         var (files, notRead) = (new List<string>(), new List<string>());
         foreach (var path in paths.Where(path => paths.Count == 1 || !SpreadsheetNames.IsBesideAnother(path)))
         {
             if (!Directory.Exists(path))
             {
-                if (!File.Exists(path))
-                    throw new FileNotFoundException($"There is no file {path}.");
+                if (!File.Exists(path)) throw new FileNotFoundException($"There is no file {path}.");
                 files.Add(path);
                 continue;
             }
@@ -115,8 +117,7 @@ static class CheckCommand
                 .Where(entry => !SpreadsheetNames.IsBesideAnother(entry))
                 .Order(StringComparer.OrdinalIgnoreCase)
                 .ToLookup(entry => SpreadsheetNames.IsRead(entry) && !Directory.Exists(entry));
-            if (!found[true].Any())
-                throw new FileNotFoundException($"The folder {path} holds no csv, xlsx, xls, ods or zip file.");
+            if (!found[true].Any()) throw new FileNotFoundException($"The folder {path} holds no csv, xlsx, xls, ods or zip file.");
             files.AddRange(found[true]);
             notRead.AddRange(found[false]);
         }

@@ -7,8 +7,7 @@ static class ChecksCommand
     {
         var markdown = arguments.OneOf("--format", "text", "text", "markdown") == "markdown";
         arguments.NoOthers();
-        if (markdown)
-            output.Write("| Code | Severity | What was found | Source |\n|---|---|---|---|\n");
+        if (markdown) output.Write("| Code | Severity | What was found | Source |\n|---|---|---|---|\n");
         foreach (var check in Checks.All)
             output.Write(
                 markdown

@@ -44,14 +44,14 @@ static class CodeCommand
     /// <summary>A name of a code list, or any heading of lists 1-5 that has one.</summary>
     static CodeColumn Column(string name)
     {
-        if (Headings.Key(name) is "source" or "contactsource" or "referralsource" or "contactreferralsource")
-            return CodeColumn.ContactSource;
+        if (Headings.Key(name) is "source" or "contactsource" or "referralsource" or "contactreferralsource") return CodeColumn.ContactSource;
         if (Enum.TryParse<CodeColumn>(name.Replace("/", "", StringComparison.Ordinal), ignoreCase: true, out var column) && !char.IsAsciiDigit(name[0]))
+        {
             return column;
+        }
         var fields = Headings.Find(Headings.Key(name));
         for (var list = 1; fields is not null && list <= 5; list++)
-            if (fields[list] is { } field && ListLayout.For(list).Columns[ListLayout.For(list).Position(field)].Codes is { } codes)
-                return codes;
+            if (fields[list] is { } field && ListLayout.For(list).Columns[ListLayout.For(list).Position(field)].Codes is { } codes) return codes;
         throw new UsageException(
             $"The column {name} has no codes; columns with codes are Gender, Ethnicity, Source, YesNo and Disability, or a heading such as \"Referral NFA?\".");
     }

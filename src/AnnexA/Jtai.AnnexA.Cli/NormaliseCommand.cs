@@ -8,10 +8,8 @@ static class NormaliseCommand
         var to = arguments.Required("--out");
         var drawnUp = arguments.Date("--reference-date") ?? DateOnly.FromDateTime(DateTime.Today);
         arguments.NoOthers();
-        if (CheckCommand.Files(arguments.Rest) is not ([var path], []))
-            throw new UsageException("normalise takes one file.");
-        if (!Path.GetExtension(to).Equals(".xlsx", StringComparison.OrdinalIgnoreCase))
-            throw new UsageException($"--out {to} has to end in .xlsx.");
+        if (CheckCommand.Files(arguments.Rest) is not ([var path], [])) throw new UsageException("normalise takes one file.");
+        if (!Path.GetExtension(to).Equals(".xlsx", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"--out {to} has to end in .xlsx.");
         using var file = new OutputFile(to, [path]);
         NormaliseResult result;
         using (var progress = new ProgressLine(isTerminal ? error : null, "writing", new FileInfo(path).Length))

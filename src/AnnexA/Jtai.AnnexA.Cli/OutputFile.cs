@@ -16,11 +16,14 @@ sealed class OutputFile : IDisposable
     {
         this.path = Place(path);
         if (read.Any(file => Place(file).Equals(this.path, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)))
+        {
             throw new UsageException($"--out {path} has to be another file than those that are read.");
-        if (Directory.Exists(path))
-            throw new UsageException($"--out {path} is a folder; name a file in it.");
+        }
+        if (Directory.Exists(path)) throw new UsageException($"--out {path} is a folder; name a file in it.");
         if (Path.GetDirectoryName(this.path) is { } folder && !Directory.Exists(folder))
+        {
             throw new UsageException($"--out {path} cannot be written: there is no folder {Path.GetDirectoryName(path)}.");
+        }
         unfinished = $"{this.path}.{Path.GetRandomFileName()}.tmp";
         try
         {
@@ -46,8 +49,7 @@ sealed class OutputFile : IDisposable
     public void Dispose()
     {
         Stream.Dispose();
-        if (!kept)
-            File.Delete(unfinished);
+        if (!kept) File.Delete(unfinished);
     }
 
     static string Place(string path) => (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);

@@ -10,15 +10,13 @@ sealed class ProgressLine(TextWriter? terminal, string what, long total) : IProg
 
     public void Report(long value)
     {
-        if (terminal is null || since.ElapsedMilliseconds < 1000 || since.ElapsedMilliseconds - shown < 250)
-            return;
+        if (terminal is null || since.ElapsedMilliseconds < 1000 || since.ElapsedMilliseconds - shown < 250) return;
         shown = since.ElapsedMilliseconds;
         terminal.Write($"\r{what}: {Math.Min(100, value * 100 / Math.Max(1, total))} %  ");
     }
 
     public void Dispose()
     {
-        if (shown > 0)
-            terminal!.Write($"\r{new string(' ', what.Length + 10)}\r");
+        if (shown > 0) terminal!.Write($"\r{new string(' ', what.Length + 10)}\r");
     }
 }

@@ -22,14 +22,10 @@ sealed class FindingGroup(Check check, int? list, string? sheet, string file, st
     public void Add(Finding finding, int examples)
     {
         Count++;
-        if (Examples.Count < examples)
-            Examples.Add(finding);
-        if (finding.Row is not { } row)
-            return;
-        if (rows.Count > 0 && rows[^1].To + 1 == row)
-            rows[^1] = (rows[^1].From, row);
-        else
-            rows.Add((row, row));
+        if (Examples.Count < examples) Examples.Add(finding);
+        if (finding.Row is not { } row) return;
+        if (rows.Count > 0 && rows[^1].To + 1 == row) rows[^1] = (rows[^1].From, row);
+        else rows.Add((row, row));
     }
 
     /// <summary>All cells: "F3-F9, F12". A row that has two findings of the kind is there twice.</summary>
@@ -57,7 +53,9 @@ sealed class FindingGroups(int examples)
         var letters = finding.Cell is { } cell ? cell.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9') : "";
         var key = (finding.Check, finding.File, finding.Sheet, letters);
         if (!groups.TryGetValue(key, out var group))
+        {
             groups[key] = group = new FindingGroup(finding.Check, finding.List, finding.Sheet, finding.File, finding.Column, letters);
+        }
         group.Add(finding, examples);
         return group;
     }
@@ -65,8 +63,7 @@ sealed class FindingGroups(int examples)
     /// <summary>What tells the findings of a group from those of other files and sheets; null where there is one file with each list once.</summary>
     public string? Place(FindingGroup group, CheckResult result)
     {
-        if (IsOfAllFiles(group.Check))
-            return null;
+        if (IsOfAllFiles(group.Check)) return null;
         var severalFiles = SeveralFiles(result);
         var severalSheets = group.List is { } list
             && result.Files.Where(file => file.File == group.File).Sum(file => file.Sheets.Count(sheet => sheet.List == list)) > 1;

@@ -17,8 +17,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
     public void Add(Finding finding)
     {
         groups.Add(finding);
-        if (full.Count < MaxInFull)
-            full.Add(finding);
+        if (full.Count < MaxInFull) full.Add(finding);
     }
 
     public void Finish(CheckResult result)
@@ -78,8 +77,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
                     + $"<td>{sheet.DataRows:N0}</td><td>{Names(sheet.MissingColumns)}</td><td>{Names(sheet.ExtraColumns)}</td></tr>\n");
         output.Write("</tbody></table></div>\n");
         var ignored = result.Files.SelectMany(file => file.Sheets.Where(sheet => sheet.List is null)).ToList();
-        if (ignored.Count == 0)
-            return;
+        if (ignored.Count == 0) return;
         output.Write($"<details><summary>{Words.Count(ignored.Count, "sheet was", "sheets were")} not read</summary><ul>");
         foreach (var sheet in ignored)
             output.Write($"<li>{Text(sheet.Sheet)}{InFile(sheet.File)}: {Text(sheet.Ignored ?? "the file could not be read to its end")}</li>");
@@ -126,8 +124,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
     /// <summary>Where a page would be too long, the cells of every finding are named by kind: none is dropped.</summary>
     void WriteBeyond(List<FindingGroup> sorted, CheckResult result)
     {
-        if (result.Counts.Error + result.Counts.Warning + result.Counts.Query <= full.Count)
-            return;
+        if (result.Counts.Error + result.Counts.Warning + result.Counts.Query <= full.Count) return;
         output.Write(
             $"<section><h2>All cells by kind</h2><p>There are more findings than a page can show in full; the first {MaxInFull:N0} stand above. "
             + "Here are the cells of all. <code>--format csv</code> gives every one in full.</p>\n");
@@ -145,8 +142,7 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
     void WriteReadings(CheckResult result)
     {
         var inferred = result.Readings.Where(reading => reading.Match.Kind == Matching.MatchKind.Inferred).Take(500).ToList();
-        if (inferred.Count == 0)
-            return;
+        if (inferred.Count == 0) return;
         output.Write(
             "<section><h2>How spellings were read</h2><p>These are not the official codes, but can mean only one of them. "
             + $"<code>annexa normalise</code> writes them as codes.</p>{Wide("How spellings were read")}<table>");
@@ -178,12 +174,12 @@ sealed class HtmlReport(TextWriter output, CheckOptions options) : IReport
     static string What(Finding finding)
     {
         var message = finding.Message;
-        if (message.LastIndexOf(" Expected: ", StringComparison.Ordinal) is > 0 and var expected)
-            message = message[..expected];
+        if (message.LastIndexOf(" Expected: ", StringComparison.Ordinal) is > 0 and var expected) message = message[..expected];
         if (finding.Row is not null && finding.List is not null && message.IndexOf(": ", StringComparison.Ordinal) is > 0 and var place)
+        {
             message = message[(place + 2)..];
-        if (finding.Value is { } value && message.StartsWith($"\"{value}\" ", StringComparison.Ordinal))
-            message = message[(value.Length + 3)..];
+        }
+        if (finding.Value is { } value && message.StartsWith($"\"{value}\" ", StringComparison.Ordinal)) message = message[(value.Length + 3)..];
         return message.Length == 0 ? message : char.ToUpperInvariant(message[0]) + message[1..];
     }
 

@@ -84,10 +84,8 @@ sealed class JsonReport : IReport
 
     void Number(string name, int? number)
     {
-        if (number is { } value)
-            json.WriteNumber(name, value);
-        else
-            json.WriteNull(name);
+        if (number is { } value) json.WriteNumber(name, value);
+        else json.WriteNull(name);
     }
 
     void Texts(string name, IReadOnlyList<string> texts)
@@ -100,8 +98,7 @@ sealed class JsonReport : IReport
 
     void Flush(int above)
     {
-        if (json.BytesPending + buffer.WrittenCount <= above)
-            return;
+        if (json.BytesPending + buffer.WrittenCount <= above) return;
         json.Flush();
         output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
         buffer.ResetWrittenCount();

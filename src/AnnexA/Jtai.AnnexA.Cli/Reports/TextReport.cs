@@ -55,8 +55,7 @@ sealed class TextReport(TextWriter output, CheckOptions options) : IReport
         output.WriteLine($"{group.Check.Code} {group.Check.Title}{where}: {group.Count:N0}");
         foreach (var finding in group.Examples)
             output.WriteLine($"  {finding.Message}");
-        if (group.Count > group.Examples.Count)
-            output.WriteLine($"  All {group.Count:N0}: {group.Cells()}");
+        if (group.Count > group.Examples.Count) output.WriteLine($"  All {group.Count:N0}: {group.Cells()}");
     }
 
     static string Named(string what, IReadOnlyList<string> columns) => columns.Count == 0

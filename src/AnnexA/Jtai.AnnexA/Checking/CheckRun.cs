@@ -98,8 +98,7 @@ sealed class CheckRun
 
         SheetReport Start()
         {
-            if (lists.Count == MaxReports)
-                throw UnreadableException.TooLarge("it holds more sheets and lists than any workbook.");
+            if (lists.Count == MaxReports) throw UnreadableException.TooLarge("it holds more sheets and lists than any workbook.");
             var sheet = new SheetReport(file.Name, source!.SheetName) { Index = (ushort)lists.Count };
             reports.Add(sheet);
             lists.Add(sheet);
@@ -119,8 +118,7 @@ sealed class CheckRun
         dates.Check(row);
         AgeChecks.Check(row, reference, findings);
         RowChecks.Check(row, rows, findings);
-        if (row.Child >= 0)
-            Remember(row);
+        if (row.Child >= 0) Remember(row);
         onRow?.Invoke(Snapshot(row));
     }
 
@@ -129,10 +127,12 @@ sealed class CheckRun
         if (children.Notes >= options.Limits.RowsKept)
         {
             if (children.Notes == options.Limits.RowsKept && !beyondLimit)
+            {
                 findings.Sheet(
                     Checks.RowsBeyondLimit, row.Sheet,
                     $"from this row on, rows are checked one by one but not compared with each other, as there are more than {options.Limits.RowsKept:N0}",
                     "lists that fit a spreadsheet", row.Number);
+            }
             beyondLimit = true;
             return;
         }
@@ -163,16 +163,13 @@ sealed class CheckRun
         for (var i = 0; i < values.Length; i++)
         {
             var column = row.Layout.Columns[i];
-            if (!row.IsFilled(column.Field))
-                continue;
+            if (!row.IsFilled(column.Field)) continue;
             var given = row.Given(column.Field);
             var text = Wording.Visible(given);
             var known = row.IsKnown(column.Field);
-            if (column.Kind == ColumnKind.ChildId && known && RowReader.IdWithoutZeroFraction(text) is var id && id.Length < text.Length)
-                text = id.ToString();
+            if (column.Kind == ColumnKind.ChildId && known && RowReader.IdWithoutZeroFraction(text) is var id && id.Length < text.Length) text = id.ToString();
             var hasFormat = row.HasFormat(column.Field);
-            if (column.Kind == ColumnKind.Date && known && hasFormat)
-                text = Wording.Day(row.Date(column.Field));
+            if (column.Kind == ColumnKind.Date && known && hasFormat) text = Wording.Day(row.Date(column.Field));
             var spelling = column.Kind == ColumnKind.Code && row.Value(column.Field) > 0 ? rows.Spelling(column.Field, row.Value(column.Field)) : null;
             // Neither the error value of a formula, nor a formula without its result, nor a number cut short is an id: its rows are not one child.
             var isNone = text.Length == 0 || column.Kind == ColumnKind.ChildId && !known;
@@ -192,13 +189,11 @@ sealed class CheckRun
 
     static Stream Seekable(Stream stream)
     {
-        if (stream.CanSeek)
-            return stream;
+        if (stream.CanSeek) return stream;
         var copy = new MemoryStream();
         var block = new byte[1 << 16];
         for (int read; (read = stream.Read(block)) > 0; copy.Write(block, 0, read))
-            if (copy.Length + read > MaxCopied)
-                throw UnreadableException.TooLarge("it is larger than can be kept in memory.");
+            if (copy.Length + read > MaxCopied) throw UnreadableException.TooLarge("it is larger than can be kept in memory.");
         copy.Position = 0;
         return copy;
     }

@@ -51,10 +51,8 @@ sealed class Children
     {
         // The hash is seeded anew in each process: nobody can make up ids that all fall into one bucket.
         var hash = string.GetHashCode(id);
-        if (Find(id, hash) is >= 0 and var known)
-            return known;
-        if (children.Count == buckets.Length)
-            Grow();
+        if (Find(id, hash) is >= 0 and var known) return known;
+        if (children.Count == buckets.Length) Grow();
         ref var bucket = ref buckets[hash & (buckets.Length - 1)];
         var added = children.Add(new Child { Hash = hash, NextInBucket = bucket - 1, IdAt = Keep(id), LastNote = -1 });
         bucket = added + 1;
@@ -67,8 +65,7 @@ sealed class Children
     int Find(ReadOnlySpan<char> id, int hash)
     {
         for (var at = buckets[hash & (buckets.Length - 1)] - 1; at >= 0; at = children[at].NextInBucket)
-            if (children[at].Hash == hash && Text(children[at].IdAt).SequenceEqual(id))
-                return at;
+            if (children[at].Hash == hash && Text(children[at].IdAt).SequenceEqual(id)) return at;
         return -1;
     }
 
@@ -86,7 +83,9 @@ sealed class Children
         var firsts = new List<int>();
         for (var child = 0; child < Count; child++)
             if ((fold || hasApostrophes || Text(children[child].IdAt)[0] == '0') && Like(child, fold, plain, firsts) is >= 0 and var like)
+            {
                 yield return (child, like);
+            }
     }
 
     int Like(int child, bool fold, Children plain, List<int> firsts)
@@ -95,15 +94,11 @@ sealed class Children
         Span<char> bare = stackalloc char[CheckedRow.MaxId];
         var length = 0;
         foreach (var c in id)
-            if (c is not ('\'' or '’' or '‘' or '`') && (c != '0' || length > 0))
-                bare[length++] = fold ? char.ToUpperInvariant(c) : c;
-        if (length == 0 || length == id.Length && id.SequenceEqual(bare[..length]))
-            return -1;
-        if (Find(bare[..length]) is >= 0 and var like)
-            return like;
+            if (c is not ('\'' or '’' or '‘' or '`') && (c != '0' || length > 0)) bare[length++] = fold ? char.ToUpperInvariant(c) : c;
+        if (length == 0 || length == id.Length && id.SequenceEqual(bare[..length])) return -1;
+        if (Find(bare[..length]) is >= 0 and var like) return like;
         var number = plain.Number(bare[..length]);
-        if (number < firsts.Count)
-            return firsts[number];
+        if (number < firsts.Count) return firsts[number];
         firsts.Add(child);
         return -1;
     }

@@ -14,8 +14,7 @@ sealed class Chunks<T> where T : struct
     /// <summary>Adds an item and gives its number.</summary>
     public int Add(in T item)
     {
-        if (Count >> Bits == chunks.Count)
-            chunks.Add(new T[1 << Bits]);
+        if (Count >> Bits == chunks.Count) chunks.Add(new T[1 << Bits]);
         this[Count] = item;
         return Count++;
     }

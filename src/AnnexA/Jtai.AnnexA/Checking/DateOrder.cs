@@ -30,8 +30,7 @@ sealed class DateOrder
     public void Add(int row, string value)
     {
         First ??= (row, value);
-        if (monthFirst++ is > 0 and <= MaxRows)
-            rows.Add(row);
+        if (monthFirst++ is > 0 and <= MaxRows) rows.Add(row);
     }
 
     /// <summary>What is wrong with the column, as the rest of a sentence about its first such value.</summary>

@@ -13,19 +13,16 @@ static class HeaderRow
     public static ListLayout? Recognise(RowBuffer row, int suggested, out string? problem)
     {
         problem = null;
-        if (row.Cells.Length < MinHeadings)
-            return null;
+        if (row.Cells.Length < MinHeadings) return null;
         Span<int> known = stackalloc int[6];
         Span<int> distinctive = stackalloc int[6];
         var (id, date, others) = (false, false, 0);
         foreach (var cell in row.Cells)
         {
-            if (cell.Kind != CellKind.Text)
-                continue;
+            if (cell.Kind != CellKind.Text) continue;
             var text = row.Text(cell);
             others += Headings.IsOfOtherList(Headings.Key(text)) ? 1 : 0;
-            if (Headings.Of(text) is not { } fields)
-                continue;
+            if (Headings.Of(text) is not { } fields) continue;
             for (var list = 1; list <= 5; list++)
                 if (fields[list] is { } field)
                 {
@@ -48,26 +45,21 @@ static class HeaderRow
         var (best, tied) = (0, false);
         for (var list = 1; list <= 5; list++)
         {
-            if (distinctive[list] == 0)
-                continue;
+            if (distinctive[list] == 0) continue;
             var score = distinctive[list] * 100 + known[list] * 2;
             var bestScore = best == 0 ? 0 : distinctive[best] * 100 + known[best] * 2;
             tied = score == bestScore || tied && score < bestScore;
-            if (score > bestScore)
-                (best, tied) = (list, false);
+            if (score > bestScore) (best, tied) = (list, false);
         }
         // "Assessment Start Date" is a heading of list 2, and yet a list 4 may have it: where its own list has as many of the headings, a name decides.
-        if (best > 0 && suggested > 0 && known[suggested] >= known[best])
-            return ListLayout.For(suggested);
-        if (best > 0 && !tied)
-            return ListLayout.For(best);
+        if (best > 0 && suggested > 0 && known[suggested] >= known[best]) return ListLayout.For(suggested);
+        if (best > 0 && !tied) return ListLayout.For(best);
         if (others > 0)
         {
             problem = OtherList;
             return null;
         }
-        if (suggested > 0)
-            return ListLayout.For(suggested);
+        if (suggested > 0) return ListLayout.For(suggested);
         problem = tied ? "has headings that fit more than one list" : "has headings that fit every list, and neither its name nor its title says which it is";
         return null;
     }
@@ -79,8 +71,7 @@ static class HeaderRow
         foreach (var cell in row.Cells)
             if (Headings.Of(row.Text(cell))?[sheet.Layout!.Number] is { } field && !seen[(int)field])
             {
-                if (sheet.Columns[(int)field] != cell.Column)
-                    return false;
+                if (sheet.Columns[(int)field] != cell.Column) return false;
                 seen[(int)field] = true;
             }
         return true;
@@ -96,18 +87,17 @@ static class HeaderRow
         {
             var heading = Wording.Clean(row.Text(cell));
             var key = Headings.Key(heading);
-            if (heading.Length == 0)
-                continue;
-            if (Headings.Of(heading)?[layout.Number] is not { } field)
-                unknown.Add((cell.Column, heading, key));
+            if (heading.Length == 0) continue;
+            if (Headings.Of(heading)?[layout.Number] is not { } field) unknown.Add((cell.Column, heading, key));
             else if (sheet.Columns[(int)field] is >= 0 and var first)
+            {
                 findings.Sheet(
                     Checks.ColumnTwice, sheet,
                     $"columns {CellReference.Letters(first)} and {CellReference.Letters(cell.Column)} both mean \"{Heading(layout, field)}\"; the "
                     + "second was not read",
                     "one such column", row.Number, cell.Column, heading, heading);
-            else
-                sheet.Columns[(int)field] = cell.Column;
+            }
+            else sheet.Columns[(int)field] = cell.Column;
         }
         foreach (var (column, heading, key) in unknown)
         {
@@ -119,8 +109,7 @@ static class HeaderRow
                     column, near.Heading, heading);
                 continue;
             }
-            if (sheet.Extra.Count >= MaxExtra)
-                continue;
+            if (sheet.Extra.Count >= MaxExtra) continue;
             sheet.Extra.Add(heading);
             findings.Sheet(
                 Checks.ColumnExtra, sheet,
@@ -130,9 +119,11 @@ static class HeaderRow
                 "the columns of the list only", row.Number, column, heading, heading);
         }
         if (unknown.Count > MaxExtra)
+        {
             findings.Sheet(
                 Checks.ColumnExtra, sheet, $"{unknown.Count} columns have headings that the list does not have; the first {MaxExtra} are named",
                 "the columns of the list only", row.Number);
+        }
         foreach (var column in layout.Columns)
             if (sheet.Columns[(int)column.Field] < 0 && column.Field != Field.ContactOutcome)
             {

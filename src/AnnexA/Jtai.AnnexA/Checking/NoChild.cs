@@ -12,23 +12,19 @@ static partial class NoChild
     public static string? What(RowBuffer row, SheetReport sheet)
     {
         ref readonly var first = ref row.Cells[0];
-        if (first.Kind != CellKind.Text)
-            return null;
+        if (first.Kind != CellKind.Text) return null;
         var text = row.Text(first);
         // Nearly every row ends here: an id of digits.
-        if (char.IsAsciiDigit(text[0]) && text.IndexOfAnyInRange('A', 'z') < 0)
-            return null;
+        if (char.IsAsciiDigit(text[0]) && text.IndexOfAnyInRange('A', 'z') < 0) return null;
         if (IsLine(text))
         {
             foreach (var cell in row.Cells)
-                if (!IsLine(row.Text(cell)))
-                    return null;
+                if (!IsLine(row.Text(cell))) return null;
             // A hyphen alone is how people write that there is nothing.
             return row.Cells.Length > 1 && text.Length > 1 || text.Length > 2 ? "a line of dashes" : null;
         }
         // Nearly every other row ends here: an id, and a date.
-        if (text.Length > 80 || text[0] != '(' && text.IndexOfAnyInRange('A', 'z') < 0 || HasOwnDate(row, sheet))
-            return null;
+        if (text.Length > 80 || text[0] != '(' && text.IndexOfAnyInRange('A', 'z') < 0 || HasOwnDate(row, sheet)) return null;
         return row.Cells.Length <= 3 && Footer().IsMatch(Whole(row)) ? "a note of the program that made the file"
             : Total().IsMatch(text) && !HasCode(row, sheet) ? "a total"
             : row.Cells.Length == 1 && Words().IsMatch(text) ? "a note"

@@ -16,19 +16,15 @@ static class PlaceholderIds
     /// <summary>Whether a text says that there is no id, and is none: a word for it, signs only, or nothing but noughts, and -1.</summary>
     public static bool Contains(ReadOnlySpan<char> text)
     {
-        if (text[0] is >= '1' and <= '9')
-            return false;
+        if (text[0] is >= '1' and <= '9') return false;
         Span<char> letters = stackalloc char[24];
         var (count, digits) = (0, 0);
         foreach (var c in text)
-            if (c is >= '1' and <= '9')
-                return text.TrimStart('\'') is "-1";
-            else if (c == '0')
-                digits++;
+            if (c is >= '1' and <= '9') return text.TrimStart('\'') is "-1";
+            else if (c == '0') digits++;
             else if (char.IsLetter(c))
             {
-                if (count == letters.Length)
-                    return false;
+                if (count == letters.Length) return false;
                 letters[count++] = char.ToLowerInvariant(c);
             }
         // "0", "0.0", "-", "?", "(blank)", "N/A", "xxx"; but "A0" is an id.

@@ -33,23 +33,20 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         {
             ref readonly var cell = ref cells[i];
             hash = RowBuffer.Mix(hash ^ (cell.Hash + (ulong)cell.Column));
-            if ((uint)cell.Column >= (uint)positions.Length || positions[cell.Column] < 0)
-                continue;
+            if ((uint)cell.Column >= (uint)positions.Length || positions[cell.Column] < 0) continue;
             var column = columns[positions[cell.Column]];
             var text = row.Buffer.Text(cell);
-            if (mayHoldInvisible && text.IndexOfAny(Wording.Invisible) >= 0)
-                text = WithoutInvisible(row, column, i, text);
-            if (text.Length > 0 || cell.Kind == CellKind.NoResult)
-                Read(row, column, cell, i, text, children);
+            if (mayHoldInvisible && text.IndexOfAny(Wording.Invisible) >= 0) text = WithoutInvisible(row, column, i, text);
+            if (text.Length > 0 || cell.Kind == CellKind.NoResult) Read(row, column, cell, i, text, children);
         }
         row.Hash = hash;
-        if (row.State(Field.ChildSeen) == ValueState.Unclear)
-            CheckNotSeen(row);
+        if (row.State(Field.ChildSeen) == ValueState.Unclear) CheckNotSeen(row);
         if (row.IsBlank(Field.ChildId))
+        {
             findings.Cell(Checks.ChildIdBlank, row, Field.ChildId, "is blank, so the row belongs to no child", "the child's unique identity number");
+        }
         foreach (var column in NeverBlank[row.Layout.Number - 1])
-            if (row.IsBlank(column.Field))
-                ReportBlank(row, column);
+            if (row.IsBlank(column.Field)) ReportBlank(row, column);
     }
 
     void Read(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text, Children children)
@@ -58,16 +55,19 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         {
             row.Set(column.Field, ValueState.Unclear, 0, index);
             if (column.Kind == ColumnKind.ChildId)
+            {
                 findings.Cell(
                     cell.Kind == CellKind.NoResult ? Checks.ChildIdBlank : Checks.ErrorValue, row, column.Field,
                     cell.Kind == CellKind.NoResult
                         ? "is a formula that was saved without its result, so the row belongs to no child"
                         : "is an error value, so the row belongs to no child",
                     Expected(column));
+            }
             else if (cell.Kind == CellKind.NoResult)
+            {
                 findings.Cell(Checks.FormulaWithoutResult, row, column.Field, "was saved without a result", Expected(column));
-            else
-                findings.Cell(Checks.ErrorValue, row, column.Field, "is an error value, not data", Expected(column));
+            }
+            else findings.Cell(Checks.ErrorValue, row, column.Field, "is an error value, not data", Expected(column));
             return;
         }
         switch (column.Kind)
@@ -120,9 +120,11 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         row.Child = children.Number(text[..Math.Min(text.Length, CheckedRow.MaxId)]);
         row.Set(column.Field, ValueState.Known, row.Child, index);
         if (text.Length > 15 && text.IndexOfAnyExceptInRange('0', '9') < 0 && text.TrimStart('0')[15..].IndexOfAnyExcept('0') < 0)
+        {
             findings.Cell(
                 Checks.IdMayBeCutShort, row, column.Field, "ends in noughts from its 16th digit on, as a number does of which a spreadsheet kept 15 digits",
                 "the id in full, as the system has it");
+        }
     }
 
     /// <summary>From here on a spreadsheet keeps only the first 15 digits of a number.</summary>
@@ -131,8 +133,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     /// <summary>"1.23457E+11": what a spreadsheet program makes of a long number. Of what it keeps as a number, 15 digits are true.</summary>
     static bool IsScientific(ReadOnlySpan<char> text, CellKind kind)
     {
-        if (!char.IsAsciiDigit(text[0]) || text.IndexOf("E+", StringComparison.OrdinalIgnoreCase) is not (> 0 and var exponent))
-            return false;
+        if (!char.IsAsciiDigit(text[0]) || text.IndexOf("E+", StringComparison.OrdinalIgnoreCase) is not (> 0 and var exponent)) return false;
         var mantissa = text[..exponent];
         return text.Length > exponent + 2 && text[(exponent + 2)..].IndexOfAnyExceptInRange('0', '9') < 0
             && (kind == CellKind.Number || mantissa.Length == 1 || mantissa[1] is '.' or ',' && mantissa[2..].IndexOfAnyExceptInRange('0', '9') < 0);
@@ -150,33 +151,38 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
             ? DateValues.Read(text, column.Field == Field.DateOfBirth ? plausibleBirths : plausibleEvents, out date, out traits)
             : Date(row.Buffer, column, cell, text, out date, out traits);
         var order = orders[(int)column.Field];
-        if (cell.Kind == CellKind.Text)
-            order.Learn(traits);
+        if (cell.Kind == CellKind.Text) order.Learn(traits);
         if (reading == DateReading.Understood && (traits & ~(DateTraits.DayFirst | DateTraits.MaySwap)) == 0 && !order.IsMonthFirst)
         {
             row.Set(column.Field, ValueState.Known, date.DayNumber, index);
             return;
         }
-        if (traits.HasFlag(DateTraits.MonthFirst))
-            order.Add(row.Number, Wording.Clean(text));
+        if (traits.HasFlag(DateTraits.MonthFirst)) order.Add(row.Number, Wording.Clean(text));
         // A day that nobody gave is worse than none. The finding is the column's, and comes at its end.
         var isSwapped = traits.HasFlag(DateTraits.MonthFirst) || traits.HasFlag(DateTraits.MaySwap) && order.IsMonthFirst;
         if (reading == DateReading.Understood && column.Field == Field.DateOfBirth && traits.HasFlag(DateTraits.ElevenInSummer))
+        {
             (reading, traits) = (DateReading.Ambiguous, traits | DateTraits.OtherDayHere);
+        }
         var isKnown = reading == DateReading.Understood && !isSwapped;
         row.Set(column.Field, isKnown ? ValueState.Known : ValueState.Unclear, date.DayNumber, index);
-        if (isSwapped)
-            return;
+        if (isSwapped) return;
         if (reading == DateReading.NotADate)
+        {
             findings.Cell(
                 Checks.NotADate, row, column.Field,
                 traits.HasFlag(DateTraits.Implausible) ? "is a day that no list can hold, and may stand for no date" : "is not a date", Expected(column));
+        }
         else if (traits.HasFlag(DateTraits.OtherDayHere))
+        {
             findings.Cell(
                 Checks.DateAmbiguous, row, column.Field, "may be midnight of the next day in summer time, or a time in another time zone",
                 "the day in England, as DD/MM/YYYY without a time");
+        }
         else if (reading == DateReading.Ambiguous)
+        {
             findings.Cell(Checks.DateAmbiguous, row, column.Field, "can be read as more than one date", "a date with a year of four digits, as DD/MM/YYYY");
+        }
     }
 
     DateReading Date(RowBuffer buffer, ListColumn column, in Cell cell, ReadOnlySpan<char> text, out DateOnly date, out DateTraits traits)
@@ -184,8 +190,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         // Eight digits are a day written as one number, even in a cell that holds a number.
         var isSerial = cell.Kind == CellKind.Date
             || cell.Kind is CellKind.Number or CellKind.Percentage && (cell.Number is < 1e7 or >= 1e8 || cell.Number != Math.Floor(cell.Number));
-        if (!isSerial)
-            return DateValues.Read(text, column.Field == Field.DateOfBirth ? plausibleBirths : plausibleEvents, out date, out traits);
+        if (!isSerial) return DateValues.Read(text, column.Field == Field.DateOfBirth ? plausibleBirths : plausibleEvents, out date, out traits);
         var isDate = DateValues.TryFromSerial(cell.Number + buffer.EpochShift, out date);
         traits = cell.Kind != CellKind.Date ? DateTraits.None : isDate ? DateValues.TraitsOf(date, cell.Number) : DateTraits.Implausible;
         return isDate ? DateReading.Understood : DateReading.NotADate;
@@ -196,11 +201,9 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     {
         foreach (var column in sheet.Layout!.ColumnSpan)
         {
-            if (column.Kind != ColumnKind.Date)
-                continue;
+            if (column.Kind != ColumnKind.Date) continue;
             var order = orders[(int)column.Field] = new DateOrder();
-            if (sheet.Columns[(int)column.Field] is not (>= 0 and var at))
-                continue;
+            if (sheet.Columns[(int)column.Field] is not (>= 0 and var at)) continue;
             foreach (var row in ahead)
                 if (row.Find(at) is { Kind: CellKind.Text, Length: > 0 } cell)
                 {
@@ -237,8 +240,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     void ReadNumber(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)
     {
         int number;
-        if (text.Length == 1 && char.IsAsciiDigit(text[0]))
-            number = text[0] - '0';
+        if (text.Length == 1 && char.IsAsciiDigit(text[0])) number = text[0] - '0';
         else if (cell.Kind == CellKind.Boolean || !TryWhole(cell, text, out number) || number > 1_000_000)
         {
             row.Set(column.Field, ValueState.Unclear, 0, index);
@@ -247,15 +249,13 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         }
         var lowest = column.Field == Field.Age ? -1 : 0;
         row.Set(column.Field, number < lowest ? ValueState.Unclear : ValueState.Known, number, index);
-        if (number < lowest)
-            findings.Cell(Checks.NumberTooLow, row, column.Field, $"is lower than {lowest}", Expected(column));
+        if (number < lowest) findings.Cell(Checks.NumberTooLow, row, column.Field, $"is lower than {lowest}", Expected(column));
     }
 
     /// <summary>What a cell shows may be more than its number: "12 years".</summary>
     static bool TryWhole(in Cell cell, ReadOnlySpan<char> text, out int number)
     {
-        if (int.TryParse(WithoutZeroFraction(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number))
-            return true;
+        if (int.TryParse(WithoutZeroFraction(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)) return true;
         number = cell.Kind == CellKind.Number && cell.Number == Math.Floor(cell.Number) && Math.Abs(cell.Number) < 1e6 ? (int)cell.Number : 0;
         return number != 0;
     }
@@ -268,43 +268,40 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     {
         var spelling = spellings[(int)column.Field].Read(text, cell.Hash);
         row.Set(column.Field, spelling.IsCode ? ValueState.Known : ValueState.Unclear, spelling.Number, index);
-        if (spelling.IsCode || column.Field == Field.ChildSeen && spelling.IsNotApplicable)
-            return;
+        if (spelling.IsCode || column.Field == Field.ChildSeen && spelling.IsNotApplicable) return;
         if (spelling.Match.Kind == MatchKind.Group)
+        {
             findings.Cell(Checks.GroupOnly, row, column.Field, $"names only the group {spelling.Match.Group}", $"the code within {spelling.Match.Group}");
-        else
-            findings.Cell(Checks.NotACode, row, column.Field, "is not one of the codes, nor certainly another spelling of one", Expected(column));
+        }
+        else findings.Cell(Checks.NotACode, row, column.Field, "is not one of the codes, nor certainly another spelling of one", Expected(column));
     }
 
     /// <summary>Nobody can see a child who is not born, so "N/A" is an answer there; the code list has none for it.</summary>
     void CheckNotSeen(CheckedRow row)
     {
         var text = row.Text(Field.ChildSeen);
-        if (text.Length == 0 || !Spellings.IsNotApplicable(text))
-            return;
+        if (text.Length == 0 || !Spellings.IsNotApplicable(text)) return;
         var isUnborn = row.IsKnown(Field.Age) ? row.Value(Field.Age) == -1 : row.IsKnown(Field.DateOfBirth) && row.Date(Field.DateOfBirth) > reference.To;
         if (!isUnborn)
+        {
             findings.Cell(
                 Checks.NotACode, row, Field.ChildSeen, "is not one of the codes, nor certainly another spelling of one",
                 "a) Yes, b) No or c) Unknown; N/A only for an unborn child, whose age is -1");
+        }
     }
 
     void ReportBlank(CheckedRow row, ListColumn column)
     {
-        if (column.Blank == Blank.Error)
-            findings.Cell(Checks.DateBlank, row, column.Field, "is blank, so the row has no place in time", Expected(column));
-        else
-            findings.Cell(Checks.ValueBlank, row, column.Field, "is blank", Expected(column));
+        if (column.Blank == Blank.Error) findings.Cell(Checks.DateBlank, row, column.Field, "is blank, so the row has no place in time", Expected(column));
+        else findings.Cell(Checks.ValueBlank, row, column.Field, "is blank", Expected(column));
     }
 
     ReadOnlySpan<char> WithoutInvisible(CheckedRow row, ListColumn column, int index, ReadOnlySpan<char> text)
     {
-        if (cleaned.Length < text.Length)
-            cleaned = new char[text.Length];
+        if (cleaned.Length < text.Length) cleaned = new char[text.Length];
         var length = 0;
         foreach (var c in text)
-            if (!Wording.Invisible.Contains(c))
-                cleaned[length++] = c;
+            if (!Wording.Invisible.Contains(c)) cleaned[length++] = c;
         row.Set(column.Field, ValueState.Unclear, 0, index);
         findings.Cell(Checks.ControlCharacter, row, column.Field, "holds characters that cannot be seen; it was read without them", "the value alone");
         row.Set(column.Field, ValueState.Blank, 0, -1);

@@ -28,18 +28,19 @@ sealed class RowsAbove
         {
             var text = row.Text(cell);
             headings += !isFarDown && cell.Kind == CellKind.Text && Headings.Of(text) is not null ? 1 : 0;
-            if (cell.Column >= 64)
-                continue;
+            if (cell.Column >= 64) continue;
             filled |= 1UL << cell.Column;
             if (cell.Kind == CellKind.Date || text.Length is >= 6 and <= 30 && char.IsAsciiDigit(text[0]) && DateValues.MayBeDate(text))
+            {
                 dates |= 1UL << cell.Column;
+            }
         }
-        if (dates != 0)
-            rows.Add((row.Number, filled, dates));
-        if (isFarDown)
-            return;
+        if (dates != 0) rows.Add((row.Number, filled, dates));
+        if (isFarDown) return;
         if (row.Cells[0] is { Column: 0 or 1, Kind: CellKind.Text } first && firstColumn.Count < 100 && Headings.Of(row.Text(first)) is not null)
+        {
             firstColumn.Add(row.Quoted(first));
+        }
         var found = (row.Number, headings, row.Cells.Length);
         if (Count == 1 || headings > nearest.Headings || headings == nearest.Headings && headings > 0 && found.Length > nearest.Cells)
         {
@@ -67,10 +68,14 @@ sealed class RowsAbove
     public string Nearest()
     {
         if (firstColumn.Count >= HeaderRow.MinHeadings)
+        {
             return $"; they stand one below the other ({string.Join(", ", firstColumn.Take(MaxShown).Select(heading => $"\"{Cut(heading)}\""))}), where a list "
                 + "has them side by side";
+        }
         if (nearest.Cells == 1 && HeadingsInOneCell(shown) >= HeaderRow.MinHeadings)
+        {
             return $"; row {nearest.Row} holds several in one cell, {shown}, as if it had another delimiter than comma, semicolon, tab or vertical bar";
+        }
         return nearest.Headings > 0
             ? $"; the nearest is row {nearest.Row}, with {nearest.Headings} of them: {shown}"
             : $"; its first row is row {nearest.Row}: {shown}";

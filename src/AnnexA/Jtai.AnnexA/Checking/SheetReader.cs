@@ -32,10 +32,8 @@ sealed class SheetReader
         while (more && ReadList(source, sheet, check, out var next, out var problem))
         {
             sheet = start();
-            if (next is not null)
-                HeaderRow.Map(buffer, next, sheet, findings);
-            else
-                more = FindHeadings(source, sheet, fileName, problem);
+            if (next is not null) HeaderRow.Map(buffer, next, sheet, findings);
+            else more = FindHeadings(source, sheet, fileName, problem);
         }
     }
 
@@ -66,8 +64,7 @@ sealed class SheetReader
                     PassOver();
                     continue;
                 }
-                if (ended = next is not null || problem is not null)
-                    break;
+                if (ended = next is not null || problem is not null) break;
             }
             else if (IsTitle(out var title))
             {
@@ -95,11 +92,13 @@ sealed class SheetReader
                 continue;
             }
             if (buffer.MergedAcross is var (left, right) && HasColumn(positions, left + 1, right))
+            {
                 findings.Sheet(
                     Checks.MergedCells, sheet,
                     $"the cells in columns {CellReference.Letters(left)} to {CellReference.Letters(right)} are merged; the value was read in the "
                     + "first of them only",
                     "a value in every cell", buffer.Number, left, value: buffer.Find(left) is { } cell ? buffer.Quoted(cell) : null);
+            }
             PassOver();
             foreach (var (from, to) in blank)
                 findings.Sheet(
@@ -114,9 +113,11 @@ sealed class SheetReader
         }
         rows.EndList(sheet);
         if (sheet.DataRows == 0)
+        {
             findings.Sheet(
                 Checks.NoRows, sheet, "the sheet has headings and no row", "a row for each child, unless there is nothing to report",
                 sheet.HeaderRow);
+        }
         else if (sheet.Layout!.Position(Field.ContactOutcome) >= 0 && sheet.Columns[(int)Field.ContactOutcome] < 0)
         {
             sheet.Missing.Add("Contact outcome");
@@ -130,10 +131,8 @@ sealed class SheetReader
         // Rows that are missing lie between rows of children only once another child follows.
         void PassOver()
         {
-            if (last > 0 && buffer.Number > last + 1)
-                blank.Add((last + 1, buffer.Number - 1));
-            if (last > 0)
-                last = buffer.Number;
+            if (last > 0 && buffer.Number > last + 1) blank.Add((last + 1, buffer.Number - 1));
+            if (last > 0) last = buffer.Number;
         }
     }
 
@@ -149,35 +148,44 @@ sealed class SheetReader
             // Sorted by a column of numbers, headings stand below all of them.
             if (above.Count >= MaxRowsBeforeHeadings && (problem is not null || !MayBeHeadings()))
             {
-                if (problem is not null)
-                    break;
+                if (problem is not null) break;
                 above.Add(buffer, isFarDown: true);
                 continue;
             }
             if (suggested == 0 && buffer.Cells.Length <= 2 && buffer.Text(buffer.Cells[0]) is { Length: < 100 } title)
+            {
                 (suggested, stated) = (Headings.ListOfName(title.ToString()), stated == 0 && IsTitle(out _) ? Headings.NumberInName(title.ToString()) : stated);
+            }
             if (HeaderRow.Recognise(buffer, suggested > 0 ? suggested : Headings.ListOfName(fileName), out var why) is { } layout)
             {
                 if (problem is not null)
+                {
                     findings.Sheet(
                         Checks.SheetIgnored, sheet, $"the sheet {problem}; its rows above row {buffer.Number} were not read",
                         "one list in each sheet", buffer.Number);
+                }
                 HeaderRow.Map(buffer, layout, sheet, findings);
                 if (above.Children(sheet) is [var firstAbove, ..] children)
+                {
                     findings.Sheet(
                         Checks.RowsAboveHeadings, sheet,
                         $"what looks like children stands above the headings in row {buffer.Number} ({Rows(children)}), as in a sheet that was sorted "
                         + $"together with its headings; it was not read",
                         "the headings above all rows of children", firstAbove);
+                }
                 if (source.IsHidden)
+                {
                     findings.Sheet(
                         Checks.SheetHidden, sheet, "the sheet is hidden; it was read like the others",
                         "a sheet that people see, or none if it is left over", buffer.Number);
+                }
                 if (stated > 0 && stated != layout.Number)
+                {
                     findings.Sheet(
                         Checks.NameContradictsHeadings, sheet,
                         $"the name or the title of the sheet says list {stated}, the headings list {layout.Number}; it was read as list {layout.Number}",
                         $"the headings of list {stated}, or the name of list {layout.Number}", buffer.Number);
+                }
                 return true;
             }
             problem ??= why;
@@ -189,7 +197,9 @@ sealed class SheetReader
             : problem is not null ? $"it {problem}"
             : $"none of its rows holds the headings of lists 1 to 5{above.Nearest()}";
         if (problem is not null && !problem.StartsWith("holds", StringComparison.Ordinal) || problem is null && isFilled && !IsOfficialText(sheet.Sheet))
+        {
             findings.Sheet(Checks.SheetIgnored, sheet, $"the sheet was not read: {sheet.Ignored}", "one sheet for each list, with the official headings");
+        }
         return false;
     }
 
@@ -198,10 +208,8 @@ sealed class SheetReader
     {
         var ranges = new List<(int From, int To)>();
         foreach (var number in rows)
-            if (ranges.Count > 0 && ranges[^1].To + 1 == number)
-                ranges[^1] = (ranges[^1].From, number);
-            else if (ranges.Count <= 20)
-                ranges.Add((number, number));
+            if (ranges.Count > 0 && ranges[^1].To + 1 == number) ranges[^1] = (ranges[^1].From, number);
+            else if (ranges.Count <= 20) ranges.Add((number, number));
         var named = ranges.Take(20).Select(range => range.From == range.To ? $"{range.From}" : $"{range.From} to {range.To}");
         return $"{rows.Count:N0} row{(rows.Count == 1 ? "" : "s")}: {string.Join(", ", named)}{(ranges.Count > 20 ? " and others" : "")}";
     }
@@ -214,8 +222,7 @@ sealed class SheetReader
         foreach (var cell in buffer.Cells)
             positions[cell.Column] = -1;
         for (var i = 0; i < sheet.Layout!.Columns.Count; i++)
-            if (sheet.Columns[(int)sheet.Layout.Columns[i].Field] is >= 0 and var column)
-                positions[column] = i;
+            if (sheet.Columns[(int)sheet.Layout.Columns[i].Field] is >= 0 and var column) positions[column] = i;
         return positions;
     }
 
@@ -230,10 +237,12 @@ sealed class SheetReader
             var position = cell.Column < positions.Length ? positions[cell.Column] : -2;
             mapped |= position >= 0;
             if (position == -2 && withoutHeading.Count < 100 && withoutHeading.Add(cell.Column))
+            {
                 findings.Sheet(
                     Checks.ColumnWithoutHeading, sheet,
                     $"column {CellReference.Letters(cell.Column)} holds values but has no heading; it was not read", "a heading for every column",
                     buffer.Number, cell.Column, value: buffer.Quoted(cell));
+            }
         }
         return mapped;
     }
@@ -245,15 +254,12 @@ sealed class SheetReader
     {
         for (var i = 0; i < buffer.Cells.Length; i++)
         {
-            if (buffer.Cells[i].Kind != CellKind.Text)
-                return false;
+            if (buffer.Cells[i].Kind != CellKind.Text) return false;
             var text = buffer.Text(buffer.Cells[i]);
             // "1. Child Unique ID", "Contacts[Child ID]"; an id of many digits has no such letters.
             var mayNameId = text.Length is >= 8 and < 80 && (char.ToLowerInvariant(text[0]) is 'c' or 'u' || i == 0 && text.IndexOfAny('I', 'i') > 0);
-            if (mayNameId && Headings.Of(text)?[1] == Field.ChildId)
-                return true;
-            if (char.IsAsciiDigit(text[0]))
-                return false;
+            if (mayNameId && Headings.Of(text)?[1] == Field.ChildId) return true;
+            if (char.IsAsciiDigit(text[0])) return false;
         }
         return buffer.Cells.Length >= HeaderRow.MinHeadings;
     }
@@ -276,13 +282,17 @@ sealed class SheetReader
     void ReportFlaws(SheetReport sheet)
     {
         if (buffer.Flaws.HasFlag(RowFlaws.QuotesDoNotFit))
+        {
             findings.Sheet(
                 Checks.QuotesDoNotFit, sheet, "the quotation marks do not fit; rows may have run together",
                 "quotation marks around a value, and two for one inside it", buffer.Number);
+        }
         if (buffer.Flaws.HasFlag(RowFlaws.RowsInValue))
+        {
             findings.Sheet(
                 Checks.RowsInValue, sheet, "a value goes over several lines and holds as many delimiters as a row; rows may have run together",
                 "a closing quotation mark for each opening one", buffer.Number);
+        }
     }
 
     /// <summary>Pages of the official template that are not lists.</summary>

@@ -25,21 +25,18 @@ sealed partial class Spellings(ListColumn column)
     public Spelling Read(ReadOnlySpan<char> text, ulong hash)
     {
         ref var last = ref recent[hash % 256];
-        if (last is null || !text.SequenceEqual(last.Value))
-            last = Find(text);
+        if (last is null || !text.SequenceEqual(last.Value)) last = Find(text);
         last.Count++;
         return last;
     }
 
     Spelling Find(ReadOnlySpan<char> text)
     {
-        if (index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
-            return known;
+        if (index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known)) return known;
         var value = text.ToString();
         var match = CodeMatcher.Match(column.Codes!.Value, value);
         var spelling = new Spelling(value, match);
-        if (kept.Count > MaxKept || value.Length > MaxLength)
-            return spelling;
+        if (kept.Count > MaxKept || value.Length > MaxLength) return spelling;
         spelling.Number = (ushort)kept.Count;
         kept.Add(spelling);
         return index[value] = spelling;

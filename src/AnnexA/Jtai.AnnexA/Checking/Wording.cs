@@ -29,18 +29,15 @@ static class Wording
     public static void Mend(Span<char> text)
     {
         for (var i = 0; i < text.Length; i++)
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                i++;
-            else if (char.IsSurrogate(text[i]))
-                text[i] = '\uFFFD';
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) i++;
+            else if (char.IsSurrogate(text[i])) text[i] = '\uFFFD';
     }
 
     /// <summary>A value as findings quote it: trimmed, without invisible characters, line ends as spaces, shortened.</summary>
     public static string Clean(ReadOnlySpan<char> value)
     {
         value = value.Trim();
-        if (value.Length <= MaxValue && value.IndexOfAny(Invisible) < 0 && value.IndexOfAny('\r', '\n', '\t') < 0)
-            return value.ToString();
+        if (value.Length <= MaxValue && value.IndexOfAny(Invisible) < 0 && value.IndexOfAny('\r', '\n', '\t') < 0) return value.ToString();
         var clean = new StringBuilder();
         foreach (var c in value)
         {
@@ -49,10 +46,8 @@ static class Wording
                 clean.Append('…');
                 break;
             }
-            if (c is '\r' or '\n' or '\t')
-                clean.Append(' ');
-            else if (!Invisible.Contains(c) && !char.IsSurrogate(c))
-                clean.Append(c);
+            if (c is '\r' or '\n' or '\t') clean.Append(' ');
+            else if (!Invisible.Contains(c) && !char.IsSurrogate(c)) clean.Append(c);
         }
         return clean.ToString().Trim();
     }

@@ -11,27 +11,21 @@ static class BetweenRowsChecks
         var read = new SheetsRead(sheets);
         for (var child = 0; child < children.Count; child++)
         {
-            if ((child & 0xFFF) == 0)
-                cancellationToken.ThrowIfCancellationRequested();
+            if ((child & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
             children.Collect(child, notes);
             // One row has nothing to differ from; nor has a count anything to be lower than.
-            if (notes.Count < 2)
-                continue;
+            if (notes.Count < 2) continue;
             var places = new Places(read, findings, children.Id(child));
             OnePersonChecks.Check(notes, places, rows);
             for (byte list = 1; list <= 5; list++)
             {
                 ofList.Clear();
                 foreach (var note in notes)
-                    if (note.List == list)
-                        ofList.Add(note);
-                if (ofList.Count < 2)
-                    continue;
+                    if (note.List == list) ofList.Add(note);
+                if (ofList.Count < 2) continue;
                 RemoveDuplicates(ofList, places);
-                if (list == 3)
-                    CountChecks.CheckReferrals(ofList, places);
-                else if (list == 5)
-                    CountChecks.CheckEnquiries(ofList, places);
+                if (list == 3) CountChecks.CheckReferrals(ofList, places);
+                else if (list == 5) CountChecks.CheckEnquiries(ofList, places);
             }
             noFurtherAction.Check(notes, places);
         }
@@ -40,8 +34,7 @@ static class BetweenRowsChecks
             cancellationToken.ThrowIfCancellationRequested();
             children.Collect(like, ofList);
             children.Collect(child, notes);
-            if (notes.Count == 0 || ofList.Count == 0)
-                continue;
+            if (notes.Count == 0 || ofList.Count == 0) continue;
             var places = new Places(read, findings, children.Id(child));
             places.Report(
                 Checks.IdsAlike, notes[0], Field.ChildId, places.ChildId,
@@ -54,13 +47,11 @@ static class BetweenRowsChecks
     /// <summary>Reports rows that are the same in every cell, and leaves the first of them.</summary>
     static void RemoveDuplicates(List<RowNote> notes, Places places)
     {
-        if (!MayHoldDuplicates(notes))
-            return;
+        if (!MayHoldDuplicates(notes)) return;
         var seen = new Dictionary<uint, RowNote>();
         notes.RemoveAll(note =>
         {
-            if (seen.TryAdd(note.Hash, note) || !note.IsSameAs(seen[note.Hash]))
-                return false;
+            if (seen.TryAdd(note.Hash, note) || !note.IsSameAs(seen[note.Hash])) return false;
             var first = seen[note.Hash];
             places.Report(
                 Checks.DuplicateRow, note, Field.ChildId, places.ChildId,
@@ -73,12 +64,10 @@ static class BetweenRowsChecks
     /// <summary>Most children have a few rows, and no dictionary is needed to see that they differ.</summary>
     static bool MayHoldDuplicates(List<RowNote> notes)
     {
-        if (notes.Count > 16)
-            return true;
+        if (notes.Count > 16) return true;
         for (var i = 1; i < notes.Count; i++)
             for (var j = 0; j < i; j++)
-                if (notes[i].Hash == notes[j].Hash)
-                    return true;
+                if (notes[i].Hash == notes[j].Hash) return true;
         return false;
     }
 }

@@ -10,8 +10,7 @@ static class CountChecks
 {
     public static void CheckReferrals(List<RowNote> notes, Places places)
     {
-        if (notes.Count == 0)
-            return;
+        if (notes.Count == 0) return;
         var (earlier, sameDay, _) = Others(notes);
         Constant(notes, places, Field.ReferralCount, note => note.FirstCount, earlier);
         AtLeast(notes, places, Checks.ReferralCountTooLow, Field.ReferralCount, note => note.FirstCount, earlier, sameDay, "referral");
@@ -19,8 +18,7 @@ static class CountChecks
 
     public static void CheckEnquiries(List<RowNote> notes, Places places)
     {
-        if (notes.Count == 0)
-            return;
+        if (notes.Count == 0) return;
         var (earlier, sameDay, conferences) = Others(notes);
         Constant(notes, places, Field.EnquiryCount, note => note.FirstCount, earlier);
         Constant(notes, places, Field.ConferenceCount, note => note.SecondCount, conferences);
@@ -34,19 +32,16 @@ static class CountChecks
         var latest = RowNote.None;
         foreach (var note in notes)
             latest = Math.Max(latest, note.Date);
-        if (latest == RowNote.None)
-            return default;
+        if (latest == RowNote.None) return default;
         var from = DateOnly.FromDayNumber(latest).AddMonths(-12).DayNumber;
         var (earlier, onTheDay, conferences) = (0, 0, 0);
         foreach (var note in notes)
         {
-            if (note.Date == latest)
-                onTheDay++;
+            if (note.Date == latest) onTheDay++;
             else if (note.Date >= from)
             {
                 earlier++;
-                if (note.Conference != RowNote.None && note.Conference < latest)
-                    conferences++;
+                if (note.Conference != RowNote.None && note.Conference < latest) conferences++;
             }
         }
         return (earlier, onTheDay - 1, conferences);
@@ -56,18 +51,19 @@ static class CountChecks
     static void Constant(List<RowNote> notes, Places places, Field field, Func<RowNote, int> count, int earlier)
     {
         var first = notes.Find(note => count(note) != RowNote.None);
-        if (!notes.Exists(note => count(note) != RowNote.None && count(note) != count(first)))
-            return;
+        if (!notes.Exists(note => count(note) != RowNote.None && count(note) != count(first))) return;
         var usual = notes.Where(note => count(note) != RowNote.None)
             .GroupBy(count)
             .OrderByDescending(group => group.Count())
             .ThenByDescending(group => group.Key >= earlier).First();
         foreach (var note in notes)
             if (count(note) != RowNote.None && count(note) != usual.Key)
+            {
                 places.Report(
                     Checks.CountNotConstant, note, field, Number(count(note)),
                     $"differs from {usual.Key} in {places.Place(usual.First())}, for the same child",
                     $"the same number on every row of the child: {usual.Key}, unless that is the slip");
+            }
     }
 
     static void AtLeast(List<RowNote> notes, Places places, Check check, Field field, Func<RowNote, int> count, int earlier, int sameDay, string what)
@@ -76,14 +72,15 @@ static class CountChecks
         foreach (var note in notes)
         {
             var counted = count(note);
-            if (counted == RowNote.None)
-                continue;
+            if (counted == RowNote.None) continue;
             if (counted < earlier)
+            {
                 places.Report(
                     check, note, field, Number(counted),
                     $"is less than the {earlier} {Plural(what, earlier)} that the list itself shows in the 12 months before the child's latest "
                     + $"{(what == "conference" ? "enquiry" : what)}",
                     $"{earlier} or more");
+            }
             else if (counted < earlier + sameDay && !asked)
             {
                 asked = true;

@@ -13,7 +13,9 @@ sealed class DateChecks(ReferencePeriod reference, Findings findings)
     {
         foreach (var field in Events[row.Layout.Number - 1])
             if (row.IsKnown(field) && row.Value(field) > last)
+            {
                 findings.Cell(Checks.DateInFuture, row, field, $"is after {Wording.Day(reference.To)}", "a date that has come");
+            }
         switch (row.Layout.Number)
         {
             case 1:
@@ -33,8 +35,7 @@ sealed class DateChecks(ReferencePeriod reference, Findings findings)
                 Order(Checks.CompletionBeforeStart, row, Field.AssessmentStart, Field.AssessmentAuthorised, "the start");
                 break;
             case 5:
-                if (!IsOpen(row))
-                    Window(Checks.EnquiryOutsideWindow, row, Field.StrategyDiscussion);
+                if (!IsOpen(row)) Window(Checks.EnquiryOutsideWindow, row, Field.StrategyDiscussion);
                 Order(Checks.ConferenceBeforeEnquiry, row, Field.StrategyDiscussion, Field.ConferenceDate, "the enquiry");
                 break;
         }
@@ -47,14 +48,18 @@ sealed class DateChecks(ReferencePeriod reference, Findings findings)
     void Window(Check check, CheckedRow row, Field field)
     {
         if (row.IsKnown(field) && row.Value(field) < windowStart)
+        {
             findings.Cell(
                 check, row, field, "is more than six months before the inspection",
                 $"a date from {Wording.Day(reference.WindowStart)} to {Wording.Day(reference.To)}");
+        }
     }
 
     void Order(Check check, CheckedRow row, Field start, Field end, string what)
     {
         if (row.IsKnown(start) && row.IsKnown(end) && row.Value(end) < row.Value(start))
+        {
             findings.Cell(check, row, end, $"is before {what} on {Wording.Day(row.Date(start))}", $"a date from {Wording.Day(row.Date(start))} on");
+        }
     }
 }

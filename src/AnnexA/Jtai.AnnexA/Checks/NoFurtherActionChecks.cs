@@ -10,8 +10,7 @@ sealed class NoFurtherActionChecks
 
     public void Check(List<RowNote> notes, Places places)
     {
-        if (!notes.Exists(note => note.List == 3 && note.NoFurtherAction) || !notes.Exists(note => note.List == 4))
-            return;
+        if (!notes.Exists(note => note.List == 3 && note.NoFurtherAction) || !notes.Exists(note => note.List == 4)) return;
         Collect(notes, 3, referrals);
         Collect(notes, 4, assessments);
         var at = 0;
@@ -21,12 +20,10 @@ sealed class NoFurtherActionChecks
             next = referrals.FindIndex(first, note => note.Date > day) is >= 0 and var later ? later : referrals.Count;
             while (at < assessments.Count && assessments[at].Date < day)
                 at++;
-            if (at == assessments.Count)
-                return;
+            if (at == assessments.Count) return;
             // Another referral of the day, which went on, may have led to the assessment.
             var ofTheDay = referrals[first..next];
-            if (next < referrals.Count && assessments[at].Date >= referrals[next].Date || !ofTheDay.TrueForAll(note => note.NoFurtherAction))
-                continue;
+            if (next < referrals.Count && assessments[at].Date >= referrals[next].Date || !ofTheDay.TrueForAll(note => note.NoFurtherAction)) continue;
             foreach (var referral in ofTheDay)
                 places.Report(
                     Checks.AssessedInSpiteOfNfa, referral, Field.ReferralNfa, "a) Yes",
@@ -40,8 +37,7 @@ sealed class NoFurtherActionChecks
     {
         into.Clear();
         foreach (var note in notes)
-            if (note.List == list && note.Date != RowNote.None)
-                into.Add(note);
+            if (note.List == list && note.Date != RowNote.None) into.Add(note);
         into.Sort((a, b) => a.Date != b.Date ? a.Date.CompareTo(b.Date) : a.Row.CompareTo(b.Row));
     }
 }

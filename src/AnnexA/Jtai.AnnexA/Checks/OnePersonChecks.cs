@@ -15,8 +15,7 @@ static class OnePersonChecks
             ethnicity |= note.Ethnicity != notes[0].Ethnicity;
             born |= note.Born != notes[0].Born;
         }
-        if (gender || ethnicity || born)
-            CompareAll(notes, places, rows);
+        if (gender || ethnicity || born) CompareAll(notes, places, rows);
     }
 
     static void CompareAll(List<RowNote> notes, Places places, RowReader rows)
@@ -41,16 +40,16 @@ static class OnePersonChecks
         string? first = null;
         var differs = false;
         foreach (var note in notes)
-            if (value(note) is { } v)
-                differs |= (first ??= v) != v;
-        if (!differs)
-            return;
+            if (value(note) is { } v) differs |= (first ??= v) != v;
+        if (!differs) return;
         var usual = notes.Where(note => value(note) is not null).GroupBy(value).OrderByDescending(group => group.Count()).First();
         var example = usual.First();
         foreach (var note in notes)
             if (value(note) is { } v && v != usual.Key)
+            {
                 places.Report(
                     check, note, field, text(note), $"differs from \"{text(example)}\" in {places.Place(example)}, for the same child",
                     $"the same for every row of the child: {usual.Key}, unless that is the slip");
+            }
     }
 }

@@ -35,8 +35,7 @@ static partial class Headings
         Span<char> key = stackalloc char[MaxLength];
         var length = 0;
         foreach (var c in heading)
-            if (char.IsAsciiLetterOrDigit(c) && length < MaxLength)
-                key[length++] = char.ToLowerInvariant(c);
+            if (char.IsAsciiLetterOrDigit(c) && length < MaxLength) key[length++] = char.ToLowerInvariant(c);
         return key[..length].ToString();
     }
 
@@ -90,15 +89,12 @@ static partial class Headings
     /// <summary>The one column of a list whose heading is so near that only a slip of the keyboard lies between; null if none or several.</summary>
     public static ListColumn? FindMisspelt(ListLayout list, string key)
     {
-        if (key.Length < 8)
-            return null;
+        if (key.Length < 8) return null;
         ListColumn? found = null;
         foreach (var column in list.Columns)
         {
-            if (!IsSlip(column.Heading, key))
-                continue;
-            if (found is not null)
-                return null;
+            if (!IsSlip(column.Heading, key)) continue;
+            if (found is not null) return null;
             found = column;
         }
         return found;
@@ -107,8 +103,7 @@ static partial class Headings
     /// <summary>Which list the name of a sheet or file suggests: "List 3", "Contacts", "Sec47 and ICPC"; 0 if none or several.</summary>
     public static int ListOfName(string name)
     {
-        if (NumberInName(name) is > 0 and var number)
-            return number <= 5 ? number : 0;
+        if (NumberInName(name) is > 0 and var number) return number <= 5 ? number : 0;
         var key = Key(name);
         (string Word, int List)[] words = [("contact", 1), ("earlyhelp", 2), ("referral", 3), ("s47", 5), ("sec47", 5), ("section47", 5), ("icpc", 5)];
         var lists = words.Where(w => key.Contains(w.Word, StringComparison.Ordinal)).Select(w => w.List).Distinct().ToArray();
@@ -119,8 +114,7 @@ static partial class Headings
     public static int NumberInName(string name)
     {
         // In a zip file the folder is a part of the name, and says less than the rest.
-        if (name.LastIndexOf('/') is >= 0 and var folder && NumberInName(name[(folder + 1)..]) is > 0 and var own)
-            return own;
+        if (name.LastIndexOf('/') is >= 0 and var folder && NumberInName(name[(folder + 1)..]) is > 0 and var own) return own;
         return NumberedList().Match(name) is { Success: true } found
             && int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 1 and <= 11 and var number
             ? number
@@ -163,18 +157,14 @@ static partial class Headings
     /// <summary>Whether the words from one on stand in the rest of a key, with no more slips than are left.</summary>
     static bool Fits(ReadOnlySpan<string> words, int at, ReadOnlySpan<char> rest, int left)
     {
-        if (at == words.Length)
-            return rest.Length == 0;
+        if (at == words.Length) return rest.Length == 0;
         var word = words[at];
         // "Child Have Disability", "Date of the Referral".
-        if (IsFiller(word) && word.Length <= left && Fits(words, at + 1, rest, left - word.Length))
-            return true;
+        if (IsFiller(word) && word.Length <= left && Fits(words, at + 1, rest, left - word.Length)) return true;
         for (var filler = 1; filler <= Math.Min(left, rest.Length); filler++)
-            if (IsFiller(rest[..filler]) && Fits(words, at, rest[filler..], left - filler))
-                return true;
+            if (IsFiller(rest[..filler]) && Fits(words, at, rest[filler..], left - filler)) return true;
         for (var length = Math.Max(1, word.Length - left); length <= Math.Min(word.Length + left, rest.Length); length++)
-            if (Slips(word, rest[..length]) is var slips && slips <= left && Fits(words, at + 1, rest[length..], left - slips))
-                return true;
+            if (Slips(word, rest[..length]) is var slips && slips <= left && Fits(words, at + 1, rest[length..], left - slips)) return true;
         return false;
     }
 
@@ -184,10 +174,8 @@ static partial class Headings
     static int Slips(ReadOnlySpan<char> word, ReadOnlySpan<char> actual)
     {
         const int AnotherWord = 9;
-        if (word.SequenceEqual(actual))
-            return 0;
-        if (OtherWords.Contains(actual))
-            return AnotherWord;
+        if (word.SequenceEqual(actual)) return 0;
+        if (OtherWords.Contains(actual)) return AnotherWord;
         var start = word.CommonPrefixLength(actual);
         var end = 0;
         while (end < Math.Min(word.Length, actual.Length) - start && word[^(end + 1)] == actual[^(end + 1)])
@@ -195,18 +183,13 @@ static partial class Headings
         var missing = word[start..^end];
         var added = actual[start..^end];
         // "Teh", "fo".
-        if (missing.Length == 2 && added.Length == 2 && missing[0] == added[1] && missing[1] == added[0])
-            return 1;
-        if (word.Length < 4 || start == 0)
-            return AnotherWord;
+        if (missing.Length == 2 && added.Length == 2 && missing[0] == added[1] && missing[1] == added[0]) return 1;
+        if (word.Length < 4 || start == 0) return AnotherWord;
         // "Refferal": which letter is double is a matter of spelling.
-        if (Doubled().Replace(word.ToString(), "$1") == Doubled().Replace(actual.ToString(), "$1"))
-            return word.Length == actual.Length ? 2 : 1;
+        if (Doubled().Replace(word.ToString(), "$1") == Doubled().Replace(actual.ToString(), "$1")) return word.Length == actual.Length ? 2 : 1;
         // At the end of a word: a plural, a letter that is missing, a letter twice.
-        if (end == 0 && added.Length > 0 && missing.Length == 0)
-            return added is "s" || added.Length == 1 && added[0] == word[^1] ? 1 : AnotherWord;
-        if (Math.Max(missing.Length, added.Length) == 1)
-            return 1;
+        if (end == 0 && added.Length > 0 && missing.Length == 0) return added is "s" || added.Length == 1 && added[0] == word[^1] ? 1 : AnotherWord;
+        if (Math.Max(missing.Length, added.Length) == 1) return 1;
         // Two slips only in a long word, and not side by side: they may be a part of a word that turns it.
         return word.Length >= 10 && missing.Length > 0 && added.Length > 0 && Distance(missing, added) <= 2 ? 2 : AnotherWord;
     }

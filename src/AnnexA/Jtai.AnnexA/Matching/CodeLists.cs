@@ -61,15 +61,13 @@ public static class CodeLists
         var quoted = false;
         foreach (var c in line)
         {
-            if (c == '"')
-                quoted = !quoted;
+            if (c == '"') quoted = !quoted;
             else if (c == ',' && !quoted)
             {
                 fields.Add(field.ToString());
                 field.Clear();
             }
-            else
-                field.Append(c);
+            else field.Append(c);
         }
         fields.Add(field.ToString());
         return [.. fields];

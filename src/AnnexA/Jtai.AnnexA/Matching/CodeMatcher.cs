@@ -19,14 +19,10 @@ public static class CodeMatcher
         Span<char> text = stackalloc char[Spelling.MaxLength];
         Span<Spelling.Word> words = stackalloc Spelling.Word[Spelling.MaxWords];
         var spelling = new Spelling(text, words);
-        if (!spelling.Read(value))
-            return CodeMatch.Undecided("too long for a code");
-        if (spelling.Count == 0 || spelling.Doubt is not null)
-            return CodeMatch.Undecided(spelling.Doubt);
-        if (rules.TryWhole(spelling.Text, out var match))
-            return match;
-        if (spelling is { Count: 1, IsInCapitals: true } && rules.TryAbbreviation(spelling.Text, out match))
-            return match;
+        if (!spelling.Read(value)) return CodeMatch.Undecided("too long for a code");
+        if (spelling.Count == 0 || spelling.Doubt is not null) return CodeMatch.Undecided(spelling.Doubt);
+        if (rules.TryWhole(spelling.Text, out var match)) return match;
+        if (spelling is { Count: 1, IsInCapitals: true } && rules.TryAbbreviation(spelling.Text, out match)) return match;
 
         // "a)" alone is the official prefix; "a" alone may be anyone's code.
         var first = 0;
@@ -36,15 +32,18 @@ public static class CodeMatcher
         {
             var official = rules.TryLetter(spelling.Text[0], out var letter);
             if (spelling.Count == 1 && (official || !rules.LettersAreTheOfficialOnes))
+            {
                 // "(H)" is a letter in brackets, and whose it is nobody knows.
                 return official && spelling[0] is { Before: '\0', After: ')' }
                     ? rules.Found(letter, "official prefix") with { Kind = MatchKind.Exact }
                     : CodeMatch.Undecided(null);
+            }
             first = !rules.LettersAreTheOfficialOnes || official ? 1 : 0;
             if (!rules.LettersAreTheOfficialOnes && spelling.Text.Length > 4 && rules.TryWhole(spelling.Text[2..], out match))
+            {
                 return match.Kind == MatchKind.Exact ? match with { Kind = MatchKind.Inferred } : match;
-            if (rules.LettersAreTheOfficialOnes && official)
-                evidence.Add(new(Effect.Says, letter, 0, "official prefix"));
+            }
+            if (rules.LettersAreTheOfficialOnes && official) evidence.Add(new(Effect.Says, letter, 0, "official prefix"));
         }
 
         var last = spelling.Count;
@@ -120,29 +119,30 @@ public static class CodeMatcher
             var length = rules.Longest(spelling, ids, i, out var entry);
             if (length == 0)
             {
-                if (!IsNoise(rules, spelling, i) && (ids[i] >= 0 || !IsOwnCode(rules, spelling, i, first)))
-                    evidence.HasUnknownWords = true;
+                if (!IsNoise(rules, spelling, i) && (ids[i] >= 0 || !IsOwnCode(rules, spelling, i, first))) evidence.HasUnknownWords = true;
                 // "Police museum", "School bus": the last word says what it is.
-                if (i == codeUpTo && spelling[i - 1].After == '\0' && EndsUnknown(rules, spelling, ids, i))
-                    return CodeMatch.Undecided("the word after it");
+                if (i == codeUpTo && spelling[i - 1].After == '\0' && EndsUnknown(rules, spelling, ids, i)) return CodeMatch.Undecided("the word after it");
                 if (rules.Combines && ids[i] < 0 && (IsJoined(spelling, i, 1) || spelling[i].After == '%'))
+                {
                     return CodeMatch.Undecided("a word that is not known, where two make a code");
+                }
                 i++;
                 continue;
             }
-            if (entry.Effect == Effect.Addition)
-                evidence.HasUnknownWords = true;
-            if (entry.Effect == Effect.SaysAmongKnownWords && IsNumbered(spelling, i))
-                return CodeMatch.Undecided("a number");
+            if (entry.Effect == Effect.Addition) evidence.HasUnknownWords = true;
+            if (entry.Effect == Effect.SaysAmongKnownWords && IsNumbered(spelling, i)) return CodeMatch.Undecided("a number");
             if (entry.Asks && i > first && spelling[i - 1].After == '\0' && spelling.TextOf(i - 1) is "no")
+            {
                 return CodeMatch.Undecided("\"no\" belongs to the words after it");
+            }
             if (entry.Effect is Effect.Example or Effect.Exclusion && rules.TryResidual(spelling, first, i, out var residual))
+            {
                 return DecideResidual(rules, spelling, ids, i + length, entry.Effect, evidence, residual);
+            }
             if (entry.Effect == Effect.Exclusion)
             {
                 // Nothing left out says anything, and "Police, except" was not finished.
-                if (i == first || i + length == last)
-                    return CodeMatch.Undecided(entry.Rule);
+                if (i == first || i + length == last) return CodeMatch.Undecided(entry.Rule);
                 isLeftOut = true;
             }
             if (isLeftOut && entry.Effect != Effect.Doubt)
@@ -173,21 +173,22 @@ public static class CodeMatcher
             };
             evidence.Add(entry with { Effect = effect });
             i += length;
-            if (rules.HeadingsDecide && effect == Effect.Says && entry.Target.Code != Target.None)
-                codeUpTo = i;
+            if (rules.HeadingsDecide && effect == Effect.Says && entry.Target.Code != Target.None) codeUpTo = i;
             if (rules.HeadingsDecide && heading is null && beforeExamples is null && effect != Effect.SaysWithNothingAdded && spelling[i - 1].EndsPart)
+            {
                 heading = evidence.Decide();
+            }
         }
 
-        if (beforeExamples is { Code: not null } head && !evidence.IsDoubtful)
-            return head;
+        if (beforeExamples is { Code: not null } head && !evidence.IsDoubtful) return head;
         var result = evidence.Decide();
         // What is an example of nothing that is known decides nothing.
         if (beforeExamples is { Kind: MatchKind.Undecided } && !evidence.HasExplicitCode && result.Kind != MatchKind.Undecided)
+        {
             return CodeMatch.Undecided("examples only");
+        }
         // Examples may say which code of the group, and never more: "Health services (including A&E, GP)".
-        if (beforeExamples is { Kind: MatchKind.Group } group && result.Group != group.Group)
-            return group;
+        if (beforeExamples is { Kind: MatchKind.Group } group && result.Group != group.Group) return group;
         if (result.Kind == MatchKind.Undecided
             && evidence is { IsDoubtful: false, HasExplicitCode: false, HasRestriction: false }
             && heading is { Group: not null and not "Unknown" } said)
@@ -209,15 +210,14 @@ public static class CodeMatcher
         {
             var isKnown = rules.Longest(spelling, ids, i, out var entry) > 0;
             if (isKnown && entry.Effect == Effect.Doubt || rules.TryEdge(spelling.TextOf(i), out _))
+            {
                 return CodeMatch.Undecided(isKnown ? entry.Rule : residual.Rule);
+            }
             mayBeOfGroup |= isKnown && rules.IsResidual(entry.Target) && rules.Found(entry.Target, "").Code != residual.Code;
         }
-        if (evidence.HasExplicitCode)
-            return evidence.Decide();
-        if (from == ids.Length)
-            return CodeMatch.Undecided(residual.Rule);
-        if (effect == Effect.Exclusion || !mayBeOfGroup)
-            return residual;
+        if (evidence.HasExplicitCode) return evidence.Decide();
+        if (from == ids.Length) return CodeMatch.Undecided(residual.Rule);
+        if (effect == Effect.Exclusion || !mayBeOfGroup) return residual;
         var examples = Decide(rules, spelling, ids, from, new Evidence(rules));
         return rules.IsResidual(examples) ? examples : CodeMatch.Undecided(residual.Rule);
     }
@@ -249,8 +249,7 @@ public static class CodeMatcher
     static bool EndsUnknown(RuleSet rules, in Spelling spelling, ReadOnlySpan<int> ids, int i)
     {
         for (; i < ids.Length && rules.Longest(spelling, ids, i, out _) == 0 && !IsNoise(rules, spelling, i); i++)
-            if (spelling[i].After != '\0' || i + 1 == ids.Length)
-                return true;
+            if (spelling[i].After != '\0' || i + 1 == ids.Length) return true;
         return false;
     }
 

@@ -29,36 +29,26 @@ ref struct Evidence(RuleSet rules)
 
     public void Add(in RuleSet.Entry entry)
     {
-        if (entry.Effect == Effect.Doubt)
-            doubt ??= entry.Rule;
-        if (entry.Answers && isAsked)
-            doubt ??= "an answer to the words before it";
+        if (entry.Effect == Effect.Doubt) doubt ??= entry.Rule;
+        if (entry.Answers && isAsked) doubt ??= "an answer to the words before it";
         isAsked |= entry.Asks;
         var isPart = entry.Effect is Effect.Part or Effect.Nation or Effect.SecondNation;
         var isFragile = IsFragile(entry.Effect);
-        if (!isPart && !isFragile && entry.Effect is not (Effect.Says or Effect.SaysOneOf or Effect.SaysAtTheEdge))
-            return;
+        if (!isPart && !isFragile && entry.Effect is not (Effect.Says or Effect.SaysOneOf or Effect.SaysAtTheEdge)) return;
         HasExplicitCode |= entry.Effect == Effect.SaysAtTheEdge;
         tags |= entry.Tag;
-        if (isPart || isFragile)
-            fragileTags |= entry.Tag;
+        if (isPart || isFragile) fragileTags |= entry.Tag;
         // A nation that takes part in no combination is never explained.
-        if (entry.Effect is Effect.Nation or Effect.SecondNation)
-            nations |= entry.Tag == 0 ? 1UL << 63 : entry.Tag;
-        if (entry.Effect == Effect.SecondNation)
-            secondNations |= entry.Tag == 0 ? 1UL << 63 : entry.Tag;
-        if (isPart)
-            return;
-        if (count < 24)
-            found[count++] = entry;
-        else
-            doubt ??= "too many words";
+        if (entry.Effect is Effect.Nation or Effect.SecondNation) nations |= entry.Tag == 0 ? 1UL << 63 : entry.Tag;
+        if (entry.Effect == Effect.SecondNation) secondNations |= entry.Tag == 0 ? 1UL << 63 : entry.Tag;
+        if (isPart) return;
+        if (count < 24) found[count++] = entry;
+        else doubt ??= "too many words";
     }
 
     public readonly CodeMatch Decide()
     {
-        if (doubt is not null)
-            return CodeMatch.Undecided(doubt);
+        if (doubt is not null) return CodeMatch.Undecided(doubt);
 
         var agreed = new Agreement();
         var left = tags;
@@ -70,32 +60,25 @@ ref struct Evidence(RuleSet rules)
             {
                 continue;
             }
-            if (combined.Target is not { } target)
-                return CodeMatch.Undecided(combined.Rule);
+            if (combined.Target is not { } target) return CodeMatch.Undecided(combined.Rule);
             left &= ~combined.Tags;
             agreed.Add(target, combined.Rule, target.Code == Target.None ? Effect.SaysOneOf : Effect.Says);
         }
         var explained = tags & ~left;
-        if ((secondNations & ~explained) != 0)
-            return CodeMatch.Undecided("a second heritage");
+        if ((secondNations & ~explained) != 0) return CodeMatch.Undecided("a second heritage");
         var shaky = false;
         for (var i = 0; i < count; i++)
         {
             ref readonly var entry = ref found[i];
-            if ((entry.Tag & explained) != 0)
-                continue;
-            if (entry.Effect == Effect.SaysWithNothingAdded && (nations & ~explained) != 0)
-                return CodeMatch.Undecided("a second heritage");
-            if (!IsFragile(entry.Effect) || !HasUnknownWords)
-                agreed.Add(entry.Target, entry.Rule, entry.Effect);
-            else
-                shaky = true;
+            if ((entry.Tag & explained) != 0) continue;
+            if (entry.Effect == Effect.SaysWithNothingAdded && (nations & ~explained) != 0) return CodeMatch.Undecided("a second heritage");
+            if (!IsFragile(entry.Effect) || !HasUnknownWords) agreed.Add(entry.Target, entry.Rule, entry.Effect);
+            else shaky = true;
         }
         for (var i = 0; shaky && i < count; i++)
         {
             ref readonly var entry = ref found[i];
-            if (IsFragile(entry.Effect) && (entry.Tag & explained) == 0)
-                agreed.AddShaky(entry.Target, entry.Rule);
+            if (IsFragile(entry.Effect) && (entry.Tag & explained) == 0) agreed.AddShaky(entry.Target, entry.Rule);
         }
         var result = agreed.Result(rules);
         return excluded.Code != Target.None && (result.Code is null ? agreed.Group == Target.None : agreed.Code == excluded.Code)
@@ -121,16 +104,14 @@ struct Agreement()
     {
         hasExplicitCode |= effect == Effect.SaysAtTheEdge;
         hasUnnamedCode |= effect == Effect.SaysOneOf;
-        if (agreed.Group != Target.None && target.Group != agreed.Group)
-            clash ??= rule;
+        if (agreed.Group != Target.None && target.Group != agreed.Group) clash ??= rule;
         if (target.Code != Target.None)
         {
             severalCodes |= agreed.Code != Target.None && agreed.Code != target.Code;
             codeRule ??= rule;
             agreed = target;
         }
-        else
-            agreed = agreed with { Group = target.Group };
+        else agreed = agreed with { Group = target.Group };
         groupRule ??= rule;
     }
 
@@ -138,18 +119,14 @@ struct Agreement()
     public void AddShaky(Target target, string rule)
     {
         shaky |= target != agreed;
-        if (agreed.Group != target.Group)
-            clash ??= rule;
+        if (agreed.Group != target.Group) clash ??= rule;
     }
 
     public readonly CodeMatch Result(RuleSet rules)
     {
-        if (clash is not null)
-            return CodeMatch.Undecided(groupRule is null ? clash : $"{groupRule} against {clash}");
-        if (agreed.Group == Target.None)
-            return CodeMatch.Undecided(null);
-        if (agreed.Code != Target.None && !severalCodes && !shaky && (!hasUnnamedCode || hasExplicitCode))
-            return rules.Found(agreed, codeRule!);
+        if (clash is not null) return CodeMatch.Undecided(groupRule is null ? clash : $"{groupRule} against {clash}");
+        if (agreed.Group == Target.None) return CodeMatch.Undecided(null);
+        if (agreed.Code != Target.None && !severalCodes && !shaky && (!hasUnnamedCode || hasExplicitCode)) return rules.Found(agreed, codeRule!);
         return rules.HasGroups ? rules.FoundGroup(agreed.Group, groupRule!) : CodeMatch.Undecided(groupRule);
     }
 }

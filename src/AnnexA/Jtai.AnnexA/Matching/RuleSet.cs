@@ -43,10 +43,11 @@ sealed class RuleSet
         residuals = [.. codes.Where(code => $"{code.Text} {code.Detail}".Split([' ', '(', '‘', '’']).Contains("other", StringComparer.OrdinalIgnoreCase))];
 
         var named = combinations.SelectMany(combination => combination.Names).Distinct().ToList();
-        if (named.Count > 63)
-            throw new InvalidOperationException($"{column}: more than 63 rules take part in combinations.");
+        if (named.Count > 63) throw new InvalidOperationException($"{column}: more than 63 rules take part in combinations.");
         if (named.FirstOrDefault(name => rules.All(rule => rule.Name != name)) is { } missing)
+        {
             throw new InvalidOperationException($"{column}: a combination names '{missing}', which no rule has as its first phrase.");
+        }
         ulong Tag(string name) => named.IndexOf(name) is >= 0 and var i ? 1UL << i : 0;
 
         Combinations = [.. combinations.Select(c => new Combined(
@@ -71,12 +72,9 @@ sealed class RuleSet
             var target = rule.Target is null ? new(Target.None, Target.None) : Resolve(rule.Target);
             foreach (var phrase in rule.Phrases)
             {
-                if (rule.Effect == Effect.SaysAlone)
-                    whole.TryAdd(phrase, Found(target, $"whole value \"{phrase}\""));
-                else if (rule.Effect == Effect.SaysAtTheEdge)
-                    edges.Add(phrase, new Entry(Effect.SaysAtTheEdge, target, Tag(rule.Name), $"code \"{phrase}\""));
-                else
-                    Plant(phrase, rule, new Entry(rule.Effect, target, Tag(rule.Name), $"words \"{phrase}\"", rule.Asks, rule.Answers));
+                if (rule.Effect == Effect.SaysAlone) whole.TryAdd(phrase, Found(target, $"whole value \"{phrase}\""));
+                else if (rule.Effect == Effect.SaysAtTheEdge) edges.Add(phrase, new Entry(Effect.SaysAtTheEdge, target, Tag(rule.Name), $"code \"{phrase}\""));
+                else Plant(phrase, rule, new Entry(rule.Effect, target, Tag(rule.Name), $"words \"{phrase}\"", rule.Asks, rule.Answers));
             }
         }
 
@@ -86,8 +84,7 @@ sealed class RuleSet
             foreach (var plural in phrase.Split(' '))
             {
                 var word = Singular(plural).ToString();
-                if (!words.TryGetValue(word, out var id))
-                    words.Add(word, id = words.Count);
+                if (!words.TryGetValue(word, out var id)) words.Add(word, id = words.Count);
                 if (!steps.TryGetValue(Step(node, id), out var next))
                 {
                     steps.Add(Step(node, id), next = owners.Count);
@@ -97,9 +94,10 @@ sealed class RuleSet
                 node = next;
             }
             if (owners[node] == rule || (owners[node] is not null && Array.IndexOf(Rule.Common, rule) >= 0))
+            {
                 return;     // the same word in the singular; or the column knows better than the common rules
-            if (owners[node] is { } other)
-                throw new InvalidOperationException($"{column}: '{phrase}' stands under '{rule.Name}' and under '{other.Name}'.");
+            }
+            if (owners[node] is { } other) throw new InvalidOperationException($"{column}: '{phrase}' stands under '{rule.Name}' and under '{other.Name}'.");
             owners[node] = rule;
             entries[node] = entry;
         }
@@ -167,10 +165,8 @@ sealed class RuleSet
         target = new(Target.None, Target.None);
         for (short i = 0; i < codes.Count; i++)
         {
-            if (codes[i].Text[0] != letter || codes[i].Text[1] != ')')
-                continue;
-            if (target.Code != Target.None)
-                return false;
+            if (codes[i].Text[0] != letter || codes[i].Text[1] != ')') continue;
+            if (target.Code != Target.None) return false;
             target = At(i);
         }
         return target.Code != Target.None;
@@ -180,8 +176,7 @@ sealed class RuleSet
     public int WordId(ReadOnlySpan<char> word)
     {
         word = Singular(word);
-        if (words.TryGetValue(word, out var id))
-            return id;
+        if (words.TryGetValue(word, out var id)) return id;
         return char.IsAsciiLetter(word[0]) ? Typos.Find(word, typoCandidates[word[0] - 'a']) : -1;
     }
 
@@ -218,8 +213,7 @@ sealed class RuleSet
                 && spelling[i - 1].After is '/' or ',' or ';' or '|' or '\\'
                 && (length == i - from && entry.Target.Group != Target.None
                     || Longest(spelling, ids, i, out var rest) > 0 && rest.Target.Group != Target.None);
-            if (entryAtNode[node].Rule is null || (isParted && entryAtNode[node].Effect != Effect.Doubt))
-                continue;
+            if (entryAtNode[node].Rule is null || (isParted && entryAtNode[node].Effect != Effect.Doubt)) continue;
             entry = entryAtNode[node];
             length = i + 1 - from;
         }
@@ -233,12 +227,10 @@ sealed class RuleSet
         after = from;
         while (after < ids.Length && Longest(spelling, ids, after, out var entry) is > 0 and var length)
         {
-            if (entry.Target.Code == Target.None || (excluded.Code != Target.None && excluded != entry.Target))
-                return false;
+            if (entry.Target.Code == Target.None || (excluded.Code != Target.None && excluded != entry.Target)) return false;
             excluded = entry.Target;
             after += length;
-            if (spelling[after - 1].After == ')')
-                return true;
+            if (spelling[after - 1].After == ')') return true;
         }
         // Without brackets it goes to the end of the value.
         return after == ids.Length && excluded.Code != Target.None && spelling[from - 1].Before != '(';
@@ -274,8 +266,7 @@ sealed class RuleSet
     {
         for (short i = 0; i < codes.Count; i++)
         {
-            if (ShortName(codes[i]) == name)
-                return At(i);
+            if (ShortName(codes[i]) == name) return At(i);
         }
         var members = codes.Where(code => code.Group == name && !code.IsNewer).ToList();
         return members.Count switch
@@ -300,15 +291,15 @@ sealed class RuleSet
         var text = Normalise(code.Text)[(prefix.Length + 1)..];
         yield return ($"{prefix} {text}", "official code");
         // One tool writes "u) UNKNOWN"; the word alone more often means that nothing has been obtained yet.
-        if (code.Text == "u) UNKNOWN")
-            yield break;
+        if (code.Text == "u) UNKNOWN") yield break;
         yield return (text, "official code");
         yield return ($"{prefix} {name}", "official code");
         yield return (name, "official code");
         if (text.Length > name.Length && codes.Count(other => other.Group == code.Group && !other.IsNewer) == 1)
+        {
             yield return (text[(name.Length + 1)..], "official code");
-        if (code.Detail is not { } detail)
-            yield break;
+        }
+        if (code.Detail is not { } detail) yield break;
         foreach (var before in new[] { "", $"{name} ", $"{prefix} {name} ", $"{text} ", $"{prefix} {text} " })
             yield return (before + Normalise(detail), "official description");
     }

@@ -54,8 +54,7 @@ ref struct Spelling
     public bool Read(ReadOnlySpan<char> value)
     {
         // Room for "&" written out as a word.
-        if (value.Length > MaxLength - 8)
-            return false;
+        if (value.Length > MaxLength - 8) return false;
 
         var inWord = false;
         var inEmptyBracket = false;
@@ -63,16 +62,12 @@ ref struct Spelling
         for (var i = 0; i < value.Length; i++)
         {
             var c = value[i] == '&' ? Entity(value, ref i) : Fold(value, ref i);
-            if (c is '\0')
-                continue;
-            if (c == Unreadable)
-                Doubt ??= "a character that is neither Latin nor punctuation";
+            if (c is '\0') continue;
+            if (c == Unreadable) Doubt ??= "a character that is neither Latin nor punctuation";
             if (char.IsAsciiLetterOrDigit(c))
             {
-                if (!inWord && !StartWord(before))
-                    return false;
-                if (length == text.Length)
-                    return false;
+                if (!inWord && !StartWord(before)) return false;
+                if (length == text.Length) return false;
                 inWord = true;
                 inEmptyBracket = false;
                 IsInCapitals &= !char.IsAsciiLetterLower(c);
@@ -84,22 +79,25 @@ ref struct Spelling
 
             var previous = i > 0 ? value[i - 1] : ' ';
             var next = i + 1 < value.Length ? value[i + 1] : ' ';
-            if (c == '\'' && inWord && char.IsAsciiLetter(next))
-                continue;                                     // children's: one word
+            if (c == '\'' && inWord && char.IsAsciiLetter(next)) continue;                                     // children's: one word
             if (c == '?')
             {
                 if (char.IsAsciiLetter(previous) && char.IsAsciiLetter(next))
+                {
                     continue;                                 // children?s: a curly apostrophe that was lost
+                }
                 if (!(char.IsWhiteSpace(previous) && char.IsWhiteSpace(next)) || i == 0 || i == value.Length - 1)
+                {
                     Doubt ??= "question mark";                // a question mark between spaces is a dash that was lost
+                }
             }
-            if (Negates(c, previous, next) || (inEmptyBracket && c is ')' or ']'))
-                Doubt ??= $"the sign \"{c}\"";
+            if (Negates(c, previous, next) || (inEmptyBracket && c is ')' or ']')) Doubt ??= $"the sign \"{c}\"";
             inEmptyBracket = c is '(' or '[' || (inEmptyBracket && c is not (')' or ']'));
-            if (c == '-' && (char.IsWhiteSpace(previous) || char.IsWhiteSpace(next)))
-                c = '–';
+            if (c == '-' && (char.IsWhiteSpace(previous) || char.IsWhiteSpace(next))) c = '–';
             if (inWord && (c == '.' || (c == '/' && previous is 'n' or 'N')) && IsInitial(value, i))
+            {
                 continue;                                     // G.P., e.g., N/K: one word; W/B is two
+            }
 
             if (inWord)
             {
@@ -109,17 +107,14 @@ ref struct Spelling
             }
             if (c is '&' or '+')
             {
-                if (!StartWord('\0') || !Append("and"))
-                    return false;
+                if (!StartWord('\0') || !Append("and")) return false;
                 before = '\0';
             }
             else if (c != ' ')
             {
-                if (Count > 0 && words[Count - 1].After == '\0')
-                    words[Count - 1].After = c;
+                if (Count > 0 && words[Count - 1].After == '\0') words[Count - 1].After = c;
                 before = c;
-                if (Count > 0 && (c is '(' or ':' || (c == '–' && previous == ' ' && next == ' ')))
-                    words[Count - 1].EndsPart = true;
+                if (Count > 0 && (c is '(' or ':' || (c == '–' && previous == ' ' && next == ' '))) words[Count - 1].EndsPart = true;
             }
         }
 
@@ -130,18 +125,15 @@ ref struct Spelling
 
     bool StartWord(char before)
     {
-        if (Count == words.Length || length + 4 >= text.Length)
-            return false;
-        if (Count > 0)
-            text[length++] = ' ';
+        if (Count == words.Length || length + 4 >= text.Length) return false;
+        if (Count > 0) text[length++] = ' ';
         words[Count++] = new Word { Start = (short)length, Before = before, IsInCapitals = true };
         return true;
     }
 
     bool Append(string word)
     {
-        if (length + word.Length >= text.Length)
-            return false;
+        if (length + word.Length >= text.Length) return false;
         word.CopyTo(text[length..]);
         length += word.Length;
         words[Count - 1].Length = (short)word.Length;
@@ -173,15 +165,13 @@ ref struct Spelling
     {
         foreach (var (entity, meaning) in Entities)
         {
-            if (!value[i..].StartsWith(entity, StringComparison.OrdinalIgnoreCase))
-                continue;
+            if (!value[i..].StartsWith(entity, StringComparison.OrdinalIgnoreCase)) continue;
             i += entity.Length - 1;
             return meaning;
         }
         // "&frac12; Indian", "&#9744; Yes", but not "A&E; police".
         var length = value[(i + 1)..].IndexOfAnyExcept(EntityCharacters);
-        if (length < 2 || value[i + 1 + length] != ';')
-            return '&';
+        if (length < 2 || value[i + 1 + length] != ';') return '&';
         i += length + 1;
         return Unreadable;
     }
@@ -203,8 +193,7 @@ ref struct Spelling
     static char Fold(ReadOnlySpan<char> value, ref int i)
     {
         var c = value[i];
-        if (c < 128)
-            return c is '`' or '"' ? '\'' : c is '\n' or '\r' ? ';' : c < 32 ? ' ' : c;
+        if (c < 128) return c is '`' or '"' ? '\'' : c is '\n' or '\r' ? ';' : c < 32 ? ' ' : c;
         switch (c)
         {
             // UTF-8 read as Windows-1252: "â€™" was an apostrophe, "â€“" a dash, "Â" stands before a no-break space; "âœ—" was a cross.

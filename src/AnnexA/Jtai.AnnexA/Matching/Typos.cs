@@ -19,21 +19,16 @@ static class Typos
     /// <summary>The one candidate that <paramref name="word"/> misspells, or -1. Candidates begin with the same letter.</summary>
     public static int Find(ReadOnlySpan<char> word, ReadOnlySpan<(string Word, int Meaning)> candidates)
     {
-        if (word.Length < ShortestForSwap || Others.Contains(word))
-            return -1;
+        if (word.Length < ShortestForSwap || Others.Contains(word)) return -1;
         var found = -1;
         var best = 3;
         foreach (var (candidate, meaning) in candidates)
         {
-            if (Math.Abs(candidate.Length - word.Length) > 2 || candidate.Length < ShortestForSwap)
-                continue;
+            if (Math.Abs(candidate.Length - word.Length) > 2 || candidate.Length < ShortestForSwap) continue;
             var distance = Distance(word, candidate);
-            if (distance > best)
-                continue;
-            if (distance == best && found != meaning)
-                found = -1;
-            else
-                found = IsSafe(word, candidate, distance) ? meaning : -1;
+            if (distance > best) continue;
+            if (distance == best && found != meaning) found = -1;
+            else found = IsSafe(word, candidate, distance) ? meaning : -1;
             best = distance;
         }
         return found;
@@ -94,8 +89,7 @@ static class Typos
     static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         const int Limit = 3;
-        if (a.Length > 32 || b.Length > 32)
-            return Limit;
+        if (a.Length > 32 || b.Length > 32) return Limit;
         var prefix = a.CommonPrefixLength(b);
         a = a[prefix..];
         b = b[prefix..];
@@ -104,8 +98,7 @@ static class Typos
             a = a[..^1];
             b = b[..^1];
         }
-        if (a.Length > 8 || b.Length > 8)
-            return Limit;       // two slips lie further apart only in words too long to matter
+        if (a.Length > 8 || b.Length > 8) return Limit;       // two slips lie further apart only in words too long to matter
 
         Span<int> before = stackalloc int[10], above = stackalloc int[10], row = stackalloc int[10];
         for (var j = 0; j <= b.Length; j++)
@@ -117,8 +110,7 @@ static class Typos
             {
                 var cost = a[i - 1] == b[j - 1] ? 0 : 1;
                 row[j] = Math.Min(Math.Min(row[j - 1], above[j]) + 1, above[j - 1] + cost);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                    row[j] = Math.Min(row[j], before[j - 2] + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
             var spare = before;
             before = above;

@@ -43,18 +43,18 @@ public static class AnnexANormaliser
         Finding? contradiction = null;
         var result = Read(null, finding => contradiction ??= finding.Check == Checks.NameContradictsHeadings ? finding : null);
         var lists = ListLayout.All.Where(layout => Sheets(layout).Any()).ToArray();
-        if (!result.Readable || lists.Length == 0)
-            return new NormaliseResult(result, 0, 0);
+        if (!result.Readable || lists.Length == 0) return new NormaliseResult(result, 0, 0);
         // Written as the one list, columns of the other would be left out.
-        if (contradiction is not null)
-            return new NormaliseResult(result, 0, 0) { Refused = $"Sheet \"{contradiction.Sheet}\", {contradiction.Message}" };
+        if (contradiction is not null) return new NormaliseResult(result, 0, 0) { Refused = $"Sheet \"{contradiction.Sheet}\", {contradiction.Message}" };
         foreach (var layout in lists)
             if (Sheets(layout).Sum(sheet => (long)sheet.DataRows) is var count && count > maxRows - (ListWriter.FirstDataRow - 1))
+            {
                 return new NormaliseResult(result, 0, 0)
                 {
                     Refused = $"List {layout.Number} has {count:N0} rows, and a sheet of a workbook holds "
                         + $"{maxRows - (ListWriter.FirstDataRow - 1):N0} below its headings. Divide the list into several files.",
                 };
+            }
         passes.Count = lists.Length + 2;
         using var writer = WorkbookWriter.Create(output, WorkbookFormat.Xlsx);
         var written = 0;
@@ -67,8 +67,7 @@ public static class AnnexANormaliser
             var rows = 0;
             Read(row =>
             {
-                if (row.Layout != layout)
-                    return;
+                if (row.Layout != layout) return;
                 rows++;
                 writer.Row(CellStyle.Plain, columns.Select(column => Normalised(layout.Columns[column], row.Values[column], StaysAsGiven(row, column)).Value));
             });
@@ -98,8 +97,7 @@ public static class AnnexANormaliser
             Start();
             foreach (var sheet in result.Files[0].Sheets)
             {
-                if (sheet is { Ignored: { } why, IsBlank: false })
-                    Write(sheet.Sheet, null, null, null, null, "the sheet", "left out", why);
+                if (sheet is { Ignored: { } why, IsBlank: false }) Write(sheet.Sheet, null, null, null, null, "the sheet", "left out", why);
                 foreach (var column in sheet.Layout?.Columns.Where(column => sheet.AsGiven.Contains(column.Field)) ?? [])
                     Write(
                         sheet.Sheet, sheet.Cell(column.Field, sheet.HeaderRow!.Value), sheet.List, null, column.Heading, "the column", "left as it was",
@@ -113,19 +111,25 @@ public static class AnnexANormaliser
                     var (column, value) = (row.Layout.Columns[columns[i]], row.Values[columns[i]]);
                     var (to, rule) = Normalised(column, value, StaysAsGiven(row, columns[i]));
                     if (rule is not null)
+                    {
                         Write(
                             row.Sheet, row.Report.Cell(column.Field, row.Row), row.List, CellReference.Of(i, next[row.List]), column.Heading,
                             value.Given is { Length: 0 } ? "a formula" : value.Given ?? value.Text, SyntheticWorkbook.Text(to), rule);
+                    }
                 }
                 next[row.List]++;
             }, finding =>
             {
                 if (finding.Check == Checks.HeadingMisspelt)
+                {
                     Write(finding.Sheet, finding.Cell, finding.List, null, finding.Column, finding.Value, finding.Column, "heading read in spite of a slip");
+                }
                 if (LeftOut(finding) is var (what, why))
+                {
                     Write(
                         finding.Sheet, finding.Cell ?? (finding.Row is { } row ? $"row {row}" : null), finding.List, null, finding.Column,
                         finding.Value is { } value ? $"{what}: {value}" : what, "left out", why);
+                }
             });
             writer.EndSheet();
             return changes;
@@ -184,9 +188,9 @@ public static class AnnexANormaliser
     /// <summary>The value to write, and the rule if it is not the one that stood there.</summary>
     static (object? Value, string? Rule) Normalised(ListColumn column, ListValue value, bool asGiven)
     {
-        if (asGiven)
-            return (value.DateCell is { } cell && value.Given is null ? cell : value.Given ?? value.Text, null);
+        if (asGiven) return (value.DateCell is { } cell && value.Given is null ? cell : value.Given ?? value.Text, null);
         if (value.Text is not { } text)
+        {
             return value.Given switch
             {
                 null => (null, null),
@@ -198,6 +202,7 @@ public static class AnnexANormaliser
                 // An id in scientific notation, or what stands for one: whoever puts it right has to see it.
                 var given => (given, FormulaGuard.Text(given) == given ? null : "apostrophe, so that it is not taken for a formula"),
             };
+        }
         var unseen = value.Given switch
         {
             null => null,
@@ -206,14 +211,13 @@ public static class AnnexANormaliser
             var given when column.Kind == ColumnKind.ChildId && given.StartsWith($"{text}.", StringComparison.Ordinal) => "whole number",
             _ => "characters that cannot be seen taken out",
         };
-        if (value.Date is { } date)
-            return (date, text == Wording.Day(date) ? unseen : "date written as DD/MM/YYYY");
+        if (value.Date is { } date) return (date, text == Wording.Day(date) ? unseen : "date written as DD/MM/YYYY");
         if (column.Kind == ColumnKind.Number && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var same))
+        {
             return (same, same.ToString(CultureInfo.InvariantCulture) == text ? unseen : "whole number");
-        if (value.Number is { } number)
-            return (number, "whole number");
-        if (value.Code is { } code)
-            return (code, text == code ? unseen : value.Match?.Rule ?? "official code");
+        }
+        if (value.Number is { } number) return (number, "whole number");
+        if (value.Code is { } code) return (code, text == code ? unseen : value.Match?.Rule ?? "official code");
         if (column.Kind == ColumnKind.ChildId
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             && id.ToString(CultureInfo.InvariantCulture) == text)

@@ -21,13 +21,14 @@ sealed class BoundedStream(Stream inner, long packed, ReadingLimits limits, bool
         var read = inner.Read(buffer);
         total += read;
         if (total > limits.UnpackedBytesPerPart || total > limits.RatioAppliesFromBytes && total / limits.UnpackedRatio > packed)
+        {
             throw UnreadableException.TooLarge("a part of it unpacks to more than a spreadsheet can hold.");
+        }
         if (xml)
         {
             var last = buffer[..read].LastIndexOf((byte)'>');
             sinceMarkup = last < 0 ? sinceMarkup + read : read - last;
-            if (sinceMarkup > MaxMarkup)
-                throw UnreadableException.Damaged("it holds a text longer than any cell.");
+            if (sinceMarkup > MaxMarkup) throw UnreadableException.Damaged("it holds a text longer than any cell.");
         }
         return read;
     }
@@ -46,8 +47,7 @@ sealed class BoundedStream(Stream inner, long packed, ReadingLimits limits, bool
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-            inner.Dispose();
+        if (disposing) inner.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -21,11 +21,9 @@ static class CellReference
         var column = 0;
         foreach (var c in reference)
         {
-            if (!char.IsAsciiLetter(c))
-                break;
+            if (!char.IsAsciiLetter(c)) break;
             column = column * 26 + (char.ToUpperInvariant(c) - 'A' + 1);
-            if (column > 1 << 20)
-                return -1;
+            if (column > 1 << 20) return -1;
         }
         return column - 1;
     }

@@ -30,8 +30,7 @@ sealed class CompoundFile
             sector = Number(more, sectorLength - 4);
         }
         foreach (var sector in tables)
-            if (sector < LastSector)
-                AddNumbers(table, Sector(sector));
+            if (sector < LastSector) AddNumbers(table, Sector(sector));
         directory = Read(Number(file, 48), table, int.MaxValue);
         AddNumbers(miniTable, Read(Number(file, 60), table, int.MaxValue));
     }
@@ -56,10 +55,11 @@ sealed class CompoundFile
             var entry = directory.AsSpan(at, EntryLength);
             var length = BinaryPrimitives.ReadUInt16LittleEndian(entry[64..]);
             if (entry[66] != 2 || length is < 2 or > 64 || !Encoding.Unicode.GetString(entry[..(length - 2)]).Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
                 continue;
+            }
             var size = checked((int)Number(entry, 120));
-            if (size >= miniCutOff)
-                return Read(Number(entry, 116), table, size);
+            if (size >= miniCutOff) return Read(Number(entry, 116), table, size);
             var (start, mini) = (Number(entry, 116), Read(Number(directory, 116), table, int.MaxValue));
             var found = new List<byte>();
             for (var (sector, left) = (start, miniTable.Count); sector < LastSector && found.Count < size && left-- > 0; sector = miniTable[(int)sector])
@@ -75,12 +75,10 @@ sealed class CompoundFile
         using var read = new MemoryStream();
         for (var (sector, left) = (start, next.Count); sector < LastSector && read.Length < size; sector = next[(int)sector])
         {
-            if (left-- == 0)
-                throw UnreadableException.Damaged("its parts lead in circles.");
+            if (left-- == 0) throw UnreadableException.Damaged("its parts lead in circles.");
             read.Write(Sector(sector));
         }
-        if (size == int.MaxValue)
-            return read.ToArray();
+        if (size == int.MaxValue) return read.ToArray();
         return read.Length >= size ? read.ToArray()[..size] : throw UnreadableException.Damaged("its last part is missing.");
     }
 

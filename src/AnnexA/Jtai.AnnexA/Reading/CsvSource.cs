@@ -45,8 +45,7 @@ sealed class CsvSource : SheetSource
     {
         do
         {
-            if (at == length && !Fill())
-                return false;
+            if (at == length && !Fill()) return false;
             row.Number = ++lastRow;
             while (!ReadRecord(row))
                 Fill();
@@ -70,32 +69,24 @@ sealed class CsvSource : SheetSource
             // Blanks and quotation marks come before all letters and digits.
             if (from == text.Length || text[from] is <= '\'' or '\u00A0')
             {
-                if (BeginsQuoted(text, ref from) is not { } begins)
-                    return false;
+                if (BeginsQuoted(text, ref from) is not { } begins) return false;
                 isQuoted = begins;
             }
-            if (isQuoted && !ReadQuoted(row, text, ref from, out quoted))
-                return false;
+            if (isQuoted && !ReadQuoted(row, text, ref from, out quoted)) return false;
             var found = text[from..].IndexOfAny(delimiter, '\r', '\n');
-            if (found < 0 && !ended)
-                return text.Length <= limits.RowCharacters ? false : throw UnreadableException.Damaged($"row {lastRow} has no end.");
+            if (found < 0 && !ended) return text.Length <= limits.RowCharacters ? false : throw UnreadableException.Damaged($"row {lastRow} has no end.");
             var field = found < 0 ? text[from..] : text.Slice(from, found);
-            if (field.Length > MaxField)
-                throw UnreadableException.Damaged($"row {lastRow} holds a value longer than any cell.");
+            if (field.Length > MaxField) throw UnreadableException.Damaged($"row {lastRow} holds a value longer than any cell.");
             if (HasRoom(column))
             {
-                if (isQuoted)
-                    AddQuoted(row, column, quoted, field);
-                else
-                    row.AddText(column, Unwrapped(field));
+                if (isQuoted) AddQuoted(row, column, quoted, field);
+                else row.AddText(column, Unwrapped(field));
             }
             from += field.Length;
-            if (from < text.Length && text[from++] == delimiter)
-                continue;
+            if (from < text.Length && text[from++] == delimiter) continue;
             if (text[from - 1] == '\r')
             {
-                if (from == text.Length && !ended)
-                    return false;       // a line feed may follow
+                if (from == text.Length && !ended) return false;       // a line feed may follow
                 from += from < text.Length && text[from] == '\n' ? 1 : 0;
             }
             at += from;
@@ -111,33 +102,30 @@ sealed class CsvSource : SheetSource
     bool? BeginsQuoted(ReadOnlySpan<char> text, ref int from)
     {
         if (from < text.Length && (text[from] == quote && quote == '"' || text[from] is not (' ' or '\u00A0') && text[from] != quote))
+        {
             return text[from] == quote;
+        }
         var start = from + text[from..].IndexOfAnyExcept(' ', '\u00A0');
-        if (start < from)
-            return ended || text.Length > limits.RowCharacters ? false : null;
-        if (text[start] != quote)
-            return false;
+        if (start < from) return ended || text.Length > limits.RowCharacters ? false : null;
+        if (text[start] != quote) return false;
         for (var at = start + 1; ; at++)
         {
             var found = text[at..].IndexOf(quote);
-            if (found < 0 || (at += found) + 1 == text.Length && !ended)
-                return ended || text.Length - start > MaxField ? false : null;
+            if (found < 0 || (at += found) + 1 == text.Length && !ended) return ended || text.Length - start > MaxField ? false : null;
             if (at + 1 < text.Length && text[at + 1] == quote)
             {
                 at++;
                 continue;
             }
             var end = at + 1 + text[(at + 1)..].IndexOfAnyExcept(' ', '\u00A0');
-            if (end <= at && !ended)
-                return null;
+            if (end <= at && !ended) return null;
             if (end <= at || text[end] == delimiter || text[end] is '\r' or '\n')
             {
                 from = start;
                 return true;
             }
             // 'O'Brien' has a mark of its own; in double ones it would have been doubled.
-            if (quote == '"')
-                return false;
+            if (quote == '"') return false;
         }
     }
 
@@ -145,12 +133,10 @@ sealed class CsvSource : SheetSource
     void AddQuoted(RowBuffer row, int column, int quoted, ReadOnlySpan<char> rest)
     {
         var value = row.Free(quoted + rest.Length)[..(quoted + rest.Length)];
-        if (!rest.IsWhiteSpace())
-            row.Flaws |= RowFlaws.QuotesDoNotFit;
+        if (!rest.IsWhiteSpace()) row.Flaws |= RowFlaws.QuotesDoNotFit;
         rest.CopyTo(value[quoted..]);
         // A mark too many in one row opens a value that the next mark ends, some rows on: it then holds the delimiters of a row or more.
-        if (value.IndexOfAny('\r', '\n') >= 0 && usualDelimiters > 1 && value.Count(delimiter) >= usualDelimiters)
-            row.Flaws |= RowFlaws.RowsInValue;
+        if (value.IndexOfAny('\r', '\n') >= 0 && usualDelimiters > 1 && value.Count(delimiter) >= usualDelimiters) row.Flaws |= RowFlaws.RowsInValue;
         var unwrapped = Unwrapped(value);
         unwrapped.CopyTo(value);
         row.Commit(column, CellKind.Text, unwrapped.Length);
@@ -174,15 +160,13 @@ sealed class CsvSource : SheetSource
             text.Slice(from, found).CopyTo(value[valueLength..]);
             valueLength += found;
             from += found + 1;
-            if (valueLength > MaxField || from == text.Length && !ended)
-                break;
+            if (valueLength > MaxField || from == text.Length && !ended) break;
             if (from < text.Length && text[from] == quote)
             {
                 value[valueLength++] = quote;
                 continue;
             }
-            if (quote == '"' || EndsValue(text[from..]))
-                return true;
+            if (quote == '"' || EndsValue(text[from..])) return true;
             value[valueLength++] = quote;
             from--;
         }
@@ -193,32 +177,30 @@ sealed class CsvSource : SheetSource
 
     bool HasRoom(int column)
     {
-        if (column < limits.Columns)
-            return true;
+        if (column < limits.Columns) return true;
         if (Notes.Count == 0)
+        {
             Notes.Add(
                 (
                     Checks.ColumnsBeyondLimit,
                     $"\"{SheetName}\" has cells to the right of column {CellReference.Letters(limits.Columns - 1)}, which were not read.",
                     "the columns of the list only"));
+        }
         return false;
     }
 
     /// <summary>Keeps what is not consumed and reads more behind it.</summary>
     bool Fill()
     {
-        if (ended)
-            return false;
+        if (ended) return false;
         buffer.AsSpan(at, length - at).CopyTo(buffer);
         length -= at;
         at = 0;
-        if (buffer.Length - length < 1024)
-            Array.Resize(ref buffer, buffer.Length * 2);
+        if (buffer.Length - length < 1024) Array.Resize(ref buffer, buffer.Length * 2);
         // The first bytes of a character may stand at the end of what was read: they give no character yet.
         for (var decoded = 0; decoded == 0 && !ended; length += decoded)
         {
-            if (bytesAt == bytesLength)
-                (bytesAt, bytesLength) = (0, stream.Read(bytes));
+            if (bytesAt == bytesLength) (bytesAt, bytesLength) = (0, stream.Read(bytes));
             decoder.Convert(bytes.AsSpan(bytesAt, bytesLength - bytesAt), buffer.AsSpan(length), flush: bytesLength == 0, out var used, out decoded, out _);
             bytesAt += used;
             ended = bytesLength == 0 && decoded == 0;
@@ -240,8 +222,7 @@ sealed class CsvSource : SheetSource
             return sample[4];
         }
         var best = BestDelimiter(sample, heading => Headings.Find(Headings.Key(heading)) is not null);
-        if (best.Score < HeaderRow.MinHeadings * HeadingScore)
-            best = BestDelimiter(sample, heading => Headings.Of(heading) is not null);
+        if (best.Score < HeaderRow.MinHeadings * HeadingScore) best = BestDelimiter(sample, heading => Headings.Of(heading) is not null);
         quote = best.Quote;
         return best.Delimiter;
     }
@@ -258,8 +239,7 @@ sealed class CsvSource : SheetSource
             var lines = 0;
             foreach (var line in sample.EnumerateLines())
             {
-                if (++lines > 60)
-                    break;
+                if (++lines > 60) break;
                 var (known, fields, single) = (0, 0, 0);
                 foreach (var part in line.Split(candidate))
                     if (++fields <= 100 && isHeading(line[part].Trim(" '\"")))
@@ -269,8 +249,7 @@ sealed class CsvSource : SheetSource
                     }
                 // Without headings (a file whose headings are unknown) the delimiter that occurs most in the first lines.
                 var score = known * HeadingScore + (lines <= 5 ? Math.Min(fields - 1, 100) : 0);
-                if (score > best.Score)
-                    best = (candidate, score, single >= HeaderRow.MinHeadings && single == known ? '\'' : '"');
+                if (score > best.Score) best = (candidate, score, single >= HeaderRow.MinHeadings && single == known ? '\'' : '"');
             }
         }
         return best;
@@ -278,13 +257,10 @@ sealed class CsvSource : SheetSource
 
     static (Encoding Encoding, string Name, int Preamble) Detect(ReadOnlySpan<byte> sample)
     {
-        if (sample.StartsWith<byte>([0xFF, 0xFE]))
-            return (Encoding.Unicode, "UTF-16", 2);
-        if (sample.StartsWith<byte>([0xFE, 0xFF]))
-            return (Encoding.BigEndianUnicode, "UTF-16", 2);
+        if (sample.StartsWith<byte>([0xFF, 0xFE])) return (Encoding.Unicode, "UTF-16", 2);
+        if (sample.StartsWith<byte>([0xFE, 0xFF])) return (Encoding.BigEndianUnicode, "UTF-16", 2);
         var head = sample[..Math.Min(sample.Length, 1000)];
-        if (head.Length >= 4 && head.Count((byte)0) > head.Length / 4)
-            return (head[0] == 0 ? Encoding.BigEndianUnicode : Encoding.Unicode, "UTF-16", 0);
+        if (head.Length >= 4 && head.Count((byte)0) > head.Length / 4) return (head[0] == 0 ? Encoding.BigEndianUnicode : Encoding.Unicode, "UTF-16", 0);
         var encoding = Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, Windows1252Fallback.Instance);
         var preamble = sample.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? 3 : 0;
         // The last few bytes may be a character that the sample cuts in two.

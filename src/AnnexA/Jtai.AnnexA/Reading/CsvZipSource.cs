@@ -14,25 +14,27 @@ sealed class CsvZipSource : SheetSource
         this.parts = parts;
         foreach (var entry in parts.Entries)
         {
-            if (entry.Name.Length == 0 || entry.FullName.StartsWith("__MACOSX", StringComparison.Ordinal))
-                continue;
-            if (entry.IsEncrypted)
-                throw OpenSource.Encrypted();
-            if (SpreadsheetNames.IsText(entry.Name))
-                waiting.Enqueue(entry);
+            if (entry.Name.Length == 0 || entry.FullName.StartsWith("__MACOSX", StringComparison.Ordinal)) continue;
+            if (entry.IsEncrypted) throw OpenSource.Encrypted();
+            if (SpreadsheetNames.IsText(entry.Name)) waiting.Enqueue(entry);
             else if (SpreadsheetNames.IsRead(entry.Name) || SpreadsheetNames.IsOther(entry.Name))
+            {
                 Notes.Add(
                     (
                         Checks.SpreadsheetNotRead,
                         $"\"{Wording.Clean(entry.FullName)}\" in the zip file was not read: only csv files are read there.",
                         "the workbook taken out of the zip file"));
+            }
             else
+            {
                 Notes.Add(
                     (
                         Checks.SheetIgnored, $"\"{Wording.Clean(entry.FullName)}\" in the zip file was not read: only csv files are read there.",
                         "csv files, or a workbook that is not in a zip file"));
+            }
         }
         if (waiting.Count == 0)
+        {
             throw Notes.Exists(note => note.Check == Checks.SpreadsheetNotRead)
                 ? new UnreadableException(
                     Checks.NotASpreadsheet,
@@ -40,6 +42,7 @@ sealed class CsvZipSource : SheetSource
                     "the workbook itself, or a zip file of csv files")
                 : new UnreadableException(
                     Checks.NotASpreadsheet, "The file is a zip file without a csv file in it.", "xlsx, xls, ods, csv, or a zip file of csv files");
+        }
     }
 
     public override string Format => "zip of csv";
@@ -50,8 +53,7 @@ sealed class CsvZipSource : SheetSource
         current = null;
         while (waiting.TryDequeue(out var entry))
         {
-            if (entry.Length == 0)
-                continue;
+            if (entry.Length == 0) continue;
             current = new CsvSource(
                 BoundedStream.Open(entry, parts.Limits, xml: false), Path.ChangeExtension(entry.FullName.Replace('\\', '/'), null), parts.Limits);
             SheetName = current.SheetName;
@@ -63,8 +65,7 @@ sealed class CsvZipSource : SheetSource
     public override bool NextRow(RowBuffer row)
     {
         var more = current!.NextRow(row);
-        if (!more)
-            Notes.AddRange(current.Notes);
+        if (!more) Notes.AddRange(current.Notes);
         return more;
     }
 

@@ -10,20 +10,16 @@ static partial class DateFormats
 
     public static (CellKind Kind, NumberPattern? Pattern)[] Read(ZipArchiveEntry? styles, ReadingLimits limits)
     {
-        if (styles is null)
-            return [];
+        if (styles is null) return [];
         using var xml = Xml.Open(styles, limits);
         var custom = new Dictionary<int, (CellKind, NumberPattern?)>();
         var kinds = new List<(CellKind, NumberPattern?)>();
         var inCellStyles = false;
         while (xml.ReadTo("numFmt", "cellXfs", "xf") && kinds.Count < MaxStyles && custom.Count < MaxStyles)
         {
-            if (xml.LocalName == "cellXfs")
-                inCellStyles = xml.NodeType == System.Xml.XmlNodeType.Element;
-            else if (xml.NodeType == System.Xml.XmlNodeType.EndElement)
-                continue;
-            else if (xml.LocalName == "numFmt")
-                custom[xml.IntAttribute("numFmtId", -1)] = Of(xml.GetAttribute("formatCode") ?? "");
+            if (xml.LocalName == "cellXfs") inCellStyles = xml.NodeType == System.Xml.XmlNodeType.Element;
+            else if (xml.NodeType == System.Xml.XmlNodeType.EndElement) continue;
+            else if (xml.LocalName == "numFmt") custom[xml.IntAttribute("numFmtId", -1)] = Of(xml.GetAttribute("formatCode") ?? "");
             else if (inCellStyles)
             {
                 var id = xml.IntAttribute("numFmtId", 0);

@@ -68,8 +68,7 @@ static class DateValues
         var time = seconds == 0
             ? ""
             : TimeOnly.MinValue.Add(TimeSpan.FromSeconds(seconds)).ToString(seconds % 60 == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
-        if (serial is > 0 and < 1)
-            return time.Length > 0 ? time : null;
+        if (serial is > 0 and < 1) return time.Length > 0 ? time : null;
         var day = TryFromSerial(serial + row.EpochShift, out var date) ? Wording.Day(date) : anyDay ? AnyDay(Math.Floor(serial) + row.EpochShift, row) : null;
         return day is null || time.Length == 0 ? day : $"{day} {time}";
     }
@@ -127,15 +126,16 @@ static class DateValues
             return InOrder(y, m, d, out date, ref traits);
         }
         date = default;
-        if (text.Length is < 5 or > 60)
-            return DateReading.NotADate;
+        if (text.Length is < 5 or > 60) return DateReading.NotADate;
         if (Digits(text, out var number))
+        {
             return text.Length switch
             {
                 8 => Compact(number, out date, ref traits),
                 5 when TryFromSerial(number, out date) => DateReading.Understood,
                 _ => DateReading.NotADate,
             };
+        }
         if (text.Length <= 12
             && text.Contains('.')
             && !text[(text.IndexOf('.') + 1)..].Contains('.')
@@ -168,8 +168,7 @@ static class DateValues
                 var end = at;
                 while (end < text.Length && char.IsAsciiDigit(text[end]))
                     end++;
-                if (end - at > 4 || count - (month > 0 ? 1 : 0) == 3)
-                    return DateReading.NotADate;
+                if (end - at > 4 || count - (month > 0 ? 1 : 0) == 3) return DateReading.NotADate;
                 numbers[count] = int.Parse(text[at..end], NumberStyles.None, CultureInfo.InvariantCulture);
                 lengths[count++] = end - at;
                 at = end;
@@ -191,15 +190,11 @@ static class DateValues
                 at = end;
                 if (Month(word) is > 0 and var found)
                 {
-                    if (month > 0)
-                        return DateReading.NotADate;
+                    if (month > 0) return DateReading.NotADate;
                     (month, monthAt) = (found, count);
                     lengths[count++] = 0;
                 }
-                else if (!IsDayOfWeek(word) && !word.Equals("of", StringComparison.OrdinalIgnoreCase))
-                {
-                    return DateReading.NotADate;
-                }
+                else if (!IsDayOfWeek(word) && !word.Equals("of", StringComparison.OrdinalIgnoreCase)) return DateReading.NotADate;
             }
             else if (c is '/' or '-' or '.' or ' ' or ',' or '\u00A0' or '\u2013')
             {
@@ -210,8 +205,7 @@ static class DateValues
                 return DateReading.NotADate;
             }
         }
-        if (count < 3 || !IsTimeOfDay(text[at..], out var time, out var zone))
-            return DateReading.NotADate;
+        if (count < 3 || !IsTimeOfDay(text[at..], out var time, out var zone)) return DateReading.NotADate;
         var reading = month > 0 ? WithMonthName(numbers, lengths, month, monthAt, plausible, out date, ref traits)
             : lengths[0] == 4 ? InOrder(numbers[0], numbers[1], numbers[2], out date, ref traits)
             : lengths[2] == 4 ? InOrder(numbers[2], numbers[1], numbers[0], out date, ref traits)
@@ -224,8 +218,7 @@ static class DateValues
     static DateReading Here(DateOnly date, TimeSpan time, TimeSpan? zone, ref DateTraits traits)
     {
         var written = date.ToDateTime(TimeOnly.MinValue) + time;
-        if (zone is null)
-            traits |= time == TimeSpan.FromHours(23) && IsSummerTime(written) ? DateTraits.ElevenInSummer : DateTraits.None;
+        if (zone is null) traits |= time == TimeSpan.FromHours(23) && IsSummerTime(written) ? DateTraits.ElevenInSummer : DateTraits.None;
         else if (written - zone.Value is var utc && utc.AddHours(IsSummerTime(utc) ? 1 : 0).Date != written.Date)
         {
             traits |= DateTraits.OtherDayHere;
@@ -251,8 +244,7 @@ static class DateValues
             return DateReading.NotADate;
         }
         var reading = Of(year, month, day, out date, ref traits);
-        if (reading == DateReading.Understood && day != month)
-            traits |= day > 12 ? DateTraits.DayFirst : DateTraits.MaySwap;
+        if (reading == DateReading.Understood && day != month) traits |= day > 12 ? DateTraits.DayFirst : DateTraits.MaySwap;
         return reading;
     }
 
@@ -261,8 +253,7 @@ static class DateValues
         ref DateTraits traits)
     {
         var (first, second) = monthAt switch { 0 => (1, 2), 1 => (0, 2), _ => (0, 1) };
-        if (lengths[first] == 4 && monthAt == 1)
-            return Of(numbers[first], month, numbers[second], out date, ref traits);
+        if (lengths[first] == 4 && monthAt == 1) return Of(numbers[first], month, numbers[second], out date, ref traits);
         if (lengths[first] > 2 || monthAt == 2)
         {
             date = default;
@@ -279,10 +270,8 @@ static class DateValues
     {
         var dayFirst = Century(numbers[2], numbers[1], numbers[0], Possible(plausible), out date);
         var yearFirst = Century(numbers[0], numbers[1], numbers[2], plausible, out var other);
-        if (dayFirst == DateReading.Understood && lengths[0] == 2 && yearFirst == DateReading.Understood && other != date)
-            return DateReading.Ambiguous;
-        if (dayFirst == DateReading.Understood && numbers[0] != numbers[1])
-            traits |= numbers[0] > 12 ? DateTraits.DayFirst : DateTraits.MaySwap;
+        if (dayFirst == DateReading.Understood && lengths[0] == 2 && yearFirst == DateReading.Understood && other != date) return DateReading.Ambiguous;
+        if (dayFirst == DateReading.Understood && numbers[0] != numbers[1]) traits |= numbers[0] > 12 ? DateTraits.DayFirst : DateTraits.MaySwap;
         else if (dayFirst == DateReading.NotADate
             && numbers[1] > 12
             && Century(numbers[2], numbers[0], numbers[1], Possible(plausible), out _) == DateReading.Understood)
@@ -316,12 +305,9 @@ static class DateValues
     {
         var iso = Of(number / 10_000, number / 100 % 100, number % 100, out date, ref traits) == DateReading.Understood;
         var dayFirst = Of(number % 10_000, number / 10_000 % 100, number / 1_000_000, out var other) == DateReading.Understood;
-        if (iso && dayFirst)
-            return DateReading.Ambiguous;
-        if (dayFirst)
-            return InOrder(number % 10_000, number / 10_000 % 100, number / 1_000_000, out date, ref traits);
-        if (!iso && Of(number % 10_000, number / 1_000_000, number / 10_000 % 100, out _) == DateReading.Understood)
-            traits |= DateTraits.MonthFirst;
+        if (iso && dayFirst) return DateReading.Ambiguous;
+        if (dayFirst) return InOrder(number % 10_000, number / 10_000 % 100, number / 1_000_000, out date, ref traits);
+        if (!iso && Of(number % 10_000, number / 1_000_000, number / 10_000 % 100, out _) == DateReading.Understood) traits |= DateTraits.MonthFirst;
         return iso ? DateReading.Understood : DateReading.NotADate;
     }
 
@@ -334,11 +320,9 @@ static class DateValues
     static DateReading Of(int year, int month, int day, out DateOnly date, ref DateTraits traits)
     {
         date = default;
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
-            return DateReading.NotADate;
+        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return DateReading.NotADate;
         date = new DateOnly(year, month, day);
-        if (ToSerial(date) is >= FirstSerial and <= LastSerial)
-            return DateReading.Understood;
+        if (ToSerial(date) is >= FirstSerial and <= LastSerial) return DateReading.Understood;
         traits |= DateTraits.Implausible;
         date = default;
         return DateReading.NotADate;
@@ -347,12 +331,10 @@ static class DateValues
     static bool Digits(ReadOnlySpan<char> text, out int number)
     {
         number = 0;
-        if (text.Length > 9)
-            return false;
+        if (text.Length > 9) return false;
         foreach (var c in text)
         {
-            if (!char.IsAsciiDigit(c))
-                return false;
+            if (!char.IsAsciiDigit(c)) return false;
             number = number * 10 + (c - '0');
         }
         return true;
@@ -361,11 +343,12 @@ static class DateValues
     /// <summary>1 to 12 for a month's name or its first three letters (and "sept").</summary>
     static int Month(ReadOnlySpan<char> word)
     {
-        if (word.Equals("sept", StringComparison.OrdinalIgnoreCase))
-            return 9;
+        if (word.Equals("sept", StringComparison.OrdinalIgnoreCase)) return 9;
         for (var i = 0; i < 12; i++)
             if (word.Equals(Months[i], StringComparison.OrdinalIgnoreCase) || word.Equals(Months[i].AsSpan(0, 3), StringComparison.OrdinalIgnoreCase))
+            {
                 return i + 1;
+            }
         return 0;
     }
 
@@ -384,10 +367,8 @@ static class DateValues
     static bool IsTimeOfDay(ReadOnlySpan<char> rest, out TimeSpan time, out TimeSpan? zone)
     {
         (time, zone) = (TimeSpan.Zero, null);
-        if (rest.Length == 0)
-            return true;
-        if (rest[0] is not ('T' or 't' or ' ' or ','))
-            return rest is "." or ",";
+        if (rest.Length == 0) return true;
+        if (rest[0] is not ('T' or 't' or ' ' or ',')) return rest is "." or ",";
         rest = rest[1..].Trim();
         if (rest.EndsWith("UTC", StringComparison.OrdinalIgnoreCase) || rest.EndsWith("GMT", StringComparison.OrdinalIgnoreCase))
         {
@@ -395,10 +376,8 @@ static class DateValues
             rest = rest[..^3].TrimEnd();
         }
         foreach (var c in rest)
-            if (!char.IsAsciiDigit(c) && c is not (':' or '.' or ' ' or '+' or '-' or 'Z' or 'z' or 'A' or 'a' or 'P' or 'p' or 'M' or 'm'))
-                return false;
-        if (!rest.Contains(':'))
-            return rest.Length == 0;
+            if (!char.IsAsciiDigit(c) && c is not (':' or '.' or ' ' or '+' or '-' or 'Z' or 'z' or 'A' or 'a' or 'P' or 'p' or 'M' or 'm')) return false;
+        if (!rest.Contains(':')) return rest.Length == 0;
         if (rest[^1] is 'Z' or 'z')
         {
             zone = TimeSpan.Zero;
@@ -410,13 +389,14 @@ static class DateValues
             rest = rest[..sign];
         }
         var afternoon = rest.EndsWith("PM", StringComparison.OrdinalIgnoreCase);
-        if (afternoon || rest.EndsWith("AM", StringComparison.OrdinalIgnoreCase))
-            rest = rest[..^2];
+        if (afternoon || rest.EndsWith("AM", StringComparison.OrdinalIgnoreCase)) rest = rest[..^2];
         // What cannot be understood of it has never been an obstacle: the day is what counts.
         if (TimeSpan.TryParseExact(rest.Trim(), [@"h\:m", @"h\:m\:s", @"h\:m\:s\.FFFFFFF"], CultureInfo.InvariantCulture, out time)
             && afternoon
             && time.Hours < 12)
+        {
             time += TimeSpan.FromHours(12);
+        }
         return true;
     }
 

@@ -24,8 +24,7 @@ sealed partial class MergedCells(ReadingLimits limits)
     /// <summary>Adds a range; rows from 1, columns from 0. In the order of their first rows, or sorted before they are used.</summary>
     public void Add(int top, int bottom, int left, int right)
     {
-        if (left < MaxColumns && (bottom > top || right > left))
-            ranges.Add((top, bottom, left, right));
+        if (left < MaxColumns && (bottom > top || right > left)) ranges.Add((top, bottom, left, right));
     }
 
     public void Sort() => ranges.Sort((one, other) => one.Top.CompareTo(other.Top));
@@ -39,20 +38,18 @@ sealed partial class MergedCells(ReadingLimits limits)
             foreach (var range in active)
             {
                 if (++filled > limits.RepeatedCells)
+                {
                     throw UnreadableException.TooLarge($"its merged cells cover more than {limits.RepeatedCells:N0} cells of its rows.");
-                if (row.Find(range.Column) is null)
-                    row.AddCopy(range.Column, range.Text, range.Kind, range.Number);
+                }
+                if (row.Find(range.Column) is null) row.AddCopy(range.Column, range.Text, range.Kind, range.Number);
             }
         }
         for (; next < ranges.Count && ranges[next].Top <= row.Number; next++)
         {
             var (top, bottom, left, right) = ranges[next];
-            if (top < row.Number)
-                continue;       // its first row is blank
-            if (right > left)
-                row.MergedAcross ??= (left, right);
-            if (bottom > top && row.Find(left) is { } cell)
-                active.Add((bottom, left, row.Text(cell).ToString(), cell.Kind, cell.Number));
+            if (top < row.Number) continue;       // its first row is blank
+            if (right > left) row.MergedAcross ??= (left, right);
+            if (bottom > top && row.Find(left) is { } cell) active.Add((bottom, left, row.Text(cell).ToString(), cell.Kind, cell.Number));
         }
         // An ods adds them row by row: only those that reach further down are kept.
         if (next == ranges.Count)
@@ -69,11 +66,9 @@ sealed partial class MergedCells(ReadingLimits limits)
         try
         {
             using var stream = BoundedStream.Open(sheet, limits, xml: false);
-            if (TextBehind(stream, "mergeCells"u8, limits.MergedCellsBytes) is not { } text)
-                return null;
+            if (TextBehind(stream, "mergeCells"u8, limits.MergedCellsBytes) is not { } text) return null;
             foreach (Match match in Range().Matches(text))
-                if (Of(match.Groups[1].Value, match.Groups[2].Value) is var (top, bottom, left, right))
-                    merged.Add(top, bottom, left, right);
+                if (Of(match.Groups[1].Value, match.Groups[2].Value) is var (top, bottom, left, right)) merged.Add(top, bottom, left, right);
         }
         catch (Exception exception) when (exception is InvalidDataException or UnreadableException or IOException or NotSupportedException)
         {
@@ -99,11 +94,9 @@ sealed partial class MergedCells(ReadingLimits limits)
         var (kept, found, total) = (0, new StringBuilder(), 0L);
         for (int read; (read = stream.Read(block, kept, block.Length - kept)) > 0 && found.Length < MaxText;)
         {
-            if ((total += read) > atMost)
-                return null;
+            if ((total += read) > atMost) return null;
             var bytes = block.AsSpan(0, kept + read);
-            if (found.Length == 0 && bytes.IndexOf(name) is >= 0 and var start)
-                bytes = bytes[start..];
+            if (found.Length == 0 && bytes.IndexOf(name) is >= 0 and var start) bytes = bytes[start..];
             else if (found.Length == 0)
             {
                 kept = Math.Min(bytes.Length, name.Length - 1);

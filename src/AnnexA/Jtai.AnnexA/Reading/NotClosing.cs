@@ -25,8 +25,7 @@ sealed class BudgetedStream(Stream inner, ReadingLimits limits) : NotClosing(inn
     {
         var read = base.Read(buffer);
         // Also a read that finds nothing costs something, or a circle of such reads would have no end.
-        if ((left -= read + 64) < 0)
-            throw UnreadableException.Damaged("its parts lead in a circle.");
+        if ((left -= read + 64) < 0) throw UnreadableException.Damaged("its parts lead in a circle.");
         return read;
     }
 }

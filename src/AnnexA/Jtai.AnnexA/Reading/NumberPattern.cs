@@ -72,12 +72,9 @@ sealed class NumberPattern
                 continue;
             }
             // The first place takes all digits that there are more.
-            if (left == places && digits.Length > places)
-                shown.Append(digits, 0, digits.Length - places);
-            if (left <= digits.Length)
-                shown.Append(digits[^left]);
-            else if (parts[i] == Zero)
-                shown.Append('0');
+            if (left == places && digits.Length > places) shown.Append(digits, 0, digits.Length - places);
+            if (left <= digits.Length) shown.Append(digits[^left]);
+            else if (parts[i] == Zero) shown.Append('0');
             left--;
         }
         return shown.ToString();

@@ -29,8 +29,7 @@ sealed class OdsSource : SheetSource
         if (parts.Find("META-INF/manifest.xml") is { } manifest)
         {
             using var reader = Xml.Open(manifest, parts.Limits);
-            if (reader.ReadTo("encryption-data"))
-                throw OpenSource.Encrypted();
+            if (reader.ReadTo("encryption-data")) throw OpenSource.Encrypted();
         }
         xml = Xml.Open(parts.Find("content.xml") ?? throw UnreadableException.Damaged("its content is missing."), parts.Limits);
     }
@@ -41,18 +40,16 @@ sealed class OdsSource : SheetSource
     {
         repeat = 0;
         if (inTable)
+        {
             while (NextRow(new RowBuffer())) { }
+        }
         var style = "";
         while (xml.ReadTo("table", "style", "table-properties"))
         {
-            if (xml.NodeType != XmlNodeType.Element)
-                continue;
-            if (xml.LocalName == "style")
-                style = Attribute("name") ?? "";
-            else if (xml.LocalName == "table-properties" && Attribute("display") == "false" && hiddenStyles.Count < MaxStyles)
-                hiddenStyles.Add(style);
-            if (xml.LocalName != "table" || xml.IsEmptyElement)
-                continue;
+            if (xml.NodeType != XmlNodeType.Element) continue;
+            if (xml.LocalName == "style") style = Attribute("name") ?? "";
+            else if (xml.LocalName == "table-properties" && Attribute("display") == "false" && hiddenStyles.Count < MaxStyles) hiddenStyles.Add(style);
+            if (xml.LocalName != "table" || xml.IsEmptyElement) continue;
             (SheetName, IsHidden) = (Attribute("name") ?? "", hiddenStyles.Contains(Attribute("style-name") ?? ""));
             if (IsCacheOfAnotherFile(SheetName))
             {
@@ -83,15 +80,12 @@ sealed class OdsSource : SheetSource
         }
         while (inTable && xml.Read())
         {
-            if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "table")
-                inTable = false;
-            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "table-row")
-                continue;
+            if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "table") inTable = false;
+            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "table-row") continue;
             var times = Repeated("number-rows-repeated");
             row.Clear();
             row.Number = lastRow + 1;
-            if (!xml.IsEmptyElement)
-                ReadCells(row);
+            if (!xml.IsEmptyElement) ReadCells(row);
             if (row.Cells.Length == 0)
             {
                 lastRow = Math.Min(lastRow + times, MaxRows);
@@ -118,28 +112,29 @@ sealed class OdsSource : SheetSource
         var column = 0;
         while (xml.Read())
         {
-            if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "table-row")
-                return;
-            if (xml.NodeType != XmlNodeType.Element || xml.LocalName is not ("table-cell" or "covered-table-cell"))
-                continue;
+            if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "table-row") return;
+            if (xml.NodeType != XmlNodeType.Element || xml.LocalName is not ("table-cell" or "covered-table-cell")) continue;
             var times = Repeated("number-columns-repeated");
             var merges = IsMerged() ? (Rows: Repeated("number-rows-spanned"), Columns: Repeated("number-columns-spanned")) : default;
             var type = Attribute("value-type");
             var value = Attribute(type switch { "date" => "date-value", "boolean" => "boolean-value", "string" => "string-value", _ => "value" });
             var formula = Attribute("formula") is not null;
             var length = xml.IsEmptyElement ? 0 : ReadText();
-            if (type is not null || length > 0 || formula)
-                AddAll(row, column, times, type, value, formula, length);
+            if (type is not null || length > 0 || formula) AddAll(row, column, times, type, value, formula, length);
             if (merges.Rows > 0 && row.Find(column) is not null)
+            {
                 merged.Add(
                     row.Number, (int)Math.Min((long)row.Number + merges.Rows - 1, MaxRows), column,
                     (int)Math.Min((long)column + merges.Columns - 1, parts.Limits.Columns));
+            }
             if (column + times > parts.Limits.Columns && length > 0 && Notes.Count == 0)
+            {
                 Notes.Add(
                     (
                         Checks.ColumnsBeyondLimit,
                         $"Sheet \"{SheetName}\" has cells to the right of column {CellReference.Letters(parts.Limits.Columns - 1)}, which were not read.",
                         "the columns of the list only"));
+            }
             column = (int)Math.Min((long)column + times, parts.Limits.Columns);
         }
     }
@@ -150,10 +145,8 @@ sealed class OdsSource : SheetSource
         {
             var before = row.Cells.Length;
             Add(row, column + i, type, value, formula, length);
-            if (row.Cells.Length == before)
-                return;
-            if (i > 0)
-                Count(1);
+            if (row.Cells.Length == before) return;
+            if (i > 0) Count(1);
         }
     }
 
@@ -161,56 +154,48 @@ sealed class OdsSource : SheetSource
     void Count(long more)
     {
         if ((repeated += more) > parts.Limits.RepeatedCells)
+        {
             throw UnreadableException.TooLarge($"it repeats the same filled cells more than {parts.Limits.RepeatedCells:N0} times.");
+        }
     }
 
     void Add(RowBuffer row, int column, string? type, string? value, bool formula, int length)
     {
-        if (row.Free(0).Length > 0 && row.Cells.Length * 2L > parts.Limits.RowCharacters)
-            throw UnreadableException.Damaged("a row of it has no end.");
+        if (row.Free(0).Length > 0 && row.Cells.Length * 2L > parts.Limits.RowCharacters) throw UnreadableException.Damaged("a row of it has no end.");
         var shown = text.AsSpan(0, length);
-        if (formula && shown.Length > 1 && (shown[0] == '#' || shown.StartsWith("Err:")))
-            row.AddText(column, shown, CellKind.Error);
+        if (formula && shown.Length > 1 && (shown[0] == '#' || shown.StartsWith("Err:"))) row.AddText(column, shown, CellKind.Error);
         else if (type is "float" or "percentage" or "currency"
             && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number))
         {
-            if (type == "float" && AddsToDigits(shown, number))
-                row.AddNumber(column, number, shown);
-            else
-                row.AddNumber(column, number, type == "percentage" ? CellKind.Percentage : CellKind.Number);
+            if (type == "float" && AddsToDigits(shown, number)) row.AddNumber(column, number, shown);
+            else row.AddNumber(column, number, type == "percentage" ? CellKind.Percentage : CellKind.Number);
         }
         else if (type == "date" && value is { Length: >= 10 } && DateOnly.TryParseExact(value.AsSpan(0, 10), "yyyy-MM-dd", out var date))
+        {
             row.AddNumber(
                 column,
                 DateValues.ToSerial(date) + (value.Length > 11 && TimeOnly.TryParse(value.AsSpan(11), CultureInfo.InvariantCulture, out var time)
                     ? time.ToTimeSpan().TotalDays
                     : 0),
                 CellKind.Date);
-        else if (type == "boolean")
-            row.AddText(column, value == "true" ? "TRUE" : "FALSE", CellKind.Boolean);
-        else if (length > 0)
-            row.AddText(column, shown);
-        else if (value is { Length: > 0 and < SharedStrings.MaxCell })
-            row.AddText(column, value);
-        else if (formula && type is not "string")
-            row.AddNoResult(column);
+        }
+        else if (type == "boolean") row.AddText(column, value == "true" ? "TRUE" : "FALSE", CellKind.Boolean);
+        else if (length > 0) row.AddText(column, shown);
+        else if (value is { Length: > 0 and < SharedStrings.MaxCell }) row.AddText(column, value);
+        else if (formula && type is not "string") row.AddNoResult(column);
     }
 
     /// <summary>Whether a cell shows a whole number with leading zeros or letters: "0012345", "P12345".</summary>
     static bool AddsToDigits(ReadOnlySpan<char> shown, double number)
     {
-        if (number is < 0 or >= 1e15 || number != Math.Floor(number) || shown.Length is < 2 or > 40)
-            return false;
+        if (number is < 0 or >= 1e15 || number != Math.Floor(number) || shown.Length is < 2 or > 40) return false;
         Span<char> digits = stackalloc char[shown.Length];
         var (count, letters) = (0, 0);
         foreach (var c in shown)
-            if (char.IsAsciiDigit(c))
-                digits[count++] = c;
-            else if (char.IsLetter(c))
-                letters++;
-            else if (c is not ('-' or '/' or ' '))
-                return false;
+            if (char.IsAsciiDigit(c)) digits[count++] = c;
+            else if (char.IsLetter(c)) letters++;
+            else if (c is not ('-' or '/' or ' ')) return false;
         return count is > 0 and < 19
             && (letters > 0 || count > 1 && digits[0] == '0')
             && long.Parse(digits[..count], NumberStyles.None, CultureInfo.InvariantCulture) == (long)number;
@@ -224,15 +209,14 @@ sealed class OdsSource : SheetSource
         {
             if (xml.NodeType == XmlNodeType.Element)
             {
-                if (skip == 0 && xml.LocalName is "annotation" && !xml.IsEmptyElement)
-                    skip = xml.Depth;
-                else if (skip == 0 && xml.LocalName == "p" && paragraphs++ > 0)
-                    Append("\n", ref length);
+                if (skip == 0 && xml.LocalName is "annotation" && !xml.IsEmptyElement) skip = xml.Depth;
+                else if (skip == 0 && xml.LocalName == "p" && paragraphs++ > 0) Append("\n", ref length);
                 else if (skip == 0 && xml.LocalName == "s")
+                {
                     for (var i = Math.Min(Repeated("c"), 1000); i > 0; i--)
                         Append(" ", ref length);
-                else if (skip == 0 && xml.LocalName is "tab" or "line-break")
-                    Append(xml.LocalName == "tab" ? "\t" : "\n", ref length);
+                }
+                else if (skip == 0 && xml.LocalName is "tab" or "line-break") Append(xml.LocalName == "tab" ? "\t" : "\n", ref length);
             }
             else if (xml.NodeType == XmlNodeType.EndElement && xml.Depth == skip)
             {
@@ -258,8 +242,7 @@ sealed class OdsSource : SheetSource
     {
         string? value = null;
         for (var more = xml.MoveToFirstAttribute(); more; more = xml.MoveToNextAttribute())
-            if (xml.LocalName == name)
-                value = xml.Value;
+            if (xml.LocalName == name) value = xml.Value;
         xml.MoveToElement();
         return value;
     }

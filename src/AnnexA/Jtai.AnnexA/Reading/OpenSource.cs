@@ -15,7 +15,9 @@ static class OpenSource
     public static SheetSource Open(Stream stream, string name, ReadingLimits limits)
     {
         if (stream.Length == 0)
+        {
             throw new UnreadableException(Checks.EmptyFile, "The file is empty: it has no bytes at all.", "a spreadsheet with lists 1 to 5");
+        }
         var head = new byte[(int)Math.Min(stream.Length, 4096)];
         stream.ReadExactly(head);
         stream.Position = 0;
@@ -37,18 +39,19 @@ static class OpenSource
 
     static SheetSource Open(Stream stream, ReadOnlySpan<byte> head, string name, ReadingLimits limits)
     {
-        if (head.StartsWith("PK"u8))
-            return OpenZip(stream, limits);
+        if (head.StartsWith("PK"u8)) return OpenZip(stream, limits);
         if (head.StartsWith(Compound))
+        {
             return IsEncryptedPackage(stream) ? throw Encrypted()
                 : IsWorkbook(stream) ? (SheetSource?)Xls8Source.Open(stream, limits) ?? new XlsSource(stream, limits)
                 : throw NotASpreadsheet("an Office document, but not a workbook");
+        }
         if (head.Length > 4 && head[0] == 0x09 && head[1] is 0x00 or 0x02 or 0x04 or 0x08 && head[2] is 0x04 or 0x06 or 0x08 or 0x10 && head[3] == 0)
+        {
             return new XlsSource(stream, limits);
-        if (Known(head) is { } other)
-            throw NotASpreadsheet(other);
-        if (!LooksLikeText(head))
-            throw NotASpreadsheet("none of the kinds of file that hold a spreadsheet");
+        }
+        if (Known(head) is { } other) throw NotASpreadsheet(other);
+        if (!LooksLikeText(head)) throw NotASpreadsheet("none of the kinds of file that hold a spreadsheet");
         return new CsvSource(new NotClosing(stream), Path.GetFileNameWithoutExtension(name), limits);
     }
 
@@ -59,12 +62,13 @@ static class OpenSource
         {
             parts = new ZipParts(stream, limits);
             if (parts.Has("[Content_Types].xml") || parts.Has("xl/workbook.xml"))
+            {
                 return parts.Has("xl/workbook.bin") ? throw NotASpreadsheet("a binary workbook (.xlsb)")
                     : parts.Entries.Any(e => e.FullName.StartsWith("word/", StringComparison.OrdinalIgnoreCase)) ? throw NotASpreadsheet("a Word document")
                     : parts.Entries.Any(e => e.FullName.StartsWith("ppt/", StringComparison.OrdinalIgnoreCase)) ? throw NotASpreadsheet("a presentation")
                     : new XlsxSource(parts);
-            if (parts.Has("content.xml"))
-                return new OdsSource(parts);
+            }
+            if (parts.Has("content.xml")) return new OdsSource(parts);
             return new CsvZipSource(parts);
         }
         catch
@@ -79,10 +83,8 @@ static class OpenSource
 
     static string? Known(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith("%PDF"u8))
-            return "a PDF";
-        if (head.StartsWith("{\\rtf"u8))
-            return "a rich text document";
+        if (head.StartsWith("%PDF"u8)) return "a PDF";
+        if (head.StartsWith("{\\rtf"u8)) return "a rich text document";
         var text = Encoding.Latin1.GetString(head[..Math.Min(head.Length, 512)]).TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\r', '\n', '\t');
         if (text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
             || text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
@@ -90,22 +92,18 @@ static class OpenSource
         {
             return "a web page, which some systems save under the name of a spreadsheet. Open it in Excel and save it as xlsx";
         }
-        if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase))
-            return "an XML file. Open it in Excel and save it as xlsx";
+        if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)) return "an XML file. Open it in Excel and save it as xlsx";
         return null;
     }
 
     /// <summary>Text has no control characters but line ends and tabs; UTF-16 has a zero in every other byte.</summary>
     static bool LooksLikeText(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith<byte>([0xFF, 0xFE]) || head.StartsWith<byte>([0xFE, 0xFF]))
-            return true;
+        if (head.StartsWith<byte>([0xFF, 0xFE]) || head.StartsWith<byte>([0xFE, 0xFF])) return true;
         var (zeros, controls) = (0, 0);
         foreach (var b in head)
-            if (b == 0)
-                zeros++;
-            else if (b < 32 && b is not (9 or 10 or 13))
-                controls++;
+            if (b == 0) zeros++;
+            else if (b < 32 && b is not (9 or 10 or 13)) controls++;
         return controls * 50 <= head.Length && (zeros == 0 || zeros * 4 > head.Length && zeros * 3 < head.Length * 2);
     }
 
@@ -144,9 +142,11 @@ static class OpenSource
             _ => extension == kind,
         };
         if (!usual)
+        {
             source.Notes.Add(
                 (
                     Checks.WrongExtension, $"The file's name ends in .{extension}, but it is {kind}. It was read all the same.",
                     $"a name that ends in .{(kind == "zip of csv" ? "zip" : kind)}"));
+        }
     }
 }

@@ -45,8 +45,7 @@ sealed class ReadAhead : SheetSource
     public override bool NextRow(RowBuffer row)
     {
         while (current is not null && at == current.Count)
-            if (current.Sheet is null && current.Count < RowsPerBatch || !Take())
-                return false;
+            if (current.Sheet is null && current.Count < RowsPerBatch || !Take()) return false;
         row.Swap(current!.Rows[at++]);
         return true;
     }
@@ -56,11 +55,9 @@ sealed class ReadAhead : SheetSource
     /// <summary>Goes to the next batch. False at the end; throws <see cref="UnreadableException"/> where the reader could not go on.</summary>
     bool Take()
     {
-        if (current is { Sheet: null })
-            used.Enqueue(current);
+        if (current is { Sheet: null }) used.Enqueue(current);
         at = 0;
-        if (read.TryTake(out current, Timeout.Infinite))
-            return true;
+        if (read.TryTake(out current, Timeout.Infinite)) return true;
         failure?.Throw();
         return false;
     }
@@ -92,8 +89,7 @@ sealed class ReadAhead : SheetSource
                 var batch = used.TryDequeue(out var again) ? again : new Batch([.. Enumerable.Range(0, RowsPerBatch).Select(_ => new RowBuffer())]);
                 batch.Count = 0;
                 while (more && batch.Count < RowsPerBatch)
-                    if (more = source.NextRow(batch.Rows[batch.Count]))
-                        batch.Rows[batch.Count++].Mend();
+                    if (more = source.NextRow(batch.Rows[batch.Count])) batch.Rows[batch.Count++].Mend();
                 read.Add(batch, stop.Token);
             }
         }

@@ -96,8 +96,7 @@ sealed class RowBuffer
     /// <summary>Room for a text that is not finished yet; grows as needed.</summary>
     public Span<char> Free(int atLeast)
     {
-        if (characters.Length - used < atLeast)
-            Array.Resize(ref characters, Math.Max(characters.Length * 2, used + atLeast));
+        if (characters.Length - used < atLeast) Array.Resize(ref characters, Math.Max(characters.Length * 2, used + atLeast));
         return characters.AsSpan(used);
     }
 
@@ -108,8 +107,7 @@ sealed class RowBuffer
         var text = untrimmed.TrimStart();
         var start = used + length - text.Length;
         text = text.TrimEnd();
-        if (text.Length == 0)
-            return;
+        if (text.Length == 0) return;
         Add(new Cell(column, kind, start, text.Length, number, Hash(text)));
         used = start + text.Length;
     }
@@ -150,8 +148,7 @@ sealed class RowBuffer
     /// <summary>Sees to it that the texts can be encoded (<see cref="Wording.Mend"/>).</summary>
     public void Mend()
     {
-        if (AllText.IndexOfAnyInRange('\uD800', '\uDFFF') < 0)
-            return;
+        if (AllText.IndexOfAnyInRange('\uD800', '\uDFFF') < 0) return;
         foreach (var cell in Cells)
             Wording.Mend(characters.AsSpan(cell.Start, cell.Length));
     }
@@ -164,7 +161,9 @@ sealed class RowBuffer
     {
         var isWhole = number == Math.Floor(number);
         if (!isWhole && Math.Abs(number) is > 1 and < 1e14 && Math.Abs(number - Math.Round(number)) < Math.Abs(number) * 5e-16)
+        {
             (number, isWhole) = (Math.Round(number), true);
+        }
         if (pattern is not null && isWhole && number is >= 0 and < 1e15)
         {
             AddNumber(column, number, pattern.Show(number));
@@ -172,10 +171,8 @@ sealed class RowBuffer
         }
         var free = Free(40);
         int length;
-        if (isWhole && Math.Abs(number) < 1e15)
-            ((long)number).TryFormat(free, out length, default, CultureInfo.InvariantCulture);
-        else
-            number.TryFormat(free, out length, "R", CultureInfo.InvariantCulture);
+        if (isWhole && Math.Abs(number) < 1e15) ((long)number).TryFormat(free, out length, default, CultureInfo.InvariantCulture);
+        else number.TryFormat(free, out length, "R", CultureInfo.InvariantCulture);
         Commit(column, kind, length, number);
     }
 
@@ -205,8 +202,7 @@ sealed class RowBuffer
     {
         Clear();
         other.AllText.CopyTo(Free(other.used));
-        if (cells.Length < other.count)
-            cells = new Cell[other.cells.Length];
+        if (cells.Length < other.count) cells = new Cell[other.cells.Length];
         other.Cells.CopyTo(cells);
         (used, count) = (other.used, other.count);
     }
@@ -234,8 +230,7 @@ sealed class RowBuffer
             AddOutOfOrder(cell);
             return;
         }
-        if (count == cells.Length)
-            Array.Resize(ref cells, cells.Length * 2);
+        if (count == cells.Length) Array.Resize(ref cells, cells.Length * 2);
         cells[count++] = cell;
     }
 
@@ -248,8 +243,7 @@ sealed class RowBuffer
             cells[at] = cell;
             return;
         }
-        if (count == cells.Length)
-            Array.Resize(ref cells, cells.Length * 2);
+        if (count == cells.Length) Array.Resize(ref cells, cells.Length * 2);
         Array.Copy(cells, at, cells, at + 1, count++ - at);
         cells[at] = cell;
     }

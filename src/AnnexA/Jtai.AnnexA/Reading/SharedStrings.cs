@@ -24,10 +24,8 @@ sealed class SharedStrings
         while (xml.ReadTo("si"))
         {
             var length = 0;
-            if (xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement)
-                length = ReadText(xml, "si", text);
-            else if (xml.NodeType == XmlNodeType.EndElement)
-                continue;
+            if (xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement) length = ReadText(xml, "si", text);
+            else if (xml.NodeType == XmlNodeType.EndElement) continue;
             strings.Add(text.AsSpan(0, length), limits);
         }
         return strings;
@@ -43,8 +41,7 @@ sealed class SharedStrings
             switch (xml.NodeType)
             {
                 case XmlNodeType.Element when xml.LocalName == "rPh":
-                    if (!xml.IsEmptyElement)
-                        xml.ReadTo("rPh");
+                    if (!xml.IsEmptyElement) xml.ReadTo("rPh");
                     break;
                 case XmlNodeType.Element:
                     inText = xml.LocalName == "t" && !xml.IsEmptyElement;
@@ -66,8 +63,7 @@ sealed class SharedStrings
     /// <summary>"_x000D_" stands for a character that XML cannot hold.</summary>
     public static int Unescape(Span<char> text)
     {
-        if (text.IndexOf("_x") < 0)
-            return text.Length;
+        if (text.IndexOf("_x") < 0) return text.Length;
         var to = 0;
         for (var from = 0; from < text.Length;)
         {
@@ -87,8 +83,7 @@ sealed class SharedStrings
 
     public void CopyTo(int index, RowBuffer row, int column)
     {
-        if ((uint)index >= (uint)count)
-            throw UnreadableException.Damaged("a cell refers to a text that is not there.");
+        if ((uint)index >= (uint)count) throw UnreadableException.Damaged("a cell refers to a text that is not there.");
         var start = index == 0 ? 0 : ends[index - 1];
         var utf8 = bytes.AsSpan(start, ends[index] - start);
         var free = row.Free(utf8.Length);
@@ -98,12 +93,9 @@ sealed class SharedStrings
     void Add(ReadOnlySpan<char> text, ReadingLimits limits)
     {
         var needed = (count == 0 ? 0 : ends[count - 1]) + Encoding.UTF8.GetMaxByteCount(text.Length);
-        if ((long)needed + count * 4L > limits.TextBytes)
-            throw UnreadableException.TooLarge("it holds more text than lists 1 to 5 can need.");
-        if (needed > bytes.Length)
-            Array.Resize(ref bytes, Math.Max(needed, bytes.Length * 2));
-        if (count == ends.Length)
-            Array.Resize(ref ends, count * 2);
+        if ((long)needed + count * 4L > limits.TextBytes) throw UnreadableException.TooLarge("it holds more text than lists 1 to 5 can need.");
+        if (needed > bytes.Length) Array.Resize(ref bytes, Math.Max(needed, bytes.Length * 2));
+        if (count == ends.Length) Array.Resize(ref ends, count * 2);
         var start = count == 0 ? 0 : ends[count - 1];
         ends[count++] = start + Encoding.UTF8.GetBytes(text, bytes.AsSpan(start));
     }

@@ -30,8 +30,7 @@ sealed class Xls8Source : SheetSource
     /// <summary>Opens a workbook; null if it is older, or encrypted, which the other reader knows about.</summary>
     public static Xls8Source? Open(Stream stream, ReadingLimits limits)
     {
-        if (stream.Length > limits.XlsBytes)
-            throw UnreadableException.TooLarge("an .xls workbook is never as large.");
+        if (stream.Length > limits.XlsBytes) throw UnreadableException.TooLarge("an .xls workbook is never as large.");
         return CompoundFile.Stream(stream, "Workbook") is { } book && new Xls8Source(book, limits) is var source && source.ReadBook() ? source : null;
     }
 
@@ -68,16 +67,14 @@ sealed class Xls8Source : SheetSource
 
     public override bool NextSheet()
     {
-        if (next == sheets.Count)
-            return false;
+        if (next == sheets.Count) return false;
         (var start, var state, SheetName) = sheets[next++];
         IsHidden = (state & 3) != 0;
         merged = new MergedCells(limits);
         cells.Clear();
         cell = 0;
         hasBeginning = start > 0 && start + 4 <= book.Length && Type(start) == Record.Start;
-        if (hasBeginning)
-            ReadSheet(start);
+        if (hasBeginning) ReadSheet(start);
         merged.Sort();
         return true;
     }
@@ -91,29 +88,26 @@ sealed class Xls8Source : SheetSource
         {
             var type = Type(at);
             depth += type == Record.Start ? 1 : type == Record.End ? -1 : 0;
-            if (depth == 0)
-                break;
-            if (depth > 1)
-                continue;
+            if (depth == 0) break;
+            if (depth > 1) continue;
             if (type is Record.Text or Record.OwnText or Record.RichText or Record.Number or Record.Rk or Record.Rks or Record.BooleanOrError or Record.Formula)
             {
-                if (Short(at + 6) >= MaxColumns)
-                    throw UnreadableException.Damaged("it claims more columns than such a workbook can hold.");
+                if (Short(at + 6) >= MaxColumns) throw UnreadableException.Damaged("it claims more columns than such a workbook can hold.");
                 isSorted &= cells.Count == 0 || cells[^1].Row <= Short(at + 4);
                 cells.Add((Short(at + 4), at));
             }
             else if (type == Record.Merged)
+            {
                 for (var (i, range) = (Short(at + 4), at + 6); i > 0 && range + 8 <= After(at); i--, range += 8)
                     merged.Add(Short(range) + 1, Short(range + 2) + 1, Short(range + 4), Short(range + 6));
+            }
         }
-        if (!isSorted)
-            cells.Sort();
+        if (!isSorted) cells.Sort();
     }
 
     public override bool NextRow(RowBuffer row)
     {
-        if (!hasBeginning)
-            throw UnreadableException.Damaged("it does not begin where the list of the sheets says.");
+        if (!hasBeginning) throw UnreadableException.Damaged("it does not begin where the list of the sheets says.");
         while (cell < cells.Count)
         {
             var number = cells[cell].Row;
@@ -123,8 +117,7 @@ sealed class Xls8Source : SheetSource
             row.CountsLeapDayOf1900 = !from1904;
             for (; cell < cells.Count && cells[cell].Row == number; cell++)
                 Add(row, cells[cell].At);
-            if (row.Cells.Length == 0)
-                continue;
+            if (row.Cells.Length == 0) continue;
             merged.Apply(row);
             return true;
         }
@@ -200,8 +193,7 @@ sealed class Xls8Source : SheetSource
 
     void AddNumber(RowBuffer row, int column, int style, double number)
     {
-        if (!double.IsFinite(number))
-            return;
+        if (!double.IsFinite(number)) return;
         var (kind, pattern) = style < styles.Count ? styles[style] : (CellKind.Number, null);
         row.AddNumber(column, number, kind, pattern);
     }
@@ -245,17 +237,14 @@ sealed class Xls8Source : SheetSource
             {
                 if (at >= end)
                 {
-                    if (!More())
-                        return;
+                    if (!More()) return;
                     isWide = (book[at++] & 1) != 0;
                 }
                 var c = isWide ? (char)Short(at) : (char)book[at];
                 at += isWide ? 2 : 1;
-                if (kept < text.Length)
-                    text[kept++] = c;
+                if (kept < text.Length) text[kept++] = c;
             }
-            if ((left += kept) > limits.TextBytes)
-                throw UnreadableException.TooLarge("its texts take more memory than there is for them.");
+            if ((left += kept) > limits.TextBytes) throw UnreadableException.TooLarge("its texts take more memory than there is for them.");
             strings.Add(new string(text, 0, kept));
             for (var skip = runs + more; skip > 0 && More(); skip--)
                 at++;
@@ -266,8 +255,7 @@ sealed class Xls8Source : SheetSource
         {
             while (at >= end)
             {
-                if (end + 4 > book.Length || Type(end) != Record.Continue)
-                    return false;
+                if (end + 4 > book.Length || Type(end) != Record.Continue) return false;
                 (at, end) = (end + 4, After(end));
             }
             return true;

@@ -22,8 +22,7 @@ sealed class XlsSource : SheetSource
     public XlsSource(Stream stream, ReadingLimits limits)
     {
         (this.limits, merged) = (limits, new MergedCells(limits));
-        if (stream.Length > limits.XlsBytes)
-            throw UnreadableException.TooLarge("an .xls workbook is never as large.");
+        if (stream.Length > limits.XlsBytes) throw UnreadableException.TooLarge("an .xls workbook is never as large.");
         try
         {
             reader = ExcelReaderFactory.CreateBinaryReader(
@@ -39,12 +38,13 @@ sealed class XlsSource : SheetSource
 
     public override bool NextSheet()
     {
-        if (!first && !reader.NextResult() || reader.ResultsCount == 0)
-            return false;
+        if (!first && !reader.NextResult() || reader.ResultsCount == 0) return false;
         (first, row, SheetName, IsHidden) = (false, 0, reader.Name ?? "", reader.VisibleState is "hidden" or "veryhidden");
         // The reader would make room for all of them on each of 65,536 rows.
         if (reader.FieldCount > MaxColumns || reader.RowCount > MaxRows)
+        {
             throw UnreadableException.Damaged("it claims more columns or rows than such a workbook can hold.");
+        }
         merged = new MergedCells(limits);
         foreach (var range in reader.MergeCells ?? [])
             merged.Add(range.FromRow + 1, range.ToRow + 1, range.FromColumn, range.ToColumn);
@@ -61,8 +61,7 @@ sealed class XlsSource : SheetSource
             into.CountsLeapDayOf1900 = true;
             for (var column = 0; column < reader.FieldCount; column++)
                 Add(into, column);
-            if (into.Cells.Length == 0)
-                continue;
+            if (into.Cells.Length == 0) continue;
             merged.Apply(into);
             return true;
         }

@@ -34,12 +34,12 @@ sealed class XlsxSource : SheetSource
         {
             while (reader.ReadTo("workbookPr", "sheet"))
             {
-                if (reader.NodeType != XmlNodeType.Element)
-                    continue;
-                if (reader.LocalName == "workbookPr")
-                    from1904 = reader.GetAttribute("date1904") is "1" or "true";
+                if (reader.NodeType != XmlNodeType.Element) continue;
+                if (reader.LocalName == "workbookPr") from1904 = reader.GetAttribute("date1904") is "1" or "true";
                 else if (sheets.Count < MaxSheets && Id(reader) is { } id && targets.TryGetValue(id, out var target) && target.Type == "worksheet")
+                {
                     sheets.Add((reader.GetAttribute("name") ?? "", target.Part, reader.GetAttribute("state") is "hidden" or "veryHidden"));
+                }
             }
         }
         styles = DateFormats.Read(parts.Find(Target("styles")), parts.Limits);
@@ -54,8 +54,7 @@ sealed class XlsxSource : SheetSource
     {
         xml?.Dispose();
         xml = null;
-        if (next == sheets.Count)
-            return false;
+        if (next == sheets.Count) return false;
         (SheetName, var part, IsHidden) = sheets[next++];
         lastRow = 0;
         strings ??= parts.Find(stringsPart) is { } entry ? ReadStrings(entry) : new SharedStrings();
@@ -79,19 +78,16 @@ sealed class XlsxSource : SheetSource
         {
             if (xml.NodeType != XmlNodeType.Element || !ReferenceEquals(xml.LocalName, nameRow))
             {
-                if (merged is null && xml is { NodeType: XmlNodeType.Element, LocalName: "mergeCell" })
-                    NoteMerged(xml.GetAttribute("ref") ?? "");
+                if (merged is null && xml is { NodeType: XmlNodeType.Element, LocalName: "mergeCell" }) NoteMerged(xml.GetAttribute("ref") ?? "");
                 continue;
             }
             row.Clear();
             row.EpochShift = from1904 ? 1462 : 0;
             row.CountsLeapDayOf1900 = !from1904;
             row.Number = lastRow = Math.Max(lastRow + 1, xml.IntAttribute("r", 0));
-            if (xml.IsEmptyElement)
-                continue;
+            if (xml.IsEmptyElement) continue;
             ReadCells(row);
-            if (row.Cells.Length == 0)
-                continue;
+            if (row.Cells.Length == 0) continue;
             merged?.Apply(row);
             return true;
         }
@@ -122,25 +118,22 @@ sealed class XlsxSource : SheetSource
         var column = -1;
         while (xml!.Read())
         {
-            if (xml.NodeType == XmlNodeType.EndElement && ReferenceEquals(xml.LocalName, nameRow))
-                return;
-            if (xml.NodeType != XmlNodeType.Element || !ReferenceEquals(xml.LocalName, nameCell))
-                continue;
+            if (xml.NodeType == XmlNodeType.EndElement && ReferenceEquals(xml.LocalName, nameRow)) return;
+            if (xml.NodeType != XmlNodeType.Element || !ReferenceEquals(xml.LocalName, nameCell)) continue;
             column++;
             var (style, type) = (-1, 'n');
             while (xml.MoveToNextAttribute())
             {
                 object name = xml.LocalName;
-                if (ReferenceEquals(name, nameR))
-                    column = CellReference.Column(Chunk()) is >= 0 and var c ? c : column;
-                else if (ReferenceEquals(name, nameS))
-                    style = int.TryParse(Chunk(), out var s) ? s : -1;
+                if (ReferenceEquals(name, nameR)) column = CellReference.Column(Chunk()) is >= 0 and var c ? c : column;
+                else if (ReferenceEquals(name, nameS)) style = int.TryParse(Chunk(), out var s) ? s : -1;
                 else if (ReferenceEquals(name, nameT))
+                {
                     type = Chunk() switch { "s" => 's', "b" => 'b', "e" => 'e', "str" => 't', "inlineStr" => 'i', "d" => 't', _ => 'n' };
+                }
             }
             xml.MoveToElement();
-            if (!xml.IsEmptyElement)
-                ReadCell(row, column, style, type);
+            if (!xml.IsEmptyElement) ReadCell(row, column, style, type);
         }
     }
 
@@ -150,8 +143,7 @@ sealed class XlsxSource : SheetSource
         var filled = row.Cells.Length;
         while (xml!.Read())
         {
-            if (xml.NodeType == XmlNodeType.EndElement && ReferenceEquals(xml.LocalName, nameCell))
-                break;
+            if (xml.NodeType == XmlNodeType.EndElement && ReferenceEquals(xml.LocalName, nameCell)) break;
             if (xml.NodeType != XmlNodeType.Element || xml.IsEmptyElement)
             {
                 formula |= xml.NodeType == XmlNodeType.Element && ReferenceEquals(xml.LocalName, nameFormula);
@@ -173,8 +165,7 @@ sealed class XlsxSource : SheetSource
                 Add(row, column, Chunk(), type, style);
             }
         }
-        if (formula && row.Cells.Length == filled && type is not 't' && column < parts.Limits.Columns)
-            row.AddNoResult(column);
+        if (formula && row.Cells.Length == filled && type is not 't' && column < parts.Limits.Columns) row.AddNoResult(column);
     }
 
     void Add(RowBuffer row, int column, ReadOnlySpan<char> text, char type, int style)
@@ -205,8 +196,7 @@ sealed class XlsxSource : SheetSource
                     var (kind, pattern) = (uint)style < (uint)styles.Length ? styles[style] : default;
                     row.AddNumber(column, number, kind == CellKind.Text ? CellKind.Number : kind, pattern);
                 }
-                else
-                    row.AddText(column, text);
+                else row.AddText(column, text);
                 break;
         }
     }
@@ -223,11 +213,13 @@ sealed class XlsxSource : SheetSource
     void NoteColumns()
     {
         if (Notes.Count == 0)
+        {
             Notes.Add(
                 (
                     Checks.ColumnsBeyondLimit,
                     $"Sheet \"{SheetName}\" has cells to the right of column {CellReference.Letters(parts.Limits.Columns - 1)}, which were not read.",
                     "the columns of the list only"));
+        }
     }
 
     SharedStrings ReadStrings(System.IO.Compression.ZipArchiveEntry entry)
@@ -239,8 +231,7 @@ sealed class XlsxSource : SheetSource
     string WorkbookPart()
     {
         foreach (var (part, type) in Relationships("_rels/.rels", "").Values)
-            if (type == "officeDocument" && parts.Has(part))
-                return part;
+            if (type == "officeDocument" && parts.Has(part)) return part;
         return parts.Has("xl/workbook.xml") ? "xl/workbook.xml" : throw UnreadableException.Damaged("the list of its sheets is missing.");
     }
 
@@ -250,13 +241,11 @@ sealed class XlsxSource : SheetSource
     Dictionary<string, (string Part, string Type)> Relationships(string part, string folder)
     {
         var found = new Dictionary<string, (string, string)>();
-        if (parts.Find(part) is not { } entry)
-            return found;
+        if (parts.Find(part) is not { } entry) return found;
         using var reader = Xml.Open(entry, parts.Limits);
         while (reader.ReadTo("Relationship"))
         {
-            if (reader.GetAttribute("Id") is not { } id || reader.GetAttribute("Target") is not { } target || found.Count > MaxSheets * 4)
-                continue;
+            if (reader.GetAttribute("Id") is not { } id || reader.GetAttribute("Target") is not { } target || found.Count > MaxSheets * 4) continue;
             var type = reader.GetAttribute("Type") ?? "";
             found[id] = (Resolve(folder, target), type[(type.LastIndexOf('/') + 1)..]);
         }
@@ -269,8 +258,7 @@ sealed class XlsxSource : SheetSource
     /// </summary>
     string Resolve(string folder, string target)
     {
-        if (!Uri.TryCreate(new Uri($"http://package/{folder}"), target, out var uri) || uri.Host != "package")
-            return target;
+        if (!Uri.TryCreate(new Uri($"http://package/{folder}"), target, out var uri) || uri.Host != "package") return target;
         var part = uri.AbsolutePath.TrimStart('/');
         return parts.Has(part) ? part : Uri.UnescapeDataString(part);
     }

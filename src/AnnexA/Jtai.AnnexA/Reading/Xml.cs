@@ -23,8 +23,7 @@ static class Xml
     public static bool ReadTo(this XmlReader xml, params ReadOnlySpan<string> names)
     {
         while (xml.Read())
-            if (xml.NodeType is XmlNodeType.Element or XmlNodeType.EndElement && names.Contains(xml.LocalName))
-                return true;
+            if (xml.NodeType is XmlNodeType.Element or XmlNodeType.EndElement && names.Contains(xml.LocalName)) return true;
         return false;
     }
 

@@ -12,8 +12,7 @@ sealed class ZipParts : IDisposable
     {
         Limits = limits;
         archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        if (archive.Entries.Count > limits.ZipEntries)
-            throw UnreadableException.TooLarge("it holds more parts than any workbook.");
+        if (archive.Entries.Count > limits.ZipEntries) throw UnreadableException.TooLarge("it holds more parts than any workbook.");
         foreach (var entry in archive.Entries)
             entries.TryAdd(entry.FullName.Replace('\\', '/').TrimStart('/'), entry);
     }

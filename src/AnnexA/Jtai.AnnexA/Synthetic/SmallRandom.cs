@@ -28,8 +28,7 @@ struct SmallRandom(ulong seed)
             total += weight;
         var at = Between(0, total - 1);
         foreach (var (value, weight) in of)
-            if ((at -= weight) < 0)
-                return value;
+            if ((at -= weight) < 0) return value;
         return of[^1].Value;
     }
 }

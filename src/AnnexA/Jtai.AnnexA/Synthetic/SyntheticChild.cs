@@ -48,12 +48,9 @@ static class SyntheticChild
         var rows = new List<SyntheticRow>();
         var window = reference.AddMonths(-6);
         var path = random.Between(0, 99);
-        if (path < 18)
-            EarlyHelp(rows, child, ref random, window, reference);
-        if (path is < 6 or >= 18)
-            Contact(rows, child, ref random, window.AddDays(random.Between(0, reference.DayNumber - window.DayNumber)));
-        if (path >= 45)
-            Referrals(rows, child, ref random, window, reference, enquiry: path >= 86);
+        if (path < 18) EarlyHelp(rows, child, ref random, window, reference);
+        if (path is < 6 or >= 18) Contact(rows, child, ref random, window.AddDays(random.Between(0, reference.DayNumber - window.DayNumber)));
+        if (path >= 45) Referrals(rows, child, ref random, window, reference, enquiry: path >= 86);
         rows.Sort((a, b) => a.Layout != b.Layout
             ? a.Layout.Number - b.Layout.Number
             : a.Date(a.Layout.EventDate)!.Value.CompareTo(b.Date(b.Layout.EventDate)!.Value));
@@ -80,13 +77,10 @@ static class SyntheticChild
             row[Field.ReferralCount] = count;
             Allocate(row, ref random);
             rows.Add(row);
-            if (assessed)
-                Assessment(rows, child, ref random, dates[i], last, reference);
-            if (enquiry)
-                enquiries.Add(Enquiry(rows, child, ref random, dates[i], last, reference));
+            if (assessed) Assessment(rows, child, ref random, dates[i], last, reference);
+            if (enquiry) enquiries.Add(Enquiry(rows, child, ref random, dates[i], last, reference));
         }
-        if (enquiries.Count == 0)
-            return;
+        if (enquiries.Count == 0) return;
         var older = random.Chance(0.15) ? 1 : 0;
         foreach (var row in enquiries)
         {
@@ -150,8 +144,7 @@ static class SyntheticChild
         var start = Workday(reference.AddDays(-random.Between(5, 330)), reference.AddMonths(-12));
         var completed = Workday(start.AddDays(random.Between(20, 150)), start);
         row[Field.EarlyHelpStart] = start;
-        if (completed <= reference && completed >= window)
-            row[Field.EarlyHelpCompletion] = completed;
+        if (completed <= reference && completed >= window) row[Field.EarlyHelpCompletion] = completed;
         row[Field.Organisation] = random.One(Organisations);
         rows.Add(row);
     }

@@ -97,12 +97,10 @@ static class SyntheticFaults
             left[i % All.Count]++;
         foreach (var child in Shuffled(seed, faults == 0 ? 0 : children))
         {
-            if (planned.Count == faults)
-                break;
+            if (planned.Count == faults) break;
             foreach (var kind in Enumerable.Range(0, left.Length).Where(kind => left[kind] > 0).OrderByDescending(kind => left[kind]))
             {
-                if (All[kind].Put(SyntheticChild.Rows(seed, child, reference), reference) is null)
-                    continue;
+                if (All[kind].Put(SyntheticChild.Rows(seed, child, reference), reference) is null) continue;
                 planned[child] = All[kind];
                 left[kind]--;
                 break;
@@ -114,8 +112,7 @@ static class SyntheticFaults
     /// <summary>All children once, in an order that depends on the seed, without keeping a list of them.</summary>
     static IEnumerable<int> Shuffled(ulong seed, int children)
     {
-        if (children == 0)
-            yield break;
+        if (children == 0) yield break;
         var random = new SmallRandom(seed ^ 0x5EED);
         var step = (ulong)random.Between(1, int.MaxValue - 1);
         while (GreatestCommonDivisor(step, (ulong)children) != 1)
@@ -156,16 +153,14 @@ static class SyntheticFaults
 
     static PutFault[]? Unborn(List<SyntheticRow> rows, DateOnly expected)
     {
-        if (rows is not [var row] || row[Field.Age] is not -1)
-            return null;
+        if (rows is not [var row] || row[Field.Age] is not -1) return null;
         row[Field.DateOfBirth] = expected;
         return [new PutFault(row, Field.Age, -1)];
     }
 
     static PutFault[]? AuthorisedTooEarly(List<SyntheticRow> rows, DateOnly day)
     {
-        if (Single(rows, 4) is not { } row || row[Field.AssessmentAuthorised] is null)
-            return null;
+        if (Single(rows, 4) is not { } row || row[Field.AssessmentAuthorised] is null) return null;
         row[Field.AssessmentStart] = BeforeWindow(day).AddDays(-20);
         return Change(row, Field.AssessmentAuthorised, BeforeWindow(day));
     }
@@ -185,8 +180,7 @@ static class SyntheticFaults
 
     static PutFault[]? Duplicate(List<SyntheticRow> rows, DateOnly day)
     {
-        if (rows.Find(row => row.Layout.Number == 1) is not { } row)
-            return null;
+        if (rows.Find(row => row.Layout.Number == 1) is not { } row) return null;
         var copy = row.Copy();
         rows.Insert(rows.IndexOf(row) + 1, copy);
         return [new PutFault(copy, Field.ChildId, row[Field.ChildId])];

@@ -46,14 +46,12 @@ public static class SyntheticWorkbook
             writer.StartList(layout);
             for (var child = 0; child < children; child++)
             {
-                if ((child & 0x3FF) == 0)
-                    progress?.Report(((layout.Number - 1L) * children + child) / ListLayout.All.Count);
+                if ((child & 0x3FF) == 0) progress?.Report(((layout.Number - 1L) * children + child) / ListLayout.All.Count);
                 var rows = SyntheticChild.Rows(seed, child, referenceDate);
                 IReadOnlyList<PutFault> put = planned.TryGetValue(child, out var fault) ? fault.Put(rows, referenceDate)! : [];
                 foreach (var of in rows)
                 {
-                    if (of.Layout != layout)
-                        continue;
+                    if (of.Layout != layout) continue;
                     writer.Row(CellStyle.Plain, of.Values);
                     foreach (var (_, field, was) in put.Where(p => p.Row == of))
                         seeded.Add(new SeededFault(fault!.Check, layout.Number, layout.SheetName, row, layout.Columns[layout.Position(field)].Heading,

@@ -20,8 +20,7 @@ sealed class CsvZipWriter(Stream output) : WorkbookWriter(output)
 
     public override void Cell(object? value, CellStyle style = CellStyle.Plain)
     {
-        if (!first)
-            writer.Write(',');
+        if (!first) writer.Write(',');
         first = false;
         switch (value)
         {

@@ -82,8 +82,7 @@ sealed class OdsWriter : WorkbookWriter
     void Typed(string type, string? attribute, string? value, string shown)
     {
         xml.WriteAttributeString("value-type", Office, type);
-        if (attribute is not null)
-            xml.WriteAttributeString(attribute, Office, value);
+        if (attribute is not null) xml.WriteAttributeString(attribute, Office, value);
         xml.WriteElementString("p", TextNs, shown);
     }
 

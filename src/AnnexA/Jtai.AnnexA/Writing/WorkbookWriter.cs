@@ -76,8 +76,7 @@ static class FormulaGuard
     /// </summary>
     public static string Text(string text)
     {
-        if (text.AsSpan().IndexOfAny(Wording.Invisible) >= 0)
-            text = string.Concat(text.Where(c => !Wording.Invisible.Contains(c)));
+        if (text.AsSpan().IndexOfAny(Wording.Invisible) >= 0) text = string.Concat(text.Where(c => !Wording.Invisible.Contains(c)));
         return text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
     }
 }

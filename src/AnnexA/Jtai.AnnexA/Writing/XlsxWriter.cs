@@ -47,12 +47,10 @@ sealed class XlsxWriter(Stream output) : WorkbookWriter(output)
     public override void Cell(object? value, CellStyle style = CellStyle.Plain)
     {
         var reference = CellReference.Of(column++, row);
-        if (value is null or "")
-            return;
+        if (value is null or "") return;
         xml.WriteStartElement("c", Main);
         xml.WriteAttributeString("r", reference);
-        if (value is DateOnly || style != CellStyle.Plain)
-            xml.WriteAttributeString("s", value is DateOnly ? "1" : style == CellStyle.Title ? "2" : "3");
+        if (value is DateOnly || style != CellStyle.Plain) xml.WriteAttributeString("s", value is DateOnly ? "1" : style == CellStyle.Title ? "2" : "3");
         switch (value)
         {
             case int number:
