@@ -69,7 +69,7 @@ static class SlotRules
             return new Refusal("place-unknown", "Choose a place of this timetable for what is done in person.")
             {
                 Field = "place",
-                Allowed = string.Join(", ", setting.Places),
+                Allowed = string.Join(", ", setting.Places.DefaultIfEmpty("a place that has been added")),
             };
         }
         if (slot.Inspectors.Count == 0)
@@ -153,7 +153,7 @@ static class SlotRules
             {
                 Status = StatusCodes.Status403Forbidden,
                 Field = "with",
-                Allowed = string.Join(", ", mine.Order()),
+                Allowed = string.Join(", ", mine.Order().DefaultIfEmpty("nobody")),
             };
     }
 }

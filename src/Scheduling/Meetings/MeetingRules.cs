@@ -154,7 +154,11 @@ static class MeetingRules
         }
         return setting.Places.Contains(plan.Place)
             ? null
-            : new Refusal("place-unknown", "The fieldwork timetable has no such place.") { Field = "plan.place", Allowed = string.Join(", ", setting.Places) };
+            : new Refusal("place-unknown", "The fieldwork timetable has no such place.")
+            {
+                Field = "plan.place",
+                Allowed = string.Join(", ", setting.Places.DefaultIfEmpty("a place that has been added")),
+            };
     }
 
     static Refusal? WrongPeople(MeetingKind kind, MeetingPlan plan, MeetingSetting setting, Instant now)

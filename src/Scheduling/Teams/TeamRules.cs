@@ -144,7 +144,7 @@ static class TeamRules
                 {
                     Field = at,
                     Value = role.Organisation,
-                    Allowed = string.Join(", ", framework.QualityAssurance.Select(each => each.Inspectorate)),
+                    Allowed = string.Join(", ", framework.QualityAssurance.Select(each => each.Inspectorate).DefaultIfEmpty("nobody")),
                 };
             }
             // ¶12

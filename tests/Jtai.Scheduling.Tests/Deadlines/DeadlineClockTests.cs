@@ -71,6 +71,12 @@ public class DeadlineClockTests
     public void Of_what_is_known_by_its_day_the_day_counts(string doneOn, string state) =>
         Assert.Equal(state, DeadlineClock.Name(Clock("2025-02-21", 12).State(Done.OnDay(Day(doneOn)), At("2025-03-01T00:00:00Z"))));
 
+    [Theory]
+    [InlineData(17, "2025-01-15T17:00:00Z", "2025-01-16T17:00:00Z")]
+    [InlineData(null, "2025-01-16T00:00:00Z", "2025-01-17T00:00:00Z")]
+    public void Being_in_time_ends_at_the_clock_time_or_with_the_day(int? hour, string late, string veryLate) =>
+        Assert.Equal((At(late), At(veryLate)), (Clock("2025-01-15", hour).LateFrom, Clock("2025-01-15", hour).VeryLateFrom));
+
     [Fact]
     public void Nobody_is_late_with_an_occasion()
     {

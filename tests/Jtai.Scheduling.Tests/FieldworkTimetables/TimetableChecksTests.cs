@@ -1,6 +1,7 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Scheduling.FieldworkTimetables;
 using Jtai.Scheduling.Tests.Meetings;
+using Jtai.Testing;
 using NodaTime;
 using NodaTime.Text;
 
@@ -30,10 +31,13 @@ public class TimetableChecksTests
     [InlineData("a civic 09:00-10:00 | a - 10:00-10:20 | a station 10:50-11:00", "")]
     [InlineData("a civic 09:00-10:00 | a travel 10:00-10:30 | a station 10:30-11:00", "")]
     [InlineData("a civic 09:00-10:00 | a school 10:30-11:00", "travel-time-unknown")]
+    [InlineData("a civic 08:00-09:00", "")]
+    [InlineData("a civic 17:00-18:00", "")]
     [InlineData("a civic 07:30-09:00", "outside-working-hours")]
     [InlineData("a civic 17:00-18:30", "outside-working-hours")]
     [InlineData("a civic 11:00-12:45 | a civic 13:15-15:00", "")]
     [InlineData("a civic 11:00-12:45 | a civic 13:10-15:00", "no-break")]
+    [InlineData("a civic 11:00-13:45 | a civic 15:00-16:00", "no-break")] // what is free after two is no lunch
     [InlineData("a civic 11:00-14:00", "no-break")]
     [InlineData("a civic 11:00-13:30", "")]
     public void Nobody_is_in_two_places_and_there_is_time_to_travel_and_to_eat(string bookings, string codes) => Assert.Equal(
@@ -64,13 +68,50 @@ public class TimetableChecksTests
         var interview = Booked("a - 09:00-10:00") with { Activity = "interview", With = [new LocalRole("practitioner", "police")] };
         Assert.Empty(Codes([interview], []));
         Assert.Equal(["interview-not-alone"], Codes([interview with { With = [new LocalRole("practitioner", "police"), new LocalRole("frontline-manager", "police")] }], []));
-        Assert.Equal(["practitioner-before-fieldwork"], Codes([interview with { On = new(2025, 1, 24) }], []));
+        foreach (var kind in (string[])["practitioner", "frontline-manager"])
+        {
+            var early = interview with { Activity = "meeting", With = [new LocalRole("leader", "police"), new LocalRole(kind, "police")] };
+            Assert.Equal(["practitioner-before-fieldwork"], Codes([early with { On = new(2025, 1, 24) }], []));
+            Assert.Empty(Codes([early with { On = new(2025, 1, 27) }], []));
+        }
+        Assert.Empty(Codes([interview with { On = new(2025, 1, 24), With = [new LocalRole("leader", "police")] }], []));
     }
 
     [Fact]
-    public void Only_what_cannot_be_stands_in_the_way_of_publishing() => Assert.All(
-        Check([.. "a civic 07:00-10:00 | a civic 09:59-11:00 | a station 11:00-14:00 | a school 15:00-16:00".Split(" | ").Select(Booked)], [Tuesday]),
-        finding => Assert.Equal(finding.Code is "person-twice" or "too-little-travel-time", finding.Blocks));
+    public void Only_what_cannot_be_stands_in_the_way_of_publishing_and_each_finding_says_what_it_is()
+    {
+        IReadOnlyList<Booking> bookings =
+        [
+            .. "a civic 07:00-10:00 | a civic 09:59-11:00 | a station 11:00-14:00 | a school 15:00-16:00".Split(" | ").Select(Booked),
+            Booked("a - 16:00-16:30") with { Activity = "interview", With = [new LocalRole("leader", "police"), new LocalRole("leader", "health")] },
+            Booked("a - 16:30-17:00") with { On = new(2025, 1, 24), With = [new LocalRole("practitioner", "police")] },
+        ];
+        var findings = Check(bookings, [Tuesday]);
+        Assert.Equal(
+            [
+                "interview-not-alone: Inspectors usually speak with people alone. A colleague may be present, usually not the direct manager.",
+                "no-break: There is no half-hour free between 12:00 and 14:00.",
+                "no-time-to-review-alone: There is no time to review evidence alone.",
+                "no-time-to-review-together: The team has no time together to review its evidence.",
+                "outside-working-hours: It is not between 08:00 and 18:00.",
+                "person-twice: Somebody is expected in two places at once. (blocks)",
+                "practitioner-before-fieldwork: Before fieldwork inspectors do not usually ask to speak to practitioners and frontline managers.",
+                "too-little-travel-time: It takes 30 minutes from civic to station, and there are 0. (blocks)",
+                "travel-time-unknown: Nobody has said how long it takes from station to school.",
+            ],
+            findings.Select(finding => $"{finding.Code}: {finding.Message}{(finding.Blocks ? " (blocks)" : "")}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("a civic 09:00-10:00 | a station 10:20-11:00", "It takes 30 minutes from civic to station, and there are 20.")]
+    [InlineData("a civic 09:00-10:00 | a - 10:00-10:40 | a station 10:30-11:00", "It takes 30 minutes from civic to station, and there are 0.")] // never fewer than none
+    [InlineData("a station 09:00-10:00 | a hall 10:20-11:00", "It takes 25 minutes from station to hall, and there are 20.")]
+    public void It_says_how_long_the_way_is_and_how_much_time_there_is(string bookings, string message) => Assert.Contains(
+        message, Check([.. bookings.Split(" | ").Select(Booked)], []).Select(finding => finding.Message));
+
+    [Fact]
+    public void The_days_come_in_their_order() => Assert.Equal(
+        [new(2025, 1, 28), new DateOnly(2025, 1, 29)], Check([Booked("a civic 11:00-14:00") with { On = Tuesday.PlusDays(1) }, Booked("a civic 11:00-14:00")], []).Select(finding => finding.On));
 
     [Theory]
     [InlineData("cqc", "cqc", "practitioner:health", true)] // ¶31: the inspectorates arrange what concerns their own agencies
@@ -84,7 +125,7 @@ public class TimetableChecksTests
     [InlineData("lead", "cqc hmicfrs", "practitioner:police masa-chair", true)] // the lead coordinates
     [InlineData("stranger", "cqc", "", false)]
     public void Whose_slot_it_is(string subject, string inspectors, string with, bool yours) => Assert.Equal(
-        yours, SlotRules.NotYours(new SlotPlan(default, default, default, "interview", "phone", inspectors.Split(' '), Roles(with)), subject, MeetingRulesTests.Setting()) is null);
+        yours, SlotRules.NotYours(new SlotPlan(default, default, default, "interview", "phone", inspectors.Split(' '), Roles(with)), subject, MeetingRulesTests.Setting()).Complete() is null);
 
     [Theory]
     [InlineData("2025-01-28", "interview", "in-person", "civic-centre", "practitioner:police", null)]
@@ -108,7 +149,7 @@ public class TimetableChecksTests
     [InlineData("2025-01-28", "interview", "phone", null, "masa-chair", null)]
     public void What_a_slot_may_hold(string on, string activity, string mode, string? place, string with, string? code)
     {
-        var refusal = SlotRules.Decide(new SlotPlan(LocalDatePattern.Iso.Parse(on).Value.ToDateOnly(), new(9, 0), new(10, 0), activity, mode, ["lead"], Roles(with), place), MeetingRulesTests.Setting());
+        var refusal = SlotRules.Decide(new SlotPlan(LocalDatePattern.Iso.Parse(on).Value.ToDateOnly(), new(9, 0), new(10, 0), activity, mode, ["lead"], Roles(with), place), MeetingRulesTests.Setting()).Complete();
         Assert.Equal(code, refusal?.Code);
         Assert.DoesNotContain("Zebedee", $"{refusal}", StringComparison.Ordinal);
     }
@@ -116,7 +157,7 @@ public class TimetableChecksTests
     static IReadOnlyList<LocalRole> Roles(string with) => [.. with.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split(':')).Select(parts => new LocalRole(parts[0], parts.ElementAtOrDefault(1)))];
 
     static IReadOnlyList<TimetableFinding> Check(IReadOnlyList<Booking> bookings, IReadOnlyList<LocalDate> days) => TimetableChecks.Check(bookings, new TimetableSetting(
-        (new(2025, 1, 27), new(2025, 1, 31)), days, days.Count == 0 ? [] : ["a"], [new TravelTime("civic", "station", 30)], new HashSet<string> { "director-of-childrens-services" }));
+        (new(2025, 1, 27), new(2025, 1, 31)), days, days.Count == 0 ? [] : ["a"], [new TravelTime("hall", "civic", 5), new TravelTime("civic", "station", 30), new TravelTime("hall", "station", 25)], new HashSet<string> { "director-of-childrens-services" }));
 
     static IReadOnlyList<string> Codes(IReadOnlyList<Booking> bookings, IReadOnlyList<LocalDate> days) => [.. Check(bookings, days).Select(finding => finding.Code)];
 

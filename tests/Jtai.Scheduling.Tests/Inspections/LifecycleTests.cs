@@ -90,9 +90,11 @@ public class LifecycleTests
     [Fact]
     public void A_refused_step_names_the_status_and_from_where_it_is_allowed()
     {
-        var refusal = InspectionLifecycle.NotNow(Planned, Notify);
-        Assert.Equal(("not-in-this-status", "planned", "ready"), (refusal.Code, refusal.Value, refusal.Allowed));
+        Assert.Equal("not-in-this-status: status is planned; allowed is ready", InspectionLifecycle.NotNow(Planned, Notify).Told());
+        Assert.Equal(409, InspectionLifecycle.NotNow(Planned, Notify).Status);
         Assert.Equal("notified, set-up-done, analysing", InspectionLifecycle.NotNow(Planned, RequestDeferral).Allowed);
+        // ¶19: planning goes on under a deferral that is asked for, from where it stands.
+        Assert.Equal("notified, deferral-requested", InspectionLifecycle.NotNow(Planned, CompleteSetUp).Allowed);
     }
 
     [Theory]

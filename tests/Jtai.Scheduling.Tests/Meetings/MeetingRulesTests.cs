@@ -4,6 +4,7 @@ using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Teams;
 using Jtai.Scheduling.Timetables;
+using Jtai.Testing;
 using Jtai.WorkingDays;
 using NodaTime;
 using NodaTime.Text;
@@ -178,17 +179,138 @@ public class MeetingRulesTests
         Assert.Equal(["meeting-not-on-its-days", "inspectorate-not-represented", "meetings-overlap"], MeetingRules.Warnings(Kind("kit-1"), meeting, Setting(meeting, other)).Select(warning => warning.Code));
     }
 
+    [Fact]
+    public void What_is_refused_is_told_by_field_and_with_what_would_be_accepted()
+    {
+        Assert.Equal("meeting-time-impossible: plan.to is 10:00; allowed is later than 10:00", Told("kit-1", plan => plan with { From = Time("10:00") }));
+        Assert.Equal("meeting-day-impossible: plan.on is 2025-01-24; allowed is 2025-01-27 to 2025-01-31", Told("kit-1", plan => plan with { On = Day("2025-01-24") }));
+        Assert.Equal("meeting-day-impossible: plan.on is 2025-01-27; allowed is 2025-01-13 to 2025-01-26", Told("masa-meeting", plan => plan with { On = Day("2025-01-27") }));
+        Assert.Equal("meeting-not-on-its-days: plan.on is 2025-01-28; allowed is a working day, 2025-01-29, or a reason", Told("kit-1", plan => plan with { On = Day("2025-01-28") }));
+        Assert.Equal("meeting-mode-not-allowed: plan.mode; allowed is in-person, phone, video", Told("kit-1", plan => plan with { Mode = "fax" }));
+        Assert.Equal("place-not-needed: plan.place; allowed is nothing", Told("kit-1", plan => plan with { Mode = "video", Place = "station" }));
+        Assert.Equal("place-unknown: plan.place; allowed is civic-centre, station", Told("kit-1", plan => plan with { Mode = "in-person", Place = "elsewhere" }));
+        Assert.Null(Told("kit-1", plan => plan with { Mode = "in-person", Place = "station" }));
+        Assert.Equal(
+            "place-unknown: plan.place; allowed is a place that has been added",
+            MeetingRules.Decide(Kind("kit-1"), new(Day("2025-01-29"), Time("09:00"), Time("10:00"), "in-person", "station"), Setting() with { Places = [] }, Now).Told());
+        Assert.Equal("inspector-unknown: plan.inspectors; allowed is cqc, hmicfrs, lead, ofsted", Told("kit-1", plan => plan with { Inspectors = ["somebody"] }));
+        Assert.Equal("team-meeting: plan.invited; allowed is nothing", Told("team-meeting", plan => plan with { Invited = ["local-leaders"] }));
+        Assert.StartsWith("role-unknown: plan.invited; allowed is director-of-childrens-services, ", Told("kit-1", plan => plan with { Invited = ["Zebedee"] }), StringComparison.Ordinal);
+        Assert.Equal("invitation-missing: plan.invited; allowed is masa-chair, independent-scrutineer", Told("feedback", plan => plan with { Invited = ["local-leaders"] }));
+        Assert.Equal("additional-roles-not-here: plan.additional; allowed is nothing", Told("feedback", plan => plan with { Additional = [new AdditionalRole("Head of social care", Day("2025-01-13"))] }));
+        Assert.StartsWith("role-unknown: plan.additional; ", Told("kit-1", plan => plan with { Additional = [new AdditionalRole("Zebedee", Day("2025-01-13"))] }), StringComparison.Ordinal);
+        Assert.Equal("not-yet-discussed: plan.additional.discussedOn; allowed is 2025-01-13 or earlier", Told("kit-1", plan => plan with { Additional = [new AdditionalRole("Head of social care", Day("2025-01-14"))] }));
+        var review = new Meeting { Kind = "findings-review", Mode = "in-person", On = new(2025, 1, 31), From = new(9, 0), To = new(11, 0) };
+        var early = Decide("feedback", plan => plan with { From = Time("10:30"), To = Time("11:30") }, review);
+        Assert.Equal("meeting-order: plan.from is 10:30; allowed is findings-review first", early.Told());
+        Assert.Equal("\"findings-review\" ends before \"feedback\" begins.", early!.Message);
+    }
+
+    [Fact]
+    public void The_time_is_told_before_the_mode_the_mode_before_the_people_and_these_before_the_order()
+    {
+        var review = new Meeting { Kind = "findings-review", Mode = "in-person", On = new(2025, 1, 31), From = new(9, 0), To = new(11, 0) };
+        var wrong = new MeetingPlan(Day("2025-01-31"), Time("10:00"), Time("10:00"), "fax", Invited: []);
+        string? Told(MeetingPlan plan) => MeetingRules.Decide(Kind("feedback"), plan, Setting(review), Now)?.Code;
+        Assert.Equal("meeting-time-impossible", Told(wrong));
+        Assert.Equal("meeting-mode-not-allowed", Told(wrong with { To = Time("11:00") }));
+        Assert.Equal("invitation-missing", Told(wrong with { To = Time("11:00"), Mode = "video" }));
+        Assert.Equal("meeting-order", Told(wrong with { To = Time("11:00"), Mode = "video", Invited = null }));
+        // One that the framework does not have, or no longer, is before and after nothing.
+        var other = new Meeting { Kind = "of-an-earlier-version", Mode = "video", On = new(2025, 1, 31), From = new(9, 0), To = new(11, 0) };
+        Assert.Null(MeetingRules.Decide(Kind("feedback"), wrong with { To = Time("11:00"), Mode = "video", Invited = null }, Setting(other), Now));
+    }
+
+    [Theory]
+    [InlineData("set-up-discussion", "2025-01-12", true)]
+    [InlineData("set-up-discussion", "2025-01-13", false)]
+    [InlineData("set-up-discussion", "2025-01-26", false)]
+    [InlineData("set-up-discussion", "2025-01-27", true)]
+    [InlineData("kit-1", "2025-01-26", true)]
+    [InlineData("kit-1", "2025-01-27", false)]
+    [InlineData("kit-1", "2025-01-31", false)]
+    [InlineData("kit-1", "2025-02-01", true)]
+    public void A_meeting_outside_its_part_of_the_inspection_is_left_behind(string kind, string on, bool leftBehind)
+    {
+        var meeting = new Meeting { Kind = kind, Mode = "video", On = LocalDate.FromDateOnly(Day(on)), From = new(9, 0), To = new(10, 0) };
+        Assert.Equal(leftBehind, MeetingRules.IsLeftBehind(Kind(kind), meeting, Setting().Timetable, []));
+        meeting.Status = MeetingStatus.Held;
+        Assert.False(MeetingRules.IsLeftBehind(Kind(kind), meeting, Setting().Timetable, []));
+    }
+
+    [Fact]
+    public void So_is_one_that_falls_into_an_interruption()
+    {
+        var meeting = new Meeting { Kind = "kit-1", Mode = "video", On = new(2025, 1, 29), From = new(9, 0), To = new(10, 0) };
+        Assert.True(MeetingRules.IsLeftBehind(Kind("kit-1"), meeting, Setting().Timetable, [new(meeting.StartsAt, null)]));
+        Assert.False(MeetingRules.IsLeftBehind(Kind("kit-1"), meeting, Setting().Timetable, [new(meeting.EndsAt, null)]));
+    }
+
+    [Fact]
+    public void The_days_of_a_meeting_are_counted_from_what_really_happened()
+    {
+        var setting = Setting();
+        var moved = new StoredTimetable
+        {
+            Because = "",
+            Calendar = setting.Calendar.Id,
+            Milestones = [.. setting.Timetable.Milestones.Select(milestone => milestone.Id == "kit-1" ? milestone with { HappenedOn = Day("2025-01-30") } : milestone)],
+        };
+        Assert.Equal((new LocalDate(2025, 1, 30), new LocalDate(2025, 1, 30)), MeetingRules.UsualDays(Kind("kit-1"), setting with { Timetable = moved }));
+    }
+
+    [Theory]
+    [InlineData("08:00", "09:00", "", "", false)] // one after the other
+    [InlineData("08:00", "09:01", "", "", true)]
+    [InlineData("09:59", "11:00", "", "", true)]
+    [InlineData("10:00", "11:00", "", "", false)]
+    [InlineData("09:00", "10:00", "lead", "cqc", false)] // different people
+    [InlineData("09:00", "10:00", "lead", "lead cqc", true)]
+    [InlineData("09:00", "10:00", "lead", "", true)] // nobody named is everybody
+    [InlineData("09:00", "10:00", "", "lead", true)]
+    public void Nobody_is_expected_in_two_meetings_at_a_time(string from, string to, string inspectors, string others, bool overlap)
+    {
+        var meeting = new Meeting { Id = Guid.NewGuid(), Kind = "team-meeting", Mode = "video", On = new(2025, 1, 29), From = new(9, 0), To = new(10, 0), Inspectors = Words(inspectors) };
+        var other = new Meeting { Id = Guid.NewGuid(), Kind = "team-meeting", Mode = "video", On = new(2025, 1, 29), From = LocalTime.FromTimeOnly(Time(from)), To = LocalTime.FromTimeOnly(Time(to)), Inspectors = Words(others) };
+        Assert.Equal(overlap ? ["Somebody is expected in another meeting at this time."] : [], MeetingRules.Warnings(Kind("team-meeting"), meeting, Setting(meeting, other)).Select(warning => warning.Message));
+        other.Status = MeetingStatus.Cancelled;
+        Assert.Empty(MeetingRules.Warnings(Kind("team-meeting"), meeting, Setting(meeting, other)));
+        (meeting.Status, other.Status) = (MeetingStatus.Held, MeetingStatus.Scheduled);
+        Assert.Empty(MeetingRules.Warnings(Kind("team-meeting"), meeting, Setting(meeting, other)));
+    }
+
+    [Fact]
+    public void More_at_the_feedback_than_the_guidance_names_is_said_and_so_is_who_would_not_be_there()
+    {
+        var feedback = new Meeting { Id = Guid.NewGuid(), Kind = "feedback", Mode = "video", On = new(2025, 1, 31), From = new(9, 0), To = new(10, 0), Invited = Kind("feedback").Invited };
+        Assert.Empty(MeetingRules.Warnings(Kind("feedback"), feedback, Setting(feedback)));
+        (feedback.Invited, feedback.Inspectors) = ([.. Kind("feedback").Invited, "chief-constable"], ["cqc"]);
+        Assert.Equal(
+            [
+                "inspectorate-not-represented: lead-inspector, ofsted, hmicfrs would not be there.",
+                "attendance-not-minimal: More roles are invited than the guidance names. Attendance is to be kept to a minimum.",
+            ],
+            MeetingRules.Warnings(Kind("feedback"), feedback, Setting(feedback)).Select(warning => $"{warning.Code}: {warning.Message}"));
+        // At a meeting of another kind more may come.
+        var kit = new Meeting { Id = Guid.NewGuid(), Kind = "kit-1", Mode = "video", On = new(2025, 1, 29), From = new(9, 0), To = new(10, 0), Invited = ["local-leaders", "chief-constable"] };
+        Assert.Empty(MeetingRules.Warnings(Kind("kit-1"), kit, Setting(kit)));
+    }
+
+    static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    static string? Told(string meeting, Func<MeetingPlan, MeetingPlan> change) => Decide(meeting, change).Told();
+
     static string? Held(string meeting, HoldMeetingRequest request, Instant? now = null)
     {
         var day = MeetingRules.Day(Setting().Timetable, Kind(meeting).Milestone);
-        return HoldMeeting.Decide(new Meeting { Kind = meeting, Mode = "video", On = day, From = new(9, 0), To = new(10, 0) }, Kind(meeting), request, Setting(), now ?? Instant.FromUtc(2025, 1, 31, 12, 0))?.Code;
+        return HoldMeeting.Decide(new Meeting { Kind = meeting, Mode = "video", On = day, From = new(9, 0), To = new(10, 0) }, Kind(meeting), request, Setting(), now ?? Instant.FromUtc(2025, 1, 31, 12, 0)).Complete()?.Code;
     }
 
     static ServiceDefaults.Refusal? Decide(string meeting, Func<MeetingPlan, MeetingPlan> change, params Meeting[] others)
     {
         var setting = Setting(others);
         var usual = MeetingRules.UsualDays(Kind(meeting), setting);
-        return MeetingRules.Decide(Kind(meeting), change(new MeetingPlan(usual.Last.ToDateOnly(), Time("09:00"), Time("10:00"), Kind(meeting).Modes[0])), setting, Now);
+        return MeetingRules.Decide(Kind(meeting), change(new MeetingPlan(usual.Last.ToDateOnly(), Time("09:00"), Time("10:00"), Kind(meeting).Modes[0])), setting, Now).Complete();
     }
 
     static MeetingKind Kind(string id) => FrontDoor.Meetings.Single(kind => kind.Id == id);
