@@ -2,6 +2,8 @@ using Jtai.CaseSelection.Children;
 using Jtai.CaseSelection.Selections;
 using Jtai.Contracts.Api.CaseSelection;
 using Jtai.Data.Messages;
+using Jtai.ServiceDefaults;
+using Jtai.Testing;
 using NodaTime;
 
 namespace Jtai.CaseSelection.Tests;
@@ -11,21 +13,15 @@ public class SelectionRulesTests
 {
     static readonly Instant Now = Instant.FromUtc(2025, 5, 8, 9, 0);
 
-    static readonly KnownInspection GoesOn = new();
-
     [Fact]
     public void Thirty_children_of_the_lists_with_a_reason_each_are_a_sample() =>
-        Assert.Null(SelectionRules.RefuseSample(GoesOn, WithData(), Ids(400).ToHashSet(), Choose(30)));
+        Assert.Null(RefuseSample(WithData(), Ids(400).ToHashSet(), Choose(30)));
 
     [Fact]
     public void Nothing_more_is_chosen_for_a_cancelled_inspection()
     {
         var cancelled = new KnownInspection { CancelledAt = Now };
-        foreach (var refusal in new[]
-        {
-            SelectionRules.RefuseSample(cancelled, WithData(), Ids(400).ToHashSet(), Choose(30)),
-            SelectionRules.RefuseAudits(cancelled, WithData(), Ids(30).ToHashSet(), Choose(5)),
-        })
+        foreach (var refusal in new[] { RefuseSample(WithData(), Ids(400).ToHashSet(), Choose(30), cancelled), RefuseAudits(Sampled(), Ids(30).ToHashSet(), Choose(5), cancelled) })
             Assert.Equal(("inspection-cancelled", 409), (refusal!.Code, refusal.Status));
     }
 
@@ -35,7 +31,7 @@ public class SelectionRulesTests
     [InlineData(31)]
     public void Another_number_is_refused_by_name(int count)
     {
-        var refusal = SelectionRules.RefuseSample(GoesOn, WithData(), Ids(400).ToHashSet(), Choose(count));
+        var refusal = RefuseSample(WithData(), Ids(400).ToHashSet(), Choose(count));
         Assert.Equal(("sample-size", "children", $"{count}", "30"), (refusal!.Code, refusal.Field, refusal.Value, refusal.Allowed));
         Assert.Contains("97", refusal.Message, StringComparison.Ordinal);
     }
@@ -43,11 +39,12 @@ public class SelectionRulesTests
     [Fact]
     public void Where_the_lists_hold_fewer_all_of_them_are_the_sample()
     {
-        Assert.Null(SelectionRules.RefuseSample(GoesOn, WithData(), Ids(12).ToHashSet(), Choose(12)));
-        var refusal = SelectionRules.RefuseSample(GoesOn, WithData(), Ids(12).ToHashSet(), Choose(11));
+        Assert.Null(RefuseSample(WithData(), Ids(12).ToHashSet(), Choose(12)));
+        var refusal = RefuseSample(WithData(), Ids(12).ToHashSet(), Choose(11));
         Assert.Equal(("sample-size", "12"), (refusal!.Code, refusal.Allowed));
         Assert.Equal(refusal.Message, SelectionRules.Message(WithData(), 12));
         Assert.Null(SelectionRules.Message(WithData(), 30));
+        Assert.Null(SelectionRules.Message(new Selection { InspectionId = Guid.Empty, SampleSize = 30 }, 0)); // there are no lists yet
     }
 
     [Fact]
@@ -55,20 +52,20 @@ public class SelectionRulesTests
     {
         var selection = WithData();
         selection.SampleSize = null;
-        Assert.Null(SelectionRules.RefuseSample(GoesOn, selection, Ids(400).ToHashSet(), Choose(7)));
+        Assert.Null(RefuseSample(selection, Ids(400).ToHashSet(), Choose(7)));
         Assert.Null(SelectionRules.Required(selection, 400));
     }
 
     [Fact]
     public void Before_the_lists_are_there_nothing_is_chosen() =>
-        AssertConflict("child-level-data-awaited", SelectionRules.RefuseSample(GoesOn, new Selection { InspectionId = Guid.Empty, SampleSize = 30, MinimumAudits = 5 }, Ids(0).ToHashSet(), Choose(30)));
+        AssertConflict("child-level-data-awaited", RefuseSample(new Selection { InspectionId = Guid.Empty, SampleSize = 30, MinimumAudits = 5 }, Ids(0).ToHashSet(), Choose(30)));
 
     [Fact]
     public void The_sample_stays_once_audits_are_chosen()
     {
         var selection = WithData();
         (selection.SampledAt, selection.AuditsSelectedAt) = (Now, Now);
-        AssertConflict("audits-already-selected", SelectionRules.RefuseSample(GoesOn, selection, Ids(400).ToHashSet(), Choose(30)));
+        AssertConflict("audits-already-selected", RefuseSample(selection, Ids(400).ToHashSet(), Choose(30)));
     }
 
     [Fact]
@@ -76,16 +73,35 @@ public class SelectionRulesTests
     {
         var listed = Ids(400).ToHashSet();
         var chosen = Choose(30).Children;
-        Assert.Equal("child-twice", SelectionRules.RefuseSample(GoesOn, WithData(), listed, new([.. chosen.Take(29), chosen[0]]))!.Code);
+        Assert.Equal("child-twice", RefuseSample(WithData(), listed, new([.. chosen.Take(29), chosen[0]]))!.Code);
 
-        var stranger = SelectionRules.RefuseSample(GoesOn, WithData(), listed, new([.. chosen.Take(29), new(Id(1000), "x")]));
-        Assert.Equal(("child-not-listed", "children[29].child"), (stranger!.Code, stranger.Field));
+        var stranger = RefuseSample(WithData(), listed, new([.. chosen.Take(29), new(Id(1000), "x")]));
+        Assert.Equal(("child-not-listed", "children[29].child", $"{Id(1000)}"), (stranger!.Code, stranger.Field, stranger.Value));
 
+        Assert.Null(RefuseSample(WithData(), listed, new([.. chosen.Skip(1), new(Id(0), new string('x', SelectionRules.ReasonLength))])));
         foreach (var reason in new[] { null, "", "  ", new string('x', SelectionRules.ReasonLength + 1) })
         {
-            var refusal = SelectionRules.RefuseSample(GoesOn, WithData(), listed, new([.. chosen.Take(3), new(Id(3), reason), .. chosen.Skip(4)]));
+            var refusal = RefuseSample(WithData(), listed, new([.. chosen.Take(3), new(Id(3), reason), .. chosen.Skip(4)]));
             Assert.Equal(("reason-missing", "children[3].reason", (string?)null), (refusal!.Code, refusal.Field, refusal.Value));
+            Assert.Equal("1 to 500 characters", refusal.Allowed);
         }
+    }
+
+    [Fact]
+    public void The_first_mistake_is_told_first_the_form_before_the_child_and_the_child_before_the_number()
+    {
+        ChoiceRequest twice = new([new(Id(1000), "x"), new(Id(1000), "x")]), stranger = new([new(Id(1000), "x")]), silent = new([new(Id(0), "")]);
+        foreach (var (choice, code, field) in new[] { (twice, "child-twice", "children"), (silent, "reason-missing", "children[0].reason") })
+        {
+            Assert.Equal((code, field), RefuseSample(WithData(), Ids(400).ToHashSet(), choice) is { } sample ? (sample.Code, sample.Field) : default);
+            Assert.Equal((code, field), RefuseAudits(Sampled(), Ids(30).ToHashSet(), choice) is { } audits ? (audits.Code, audits.Field) : default);
+        }
+        Assert.Equal(
+            ("child-not-listed", "children[0].child", "A child is not in the child-level lists."),
+            RefuseSample(WithData(), Ids(400).ToHashSet(), stranger) is { } listed ? (listed.Code, listed.Field, listed.Message) : default);
+        Assert.Equal(
+            ("child-not-sampled", "children[0].child", "A child is not among the children chosen under paragraph 97."),
+            RefuseAudits(Sampled(), Ids(30).ToHashSet(), stranger) is { } sampled ? (sampled.Code, sampled.Field, sampled.Message) : default);
     }
 
     [Theory]
@@ -93,33 +109,34 @@ public class SelectionRulesTests
     [InlineData(6)]
     [InlineData(30)]
     public void Five_or_more_of_them_go_to_audit(int count) =>
-        Assert.Null(SelectionRules.RefuseAudits(GoesOn, Sampled(), Ids(30).ToHashSet(), Choose(count)));
+        Assert.Null(RefuseAudits(Sampled(), Ids(30).ToHashSet(), Choose(count)));
 
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
     public void Fewer_are_refused_by_number_and_minimum(int count)
     {
-        var refusal = SelectionRules.RefuseAudits(GoesOn, Sampled(), Ids(30).ToHashSet(), Choose(count));
-        Assert.Equal(("too-few-audits", $"{count}", "at least 5"), (refusal!.Code, refusal.Value, refusal.Allowed));
+        var refusal = RefuseAudits(Sampled(), Ids(30).ToHashSet(), Choose(count));
+        Assert.Equal(("too-few-audits", "children", $"{count}", "at least 5"), (refusal!.Code, refusal.Field, refusal.Value, refusal.Allowed));
         Assert.Contains("99", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Audits_come_from_the_sample_after_it_and_once()
     {
-        Assert.Equal("child-not-sampled", SelectionRules.RefuseAudits(GoesOn, Sampled(), Ids(30).ToHashSet(), new([.. Choose(5).Children, new(Id(31), "x")]))!.Code);
-        AssertConflict("sample-awaited", SelectionRules.RefuseAudits(GoesOn, WithData(), Ids(0).ToHashSet(), Choose(5)));
+        var stranger = RefuseAudits(Sampled(), Ids(30).ToHashSet(), new([.. Choose(5).Children, new(Id(31), "x")]))!;
+        Assert.Equal(("child-not-sampled", "children[5].child", $"{Id(31)}"), (stranger.Code, stranger.Field, stranger.Value));
+        AssertConflict("sample-awaited", RefuseAudits(WithData(), Ids(0).ToHashSet(), Choose(5)));
         var selection = Sampled();
         selection.AuditsSelectedAt = Now;
-        AssertConflict("audits-already-selected", SelectionRules.RefuseAudits(GoesOn, selection, Ids(30).ToHashSet(), Choose(5)));
+        AssertConflict("audits-already-selected", RefuseAudits(selection, Ids(30).ToHashSet(), Choose(5)));
     }
 
     [Fact]
     public void In_an_area_with_fewer_than_five_children_all_of_them_are_enough()
     {
-        Assert.Null(SelectionRules.RefuseAudits(GoesOn, Sampled(), Ids(3).ToHashSet(), Choose(3)));
-        Assert.Equal("at least 3", SelectionRules.RefuseAudits(GoesOn, Sampled(), Ids(3).ToHashSet(), Choose(2))!.Allowed);
+        Assert.Null(RefuseAudits(Sampled(), Ids(3).ToHashSet(), Choose(3)));
+        Assert.Equal("at least 3", RefuseAudits(Sampled(), Ids(3).ToHashSet(), Choose(2))!.Allowed);
     }
 
     [Fact]
@@ -146,7 +163,69 @@ public class SelectionRulesTests
         Assert.Equal(3, BalancedSample.Propose([.. children.Take(3)], 30).Count);
     }
 
+    [Fact]
+    public void Who_adds_most_that_is_not_there_yet_comes_first_and_of_equals_the_lower_id()
+    {
+        var children = new[] { Alike(0), Alike(1), Alike(2), Alike(3) };
+        children[2].Gender = "b) Female";
+        (children[3].Gender, children[3].Ethnicity) = ("b) Female", "h) BCRB");
+        Assert.Equal([Id(0), Id(3), Id(1), Id(2)], BalancedSample.Propose([.. children.Reverse()], 4).Select(proposed => proposed.Child.Id));
+        Assert.Equal([Id(0), Id(3)], BalancedSample.Propose(children, 2).Select(proposed => proposed.Child.Id));
+        Assert.Empty(BalancedSample.Propose(children, 0));
+    }
+
     [Theory]
+    [InlineData(-1, "unborn")]
+    [InlineData(0, "age under 1")]
+    [InlineData(1, "age 1 to 4")]
+    [InlineData(4, "age 1 to 4")]
+    [InlineData(5, "age 5 to 9")]
+    [InlineData(9, "age 5 to 9")]
+    [InlineData(10, "age 10 to 15")]
+    [InlineData(15, "age 10 to 15")]
+    [InlineData(16, "age 16 and over")]
+    public void A_child_is_proposed_for_the_range_of_its_age(int age, string trait)
+    {
+        var child = Alike(1);
+        child.Age = age;
+        Assert.Equal($"For balance: {trait}, need contact", BalancedSample.Propose([Alike(0), child], 2)[1].Reason);
+    }
+
+    [Fact]
+    public void A_child_is_proposed_for_whatever_the_guidance_names_that_is_rare_so_far()
+    {
+        Assert.Equal("For balance: need early-help, age not known", Second(child => child.Need = Need.EarlyHelp));
+        Assert.Equal("For balance: sex b) Female, need contact", Second(child => child.Gender = "b) Female"));
+        Assert.Equal("For balance: ethnicity h) BCRB, need contact", Second(child => child.Ethnicity = "h) BCRB"));
+        Assert.Equal("For balance: disability a) Yes, need contact", Second(child => child.Disability = "a) Yes"));
+        Assert.Equal("For balance: last contact in 2025-04, need contact", Second(child => child.LastContactOn = new(2025, 4, 30)));
+        Assert.Equal("For balance: referred by 1a, need contact", Second(child => child.Sources = ["1a", "2b"]));
+        // What is not known is a group as well.
+        Assert.Equal("For balance: age not known, sex not known", Last(child => child.Age = 7, child => child.Gender = "b) Female"));
+        Assert.Equal("For balance: ethnicity not known, disability not known", Last(child => child.Ethnicity = "h) BCRB", child => child.Disability = "a) Yes"));
+        Assert.Equal("For balance: no contact in the lists, referred by nobody in the lists", Last(child => child.LastContactOn = new(2025, 4, 30), child => child.Sources = ["1a"]));
+
+        static string Second(Action<Child> change)
+        {
+            var child = Alike(1);
+            change(child);
+            return BalancedSample.Propose([Alike(0), child], 2)[1].Reason;
+        }
+
+        // Of a child of which two things are not known, after one of which they are.
+        static string Last(Action<Child> one, Action<Child> other)
+        {
+            var first = Alike(0);
+            one(first);
+            other(first);
+            return BalancedSample.Propose([first, Alike(1)], 2)[1].Reason;
+        }
+    }
+
+    static Child Alike(int n) => new() { Id = Id(n), InspectionId = Guid.Empty, LocalAuthorityChildId = $"C{n}" };
+
+    [Theory]
+    [InlineData(new int[0], "contact")]
     [InlineData(new[] { 1 }, "contact")]
     [InlineData(new[] { 3 }, "contact")]
     [InlineData(new[] { 1, 2 }, "early-help")]
@@ -156,9 +235,16 @@ public class SelectionRulesTests
     {
         Assert.Equal(need, Needs.Of(lists).Name());
         Assert.Equal(Needs.Of(lists), Needs.Parse(need));
+        Assert.Null(Needs.Parse("greater than ever"));
     }
 
-    static void AssertConflict(string code, ServiceDefaults.Refusal? refusal)
+    static Refusal? RefuseSample(Selection selection, IReadOnlySet<Guid> listed, ChoiceRequest choice, KnownInspection? inspection = null) =>
+        SelectionRules.RefuseSample(inspection ?? new(), selection, listed, choice).Complete();
+
+    static Refusal? RefuseAudits(Selection selection, IReadOnlySet<Guid> sampled, ChoiceRequest choice, KnownInspection? inspection = null) =>
+        SelectionRules.RefuseAudits(inspection ?? new(), selection, sampled, choice).Complete();
+
+    static void AssertConflict(string code, Refusal? refusal)
     {
         Assert.Equal(code, refusal!.Code);
         Assert.Equal(409, refusal.Status);

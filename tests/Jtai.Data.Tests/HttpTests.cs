@@ -108,7 +108,13 @@ public sealed class HttpTests : IAsyncLifetime
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         var answer = await http.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
-        var code = answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? (string?)JsonNode.Parse(body)!["code"] : null;
+        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+            return (answer.StatusCode, null, body, answer);
+        var problem = JsonNode.Parse(body)!;
+        var code = (string?)problem["code"];
+        // What the endpoint itself says has none here.
+        if (code is not null)
+            Assert.Equal(("Idempotency-Key", true), ((string?)problem["field"], ((string)problem["detail"]!).EndsWith('.')));
         return (answer.StatusCode, code, body, answer);
     }
 
@@ -228,17 +234,42 @@ public sealed class HttpTests : IAsyncLifetime
     public async Task A_refusal_is_not_remembered()
     {
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync("refused", "key-1")).Status);
+        // What the handler has recorded of it stays.
+        Assert.Equal(1, await CountAsync());
         Assert.Equal(HttpStatusCode.Created, (await PostAsync("one", "key-1")).Status);
     }
 
     [Theory]
+    [InlineData("!")]
+    [InlineData("~")]
+    [InlineData(255)]
+    public async Task A_key_is_1_to_255_visible_characters_of_ASCII(object key) =>
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("one", key as string ?? new string('k', (int)key))).Status);
+
+    [Theory]
     [InlineData("with space")]
     [InlineData("ü")]
+    [InlineData("\u007f")]
     [InlineData(256)]
     public async Task A_key_that_is_none_is_refused(object key)
     {
         var answer = await PostAsync("one", key as string ?? new string('k', (int)key));
         Assert.Equal((HttpStatusCode.BadRequest, "idempotency-key-invalid"), (answer.Status, answer.Code));
+        Assert.Equal("1 to 255 visible ASCII characters, such as a UUID", (string?)JsonNode.Parse(answer.Body)!["allowed"]);
+        Assert.Equal(0, await CountAsync());
+    }
+
+    [Fact]
+    public async Task An_empty_key_is_none_either()
+    {
+        // As a client of HTTP itself sends it; .NET's would leave the header away.
+        var answer = await app.GetTestServer().SendAsync(context =>
+        {
+            (context.Request.Method, context.Request.Path, context.Request.Headers["Idempotency-Key"]) = ("POST", "/pages", "");
+            context.Request.ContentType = "application/json";
+            context.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new NewPage("one")));
+        });
+        Assert.Equal(StatusCodes.Status400BadRequest, answer.Response.StatusCode);
         Assert.Equal(0, await CountAsync());
     }
 
@@ -262,6 +293,71 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.PreconditionFailed, "stale"), await PutAsync(page, "overtaken", tag));
         Assert.Equal("by another", await database.ScalarAsync<string>("select title from ledger_pages"));
         Assert.Equal((HttpStatusCode.NoContent, null), await PutAsync(page, "three", "*"));
+    }
+
+    [Theory]
+    [InlineData("\"7\"", true)]
+    [InlineData("\"1\", \"7\"", true)]
+    [InlineData("*", true)]
+    [InlineData("\"1\"", false)]
+    [InlineData("\"1\", W/\"7\"", false)]
+    public void Of_several_revisions_the_present_one_is_enough(string ifMatch, bool matches)
+    {
+        var context = new DefaultHttpContext { Request = { Headers = { ["If-Match"] = ifMatch } } };
+        var refused = context.Request.CheckIfMatch(7);
+        Assert.Equal(matches ? null : 412, refused?.StatusCode);
+        foreach (var told in new[] { refused, new DefaultHttpContext().Request.CheckIfMatch(7) }.OfType<Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>())
+            Assert.Equal(("If-Match", true), (told.ProblemDetails.Extensions["field"], told.ProblemDetails.Detail!.EndsWith('.')));
+    }
+
+    [Fact]
+    public void A_route_says_that_it_sends_or_checks_a_revision()
+    {
+        var silent = new DefaultHttpContext();
+        silent.SetEndpoint(new Endpoint(null, EndpointMetadataCollection.Empty, "a route"));
+        Assert.Contains("a route", Assert.Throws<InvalidOperationException>(() => silent.Response.SetETag(7)).Message, StringComparison.Ordinal);
+        Assert.Contains("a route", Assert.Throws<InvalidOperationException>(() => silent.Request.CheckIfMatch(7)).Message, StringComparison.Ordinal);
+        foreach (object said in (object[])[new IfMatchMetadata(true), new ETagMetadata()])
+        {
+            var context = new DefaultHttpContext();
+            context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(said), "a route"));
+            context.Response.SetETag(7);
+            Assert.Equal("\"7\"", context.Response.Headers.ETag);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(200, 200)]
+    [InlineData(201, 200)]
+    public async Task A_page_has_1_to_200_items(int size, int items)
+    {
+        await database.ExecuteAsync("insert into ledger_pages (id, title, opened_at, due_on, state) select gen_random_uuid(), '', now(), now(), 'Open' from generate_series(1, 202)");
+        await using var db = database.Open<LedgerDb>();
+        var page = await db.LedgerPages.ToPageAsync(p => p.Id, null, size);
+        Assert.Equal((items, items), (page.Items.Count, page.Items.DistinctBy(item => item.Id).Count()));
+        Assert.True(Pages.TryReadCursor(page.Next, out var after));
+        Assert.Equal(page.Items[^1].Id, after);
+    }
+
+    [Theory]
+    [InlineData("AZi-wAAAcAAAAAAAAAAAAA", true)]
+    [InlineData("AZi-wAAAcAAAAAAAAAAAA", false)] // 21
+    [InlineData("AZi-wAAAcAAAAAAAAAAAAAA", false)] // 23
+    [InlineData("AZi+wAAAcAAAAAAAAAAAAA", false)] // of another alphabet
+    [InlineData("AZi-wAAAcAAAAAAAAAAA  ", false)] // 15 bytes and spaces
+    public void A_cursor_is_a_key_of_16_bytes(string cursor, bool valid)
+    {
+        Assert.Equal(valid, Pages.TryReadCursor(cursor, out var after));
+        Assert.Equal(valid, after is not null);
+        Assert.Equal("cursor-invalid: cursor; allowed is the value of \"next\" of the page before", Pages.CursorInvalid.Told());
+    }
+
+    [Fact]
+    public void Without_a_cursor_the_list_begins()
+    {
+        foreach (var none in (string?[])[null, ""]) Assert.Equal((true, null), (Pages.TryReadCursor(none, out var after), after));
     }
 
     [Theory]

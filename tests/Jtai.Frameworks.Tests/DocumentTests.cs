@@ -140,6 +140,15 @@ public class DocumentTests
     }
 
     [Fact]
+    public void A_shipped_document_is_found_by_identifier_and_version_as_it_is_written()
+    {
+        Assert.Equal(FrameworkDocument.Text("Documents/front-door-2024.v1.json"), FrameworkDocument.ShippedText("front-door-2024", 1));
+        Assert.Null(FrameworkDocument.ShippedText("front-door-2024", 2));
+        Assert.Null(FrameworkDocument.ShippedText("back-door", 1));
+        Assert.Null(FrameworkDocument.Find("back-door"));
+    }
+
+    [Fact]
     public void A_document_written_again_by_its_reader_is_the_same()
     {
         foreach (var name in FrameworkDocument.ShippedNames)

@@ -15,7 +15,8 @@ public class KnownFrameworksTests
         Assert.Equal("front-door-2022", Known.Of("front-door-2022", 1).Id);
         Assert.Equal([3, 2, 1], Known.Versions("a-theme").Select(framework => framework.Version));
         Assert.Null(Known.Find("a-theme", 4));
-        Assert.Throws<KeyNotFoundException>(() => Known.Of("a-theme", 4));
+        Assert.Equal("Version 4 of the framework a-theme is not known here.", Assert.Throws<KeyNotFoundException>(() => Known.Of("a-theme", 4)).Message);
+        Assert.Equal(Known.All.OrderBy(framework => framework.Id, StringComparer.Ordinal).ThenBy(framework => framework.Version), Known.All);
         Assert.Empty(Known.Versions("no-theme"));
         // A later release may ship a number that an administrator has used: what inspections were planned under holds.
         Assert.Equal("Added", new KnownFrameworks(FrameworkDocument.Find("front-door-2022")! with { Title = "Added" }).Of("front-door-2022", 1).Title);

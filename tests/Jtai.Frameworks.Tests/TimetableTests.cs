@@ -63,9 +63,77 @@ public class TimetableTests
     [InlineData("2025-05-05", "2025-05-05 Early May bank holiday")]
     [InlineData("2026-12-28", "2026-12-28 Boxing Day (substitute day), 2027-01-01 New Year’s Day")]
     [InlineData("2025-06-04", "")]
+    [InlineData("2025-04-18", "2025-04-18 Good Friday, 2025-04-21 Easter Monday")] // planned on a Good Friday, it starts in the week after
     [InlineData("2025-05-21", "2025-05-26 Spring bank holiday")] // a Wednesday: fieldwork reaches into the next week
     public void Bank_holidays_in_the_weeks_of_fieldwork_are_named(string planned, string expected) => Assert.Equal(
         expected, string.Join(", ", FieldworkWeek.Of(FrontDoor, Calendar, Day(planned)).BankHolidays.Select(day => $"{day.On:uuuu-MM-dd} {day.Reason}")));
+
+    [Theory]
+    [InlineData("2025-06-02", null, null)]
+    [InlineData("2025-06-02", "2025-06-11", "The last day is planned.")]
+    [InlineData("2025-06-02", "2025-06-06", "The last day is planned.")]
+    [InlineData("2025-05-05", null, "Fieldwork stays in its Monday-Friday week.")]
+    [InlineData("2025-06-02", "2025-06-08", "Fieldwork stays in its week: the last day that was planned is no working day any more, so it ends on the one before.")]
+    public void The_last_day_says_why_it_is_not_the_usual_one(string planned, string? end, string? reason)
+    {
+        var timetable = Timetable.Compute(FrontDoor, Calendar, Day(planned), end is null ? null : Day(end));
+        var why = timetable.Find(Framework.FieldworkEnd)!.Why;
+        Assert.Equal((Framework.FieldworkStart, timetable.FieldworkStartsOn, "working-days", reason), (why.Anchor, why.AnchorOn, why.Unit, why.Reason));
+        var first = timetable.Find(Framework.FieldworkStart)!.Why;
+        Assert.Equal(("planned", Day(planned), 0, "working-days", null), (first.Anchor, first.AnchorOn, first.Offset, first.Unit, first.Reason));
+    }
+
+    [Fact]
+    public void Milestones_are_in_the_order_of_their_days_and_on_one_day_in_that_of_the_framework()
+    {
+        var milestones = Compute("2025-01-27").Milestones;
+        Assert.Equal(milestones.OrderBy(entry => entry.On).ThenBy(entry => FrontDoor.Milestones.ToList().IndexOf(entry.Rule)), milestones);
+    }
+
+    [Fact]
+    public void What_falls_together_with_another_falls_together_with_what_really_happened() =>
+        Assert.Equal(Day("2025-01-14"), Compute("2025-01-27", ("notification", "2025-01-14")).Find("information-request")!.On);
+
+    [Fact]
+    public void Calendar_days_are_counted_over_weekends_and_bank_holidays()
+    {
+        var framework = FrontDoor with { Milestones = [.. FrontDoor.Milestones.Select(rule => rule.Id == "child-level-data" ? rule with { Unit = "calendar-days", Offset = 5 } : rule)] };
+        var entry = Timetable.Compute(framework, Calendar, Day("2025-01-27")).Find("child-level-data")!;
+        Assert.Equal((Day("2025-01-18"), "calendar-days", false), (entry.On, entry.Why.Unit, entry.Provisional)); // a Saturday
+        Assert.Empty(entry.Why.Skipped);
+    }
+
+    [Fact]
+    public void A_clock_time_is_the_deadline_where_there_is_one()
+    {
+        var lists = Compute("2025-01-27").Find("child-level-data")!;
+        Assert.Equal((Instant.FromUtc(2025, 1, 14, 17, 0), lists.DueAt), (lists.Deadline, lists.Deadline));
+    }
+
+    [Fact]
+    public void A_count_from_a_day_that_may_still_move_is_provisional_until_it_has_happened()
+    {
+        // The final letter is due in January 2029, of which no bank holiday is known.
+        Assert.True(Compute("2028-11-20").Find("questionnaire")!.Provisional);
+        var early = Compute("2028-11-20", ("final-letter", "2028-12-18"));
+        Assert.Equal((true, false), (early.Find("final-letter")!.Provisional, early.Find("questionnaire")!.Provisional));
+
+        // What is counted back from fieldwork is counted from its plan, also once it has begun; what comes after is not.
+        var framework = FrontDoor with
+        {
+            Milestones = [.. FrontDoor.Milestones.Select(rule => rule.Id switch
+        {
+            "audits" => rule with { Unit = "calendar-days", Offset = -20 },
+            "arrival-meeting" => rule with { Unit = "calendar-days", Offset = 1 },
+            _ => rule,
+        })]
+        };
+        foreach (var begun in (bool[])[false, true])
+        {
+            var timetable = Timetable.Compute(framework, Calendar, Day("2029-01-08"), null, begun ? new Dictionary<string, LocalDate> { [Framework.FieldworkStart] = Day("2029-01-08") } : null);
+            Assert.Equal((true, !begun), (timetable.Find("audits")!.Provisional, timetable.Find("arrival-meeting")!.Provisional));
+        }
+    }
 
     [Fact]
     public void A_planned_last_day_is_the_end_of_fieldwork()
@@ -116,7 +184,7 @@ public class TimetableTests
         Assert.Equal(Day("2025-02-27"), Compute("2025-01-20").Find("accuracy-comments")!.On);
         var late = Compute("2025-01-20", ("draft-letter", "2025-02-19")).Find("accuracy-comments")!;
         Assert.Equal(Day("2025-03-04"), late.On);
-        Assert.Equal(("draft-letter", 9), (late.Why.Anchor, late.Why.Offset));
+        Assert.Equal(("draft-letter", 9, "working-days"), (late.Why.Anchor, late.Why.Offset, late.Why.Unit));
         Assert.NotNull(late.Why.Reason);
         Assert.Equal(Day("2025-02-27"), Compute("2025-01-20", ("draft-letter", "2025-02-10")).Find("accuracy-comments")!.On);
     }

@@ -38,10 +38,34 @@ public class CalendarTests
     }
 
     [Fact]
+    public void A_list_replaces_the_years_from_its_first_to_its_last_and_leaves_those_before_and_after()
+    {
+        var newer = Shipped.With([new(new LocalDate(2022, 12, 26), "Boxing Day"), new(new LocalDate(2020, 1, 1), "New Year’s Day")]);
+        Assert.Equal(["2020-01-01", "2022-12-26"], newer.BankHolidays.Where(holiday => holiday.On.Year is >= 2020 and <= 2022).Select(holiday => $"{holiday.On:uuuu-MM-dd}"));
+        Assert.Equal(Shipped.BankHolidays.Where(Elsewhere), newer.BankHolidays.Where(Elsewhere));
+
+        static bool Elsewhere(BankHoliday holiday) => holiday.On.Year is < 2020 or > 2022;
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(200, true)]
+    [InlineData(201, false)]
+    public void A_bank_holiday_has_a_name_of_1_to_200_characters(int length, bool valid)
+    {
+        var json = $$"""{ "england-and-wales": { "events": [ { "title": "{{new string('x', length)}}", "date": "2026-12-25" } ] } }""";
+        if (valid) Assert.Equal(length, Read(json).Single().Name.Length);
+        else Assert.Equal($"england-and-wales.events[0].title has {length} characters; allowed are 1 to 200.", Assert.Throws<FormatException>(() => Read(json)).Message);
+    }
+
+    [Fact]
     public void An_empty_list_or_a_day_named_twice_makes_no_calendar()
     {
-        Assert.Throws<ArgumentException>(() => Shipped.With([]));
-        Assert.Throws<ArgumentException>(() => new WorkingDayCalendar("england-and-wales", 1, []));
+        Assert.StartsWith("The list names no bank holiday.", Assert.Throws<ArgumentException>(() => Shipped.With([])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A calendar needs at least one bank holiday.",
+            Assert.Throws<ArgumentException>(() => new WorkingDayCalendar("england-and-wales", 1, [])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Shipped.With([new(new LocalDate(2029, 1, 1), "New Year’s Day"), new(new LocalDate(2029, 1, 1), "Again")]));
     }
 
@@ -56,6 +80,8 @@ public class CalendarTests
     [InlineData("""{ "england-and""", "The file is not JSON: line 1, byte 15.")]
     [InlineData("""[]""", "The file has no division \"england-and-wales\".")]
     [InlineData("""{ "scotland": { "events": [] } }""", "The file has no division \"england-and-wales\".")]
+    [InlineData("""{ "england-and-wales": {} }""", "\"england-and-wales\" has no list \"events\" with at least one bank holiday.")]
+    [InlineData("""{ "england-and-wales": { "events": 7 } }""", "\"england-and-wales\" has no list \"events\" with at least one bank holiday.")]
     [InlineData("""{ "england-and-wales": { "events": [] } }""", "\"england-and-wales\" has no list \"events\" with at least one bank holiday.")]
     [InlineData("""{ "england-and-wales": { "events": [ { "title": "X", "date": "25/12/2026" } ] } }""", "england-and-wales.events[0].date is \"25/12/2026\"; allowed is a date such as 2025-12-25.")]
     [InlineData("""{ "england-and-wales": { "events": [ { "title": "X", "date": "2026-02-30" } ] } }""", "england-and-wales.events[0].date is \"2026-02-30\"; allowed is a date such as 2025-12-25.")]

@@ -20,6 +20,16 @@ public class LatenessTests
     public void Without_a_clock_time_the_whole_day_in_London_is_in_time(string receivedAt, bool late) =>
         Assert.Equal(late, Item(new LocalDate(2025, 5, 6), null).IsLate(At(receivedAt)));
 
+    [Fact]
+    public void An_item_moves_with_its_own_milestone_and_stays_where_the_timetable_does_not_have_it()
+    {
+        var item = Item(new LocalDate(2025, 5, 6), At("2025-05-06T16:00:00Z"));
+        item.Move([new("audit-list", new(2025, 6, 1), null)]);
+        Assert.Equal((new LocalDate(2025, 5, 6), At("2025-05-06T16:00:00Z")), (item.DueOn, item.DueAt));
+        item.Move([new("audit-list", new(2025, 6, 1), null), new("child-level-data", new(2025, 5, 7), new(2025, 5, 7, 16, 0, 0, TimeSpan.Zero))]);
+        Assert.Equal((new LocalDate(2025, 5, 7), At("2025-05-07T16:00:00Z")), (item.DueOn, item.DueAt));
+    }
+
     static Instant At(string text) => InstantPattern.ExtendedIso.Parse(text).Value;
 
     static InformationItem Item(LocalDate dueOn, Instant? dueAt) => new()
