@@ -83,6 +83,25 @@ public sealed class CalendarImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bank_holiday_on_F1_that_is_taken_back_gives_F1_back()
+    {
+        var planned = await app.PlannedAsync("2025-02-03");
+        var (_, tag) = await ImportAsync(Published(new LocalDate(2025, 2, 3), "A day of thanks"));
+        await SchedulingApp.ReadAsync(await ApproveAsync(2, tag));
+        Assert.Equal(("2025-02-04", "2025-02-07"), await FieldworkAsync());
+        (_, tag) = await ImportAsync(List([.. WorkingDayCalendar.EnglandAndWales.BankHolidays.Where(holiday => holiday.On.Year >= 2020)]));
+        await SchedulingApp.ReadAsync(await ApproveAsync(3, tag));
+        Assert.Equal(("2025-02-03", "2025-02-07"), await FieldworkAsync());
+
+        async Task<(string, string)> FieldworkAsync()
+        {
+            var inspection = await app.GetAsync($"inspections/{planned.Id()}", TestClients.OfstedLead);
+            Assert.Equal(inspection.Text("fieldworkStartsOn"), inspection["timetable"]!.Milestone("fieldwork-start").Text("on"));
+            return (inspection.Text("fieldworkStartsOn"), inspection.Text("fieldworkEndsOn"));
+        }
+    }
+
+    [Fact]
     public async Task What_is_over_or_waits_for_new_days_does_not_move_and_nobody_is_told_of_it()
     {
         var cancelled = await app.ReachAsync(InspectionStatus.Cancelled);
