@@ -193,10 +193,21 @@ public sealed record ReplanInspectionRequest(
 /// <param name="DatesMoved">How many dates of all inspections move, or moved with the approval.</param>
 /// <param name="DatesMovedOfNotified">How many of them belong to areas that have been notified.</param>
 /// <param name="Inspections">What moves in the inspections that you may see.</param>
+/// <param name="ApprovedBy">Who approved it: never who imported it.</param>
+/// <param name="Warnings">What is not usual in a list of GOV.UK: a day that leaves it, a title that is new or comes twice in a year, a day at a weekend. Look
+/// it up there before you approve.</param>
+/// <param name="Areas">How much moves in each local area, also in inspections that you may not see.</param>
 public sealed record CalendarImport(
     string Calendar, int Version, int BasedOn, DateTimeOffset ImportedAt, string ImportedBy, DateTimeOffset? ApprovedAt,
     IReadOnlyList<NamedHoliday> Added, IReadOnlyList<NamedHoliday> Removed, int DatesMoved, int DatesMovedOfNotified,
-    IReadOnlyList<InspectionMoves> Inspections);
+    IReadOnlyList<InspectionMoves> Inspections, string? ApprovedBy, IReadOnlyList<Warning> Warnings, IReadOnlyList<AreaMoves> Areas);
+
+/// <summary>How much a calendar moves in a local area.</summary>
+/// <param name="LocalArea">The local area.</param>
+/// <param name="Inspections">In how many inspections.</param>
+/// <param name="Dates">How many dates.</param>
+/// <param name="DatesOfNotified">How many of them the area knows.</param>
+public sealed record AreaMoves(string LocalArea, int Inspections, int Dates, int DatesOfNotified);
 
 /// <summary>A bank holiday.</summary>
 /// <param name="On">The day.</param>
