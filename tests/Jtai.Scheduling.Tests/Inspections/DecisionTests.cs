@@ -150,11 +150,18 @@ public class DecisionTests
         code, ReplanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-03-03"), null), null, Day("2024-12-11"), new DateInterval(Day(first), Day(last)), SchedulingApp.Thursday)?.Code);
 
     [Theory]
-    [InlineData("ofsted cqc hmicfrs", true)]
-    [InlineData("ofsted cqc", false)]
-    [InlineData("ofsted cqc hmicfrs hmi-probation", false)]
-    public void Each_inspectorate_has_one_reviewer(string inspectorates, bool accepted) =>
-        Assert.Equal(accepted, PrepareNotification.MissingReviewer(new ShareIntelligenceRequest(inspectorates.Split(' ').ToDictionary(each => each, _ => "somebody")), FrontDoor) is null);
+    [InlineData("ofsted:a cqc:b hmicfrs:c", null)]
+    [InlineData("ofsted:a cqc:b", "reviewer-missing")]
+    [InlineData("ofsted:a cqc:b hmicfrs:c hmi-probation:d", "reviewer-missing")]
+    [InlineData("ofsted:a cqc:b hmicfrs:", "reviewer-missing")]
+    [InlineData("ofsted:Zebedee cqc:Zebedee hmicfrs:Zebedee", "reviewer-twice")]
+    [InlineData("ofsted:a cqc:Zebedee hmicfrs:zebedee", "reviewer-twice")]
+    public void Each_inspectorate_has_one_reviewer_of_its_own(string reviewers, string? code)
+    {
+        var refusal = PrepareNotification.MissingReviewer(new ShareIntelligenceRequest(reviewers.Split(' ').Select(each => each.Split(':')).ToDictionary(each => each[0], each => each[1])), FrontDoor);
+        Assert.Equal(code, refusal?.Code);
+        Assert.DoesNotContain("zebedee", $"{refusal}", StringComparison.OrdinalIgnoreCase);
+    }
 
     [Theory]
     [InlineData("2025-01-01", false)]
