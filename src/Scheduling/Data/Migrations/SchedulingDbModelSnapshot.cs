@@ -1000,6 +1000,10 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("to");
 
+                    b.Property<Instant?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
                     b.HasKey("Id")
                         .HasName("pk_notices");
 
