@@ -81,7 +81,7 @@ public sealed record Arrival(string Item, string Organisation, DateTimeOffset Re
 public sealed record CountedWorkingDay(DateOnly On, IReadOnlyList<SkippedDay> Skipped, bool Provisional, CalendarUsed Calendar);
 
 /// <summary>Plans an inspection. The area does not learn of it.</summary>
-/// <param name="LocalArea">Identifier of the local area, as in tokens' <c>area</c> claim.</param>
+/// <param name="LocalArea">Identifier of the local area, as in tokens' <c>area</c> claim: one of which Identity knows an agency.</param>
 /// <param name="Framework">Identifier of a framework.</param>
 /// <param name="FieldworkStartsOn">F1, Europe/London: usually a Monday, in a week without a bank holiday. Where it is a bank holiday all the same, F1 is
 /// the next working day.</param>
@@ -89,6 +89,11 @@ public sealed record CountedWorkingDay(DateOnly On, IReadOnlyList<SkippedDay> Sk
 /// <param name="OverrideReason">Why an unusual plan is right all the same; needed where a usual rule is broken.</param>
 public sealed record PlanInspectionRequest(
     string LocalArea, string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
+
+/// <summary>Corrects the local area of an inspection, until the area is notified.</summary>
+/// <param name="LocalArea">Identifier of the right one, as in tokens' <c>area</c> claim: one of which Identity knows an agency.</param>
+/// <param name="Reason">Why, 1 to 1000 characters.</param>
+public sealed record CorrectAreaRequest(string LocalArea, string Reason);
 
 /// <summary>Records that the inspectorates have shared what they know of the area, and who reviewed it (¶14-15).</summary>
 /// <param name="Reviewers">For each inspectorate of the framework the subject of its reviewer.</param>

@@ -10,7 +10,9 @@ namespace Jtai.Scheduling.Inspections;
 sealed class Inspection
 {
     public Guid Id { get; init; }
-    public required string LocalArea { get; init; }
+
+    /// <summary>Corrected before notification only.</summary>
+    public required string LocalArea { get; set; }
     public required string Framework { get; init; }
 
     /// <summary>Changes by a re-plan before notification only.</summary>

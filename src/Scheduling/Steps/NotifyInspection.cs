@@ -23,13 +23,16 @@ namespace Jtai.Scheduling.Steps;
 static class NotifyInspection
 {
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Handle(
-        Guid id, NotifyInspectionRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
+        Guid id, NotifyInspectionRequest request, InspectionSteps steps, SchedulingDb db, IdentityClient identity, CancellationToken cancellationToken)
     {
         if (PlanChecks.OverrideReasonInvalid(request.OverrideReason) is { } invalid) return Problems.Invalid(invalid);
+        // Before the step, so that nobody waits under its lock for another service.
+        var areas = await identity.AreasAsync(cancellationToken);
         await using var step = await steps.BeginAsync(id, InspectionEvent.Notify, cancellationToken);
         if (step.Refused is { } refused) return refused;
         var (inspection, framework, now) = (step.Inspection, step.Framework, step.Now);
         if (Decide(framework, step.Calendar, inspection.NotificationOn, request, now) is { } refusal) return refusal.ToProblem();
+        if (CorrectArea.Unknown(inspection.LocalArea, areas) is { } unknown) return unknown.ToProblem();
         var roles = await db.RolesAsync(id, now, cancellationToken);
         if (TeamRules.NotReady(inspection.Team, inspection.Conflicts, roles) is { } notReady) return notReady.ToProblem();
 
