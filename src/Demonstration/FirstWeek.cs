@@ -12,7 +12,7 @@ namespace Jtai.Demonstration;
 /// </summary>
 internal sealed class FirstWeek(RunFile run, Report report)
 {
-    const string Framework = "front-door-2024", Area = "northmarch";
+    const string Framework = "front-door-2024", Area = "northmarch", Why = "A demonstration begins on the day it is run.";
     const int Children = 400, Seed = 2026;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -84,7 +84,7 @@ internal sealed class FirstWeek(RunFile run, Report report)
             planned.ETag, HttpStatusCode.OK);
         var ready = await lead.PostAsync($"{inspection}/readiness", new { metOn = today }, shared.ETag, HttpStatusCode.OK);
         var notified = await lead.PostAsync(
-            $"{inspection}/notification", new { reason = "A demonstration begins on the day it is run." }, ready.ETag, HttpStatusCode.OK);
+            $"{inspection}/notification", new { reason = Why, overrideReason = Why }, ready.ETag, HttpStatusCode.OK);
         return (notified, (DateTimeOffset?)null, $"{notified.Body!["notifications"]!.AsArray().Count} notifications and relays");
     });
 

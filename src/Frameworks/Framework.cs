@@ -122,7 +122,8 @@ public sealed record LocalBody(string Id, string Name, string Abbreviation);
 /// <param name="Id">Identifier, such as <c>director-of-childrens-services</c>.</param>
 /// <param name="Title">The title.</param>
 /// <param name="Organisation">Inspectorate or agency; null when several have it.</param>
-public sealed record Role(string Id, string Title, string? Organisation);
+/// <param name="Includes">Of a role that several have, the roles of one person each that are among them; null where the document names none.</param>
+public sealed record Role(string Id, string Title, string? Organisation, IReadOnlyList<string>? Includes = null);
 
 /// <summary>A slot of the inspection team (¶10).</summary>
 /// <param name="Id">Identifier.</param>

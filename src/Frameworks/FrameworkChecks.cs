@@ -70,7 +70,11 @@ internal static class FrameworkChecks
         foreach (var (slot, path) in Numbered("qualityAssurance", framework.QualityAssurance)) OneOf($"{path}.inspectorate", slot.Inspectorate, inspectorates);
         OneOf("localBody.id", framework.LocalBody.Id, agencies);
         foreach (var (role, path) in Numbered("roles", framework.Roles))
+        {
             if (role.Organisation is not null) OneOf($"{path}.organisation", role.Organisation, [.. inspectorates, .. agencies]);
+            var persons = framework.Roles.Where(each => each.Organisation is not null && role.Organisation is null).Select(each => each.Id).ToHashSet();
+            foreach (var each in role.Includes ?? []) OneOf($"{path}.includes", each, persons);
+        }
         foreach (var (rule, path) in Numbered("notifications", framework.Notifications))
         {
             OneOf($"{path}.from", rule.From, inspectorates);

@@ -31,8 +31,11 @@ public sealed record Timetable(LocalDate FieldworkStartsOn, LocalDate FieldworkE
         TimetableEntry Entry(Milestone milestone)
         {
             if (computed.TryGetValue(milestone.Id, out var known)) return known;
+            var happenedOn = happened is not null && happened.TryGetValue(milestone.Id, out var day) ? day : (LocalDate?)null;
             var (why, on, provisional) = milestone.Id switch
             {
+                // ¶13: D1 is the day of notification. A plan that moves afterwards puts no other day beside it.
+                Framework.Notification when happenedOn is { } notifiedOn => (new Why("happened", notifiedOn, 0, "calendar-days", [], null), notifiedOn, false),
                 Framework.FieldworkStart => Planned(),
                 Framework.FieldworkEnd => LastDay(),
                 _ => Count(milestone.Anchor!, milestone.Offset, milestone.Unit, null),
@@ -44,7 +47,6 @@ public sealed record Timetable(LocalDate FieldworkStartsOn, LocalDate FieldworkE
             {
                 (why, on, provisional) = later;
             }
-            var happenedOn = happened is not null && happened.TryGetValue(milestone.Id, out var day) ? day : (LocalDate?)null;
             var dueAt = milestone.At is { } at ? UkTime.At(on, LocalTime.FromTimeOnly(at)) : (Instant?)null;
             return computed[milestone.Id] = new TimetableEntry(milestone, on, dueAt, why, provisional, happenedOn);
         }
@@ -98,7 +100,8 @@ public sealed record TimetableEntry(Milestone Rule, LocalDate On, Instant? DueAt
 }
 
 /// <summary>Why a day is the day it is.</summary>
-/// <param name="Anchor">The milestone it was counted from; <c>planned</c> for the start of fieldwork.</param>
+/// <param name="Anchor">The milestone it was counted from; <c>planned</c> for the start of fieldwork, <c>happened</c> for the notification once it was
+/// made.</param>
 /// <param name="AnchorOn">The day of the anchor: the real one once it has happened, the planned one before, and always the planned one where the
 /// count goes backward.</param>
 /// <param name="Offset">Days after the anchor, negative before it.</param>

@@ -38,7 +38,8 @@ var reviewers = new Dictionary<string, string> { ["ofsted"] = "reviewer-ofsted",
 var shared = await scheduling.ShareIntelligenceAsync(id, ETag(planned.Headers), new() { Reviewers = reviewers });
 var ready = await scheduling.ConfirmReadinessAsync(id, ETag(shared.Headers), new() { MetOn = today });
 await RefusedAsync(412, "stale", () => scheduling.NotifyInspectionAsync(id, ETag(shared.Headers), new()));
-var notified = await scheduling.NotifyInspectionAsync(id, ETag(ready.Headers), new() { Reason = "An example begins on the day it is run." });
+var why = "An example begins on the day it is run, also at a weekend.";
+var notified = await scheduling.NotifyInspectionAsync(id, ETag(ready.Headers), new() { Reason = why, OverrideReason = why });
 Check(notified.Result.Status == InspectionStatus.Notified && notified.Result.Notifications.Count > 0);
 
 // ¶95: the local authority is asked for its lists, and hands them in. The receipt holds the SHA-256 of what arrived.

@@ -162,11 +162,25 @@ public class TimetableTests
     {
         // Notified on a Sunday, five days early: the working day after it is D2; the audits stay two working days before fieldwork.
         var timetable = Compute("2025-06-16", ("notification", "2025-05-25"));
-        Assert.Equal(Day("2025-06-02"), timetable.Find("notification")!.On);
-        Assert.Equal(Day("2025-05-25"), timetable.Find("notification")!.HappenedOn);
         Assert.Equal(Day("2025-05-27"), timetable.Find("child-level-data")!.On);
         Assert.Equal(Day("2025-05-25"), timetable.Find("child-level-data")!.Why.AnchorOn);
         Assert.Equal(Day("2025-06-12"), timetable.Find("audits")!.On);
+    }
+
+    [Theory]
+    [InlineData("2025-06-16", "2025-06-02")] // on its day
+    [InlineData("2025-06-16", "2025-05-30")] // early
+    [InlineData("2025-09-15", "2025-06-02")] // deferred afterwards
+    public void A_notification_that_was_made_stands_on_its_day_and_D2_after_it(string starts, string notified)
+    {
+        foreach (var framework in new[] { "front-door-2024", "front-door-2022", "domestic-abuse-2024", "criminal-exploitation-2022", "legacy-2016" }.Select(id => FrameworkDocument.Find(id)!))
+        {
+            var timetable = Timetable.Compute(framework, Calendar, Day(starts), null, new Dictionary<string, LocalDate> { ["notification"] = Day(notified) });
+            var notification = timetable.Find("notification")!;
+            Assert.Equal((Day(notified), Day(notified)), (notification.On, notification.HappenedOn));
+            Assert.Equal(("happened", Day(notified), 0), (notification.Why.Anchor, notification.Why.AnchorOn, notification.Why.Offset));
+            Assert.All(timetable.Milestones.Where(entry => entry.Rule is { Anchor: "notification", Offset: > 0 }), entry => Assert.True(entry.On > notification.On));
+        }
     }
 
     [Fact]

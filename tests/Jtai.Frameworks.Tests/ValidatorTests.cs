@@ -52,6 +52,8 @@ public class ValidatorTests
     [InlineData("team[0].inspectorate", "\"hmi-probation\"", "team[0].inspectorate is \"hmi-probation\"; allowed is one of ofsted, cqc, hmicfrs.")]
     [InlineData("inspectorates[1].leads", "true", "inspectorates is 2 that lead; allowed is exactly one that leads.")]
     [InlineData("notifications[0].to[0]", "\"mayor\"", "notifications[0].to is \"mayor\"; allowed is one of lead-inspector,*")]
+    [InlineData("roles[9].includes[0]", "\"masa-chairs\"", "roles[9].includes is \"masa-chairs\"; allowed is one of lead-inspector,*")]
+    [InlineData("roles[9].includes[0]", "\"link-person\"", "roles[9].includes is \"link-person\"; allowed is one of lead-inspector,*")] // nobody in particular
     [InlineData("informationRequest[1].due", "\"audit-lists\"", "informationRequest \"audit-list\" due is \"audit-lists\"; allowed is one of notification,*")]
     [InlineData("effective.until", "\"2024-04-04\"", "effective.until is 2024-04-04; allowed is 2024-04-05 or later.")]
     [InlineData("incomplete", "true", "incomplete is true; allowed is true exactly when something is named in \"missing\".")]

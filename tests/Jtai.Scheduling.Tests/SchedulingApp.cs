@@ -68,12 +68,16 @@ public sealed class SchedulingApp() : ServiceApp("scheduling")
         set => identity.Answers = value;
     }
 
+    /// <summary>The local areas of which Identity knows an agency.</summary>
+    public ISet<string> Areas => identity.Areas;
+
     internal Task<T> QueryAsync<T>(Func<SchedulingDb, Task<T>> query) => InScopeAsync(services => query(services.GetRequiredService<SchedulingDb>()));
 
     /// <summary>An inspection of Northmarch led by <see cref="TestClients.OfstedLead"/>, fieldwork from Monday 27 January 2025, to be notified on 13 January.</summary>
     public async Task<JsonNode> PlannedAsync(string fieldworkStartsOn = "2025-01-27", string framework = "front-door-2024", string localArea = "northmarch", string? overrideReason = null)
     {
         Clock.Reset(Thursday);
+        Areas.Add(localArea);
         using var http = As(TestClients.OfstedLead);
         using var answer = await http.PostAsJsonAsync("/api/scheduling/v1/inspections", new { localArea, framework, fieldworkStartsOn, overrideReason });
         return await ReadAsync(answer, HttpStatusCode.Created);
@@ -151,11 +155,19 @@ public sealed class SchedulingApp() : ServiceApp("scheduling")
 
         internal HttpStatusCode? Answers { get; set; }
 
+        internal SortedSet<string> Areas { get; } = new(StringComparer.Ordinal) { "northmarch", "southmere" };
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             // Only Scheduling's own token opens this address.
             if (request.Headers.Authorization is not AuthenticationHeaderValue { Scheme: "Bearer" }) return new HttpResponseMessage(HttpStatusCode.Unauthorized);
-            if (Answers is { } status) return new HttpResponseMessage(status);
+            var read = request.Method == HttpMethod.Get;
+            if (Answers is { } status && !(read && status == HttpStatusCode.UnprocessableEntity)) return new HttpResponseMessage(status);
+            if (read)
+            {
+                Assert.Equal("/api/identity/v1/organisations", request.RequestUri!.AbsolutePath);
+                return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(Areas.Select(area => new Organisation($"{area}-council", area, "local-authority", area)).Append(new("ofsted", "Ofsted", "inspectorate", null)), options: Json.Client) };
+            }
             var path = request.RequestUri!.AbsolutePath.Split('/');
             Assert.Equal(["", "api", "identity", "v1", "inspections", path[5], "memberships", path[7]], path);
             var body = (await request.Content!.ReadFromJsonAsync<PutMembershipRequest>(Json.Client, cancellationToken))!;

@@ -42,11 +42,11 @@ const at = (etag: string) => ({ path: { id }, header: { "If-Match": etag } });
 const reviewers = { ofsted: "reviewer-ofsted", cqc: "reviewer-cqc", hmicfrs: "reviewer-hmicfrs" };
 const shared = good(await lead.POST("/api/scheduling/v1/inspections/{id}/intelligence", { params: at(planned.etag), body: { reviewers } }));
 const ready = good(await lead.POST("/api/scheduling/v1/inspections/{id}/readiness", { params: at(shared.etag), body: { metOn: today } }));
-const reason = "An example begins on the day it is run.";
+const reason = "An example begins on the day it is run, also at a weekend.";
 refused(412, "stale", await lead.POST("/api/scheduling/v1/inspections/{id}/notification", { params: at(shared.etag), body: { reason } }));
 // @ts-expect-error What changes an inspection needs If-Match.
 refused(428, "if-match-required", await lead.POST("/api/scheduling/v1/inspections/{id}/notification", { params: { path: { id } }, body: { reason } }));
-const notified = good(await lead.POST("/api/scheduling/v1/inspections/{id}/notification", { params: at(ready.etag), body: { reason } }));
+const notified = good(await lead.POST("/api/scheduling/v1/inspections/{id}/notification", { params: at(ready.etag), body: { reason, overrideReason: reason } }));
 assert(notified.data.status === "notified" && notified.data.notifications.length > 0);
 
 // ¶95: the local authority is asked for its lists, and hands them in. The receipt holds the SHA-256 of what arrived.

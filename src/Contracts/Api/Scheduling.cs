@@ -49,7 +49,8 @@ public sealed record TimetableMilestone(
     string? Note, DateOnly? HappenedOn, IReadOnlyList<Arrival> Arrivals);
 
 /// <summary>Why a day is the day it is.</summary>
-/// <param name="Anchor">The milestone it was counted from; <c>planned</c> for the start of fieldwork.</param>
+/// <param name="Anchor">The milestone it was counted from; <c>planned</c> for the start of fieldwork, <c>happened</c> for the notification once it was
+/// made.</param>
 /// <param name="AnchorOn">The day of the anchor, Europe/London: the real one once it has happened, the planned one before, and always the planned one
 /// where the count goes backward.</param>
 /// <param name="Offset">Days after the anchor, negative before it; the anchor itself is not counted.</param>
@@ -80,13 +81,19 @@ public sealed record Arrival(string Item, string Organisation, DateTimeOffset Re
 public sealed record CountedWorkingDay(DateOnly On, IReadOnlyList<SkippedDay> Skipped, bool Provisional, CalendarUsed Calendar);
 
 /// <summary>Plans an inspection. The area does not learn of it.</summary>
-/// <param name="LocalArea">Identifier of the local area, as in tokens' <c>area</c> claim.</param>
+/// <param name="LocalArea">Identifier of the local area, as in tokens' <c>area</c> claim: one of which Identity knows an agency.</param>
 /// <param name="Framework">Identifier of a framework.</param>
-/// <param name="FieldworkStartsOn">F1, Europe/London: usually a Monday, in a week without a bank holiday.</param>
+/// <param name="FieldworkStartsOn">F1, Europe/London: usually a Monday, in a week without a bank holiday. Where it is a bank holiday all the same, F1 is
+/// the next working day.</param>
 /// <param name="FieldworkEndsOn">The last day where it is not the usual one, Europe/London.</param>
 /// <param name="OverrideReason">Why an unusual plan is right all the same; needed where a usual rule is broken.</param>
 public sealed record PlanInspectionRequest(
     string LocalArea, string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
+
+/// <summary>Corrects the local area of an inspection, until the area is notified.</summary>
+/// <param name="LocalArea">Identifier of the right one, as in tokens' <c>area</c> claim: one of which Identity knows an agency.</param>
+/// <param name="Reason">Why, 1 to 1000 characters.</param>
+public sealed record CorrectAreaRequest(string LocalArea, string Reason);
 
 /// <summary>Records that the inspectorates have shared what they know of the area, and who reviewed it (¶14-15).</summary>
 /// <param name="Reviewers">For each inspectorate of the framework the subject of its reviewer.</param>
@@ -98,7 +105,8 @@ public sealed record ConfirmReadinessRequest(DateOnly MetOn);
 
 /// <summary>Notifies the area (¶16).</summary>
 /// <param name="Reason">Needed when it is earlier than the timetable's day: the area then has more notice than the framework asks for.</param>
-public sealed record NotifyInspectionRequest(string? Reason = null);
+/// <param name="OverrideReason">Needed on a day that is no working day: why that is right all the same.</param>
+public sealed record NotifyInspectionRequest(string? Reason = null, string? OverrideReason = null);
 
 /// <summary>Confirms that a notification has reached its recipient, or that a relay was made (¶16-17).</summary>
 /// <param name="On">The day, Europe/London; not in the future.</param>
@@ -170,11 +178,13 @@ public sealed record InspectionTimetable(
 
 /// <summary>Moves fieldwork. The timetable before is kept.</summary>
 /// <param name="FieldworkStartsOn">The new F1, Europe/London.</param>
-/// <param name="Reason">Why; it also stands for what is unusual about the new days.</param>
+/// <param name="Reason">Why fieldwork moves.</param>
 /// <param name="FieldworkEndsOn">The last day where it is not the usual one, Europe/London.</param>
 /// <param name="FrameworkVersion">A newer version of the framework to move to, such as the one in which missing parts were supplied; possible until
 /// the area is notified.</param>
-public sealed record ReplanInspectionRequest(DateOnly FieldworkStartsOn, string Reason, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null);
+/// <param name="OverrideReason">Why unusual days are right all the same; needed where a usual rule is broken. The reason for the move is none.</param>
+public sealed record ReplanInspectionRequest(
+    DateOnly FieldworkStartsOn, string Reason, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null, string? OverrideReason = null);
 
 /// <summary>An imported version of a calendar, and what it moves. Nothing moves before it is approved.</summary>
 /// <param name="Calendar">Such as <c>england-and-wales</c>.</param>
@@ -188,10 +198,21 @@ public sealed record ReplanInspectionRequest(DateOnly FieldworkStartsOn, string 
 /// <param name="DatesMoved">How many dates of all inspections move, or moved with the approval.</param>
 /// <param name="DatesMovedOfNotified">How many of them belong to areas that have been notified.</param>
 /// <param name="Inspections">What moves in the inspections that you may see.</param>
+/// <param name="ApprovedBy">Who approved it: never who imported it.</param>
+/// <param name="Warnings">What is not usual in a list of GOV.UK: a day that leaves it, a title that is new or comes twice in a year, a day at a weekend. Look
+/// it up there before you approve.</param>
+/// <param name="Areas">How much moves in each local area, also in inspections that you may not see.</param>
 public sealed record CalendarImport(
     string Calendar, int Version, int BasedOn, DateTimeOffset ImportedAt, string ImportedBy, DateTimeOffset? ApprovedAt,
     IReadOnlyList<NamedHoliday> Added, IReadOnlyList<NamedHoliday> Removed, int DatesMoved, int DatesMovedOfNotified,
-    IReadOnlyList<InspectionMoves> Inspections);
+    IReadOnlyList<InspectionMoves> Inspections, string? ApprovedBy, IReadOnlyList<Warning> Warnings, IReadOnlyList<AreaMoves> Areas);
+
+/// <summary>How much a calendar moves in a local area.</summary>
+/// <param name="LocalArea">The local area.</param>
+/// <param name="Inspections">In how many inspections.</param>
+/// <param name="Dates">How many dates.</param>
+/// <param name="DatesOfNotified">How many of them the area knows.</param>
+public sealed record AreaMoves(string LocalArea, int Inspections, int Dates, int DatesOfNotified);
 
 /// <summary>A bank holiday.</summary>
 /// <param name="On">The day.</param>

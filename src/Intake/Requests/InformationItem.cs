@@ -1,3 +1,4 @@
+using Jtai.Contracts;
 using Jtai.Contracts.Scheduling;
 using Jtai.WorkingDays;
 using NodaTime;
@@ -8,7 +9,7 @@ namespace Jtai.Intake.Requests;
 internal sealed class InformationItem
 {
     /// <summary>¶95: lists 1 to 5 of the local authority.</summary>
-    public const string ChildLevelData = "child-level-data";
+    public const string ChildLevelData = KnownItems.ChildLevelData;
 
     public required Guid Id { get; init; }
 

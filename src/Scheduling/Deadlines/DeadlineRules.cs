@@ -1,3 +1,4 @@
+using Jtai.Contracts;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Inspections;
@@ -31,6 +32,14 @@ static class DeadlineRules
             : item.Due == milestone ? [new(item, groups)] : [];
     }
 
+    /// <summary>Whether it can be known that somebody is late: not with items that nothing can receive.</summary>
+    internal static bool CanBeLate(this Framework framework, Milestone milestone, string? actor)
+    {
+        if (!framework.IsDuty(milestone)) return false;
+        var own = framework.ItemsDue(milestone.Id).Where(due => actor is not null && due.Item.Owners.Contains(actor)).ToList();
+        return own.Count == 0 || own.Any(due => due.Groups.Append(due.Item).Any(item => KnownItems.Received.Contains(item.Id)));
+    }
+
     /// <summary>When a duty without items was done: recorded as such, or together with the milestone that it falls together with (offset 0).</summary>
     internal static Done? Done(Framework framework, Milestone milestone, IReadOnlyDictionary<string, Done> happened) =>
         happened.TryGetValue(milestone.Id, out var done) ? done
@@ -51,6 +60,14 @@ static class DeadlineRules
         arrivals.Where(arrival => Counts(arrival, due, agency))
             .Select(arrival => (Done?)Deadlines.Done.AtInstant(arrival.ReceivedAt))
             .OrderBy(done => done!.Value.At).FirstOrDefault();
+
+    /// <summary>When somebody had done what a milestone asks of it.</summary>
+    internal static Done? Done(
+        Framework framework, Milestone milestone, string? actor, IReadOnlyDictionary<string, Done> happened, IReadOnlyList<ItemArrival> arrivals)
+    {
+        var items = framework.ItemsDue(milestone.Id);
+        return actor is not null && items.Any(due => due.Item.Owners.Contains(actor)) ? Done(items, actor, arrivals) : Done(framework, milestone, happened);
+    }
 
     /// <summary>When an agency had handed in everything of a milestone that exists.</summary>
     internal static Done? Done(IReadOnlyList<DueItem> items, string agency, IReadOnlyList<ItemArrival> arrivals)

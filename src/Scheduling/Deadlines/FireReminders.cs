@@ -75,8 +75,11 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         var arrivals = (await db.Arrivals.AsNoTracking()
             .Where(arrival => ids.Contains(arrival.InspectionId))
             .ToListAsync(cancellationToken)).ToLookup(arrival => arrival.InspectionId);
+        var worse = (await db.Reminders.AsNoTracking()
+            .Where(reminder => ids.Contains(reminder.InspectionId) && reminder.Kind == DeadlineState.VeryOverdue && reminder.DueAt <= now)
+            .ToListAsync(cancellationToken)).Select(Reminders.Deadline).ToHashSet();
         var frameworks = await db.FrameworksAsync(cancellationToken);
-        foreach (var reminder in due) Settle(db, frameworks, reminder, inspections[reminder.InspectionId], [.. arrivals[reminder.InspectionId]], now);
+        foreach (var reminder in due) Settle(db, frameworks, reminder, inspections[reminder.InspectionId], [.. arrivals[reminder.InspectionId]], worse, now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
@@ -84,7 +87,9 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         return due.Count;
     }
 
-    static void Settle(SchedulingDb db, KnownFrameworks frameworks, Reminder reminder, Inspection inspection, IReadOnlyList<ItemArrival> arrivals, Instant now)
+    static void Settle(
+        SchedulingDb db, KnownFrameworks frameworks, Reminder reminder, Inspection inspection, IReadOnlyList<ItemArrival> arrivals,
+        IReadOnlySet<ReminderDeadline> worse, Instant now)
     {
         reminder.DoneAt = now;
         var framework = frameworks.Find(inspection.Framework, inspection.FrameworkVersion);
@@ -92,11 +97,13 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
         if (framework is null
             || milestone is null
             || !InspectionLifecycle.HasDeadlines(inspection.Status)
-            || IsNeedless(framework, milestone, reminder, inspection.Happened(), arrivals, now))
+            || IsNeedless(framework, milestone, reminder, inspection.Happened(), arrivals, worse, now))
         {
             reminder.Outcome = ReminderOutcome.Needless;
             return;
         }
+        // What was taken back and is so after all is said once more.
+        var fact = reminder.LateBy is null ? reminder.Fact : $"{reminder.Fact}/{now.ToUnixTimeSeconds()}";
         (reminder.Outcome, reminder.LateBy) = (ReminderOutcome.Fired, (now - reminder.DueAt).ToTimeSpan());
         var kind = DeadlineClock.Name(reminder.Kind);
         var owes = reminder.Actor is { } actor ? [Recipient.Of(framework, actor)] : (IReadOnlyList<Recipient>)[Recipient.Inspectors, Recipient.AllAgencies];
@@ -107,24 +114,23 @@ sealed class FireReminders(IServiceScopeFactory scopes, IClock clock, ILogger<Fi
             : [.. owes, Recipient.Lead];
         var agency = framework.Agencies.FirstOrDefault(each => each.Id == reminder.Actor);
         db.Notify(
-            inspection, kind, $"reminder/{reminder.Id}", to, now, milestone.Id,
+            inspection, kind, fact, to, now, milestone.Id,
             agency is null ? milestone.Title : $"{milestone.Title}: {agency.Name}", dueAt: reminder.Deadline);
         db.Publish(new ReminderFired(
             inspection.Id, reminder.Id, milestone.Id, kind, reminder.Actor, reminder.Deadline.ToDateTimeOffset(), reminder.DueAt.ToDateTimeOffset(),
             reminder.LateBy.Value.TotalSeconds, now.ToDateTimeOffset()));
     }
 
-    /// <summary>A deadline that was met needs no reminder, and neither does one that has passed need the word that it is due soon.</summary>
+    /// <summary>
+    /// A deadline that was met needs no reminder, neither does one that has passed need the word that it is due soon, nor one of the deadlines with
+    /// something worse to be said by now.
+    /// </summary>
     internal static bool IsNeedless(
         Framework framework, Milestone milestone, Reminder reminder, IReadOnlyDictionary<string, Done> happened, IReadOnlyList<ItemArrival> arrivals,
-        Instant now)
-    {
-        if (reminder.Kind == DeadlineState.DueSoon && now >= reminder.Deadline) return true;
-        var items = framework.ItemsDue(milestone.Id);
-        return (items.Count > 0 && reminder.Actor is { } agency && items.Any(due => due.Item.Owners.Contains(agency))
-            ? DeadlineRules.Done(items, agency, arrivals)
-            : DeadlineRules.Done(framework, milestone, happened)) is not null;
-    }
+        IReadOnlySet<ReminderDeadline> worse, Instant now) =>
+        (reminder.Kind == DeadlineState.DueSoon && now >= reminder.Deadline)
+        || (reminder.Kind == DeadlineState.Overdue && worse.Contains(Reminders.Deadline(reminder)))
+        || DeadlineRules.Done(framework, milestone, reminder.Actor, happened, arrivals) is not null;
 
     async Task CountWaitingAsync(CancellationToken cancellationToken)
     {

@@ -32,7 +32,8 @@ static class Reminders
 
     /// <summary>
     /// For each milestone that has not happened: due soon, to whoever acts (nobody named is everybody); and of a duty the moments at which it becomes
-    /// overdue and very overdue. Nothing for agencies that do not know of their inspection (¶14-15).
+    /// overdue and very overdue. Nothing for agencies that do not know of their inspection (¶14-15), nothing of what follows a notification that was not
+    /// made, and nobody is said to be late with what nothing can receive.
     /// </summary>
     internal static IEnumerable<Reminder> RemindersOf(
         this Inspection inspection, Framework framework, StoredTimetable timetable, WorkingDayCalendar calendar, Instant now)
@@ -40,14 +41,15 @@ static class Reminders
         var rules = framework.Milestones.ToDictionary(milestone => milestone.Id);
         var happened = inspection.Happenings.Select(happening => happening.Milestone).ToHashSet();
         foreach (var milestone in timetable.Milestones
-            .Where(milestone => milestone.HappenedOn is null && milestone.IsWanted(happened) && rules.ContainsKey(milestone.Id)))
+            .Where(milestone => milestone.HappenedOn is null && milestone.IsWanted(happened) && rules.ContainsKey(milestone.Id))
+            .Where(milestone => inspection.NotifiedAt is not null || milestone.Id == Framework.Notification))
         {
             var (rule, clock) = (rules[milestone.Id], milestone.Clock(calendar));
             var word = framework.ItemsDue(milestone.Id).Count > 0 ? WordOfArrival : Duration.Zero;
             foreach (var actor in Actors(rule))
             {
                 yield return Make(DeadlineState.DueSoon, clock.RemindAt, actor);
-                if (!framework.IsDuty(rule)) continue;
+                if (!framework.CanBeLate(rule, actor)) continue;
                 yield return Make(DeadlineState.Overdue, clock.LateFrom + word, actor);
                 yield return Make(DeadlineState.VeryOverdue, clock.VeryLateFrom + word, actor);
             }
@@ -75,6 +77,12 @@ static class Reminders
         }
     }
 
+    /// <summary>The deadline that it speaks of, and whose.</summary>
+    internal static ReminderDeadline Deadline(Reminder reminder) => new(reminder.InspectionId, reminder.Milestone, reminder.Actor, reminder.Deadline);
+
     /// <summary>What makes it this reminder and no other.</summary>
     internal static (string, DeadlineState, string?, Instant) Key(Reminder reminder) => (reminder.Milestone, reminder.Kind, reminder.Actor, reminder.Deadline);
 }
+
+/// <summary>Somebody's deadline, which several reminders may speak of.</summary>
+sealed record ReminderDeadline(Guid InspectionId, string Milestone, string? Actor, Instant At);

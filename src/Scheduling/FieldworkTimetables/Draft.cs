@@ -20,15 +20,21 @@ sealed record Draft(
 
     LocalDate Ends => MeetingRules.Day(Setting.Timetable, Framework.FieldworkEnd);
 
-    /// <summary>What does not fit.</summary>
-    internal IReadOnlyList<TimetableFinding> Findings =>
+    /// <summary>What does not fit. Of a draft without slots that it is empty, not all that an empty one lacks.</summary>
+    internal IReadOnlyList<TimetableFinding> Findings => Slots.Count > 0 ? Checked :
+    [
+        new("timetable-empty", "Nothing has been arranged beside the meetings. Add slots.", Starts.ToDateOnly(), null, [], false),
+        .. Checked.Where(finding => finding.Blocks),
+    ];
+
+    IReadOnlyList<TimetableFinding> Checked =>
     [
         .. Slots.Select(NoLongerPossible).OfType<TimetableFinding>(),
         .. TimetableChecks.Check([.. Slots.Select(Booked), .. Meetings.Select(Booked)], new TimetableSetting(
             (Starts, Ends),
             [.. Enumerable.Range(0, Period.DaysBetween(Starts, Ends) + 1).Select(Starts.PlusDays).Where(Setting.Calendar.IsWorkingDay)],
             [.. Setting.Team.Keys.Order(StringComparer.Ordinal)], Timetable.TravelTimes,
-            LocalRoles.Of(Framework).Where(role => role.Organisation is not null).Select(role => role.Id).ToHashSet())),
+            LocalRoles.People(Framework))),
     ];
 
     /// <summary>

@@ -22,10 +22,10 @@ sealed record Booking(
 /// <param name="Days">The working days of fieldwork.</param>
 /// <param name="Team">Subjects of the inspectors.</param>
 /// <param name="TravelTimes">Minutes between places.</param>
-/// <param name="OnePersonRoles">Local roles that only one person has.</param>
+/// <param name="People">The people whom a local role stands for; a role that anybody may have is not there.</param>
 sealed record TimetableSetting(
     (LocalDate First, LocalDate Last) Fieldwork, IReadOnlyList<LocalDate> Days, IReadOnlyList<string> Team, IReadOnlyList<TravelTime> TravelTimes,
-    IReadOnlySet<string> OnePersonRoles);
+    IReadOnlyDictionary<string, IReadOnlyList<string>> People);
 
 /// <summary>
 /// ¶31-32: nobody is in two places at once, there is time to travel, and time to review the evidence alone and together. What cannot be blocks
@@ -40,7 +40,7 @@ static class TimetableChecks
     [
         .. setting.Team.Concat(bookings.SelectMany(booking => booking.Inspectors)).Distinct()
             .SelectMany(inspector => OfInspector(inspector, [.. bookings.Where(booking => booking.Inspectors.Contains(inspector))], setting)),
-        .. setting.OnePersonRoles.SelectMany(role => Twice(role, [.. bookings.Where(booking => booking.With.Any(each => each.Role == role))])),
+        .. LocalRolesTwice(bookings, setting.People),
         .. setting.Days.Where(day => !bookings.Any(booking => booking.On == day && booking.Together))
             .Select(day => new TimetableFinding(
                 "no-time-to-review-together", "The team has no time together to review its evidence.", day.ToDateOnly(), null, [], false)),
@@ -64,11 +64,31 @@ static class TimetableChecks
             yield return new("no-time-to-review-alone", "There is no time to review evidence alone.", day.ToDateOnly(), inspector, [], false);
     }
 
-    static IEnumerable<TimetableFinding> Twice(string who, IReadOnlyList<Booking> own) =>
-        from one in own
-        from other in own
+    static IEnumerable<TimetableFinding> Twice(string who, IReadOnlyList<Booking> own) => AtOnce(own).Select(pair => Twice(who, pair.One, pair.Other));
+
+    /// <summary>A role is said once, also where several who have it are in both.</summary>
+    static IEnumerable<TimetableFinding> LocalRolesTwice(IReadOnlyList<Booking> bookings, IReadOnlyDictionary<string, IReadOnlyList<string>> people)
+    {
+        foreach (var (one, other) in AtOnce(bookings))
+        {
+            var same = Named(one).Intersect(Named(other)).ToList();
+            var persons = Persons(Named(one)).Intersect(Persons(Named(other))).Except(Persons(same));
+            foreach (var who in same.Concat(persons)) yield return Twice(who, one, other);
+        }
+
+        IEnumerable<string> Named(Booking booking) => booking.With.Select(each => each.Role).Where(people.ContainsKey);
+
+        IEnumerable<string> Persons(IEnumerable<string> roles) => roles.SelectMany(role => people[role]);
+    }
+
+    static IEnumerable<(Booking One, Booking Other)> AtOnce(IReadOnlyList<Booking> bookings) =>
+        from one in bookings
+        from other in bookings
         where one.Id.CompareTo(other.Id) < 0 && one.On == other.On && one.From < other.To && other.From < one.To
-        select new TimetableFinding("person-twice", "Somebody is expected in two places at once.", one.On.ToDateOnly(), who, [one.Id, other.Id], true);
+        select (one, other);
+
+    static TimetableFinding Twice(string who, Booking one, Booking other) =>
+        new("person-twice", "Somebody is expected in two places at once.", one.On.ToDateOnly(), who, [one.Id, other.Id], true);
 
     /// <summary>
     /// ¶32: enough time to travel between appointments. What is done in between without a place takes from that time; a slot of travelling does not.

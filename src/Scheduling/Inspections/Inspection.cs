@@ -10,7 +10,9 @@ namespace Jtai.Scheduling.Inspections;
 sealed class Inspection
 {
     public Guid Id { get; init; }
-    public required string LocalArea { get; init; }
+
+    /// <summary>Corrected before notification only.</summary>
+    public required string LocalArea { get; set; }
     public required string Framework { get; init; }
 
     /// <summary>Changes by a re-plan before notification only.</summary>
@@ -20,8 +22,11 @@ sealed class Inspection
     /// <summary>Where planning stands while a deferral is asked for or granted (¶19); null otherwise.</summary>
     public InspectionStatus? StatusBeforeDeferral { get; set; }
 
-    /// <summary>The planned first day; F1 itself where it is a working day.</summary>
+    /// <summary>F1.</summary>
     public LocalDate FieldworkStartsOn { get; set; }
+
+    /// <summary>The day that was planned, where it is a bank holiday and so not F1: should it be none after all, it is F1 again.</summary>
+    public LocalDate? PlannedStartsOn { get; set; }
     public LocalDate FieldworkEndsOn { get; set; }
 
     /// <summary>True where the last day was planned and not the usual one.</summary>

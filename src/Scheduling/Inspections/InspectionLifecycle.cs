@@ -13,7 +13,7 @@ enum InspectionStatus
 
 enum InspectionEvent
 {
-    ShareIntelligence, ConfirmReadiness, Notify, Replan, CompleteSetUp, StartAnalysis,
+    ShareIntelligence, ConfirmReadiness, Notify, Replan, CorrectArea, CompleteSetUp, StartAnalysis,
     RequestDeferral, GrantDeferral, GrantDeferralToDay, RefuseDeferral,
     StartFieldwork, Pause, Resume, EndFieldwork,
     StartDrafting, SendDraft, ReturnComments, Agree, IssueFinalLetter, Publish,
@@ -57,6 +57,9 @@ static class InspectionLifecycle
 
         // Fieldwork moves until it has begun.
         ( <= Analysing, Replan) => status,
+
+        // Until then no area knows.
+        ( <= Ready, CorrectArea) => status,
 
         // ¶62
         (Fieldwork, Pause) => Paused,

@@ -12,6 +12,10 @@ sealed record FieldworkPlan(LocalDate StartsOn, LocalDate? EndsOn)
 {
     internal static FieldworkPlan Of(DateOnly startsOn, DateOnly? endsOn) =>
         new(LocalDate.FromDateOnly(startsOn), endsOn is { } end ? LocalDate.FromDateOnly(end) : null);
+
+    /// <summary>That of an inspection.</summary>
+    internal static FieldworkPlan Of(Inspection inspection) =>
+        new(inspection.PlannedStartsOn ?? inspection.FieldworkStartsOn, inspection.FieldworkEndPlanned ? inspection.FieldworkEndsOn : null);
 }
 
 /// <summary>What can be wrong with a plan: some of it never holds, some of it needs a reason.</summary>
@@ -128,8 +132,25 @@ static class PlanChecks
         Allowed = "a complete version of the framework",
     };
 
-    internal static IReadOnlyList<Warning> Warnings(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan) =>
-        [.. Unusual(framework, calendar, plan).Append(Incomplete(framework)).OfType<Refusal>().Select(refusal => new Warning(refusal.Code, refusal.Message))];
+    /// <summary>¶13: notice is counted in working days, and D1 is usually one of them.</summary>
+    internal static Refusal? NotifiedOffWork(WorkingDayCalendar calendar, LocalDate on, LocalDate latest) => calendar.WhyNotWorkingDay(on) is not { } free
+        ? null
+        : new Refusal(
+            "notification-not-on-working-day",
+            $"An area is usually notified on a working day, and {Iso(on)} is none ({free}). Give an override reason if that is right.")
+        {
+            Field = "notificationOn",
+            Value = Iso(on),
+            Allowed = $"a working day from {Iso(calendar.Add(on, 0).On)} to {Iso(latest)}, or an overrideReason",
+        };
+
+    internal static IReadOnlyList<Warning> Warnings(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn = null) =>
+    [
+        .. Unusual(framework, calendar, plan)
+            .Append(notifiedOn is { } on ? NotifiedOffWork(calendar, on, on) : null)
+            .Append(Incomplete(framework))
+            .OfType<Refusal>().Select(refusal => new Warning(refusal.Code, refusal.Message)),
+    ];
 
     internal static string Iso(LocalDate day) => LocalDatePattern.Iso.Format(day);
 }

@@ -30,13 +30,19 @@ sealed class Reminder
 
     /// <summary>How long after <see cref="DueAt"/> it was said.</summary>
     public TimeSpan? LateBy { get; set; }
+
+    /// <summary>What its notices speak of.</summary>
+    public string Fact => $"reminder/{Id}";
 }
 
 /// <summary>How somebody stands with a deadline.</summary>
 enum DeadlineState { Upcoming, DueSoon, Overdue, VeryOverdue, Met, MetLate, Passed }
 
-/// <summary>Said, or needless because the deadline was met before, or had passed before anybody could say that it is due soon.</summary>
-enum ReminderOutcome { Fired, Needless }
+/// <summary>
+/// Said; needless because the deadline was met before, or had passed before anybody could say that it is due soon, or because something worse is said of
+/// it; or taken back, because the deadline had been met after all.
+/// </summary>
+enum ReminderOutcome { Fired, Needless, Withdrawn }
 
 sealed class ReminderMapping : IEntityTypeConfiguration<Reminder>
 {
@@ -44,6 +50,7 @@ sealed class ReminderMapping : IEntityTypeConfiguration<Reminder>
     {
         builder.ToTable("reminders");
         builder.Property(reminder => reminder.Id).ValueGeneratedNever();
+        builder.Ignore(reminder => reminder.Fact);
         builder.HasOne<Inspection>().WithMany(inspection => inspection.Reminders).HasForeignKey(reminder => reminder.InspectionId);
         builder.HasIndex(reminder => new { reminder.InspectionId, reminder.Milestone, reminder.Kind, reminder.Actor, reminder.Deadline }).IsUnique()
             .AreNullsDistinct(false)

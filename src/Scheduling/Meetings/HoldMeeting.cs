@@ -41,17 +41,22 @@ static class HoldMeeting
             return new Refusal("meeting-not-begun", "The meeting has not begun yet.") { Field = "status", Allowed = "after its beginning" };
         }
         if (MeetingRules.UnknownInspector(request.Inspectors ?? [], setting.Team, "inspectors") is { } stranger) return stranger;
-        // ¶37, ¶43: these are to be there. ¶41 says "usually", and that needs no reason.
+        // ¶37, ¶41, ¶43, ¶67: what must be and was not has a reason.
+        var inspectors = request.Inspectors ?? meeting.Inspectors;
+        if (request.Reason is null && MeetingRules.LacksLead(kind, inspectors, setting))
+        {
+            var missing = MeetingRules.LeadMissing(kind, "inspectors");
+            return missing with { Message = $"{missing.Message} Give a reason if it was held without.", Allowed = $"{missing.Allowed}, or a reason" };
+        }
         if (request.Reason is null
-            && !kind.Inspectors.Contains("usually", StringComparison.Ordinal)
-            && MeetingRules.NotRepresented(kind, request.Inspectors ?? meeting.Inspectors, setting) is { Count: > 0 } missing)
+            && !MeetingRules.UsuallyRepresented(kind)
+            && MeetingRules.NotRepresented(kind, inspectors, setting) is { Count: > 0 } absent)
         {
             return new Refusal(
-                "inspectorate-not-represented",
-                $"The lead inspector and each inspectorate are to be there ({kind.Paragraph}). Give a reason if it was held without.")
+                "inspectorate-not-represented", $"Somebody of each inspectorate is to be there ({kind.Paragraph}). Give a reason if it was held without.")
             {
                 Field = "inspectors",
-                Value = string.Join(", ", missing),
+                Value = string.Join(", ", absent),
                 Allowed = "somebody of each, or a reason",
             };
         }

@@ -12,6 +12,18 @@ static class LocalRoles
     internal static IEnumerable<Frameworks.Role> Of(Framework framework) =>
         framework.Roles.Where(role => framework.Inspectorates.All(inspectorate => inspectorate.Id != role.Organisation));
 
+    /// <summary>
+    /// The people whom a name stands for, each by the role that one person has: the role itself, the same in words (¶63), and of a role that several have
+    /// those who are among them. What stands for nobody in particular is not there.
+    /// </summary>
+    internal static IReadOnlyDictionary<string, IReadOnlyList<string>> People(Framework framework)
+    {
+        var people = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var role in Of(framework).Where(role => role.Organisation is not null)) people[role.Id] = people[role.Title] = [role.Id];
+        foreach (var role in Of(framework).Where(role => role.Includes is not null)) people[role.Id] = role.Includes!;
+        return people;
+    }
+
     internal static string Title(Framework framework, string role) => framework.Roles.FirstOrDefault(each => each.Id == role)?.Title ?? role;
 
     /// <summary>Null where each is such a role.</summary>

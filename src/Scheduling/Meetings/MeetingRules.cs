@@ -44,28 +44,54 @@ static class MeetingRules
         return (LocalDate.Max(first, LocalDate.Min(from, day)), LocalDate.Min(last, day));
     }
 
-    /// <summary>Inspectorates that are to be there and are not (¶37, ¶41, ¶43), and the lead inspector; by identifier.</summary>
+    /// <summary>¶37, ¶41, ¶43, ¶67: the lead inspector is to be there, never "usually".</summary>
+    internal static bool LacksLead(MeetingKind kind, IReadOnlyList<string> inspectors, MeetingSetting setting) =>
+        kind.Inspectors != "team" && There(inspectors, setting).All(each => each.Role != "lead");
+
+    /// <summary>Inspectorates of which somebody is to be there (¶37, ¶43), or usually is (¶41), and nobody is; by identifier.</summary>
     internal static IReadOnlyList<string> NotRepresented(MeetingKind kind, IReadOnlyList<string> inspectors, MeetingSetting setting)
     {
-        var there = (inspectors.Count == 0 ? setting.Team.Keys : inspectors)
-            .Select(subject => setting.Team.GetValueOrDefault(subject)).OfType<TeamRole>().ToList();
-        var missing = new List<string>();
-        if (kind.Inspectors != "team" && there.All(each => each.Role != "lead")) missing.Add("lead-inspector");
-        if (kind.Inspectors.EndsWith("one-of-each-inspectorate", StringComparison.Ordinal))
-        {
-            missing.AddRange(setting.Framework.Inspectorates.Select(inspectorate => inspectorate.Id).Where(id => there.All(each => each.Organisation != id)));
-        }
-        return missing;
+        if (!kind.Inspectors.EndsWith("one-of-each-inspectorate", StringComparison.Ordinal)) return [];
+        var there = There(inspectors, setting).Select(each => each.Organisation).ToHashSet();
+        return [.. setting.Framework.Inspectorates.Select(inspectorate => inspectorate.Id).Where(id => !there.Contains(id))];
     }
+
+    /// <summary>¶41: where the guidance says "usually", it needs no reason.</summary>
+    internal static bool UsuallyRepresented(MeetingKind kind) => kind.Inspectors.Contains("usually", StringComparison.Ordinal);
+
+    static IEnumerable<TeamRole> There(IReadOnlyList<string> inspectors, MeetingSetting setting) =>
+        (inspectors.Count == 0 ? setting.Team.Keys : inspectors).Select(subject => setting.Team.GetValueOrDefault(subject)).OfType<TeamRole>();
+
+    internal static Refusal LeadMissing(MeetingKind kind, string field) => new(
+        "lead-inspector-missing",
+        kind.Kind == KeepInTouch
+            ? $"The lead inspector chairs keep-in-touch meetings ({kind.Paragraph})."
+            : $"The lead inspector is to be at this meeting ({kind.Paragraph}).")
+    {
+        Field = field,
+        Allowed = "the lead inspector among them",
+    };
 
     /// <summary>What is unusual about a meeting as it stands, also because the timetable has moved since.</summary>
     internal static IEnumerable<Warning> Warnings(MeetingKind kind, Meeting meeting, MeetingSetting setting)
     {
         if (meeting.Status != MeetingStatus.Scheduled) yield break;
         if (NotOnItsDays(kind, meeting.On, setting) is { } refusal) yield return new Warning(refusal.Code, refusal.Message);
-        if (NotRepresented(kind, meeting.Inspectors, setting) is { Count: > 0 } missing)
+        // Somebody else may lead since it was arranged.
+        if (LacksLead(kind, meeting.Inspectors, setting))
         {
-            yield return new Warning("inspectorate-not-represented", $"{string.Join(", ", missing)} would not be there.");
+            var missing = LeadMissing(kind, "inspectors");
+            yield return new Warning(missing.Code, missing.Message);
+        }
+        if (NotRepresented(kind, meeting.Inspectors, setting) is { Count: > 0 } absent)
+        {
+            yield return UsuallyRepresented(kind)
+                ? new Warning(
+                    "inspectorate-usually-represented",
+                    $"Somebody of each inspectorate usually comes ({kind.Paragraph}). Nobody would be there of {string.Join(", ", absent)}.")
+                : new Warning(
+                    "inspectorate-not-represented",
+                    $"Somebody of each inspectorate is to be there ({kind.Paragraph}). Nobody would be of {string.Join(", ", absent)}.");
         }
         // ¶43: attendance is kept to a minimum.
         if (kind.Kind == Feedback && meeting.Invited.Except(kind.Invited).Any())
@@ -74,7 +100,7 @@ static class MeetingRules
         }
         if (setting.Others.Any(other => other.Id != meeting.Id
             && other.Status == MeetingStatus.Scheduled
-            && Share(meeting, other)
+            && Share(meeting, other, LocalRoles.People(setting.Framework))
             && other.StartsAt < meeting.EndsAt
             && meeting.StartsAt < other.EndsAt))
         {
@@ -93,8 +119,15 @@ static class MeetingRules
         return meeting.On < first || meeting.On > last || interruptions.Any(interruption => interruption.Takes(meeting.StartsAt, meeting.EndsAt));
     }
 
-    static bool Share(Meeting one, Meeting other) =>
-        one.Inspectors.Count == 0 || other.Inspectors.Count == 0 || one.Inspectors.Intersect(other.Inspectors).Any();
+    static bool Share(Meeting one, Meeting other, IReadOnlyDictionary<string, IReadOnlyList<string>> people)
+    {
+        return one.Inspectors.Count == 0
+            || other.Inspectors.Count == 0
+            || one.Inspectors.Intersect(other.Inspectors).Any()
+            || Local(one).Intersect(Local(other)).Any();
+
+        IEnumerable<string> Local(Meeting meeting) => meeting.Invited.Where(people.ContainsKey).SelectMany(role => people[role]);
+    }
 
     static Refusal? WrongTime(MeetingKind kind, MeetingPlan plan, MeetingSetting setting)
     {
@@ -164,6 +197,7 @@ static class MeetingRules
     static Refusal? WrongPeople(MeetingKind kind, MeetingPlan plan, MeetingSetting setting, Instant now)
     {
         if (UnknownInspector(plan.Inspectors ?? [], setting.Team, "plan.inspectors") is { } stranger) return stranger;
+        if (LacksLead(kind, plan.Inspectors ?? [], setting)) return LeadMissing(kind, "plan.inspectors");
         var invited = plan.Invited ?? kind.Invited;
         // ¶33-36: these are the inspectors' own.
         if (kind.Kind == Team && invited.Count > 0)

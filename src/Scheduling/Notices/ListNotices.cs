@@ -80,5 +80,6 @@ static class ListNotices
 
     static NoticeDetails View(this Notice notice, Instant? seenAt) => new(
         notice.Id, notice.InspectionId, notice.To, notice.Kind, notice.About, notice.Title, notice.Dates,
-        notice.DueAt?.InZone(UkTime.Zone).ToDateTimeOffset(), notice.CreatedAt.ToDateTimeOffset(), seenAt?.ToDateTimeOffset());
+        notice.DueAt?.InZone(UkTime.Zone).ToDateTimeOffset(), notice.CreatedAt.ToDateTimeOffset(), seenAt?.ToDateTimeOffset(),
+        notice.WithdrawnAt?.ToDateTimeOffset());
 }

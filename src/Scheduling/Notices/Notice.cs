@@ -31,6 +31,25 @@ sealed class Notice
     public IReadOnlyList<MovedDate> Dates { get; init; } = [];
     public Instant? DueAt { get; init; }
     public Instant CreatedAt { get; init; }
+
+    /// <summary>When it turned out not to be so; the notice stays.</summary>
+    public Instant? WithdrawnAt { get; set; }
+
+    /// <summary>What tells those who read it that it was not so.</summary>
+    internal Notice TakenBack(Instant now) => new()
+    {
+        Id = Guid.CreateVersion7(now.ToDateTimeOffset()),
+        InspectionId = InspectionId,
+        To = To,
+        Audience = Audience,
+        Subject = Subject,
+        Kind = NoticeKinds.OverdueWithdrawn,
+        Fact = $"{Fact}/withdrawn",
+        About = About,
+        Title = Title,
+        DueAt = DueAt,
+        CreatedAt = now,
+    };
 }
 
 /// <summary>That somebody has seen a notice.</summary>
@@ -52,6 +71,9 @@ static class NoticeKinds
     internal const string InspectionPaused = "inspection-paused";
     internal const string InspectionResumed = "inspection-resumed";
     internal const string InspectionCancelled = "inspection-cancelled";
+
+    /// <summary>What was said to be overdue had been done in time.</summary>
+    internal const string OverdueWithdrawn = "overdue-withdrawn";
 }
 
 sealed class NoticeMapping : IEntityTypeConfiguration<Notice>

@@ -1,6 +1,5 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Contracts.Scheduling;
-using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
@@ -45,7 +44,7 @@ static class DeferInspection
         var inspection = step.Inspection;
         // The request came in time; the decision may come after the day that it moves.
         if (plan is not null
-            && NewDaysRefused(step.Framework, step.Calendar, plan, request.OverrideReason, inspection.NotificationOn, step.Now) is { } refusal)
+            && ReplanInspection.Decide(step.Framework, step.Calendar, plan, request.OverrideReason, inspection.NotificationOn, null, step.Now) is { } refusal)
         {
             return refusal.ToProblem();
         }
@@ -53,11 +52,11 @@ static class DeferInspection
         Recipient[] to = [Recipient.Inspectors, .. Recipient.Agencies(step.Framework)];
         db.Notify(inspection, request.Granted ? NoticeKinds.DeferralGranted : NoticeKinds.DeferralRefused, $"step/{step.Id}", to, step.Now);
         if (plan is not null) db.Move(inspection, step.Framework, step.Calendar, plan, request.OverrideReason, "deferred", step.Now);
-        if (request.Granted) db.Publish(new InspectionDeferred(id, request.FieldworkStartsOn, step.Now.ToDateTimeOffset()));
-        var why = request.OverrideReason is { } unusual
-            ? $"decided by the inspectorates (¶19); unusual days: {unusual}"
-            : "decided by the inspectorates (¶19)";
-        return await step.SaveAsync(why, cancellationToken, restricted: request.Reason);
+        // F1 as it is now, not as it was asked for: on a bank holiday nobody begins.
+        var startsOn = plan is null ? (DateOnly?)null : inspection.FieldworkStartsOn.ToDateOnly();
+        if (request.Granted) db.Publish(new InspectionDeferred(id, startsOn, step.Now.ToDateTimeOffset()));
+        return await step.SaveAsync(
+            StepRules.Why("decided by the inspectorates (¶19)", request.OverrideReason), cancellationToken, restricted: request.Reason);
     }
 
     /// <summary>Null while a deferral can still be asked for.</summary>
@@ -69,12 +68,6 @@ static class DeferInspection
             Value = PlanChecks.Iso(UkTime.DayOf(now)),
             Allowed = $"before {PlanChecks.Iso(fieldworkStartsOn)}",
         };
-
-    /// <summary>Null where the inspection may be deferred to those days. The reason for the deferral is no reason for unusual days.</summary>
-    internal static Refusal? NewDaysRefused(
-        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, LocalDate notifiedOn, Instant now) =>
-        ReplanInspection.Decide(framework, calendar, plan, notifiedOn, null, now)
-            ?? (overrideReason is null ? PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() : null);
 
     static Refusal? Malformed(DecideDeferralRequest request) =>
         StepRules.ReasonInvalid(request.Reason) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)

@@ -19,8 +19,7 @@ static class HoldFieldwork
         await using var step = await steps.BeginAsync(id, InspectionEvent.StartFieldwork, cancellationToken);
         if (step.Refused is { } refused) return refused;
         var (inspection, on) = (step.Inspection, LocalDate.FromDateOnly(request.On));
-        var first = step.Calendar.Add(inspection.FieldworkStartsOn, 0).On;
-        if (StepRules.DayImpossible(on, first, step.Now, inspection.FieldworkEndsOn) is { } refusal) return refusal.ToProblem();
+        if (StepRules.DayImpossible(on, inspection.FieldworkStartsOn, step.Now, inspection.FieldworkEndsOn) is { } refusal) return refusal.ToProblem();
 
         db.Happened(inspection, step.Framework, step.Calendar, Framework.FieldworkStart, on, step.Now);
         db.Publish(new FieldworkStarted(id, request.On, inspection.FieldworkEndsOn.ToDateOnly(), step.Now.ToDateTimeOffset()));

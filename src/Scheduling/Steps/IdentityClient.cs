@@ -8,6 +8,14 @@ namespace Jtai.Scheduling.Steps;
 /// <summary>Identity owns who has which role in an inspection.</summary>
 sealed class IdentityClient(HttpClient http)
 {
+    /// <summary>The local areas that there are: those of which Identity knows an agency, which reads what concerns it.</summary>
+    /// <exception cref="HttpRequestException">Identity is out of reach.</exception>
+    internal async Task<IReadOnlyList<string>> AreasAsync(CancellationToken cancellationToken)
+    {
+        var organisations = await http.GetFromJsonAsync<IReadOnlyList<Organisation>>("/api/identity/v1/organisations", Json.Client, cancellationToken);
+        return [.. organisations!.Select(organisation => organisation.Area).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>
     /// Makes the planner the lead inspector. Asked again, it answers the same. Null: Identity knows nobody of that inspectorate under this name.
     /// </summary>

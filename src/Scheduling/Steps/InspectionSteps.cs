@@ -97,6 +97,7 @@ sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext ht
             From = InspectionLifecycle.Name(before),
             To = InspectionLifecycle.Name(next.Status),
             On = on?.ToDateOnly(),
+            Inspection.LocalArea,
             Inspection.TimetableRevision,
             Inspection.FrameworkVersion,
         });

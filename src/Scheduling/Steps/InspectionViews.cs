@@ -43,8 +43,7 @@ static class InspectionViews
         framework is null ? [] :
         [
             .. PlanChecks.Warnings(
-                framework, calendar,
-                new FieldworkPlan(inspection.FieldworkStartsOn, inspection.FieldworkEndPlanned ? inspection.FieldworkEndsOn : null)),
+                framework, calendar, FieldworkPlan.Of(inspection), inspection.NotifiedAt is null ? null : inspection.NotificationOn),
             .. TeamRules.Warnings(framework, inspection.Team),
         ]);
 }

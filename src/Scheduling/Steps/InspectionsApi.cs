@@ -28,6 +28,8 @@ static class InspectionsApi
             .Changes(Policies.LeadInspector, "confirm-readiness").NeedsIfMatch().WithSummary("Record that the reviewers have met");
         inspections.MapPost("/{id:guid}/plan", ReplanInspection.Handle)
             .Changes(Policies.LeadInspector, "replan-inspection").NeedsIfMatch().WithSummary("Move fieldwork; both timetables are kept");
+        inspections.MapPost("/{id:guid}/area", CorrectArea.Handle)
+            .Changes(Policies.LeadInspector, "correct-area").NeedsIfMatch().WithSummary("Correct the local area before it is notified");
         inspections.MapPost("/{id:guid}/notification", NotifyInspection.Handle)
             .Changes(Policies.LeadInspector, "notify-inspection").NeedsIfMatch().WithSummary("Notify the area");
         inspections.MapPost("/{id:guid}/notifications/{notificationId:guid}/acknowledgement", AcknowledgeNotification.Handle)

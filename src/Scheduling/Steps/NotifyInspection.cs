@@ -23,12 +23,16 @@ namespace Jtai.Scheduling.Steps;
 static class NotifyInspection
 {
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Handle(
-        Guid id, NotifyInspectionRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
+        Guid id, NotifyInspectionRequest request, InspectionSteps steps, SchedulingDb db, IdentityClient identity, CancellationToken cancellationToken)
     {
+        if (PlanChecks.OverrideReasonInvalid(request.OverrideReason) is { } invalid) return Problems.Invalid(invalid);
+        // Before the step, so that nobody waits under its lock for another service.
+        var areas = await identity.AreasAsync(cancellationToken);
         await using var step = await steps.BeginAsync(id, InspectionEvent.Notify, cancellationToken);
         if (step.Refused is { } refused) return refused;
         var (inspection, framework, now) = (step.Inspection, step.Framework, step.Now);
-        if (Decide(framework, inspection.NotificationOn, request.Reason, now) is { } refusal) return refusal.ToProblem();
+        if (Decide(framework, step.Calendar, inspection.NotificationOn, request, now) is { } refusal) return refusal.ToProblem();
+        if (CorrectArea.Unknown(inspection.LocalArea, areas) is { } unknown) return unknown.ToProblem();
         var roles = await db.RolesAsync(id, now, cancellationToken);
         if (TeamRules.NotReady(inspection.Team, inspection.Conflicts, roles) is { } notReady) return notReady.ToProblem();
 
@@ -50,11 +54,11 @@ static class NotifyInspection
         db.Publish(new InspectionNotified(
             id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, today.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(),
             timetable.Milestones.Deadlines(), timetable.Revision, now.ToDateTimeOffset()));
-        return await step.SaveAsync(request.Reason, cancellationToken);
+        return await step.SaveAsync(StepRules.Why(request.Reason, request.OverrideReason), cancellationToken);
     }
 
     /// <summary>Null where the area may be notified today.</summary>
-    internal static Refusal? Decide(Framework framework, LocalDate plannedOn, string? reason, Instant now)
+    internal static Refusal? Decide(Framework framework, WorkingDayCalendar calendar, LocalDate plannedOn, NotifyInspectionRequest request, Instant now)
     {
         if (PlanChecks.Incomplete(framework) is { } incomplete) return incomplete;
         var today = UkTime.DayOf(now);
@@ -71,7 +75,8 @@ static class NotifyInspection
                 Allowed = $"{PlanChecks.Iso(plannedOn)} or earlier",
             };
         }
-        if (today < plannedOn && string.IsNullOrWhiteSpace(reason))
+        if (request.OverrideReason is null && PlanChecks.NotifiedOffWork(calendar, today, plannedOn) is { } offWork) return offWork;
+        if (today < plannedOn && string.IsNullOrWhiteSpace(request.Reason))
         {
             return new Refusal("notification-early", $"The timetable's day is {PlanChecks.Iso(plannedOn)}. Give a reason if the area should know earlier.")
             {

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Frameworks;
@@ -16,7 +15,7 @@ using NodaTime;
 namespace Jtai.Scheduling.Steps;
 
 /// <summary>Plans an inspection and makes the planner its lead inspector. The area does not learn of it.</summary>
-static partial class PlanInspection
+static class PlanInspection
 {
     public static async Task<Results<Created<InspectionDetails>, ProblemHttpResult>> Handle(
         PlanInspectionRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, IdentityClient identity,
@@ -34,6 +33,7 @@ static partial class PlanInspection
         }
         var plan = FieldworkPlan.Of(request.FieldworkStartsOn, request.FieldworkEndsOn);
         if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } refusal) return refusal.ToProblem();
+        if (CorrectArea.Unknown(request.LocalArea, await identity.AreasAsync(cancellationToken)) is { } unknown) return unknown.ToProblem();
 
         var inspection = new Inspection
         {
@@ -122,19 +122,9 @@ static partial class PlanInspection
 
     static IEnumerable<Refusal?> Malformed(PlanInspectionRequest request)
     {
-        if (!Identifier().IsMatch(request.LocalArea))
-        {
-            yield return new Refusal("local-area-invalid", "The local area is not an identifier.")
-            {
-                Field = "localArea",
-                Allowed = "lower-case letters, digits and hyphens, at most 80",
-            };
-        }
+        yield return CorrectArea.Malformed(request.LocalArea);
         yield return PlanChecks.OverrideReasonInvalid(request.OverrideReason);
         yield return Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn);
         yield return Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn);
     }
-
-    [GeneratedRegex(@"^(?=.{1,80}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
-    private static partial Regex Identifier();
 }

@@ -39,13 +39,26 @@ static class PrepareNotification
     internal static Refusal? MissingReviewer(ShareIntelligenceRequest request, Framework framework)
     {
         var expected = framework.Inspectorates.Select(inspectorate => inspectorate.Id).ToHashSet();
-        return expected.SetEquals(request.Reviewers.Keys) && request.Reviewers.Values.All(reviewer => reviewer.Trim().Length is > 0 and <= 200)
-            ? null
-            : new Refusal("reviewer-missing", "Each inspectorate that takes part has one reviewer.")
+        if (!expected.SetEquals(request.Reviewers.Keys) || request.Reviewers.Values.Any(reviewer => reviewer.Trim().Length is 0 or > 200))
+        {
+            return new Refusal("reviewer-missing", "Each inspectorate that takes part has one reviewer.")
             {
                 Field = "reviewers",
                 Value = string.Join(", ", request.Reviewers.Keys.Where(expected.Contains).Order()),
                 Allowed = string.Join(", ", expected.Order()),
+            };
+        }
+        // ¶15: one inspector from each. Who it is that was named twice is not repeated.
+        var twice = request.Reviewers.GroupBy(each => each.Value.Trim(), each => each.Key, StringComparer.OrdinalIgnoreCase)
+            .Where(reviewer => reviewer.Count() > 1)
+            .SelectMany(reviewer => reviewer).Order().ToList();
+        return twice.Count == 0
+            ? null
+            : new Refusal("reviewer-twice", "Name another reviewer for each inspectorate: one of its own inspectors reviews for it.")
+            {
+                Field = "reviewers",
+                Value = string.Join(", ", twice),
+                Allowed = "a different reviewer for each inspectorate",
             };
     }
 

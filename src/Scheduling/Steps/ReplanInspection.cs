@@ -20,7 +20,10 @@ static class ReplanInspection
     {
         if (Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) is { } start) return Problems.Invalid(start);
         if (Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn) is { } end) return Problems.Invalid(end);
-        if (StepRules.ReasonInvalid(request.Reason) is { } invalid) return Problems.Invalid(invalid);
+        if ((StepRules.ReasonInvalid(request.Reason) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)) is { } invalid)
+        {
+            return Problems.Invalid(invalid);
+        }
         await using var step = await steps.BeginAsync(id, InspectionEvent.Replan, cancellationToken);
         if (step.Refused is { } refused) return refused;
         var inspection = step.Inspection;
@@ -37,10 +40,10 @@ static class ReplanInspection
         // A deferral without a day has left its days behind.
         var days = inspection.Status == InspectionStatus.Deferred ? null : new DateInterval(inspection.FieldworkStartsOn, inspection.FieldworkEndsOn);
         var notifiedOn = inspection.NotifiedAt is null ? (LocalDate?)null : inspection.NotificationOn;
-        if (Decide(step.Framework, step.Calendar, plan, notifiedOn, days, step.Now) is { } refusal) return refusal.ToProblem();
+        if (Decide(step.Framework, step.Calendar, plan, request.OverrideReason, notifiedOn, days, step.Now) is { } refusal) return refusal.ToProblem();
 
-        db.Move(inspection, step.Framework, step.Calendar, plan, request.Reason, "re-planned", step.Now);
-        return await step.SaveAsync(request.Reason, cancellationToken);
+        db.Move(inspection, step.Framework, step.Calendar, plan, request.OverrideReason, "re-planned", step.Now);
+        return await step.SaveAsync(StepRules.Why(request.Reason, request.OverrideReason), cancellationToken);
     }
 
     /// <summary>
@@ -98,8 +101,8 @@ static class ReplanInspection
         this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason,
         string because, Instant now)
     {
-        if (overrideReason is not null && PlanChecks.Unusual(framework, calendar, plan).Any()) inspection.OverrideReason = overrideReason;
-        inspection.FieldworkStartsOn = plan.StartsOn;
+        inspection.OverrideReason = overrideReason;
+        (inspection.FieldworkStartsOn, inspection.PlannedStartsOn) = (plan.StartsOn, null);
         inspection.FieldworkEndPlanned = plan.EndsOn is not null;
         if (plan.EndsOn is { } last) inspection.FieldworkEndsOn = last;
         db.MoveDates(inspection, framework, calendar, because, now);
@@ -107,12 +110,18 @@ static class ReplanInspection
 
     /// <summary>
     /// Null where fieldwork that has not begun may move there: the area keeps the notice of ¶13, counted from its real notification once there was one.
-    /// On the planned days themselves it does not move; once they have passed without fieldwork it does.
+    /// On the planned days themselves it does not move; once they have passed without fieldwork it does. The reason for the move is no reason for unusual
+    /// days.
     /// </summary>
     internal static Refusal? Decide(
+        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, LocalDate? notifiedOn, DateInterval? days, Instant now) =>
+        PlanChecks.Impossible(plan, calendar)
+            ?? TooSoon(framework, calendar, plan, notifiedOn, days, now)
+            ?? (overrideReason is null ? PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() : null);
+
+    static Refusal? TooSoon(
         Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, DateInterval? days, Instant now)
     {
-        if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
         if (notifiedOn is null) return PlanInspection.TooShortNotice(framework, calendar, plan, now);
         if (days?.Contains(UkTime.DayOf(now)) == true)
         {
@@ -124,7 +133,7 @@ static class ReplanInspection
             };
         }
         var earliest = LocalDate.Max(calendar.Add(notifiedOn.Value, framework.Notice.WorkingDays).On, calendar.Add(UkTime.DayOf(now), 1).On);
-        return plan.StartsOn >= earliest
+        return calendar.Add(plan.StartsOn, 0).On >= earliest
             ? null
             : new Refusal(
                 "notice-too-short",

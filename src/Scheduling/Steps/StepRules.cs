@@ -17,6 +17,10 @@ static class StepRules
         ? null
         : new Refusal("reason-invalid", "The reason is empty or too long.") { Field = "reason", Allowed = "1 to 1000 characters" };
 
+    /// <summary>Why something was done, for the audit trail, with why its unusual days are right where they are unusual.</summary>
+    internal static string? Why(string? reason, string? overrideReason) =>
+        overrideReason is null ? reason : reason is null ? overrideReason : $"{reason}; unusual days: {overrideReason}";
+
     /// <summary>422 where a day cannot be: nothing that is recorded lies in the future, or before what it follows.</summary>
     internal static Refusal? DayImpossible(LocalDate on, LocalDate earliest, Instant now, LocalDate? latest = null)
     {

@@ -3,6 +3,7 @@ using Jtai.Frameworks;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Inspections;
 using Jtai.WorkingDays;
+using NodaTime;
 
 namespace Jtai.Scheduling.Timetables;
 
@@ -47,6 +48,35 @@ static class CalendarMoves
             version.Calendar, version.Version, version.BasedOn, version.ImportedAt.ToDateTimeOffset(), version.ImportedBy,
             version.ApprovedAt?.ToDateTimeOffset(),
             [.. now.Except(old)], [.. old.Except(now)], moves.Sum(move => move.Dates.Count), moves.Where(move => move.Notified).Sum(move => move.Dates.Count),
-            [.. moves.Where(move => visible.Contains(move.InspectionId))]);
+            [.. moves.Where(move => visible.Contains(move.InspectionId))], version.ApprovedBy, [.. Warnings(before, version.ToCalendar())],
+            [.. moves.GroupBy(move => move.LocalArea).OrderBy(area => area.Key, StringComparer.Ordinal).Select(area => new AreaMoves(
+                area.Key, area.Count(), area.Sum(move => move.Dates.Count), area.Where(move => move.Notified).Sum(move => move.Dates.Count)))]);
+    }
+
+    /// <summary>What is not usual in a next version of GOV.UK's list, which adds a year: somebody looks it up before approving.</summary>
+    internal static IEnumerable<Warning> Warnings(WorkingDayCalendar before, WorkingDayCalendar next)
+    {
+        var (titles, days) = (before.BankHolidays.Select(Title).ToHashSet(), next.BankHolidays.Select(holiday => holiday.On).ToHashSet());
+        foreach (var holiday in before.BankHolidays.Where(holiday => !days.Contains(holiday.On)))
+            yield return new Warning("bank-holiday-left", $"{Words(holiday)} is a bank holiday no longer.");
+        foreach (var holiday in next.BankHolidays.Except(before.BankHolidays))
+        {
+            if (!titles.Contains(Title(holiday)))
+            {
+                yield return new Warning("bank-holiday-title-new", $"{Words(holiday)} has a title that no bank holiday had before.");
+            }
+            if (next.BankHolidays.Any(other => other.On != holiday.On && other.On.Year == holiday.On.Year && Title(other) == Title(holiday)))
+            {
+                yield return new Warning("bank-holiday-title-twice", $"{Words(holiday)} has a title that another day of its year has too.");
+            }
+            if (holiday.On.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)
+            {
+                yield return new Warning("bank-holiday-at-weekend", $"{Words(holiday)} is at a weekend; GOV.UK lists the substitute day.");
+            }
+        }
+
+        static string Title(BankHoliday holiday) => holiday.Name.Replace(" (substitute day)", "", StringComparison.Ordinal);
+
+        static string Words(BankHoliday holiday) => $"{PlanChecks.Iso(holiday.On)} ({holiday.Name})";
     }
 }

@@ -12,12 +12,13 @@ static class CalendarsApi
     {
         var calendars = api.MapGroup("/calendars/england-and-wales/versions").WithTags("Calendars");
         calendars.MapPost("", ImportCalendar.Import)
-            .Changes(Policies.LeadInspector, "import-calendar")
+            .Changes(Policies.Administrator, "import-calendar")
             .Accepts<JsonDocument>("application/json")
             .SendsETag().WithSummary("Import GOV.UK's bank-holidays.json as a version that waits for approval, and see what it moves");
         calendars.MapGet("/{version:int}", ImportCalendar.Get)
-            .RequireAuthorization(Policies.LeadInspector).WithName("GetCalendar").SendsETag().WithSummary("An imported version with what it moves, or moved");
+            .RequireAuthorization(Policies.Administrator).WithName("GetCalendar").SendsETag().WithSummary("An imported version with what it moves, or moved");
         calendars.MapPost("/{version:int}/approval", ImportCalendar.Approve)
-            .Changes(Policies.LeadInspector, "approve-calendar").NeedsIfMatch().WithSummary("Put an imported version in force and move the dates");
+            .Changes(Policies.Administrator, "approve-calendar").NeedsIfMatch()
+            .WithSummary("Put a version that somebody else has imported in force and move the dates");
     }
 }

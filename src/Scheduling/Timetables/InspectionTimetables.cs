@@ -18,11 +18,10 @@ static class InspectionTimetables
 {
     internal static StoredTimetable ComputeTimetable(this Inspection inspection, Framework framework, WorkingDayCalendar calendar, string because, Instant now)
     {
-        var timetable = inspection.Compute(framework, calendar);
-        inspection.FieldworkEndsOn = timetable.FieldworkEndsOn;
-        inspection.NotificationOn = timetable.Find(Framework.Notification) is { } notification
-            ? notification.HappenedOn ?? notification.On
-            : inspection.NotificationOn;
+        var (timetable, planned) = (inspection.Compute(framework, calendar), FieldworkPlan.Of(inspection).StartsOn);
+        inspection.PlannedStartsOn = planned == timetable.FieldworkStartsOn ? null : planned;
+        (inspection.FieldworkStartsOn, inspection.FieldworkEndsOn) = (timetable.FieldworkStartsOn, timetable.FieldworkEndsOn);
+        inspection.NotificationOn = timetable.Find(Framework.Notification)?.On ?? inspection.NotificationOn;
         var stored = new StoredTimetable
         {
             InspectionId = inspection.Id,
@@ -63,9 +62,13 @@ static class InspectionTimetables
     }
 
     /// <summary>The same without giving it.</summary>
-    internal static Timetable Compute(this Inspection inspection, Framework framework, WorkingDayCalendar calendar) => Timetable.Compute(
-        framework, calendar, inspection.FieldworkStartsOn, inspection.FieldworkEndPlanned ? inspection.FieldworkEndsOn : null,
-        inspection.Happenings.ToDictionary(happening => happening.Milestone, happening => happening.On));
+    internal static Timetable Compute(this Inspection inspection, Framework framework, WorkingDayCalendar calendar)
+    {
+        var plan = FieldworkPlan.Of(inspection);
+        return Timetable.Compute(
+            framework, calendar, plan.StartsOn, plan.EndsOn,
+            inspection.Happenings.ToDictionary(happening => happening.Milestone, happening => happening.On));
+    }
 
     internal static TimetableChanged Changed(this Inspection inspection, StoredTimetable timetable, Instant now) => new(
         inspection.Id, inspection.NotificationOn.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(), timetable.Milestones.Deadlines(),

@@ -1,25 +1,31 @@
 using Jtai.Contracts.Intake;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Deadlines;
+using Jtai.Scheduling.Inspections;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Scheduling.Timetables;
 
-/// <summary>Keeps what Intake says has been handed in, so that the timetable shows it: each submission, whatever the order of arrival.</summary>
-sealed class KeepArrival(SchedulingDb db) : IConsumer<InformationItemSubmitted>
+/// <summary>
+/// Keeps what Intake says has been handed in, so that the timetable shows it: each submission, whatever the order of arrival. Who was told of being late
+/// because word of it came late is told that it was in time (¶91).
+/// </summary>
+sealed class KeepArrival(SchedulingDb db, IClock clock) : IConsumer<InformationItemSubmitted>
 {
-    public Task Consume(ConsumeContext<InformationItemSubmitted> context)
+    public async Task Consume(ConsumeContext<InformationItemSubmitted> context)
     {
         var submitted = context.Message;
-        return db.Database.ExecuteSqlAsync($"""
+        await db.Database.ExecuteSqlAsync(Inspection.Lock(submitted.InspectionId), context.CancellationToken);
+        await db.Database.ExecuteSqlAsync($"""
             insert into item_arrivals (submission_id, inspection_id, item_id, item, organisation, agency, received_at, late, returned)
             values (
                 {submitted.SubmissionId}, {submitted.InspectionId}, {submitted.ItemId}, {submitted.Item}, {submitted.Organisation}, {submitted.Agency},
                 {submitted.ReceivedAt.UtcDateTime}, {submitted.Late}, false)
             on conflict (submission_id) do nothing
             """, context.CancellationToken);
+        await db.WithdrawRemindersAsync(submitted.InspectionId, clock.GetCurrentInstant(), context.CancellationToken);
     }
 }
 
@@ -30,7 +36,7 @@ sealed class KeepReturn(SchedulingDb db, IClock clock) : IConsumer<InformationIt
     {
         var returned = context.Message;
         // Locked as FireReminders does: what that has settled by the submission is seen here, and what it settles later is settled without it.
-        await db.Database.ExecuteSqlAsync($"select 1 from inspections where id = {returned.InspectionId} for update", context.CancellationToken);
+        await db.Database.ExecuteSqlAsync(Inspection.Lock(returned.InspectionId), context.CancellationToken);
         await db.Database.ExecuteSqlAsync($"""
             insert into item_arrivals (submission_id, inspection_id, item_id, item, organisation, agency, received_at, late, returned)
             values (

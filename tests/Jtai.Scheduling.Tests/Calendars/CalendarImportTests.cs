@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Jtai.Data.Messages;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Tests.Inspections;
+using Jtai.ServiceDefaults;
 using Jtai.Testing;
 using Jtai.WorkingDays;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,10 @@ namespace Jtai.Scheduling.Tests.Calendars;
 public sealed class CalendarImportTests : IAsyncLifetime
 {
     const string Versions = "/api/scheduling/v1/calendars/england-and-wales/versions";
+
+    /// <summary>Leads the inspections of these tests, and so sees what moves in them.</summary>
+    static readonly TestClient Importer = TestClients.OfstedLead with { Roles = [Role.LeadInspector, Role.Inspector, Role.Administrator] };
+    static readonly TestClient Approver = TestClients.OfstedAdministrator;
 
     readonly SchedulingApp app = new();
 
@@ -46,7 +51,8 @@ public sealed class CalendarImportTests : IAsyncLifetime
 
         var approved = await SchedulingApp.ReadAsync(await ApproveAsync(2, tag));
         Assert.NotNull(approved["approvedAt"]);
-        Assert.Equal(import["inspections"]!.ToJsonString(), approved["inspections"]!.ToJsonString());
+        Assert.Equal((Importer.Id, Approver.Id), (approved.Text("importedBy"), approved.Text("approvedBy")));
+        Assert.Equal(import["inspections"]!.ToJsonString(), (await app.GetAsync("calendars/england-and-wales/versions/2", Importer))["inspections"]!.ToJsonString());
         foreach (var (inspection, moves) in ((JsonNode, long)[])[(notified, 1), (planned, 1), (untouched, 0)])
             Assert.Equal(moves, await app.Database.AuditedAsync("move-dates", $"inspection/{inspection.Id()}"));
         var timetable = await TimetableAsync(notified);
@@ -61,7 +67,7 @@ public sealed class CalendarImportTests : IAsyncLifetime
         // Only the notified area's deadlines are known to others.
         var changes = await app.QueryAsync(db => db.Set<OutboxMessage>().Where(message => message.Type == "scheduling.timetable-changed").Select(message => message.Body).ToListAsync());
         Assert.Contains(notified.Id(), Assert.Single(changes));
-        Assert.True(JsonNode.DeepEquals(approved, await app.GetAsync("calendars/england-and-wales/versions/2", TestClients.OfstedLead)));
+        Assert.True(JsonNode.DeepEquals(approved, await app.GetAsync("calendars/england-and-wales/versions/2", Approver)));
 
         Assert.Equal("calendar-superseded", (await SchedulingApp.ReadAsync(await ApproveAsync(2, await TagAsync(2)), HttpStatusCode.Conflict)).Text("code"));
         Assert.Equal("calendar-unchanged", (await RefusedAsync(Published(new LocalDate(2025, 2, 26), "A day of thanks"))).Text("code"));
@@ -80,6 +86,25 @@ public sealed class CalendarImportTests : IAsyncLifetime
         var moved = await app.GetAsync($"inspections/{planned.Id()}", TestClients.OfstedLead);
         Assert.Equal("2025-02-04", moved.Text("fieldworkEndsOn"));
         Assert.Contains("no working day any more", moved["timetable"]!.Milestone("fieldwork-end")["why"]!.Text("because"));
+    }
+
+    [Fact]
+    public async Task A_bank_holiday_on_F1_that_is_taken_back_gives_F1_back()
+    {
+        var planned = await app.PlannedAsync("2025-02-03");
+        var (_, tag) = await ImportAsync(Published(new LocalDate(2025, 2, 3), "A day of thanks"));
+        await SchedulingApp.ReadAsync(await ApproveAsync(2, tag));
+        Assert.Equal(("2025-02-04", "2025-02-07"), await FieldworkAsync());
+        (_, tag) = await ImportAsync(List([.. WorkingDayCalendar.EnglandAndWales.BankHolidays.Where(holiday => holiday.On.Year >= 2020)]));
+        await SchedulingApp.ReadAsync(await ApproveAsync(3, tag));
+        Assert.Equal(("2025-02-03", "2025-02-07"), await FieldworkAsync());
+
+        async Task<(string, string)> FieldworkAsync()
+        {
+            var inspection = await app.GetAsync($"inspections/{planned.Id()}", TestClients.OfstedLead);
+            Assert.Equal(inspection.Text("fieldworkStartsOn"), inspection["timetable"]!.Milestone("fieldwork-start").Text("on"));
+            return (inspection.Text("fieldworkStartsOn"), inspection.Text("fieldworkEndsOn"));
+        }
     }
 
     [Fact]
@@ -158,13 +183,49 @@ public sealed class CalendarImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_moves_is_shown_to_those_who_see_the_inspection_and_counted_for_the_others()
+    public async Task Who_approves_sees_how_much_moves_in_every_area_and_the_days_of_those_inspections_that_are_its_own()
     {
-        await app.NotifiedAsync();
-        await ImportAsync(Published(new LocalDate(2025, 2, 26), "A day of thanks"));
-        var seen = await app.GetAsync("calendars/england-and-wales/versions/2", TestClients.CqcLead);
-        Assert.Empty(seen["inspections"]!.AsArray());
-        Assert.NotEqual(0, seen["datesMoved"]!.GetValue<int>());
+        var notified = (await app.NotifiedAsync()).Id();
+        var planned = new[] { (await app.PlannedAsync("2025-02-03", localArea: "southmere")).Id(), (await app.PlannedAsync("2025-02-10", localArea: "southmere")).Id() };
+        var (import, tag) = await ImportAsync(Published(new LocalDate(2025, 2, 26), "A day of thanks"));
+        var (north, south) = (Dates(import, notified).Count, planned.Sum(each => Dates(import, each).Count));
+        foreach (var seen in new[] { await app.GetAsync("calendars/england-and-wales/versions/2", Approver), await SchedulingApp.ReadAsync(await ApproveAsync(2, tag)) })
+        {
+            Assert.Empty(seen["inspections"]!.AsArray());
+            Assert.Equal((north + south, north), (seen["datesMoved"]!.GetValue<int>(), seen["datesMovedOfNotified"]!.GetValue<int>()));
+            Assert.Equal(
+                [$"northmarch 1 {north} {north}", $"southmere 2 {south} 0"],
+                seen["areas"]!.AsArray().Select(area => $"{area!.Text("localArea")} {area!["inspections"]} {area!["dates"]} {area!["datesOfNotified"]}"));
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_approves_what_they_have_imported()
+    {
+        var (_, tag) = await ImportAsync(Published(new LocalDate(2025, 6, 3), "One"));
+        await SchedulingApp.RefusedAsync(await ApproveAsync(2, tag, Importer), HttpStatusCode.Forbidden, "second-person-approves");
+        Assert.Null((await app.GetAsync("calendars/england-and-wales/versions/2", Importer))["approvedAt"]);
+        await SchedulingApp.ReadAsync(await ApproveAsync(2, tag));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_not_as_usual_says_in_what()
+    {
+        var holidays = WorkingDayCalendar.EnglandAndWales.BankHolidays.Where(holiday => holiday.On.Year >= 2020).ToList();
+        BankHoliday Of(int month, int day) => holidays.Single(holiday => holiday.On == new LocalDate(2025, month, day));
+        Assert.Equal(["bank-holiday-title-new 2025-02-26"], await SaidAsync([.. holidays, new(new(2025, 2, 26), "A day of thanks")]));
+        // A year has more than eight before one may leave it.
+        Assert.Equal(["bank-holiday-left 2023-05-08"], await SaidAsync([.. holidays.Where(holiday => holiday.On != new LocalDate(2023, 5, 8))]));
+        Assert.Equal(["bank-holiday-left 2025-05-26", "bank-holiday-title-new 2025-05-27"], await SaidAsync([.. holidays.Except([Of(5, 26)]), new(new(2025, 5, 27), "Moved bank holiday")]));
+        Assert.Equal(["bank-holiday-title-new 2025-08-25"], await SaidAsync([.. holidays.Except([Of(8, 25)]), new(new(2025, 8, 25), "Another name")]));
+        Assert.Equal(["bank-holiday-title-twice 2025-08-18"], await SaidAsync([.. holidays, new(new(2025, 8, 18), "Summer bank holiday")]));
+        Assert.Equal(["bank-holiday-title-new 2025-03-01", "bank-holiday-at-weekend 2025-03-01"], await SaidAsync([.. holidays, new(new(2025, 3, 1), "Saint David’s Day")]));
+        // The next year of the list is what it is published for.
+        string[] titles = ["New Year’s Day", "Good Friday", "Easter Monday", "Early May bank holiday", "Spring bank holiday", "Summer bank holiday", "Christmas Day", "Boxing Day"];
+        Assert.Empty(await SaidAsync([.. holidays, .. titles.Select((title, index) => new BankHoliday(new LocalDate(2029, 3, 5).PlusWeeks(index), title))]));
+
+        async Task<IReadOnlyList<string>> SaidAsync(IReadOnlyList<BankHoliday> list) =>
+            [.. (await ImportAsync(List(list))).Import["warnings"]!.AsArray().Select(warning => $"{warning!.Text("code")} {warning!.Text("message")[..10]}")];
     }
 
     [Theory]
@@ -178,10 +239,10 @@ public sealed class CalendarImportTests : IAsyncLifetime
     public async Task A_list_that_is_none_or_would_leave_a_gap_is_refused(string latin1, string code, int status) => Assert.Equal(code, (await RefusedAsync(latin1, status, Encoding.Latin1)).Text("code"));
 
     [Fact]
-    public async Task Calendars_are_for_lead_inspectors()
+    public async Task Calendars_are_for_administrators_of_the_leading_inspectorate()
     {
         var (_, tag) = await ImportAsync(Published(new LocalDate(2025, 6, 3), "One"));
-        foreach (var client in new[] { TestClients.OfstedInspector, TestClients.NorthmarchCouncil, TestClients.Operations })
+        foreach (var client in new[] { TestClients.OfstedLead, TestClients.CqcLead, TestClients.CqcAdministrator, TestClients.OfstedInspector, TestClients.NorthmarchCouncil, TestClients.Operations })
         {
             using var http = app.As(client);
             Assert.Equal(HttpStatusCode.Forbidden, (await http.GetAsync($"{Versions}/2")).StatusCode);
@@ -190,7 +251,8 @@ public sealed class CalendarImportTests : IAsyncLifetime
         }
         using var anonymous = app.Host.Anonymous();
         Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync($"{Versions}/2")).StatusCode);
-        using var lead = app.As(TestClients.OfstedLead);
+        await SchedulingApp.RefusedAsync(await ApproveAsync(2, tag, TestClients.CqcAdministrator), HttpStatusCode.Forbidden, "not-the-leading-inspectorate");
+        using var lead = app.As(Approver);
         Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync($"{Versions}/9")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await ApproveAsync(9, tag)).StatusCode);
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await lead.PostAsync($"{Versions}/2/approval", null)).StatusCode);
@@ -221,7 +283,7 @@ public sealed class CalendarImportTests : IAsyncLifetime
 
     async Task<(JsonNode Import, string Tag)> ImportAsync(string list)
     {
-        using var http = app.As(TestClients.OfstedLead);
+        using var http = app.As(Importer);
         using var content = new StringContent(list, null, "application/json");
         var answer = await http.PostAsync(Versions, content);
         var tag = answer.Headers.ETag?.Tag ?? "";
@@ -230,21 +292,21 @@ public sealed class CalendarImportTests : IAsyncLifetime
 
     async Task<JsonNode> RefusedAsync(string list, int status = 422, Encoding? encoding = null)
     {
-        using var http = app.As(TestClients.OfstedLead);
+        using var http = app.As(Importer);
         using var content = new ByteArrayContent((encoding ?? Encoding.UTF8).GetBytes(list)) { Headers = { ContentType = new("application/json") } };
         return await SchedulingApp.ReadAsync(await http.PostAsync(Versions, content), (HttpStatusCode)status);
     }
 
     async Task<string> TagAsync(int version)
     {
-        using var http = app.As(TestClients.OfstedLead);
+        using var http = app.As(Importer);
         using var answer = await http.GetAsync($"{Versions}/{version}");
         return answer.Headers.ETag!.Tag;
     }
 
     async Task<HttpResponseMessage> ApproveAsync(int version, string tag, TestClient? by = null)
     {
-        using var http = app.As(by ?? TestClients.OfstedLead);
+        using var http = app.As(by ?? Approver);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{Versions}/{version}/approval");
         request.Headers.TryAddWithoutValidation("If-Match", tag);
         return await http.SendAsync(request);

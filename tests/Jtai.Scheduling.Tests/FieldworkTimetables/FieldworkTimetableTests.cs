@@ -63,6 +63,19 @@ public class FieldworkTimetableTests(SchedulingApp app)
     }
 
     [Fact]
+    public async Task An_empty_draft_says_that_it_is_empty_and_what_cannot_be_all_the_same()
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        Assert.Equal(["timetable-empty"], await CodesAsync());
+        await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30");
+        Assert.Equal(["timetable-empty"], await CodesAsync());
+        await app.MeetingAsync(id, "masa-meeting-in-fieldwork", "2025-01-29", "16:00", "16:30");
+        Assert.Equal(["timetable-empty", "person-twice"], await CodesAsync());
+
+        async Task<IReadOnlyList<string>> CodesAsync() => [.. (await FindingsAsync(id)).Select(finding => finding!.Text("code"))];
+    }
+
+    [Fact]
     public async Task What_inspectors_do_among_themselves_is_no_news_for_the_area()
     {
         var id = await DraftedAsync();

@@ -1,5 +1,7 @@
 using Jtai.Contracts.Api.Scheduling;
+using Jtai.Frameworks;
 using Jtai.Scheduling.FieldworkTimetables;
+using Jtai.Scheduling.Meetings;
 using Jtai.Scheduling.Tests.Meetings;
 using Jtai.Testing;
 using NodaTime;
@@ -49,6 +51,26 @@ public class TimetableChecksTests
         LocalRole director = new("director-of-childrens-services"), practitioner = new("practitioner", "police");
         Assert.Equal(["person-twice"], Codes([Booked("a civic 09:00-10:00") with { With = [director] }, Booked("b station 09:30-10:00") with { With = [director] }], []));
         Assert.Empty(Codes([Booked("a civic 09:00-10:00") with { With = [practitioner] }, Booked("b station 09:30-10:00") with { With = [practitioner] }], []));
+    }
+
+    [Theory]
+    [InlineData("local-leaders", "director-of-childrens-services", "director-of-childrens-services")] // ¶37-43: the director is one of the leaders
+    [InlineData("icb-executive-lead", "local-leaders", "icb-executive-lead")]
+    [InlineData("local-leaders", "Director of children’s services", "director-of-childrens-services")] // the same in the words of ¶63
+    [InlineData("local-leaders", "local-leaders", "local-leaders")]
+    [InlineData("local-leaders masa-chair", "masa-chair chief-constable", "masa-chair chief-constable")]
+    [InlineData("local-leaders", "masa-chair", "")]
+    [InlineData("local-leaders", "force-liaison-officer", "")]
+    [InlineData("local-leaders", "leader:police", "")] // there are others
+    public void Who_is_among_those_who_have_a_role_is_not_met_elsewhere_at_once(string one, string other, string twice)
+    {
+        Booking first = Booked("a civic 09:00-10:00") with { With = With(one) }, second = Booked("b station 09:30-10:00") with { With = With(other) };
+        var findings = Check([first, second], []);
+        Assert.Equal(twice.Split(' ', StringSplitOptions.RemoveEmptyEntries), findings.Select(finding => finding.Who));
+        Assert.All(findings, finding => Assert.Equal(("person-twice", true), (finding.Code, finding.Blocks)));
+        Assert.Empty(Codes([first, second with { From = first.To, To = new(11, 0) }], []));
+
+        static IReadOnlyList<LocalRole> With(string roles) => roles.Contains('’') ? [new(roles, "local-authority")] : Roles(roles);
     }
 
     [Fact]
@@ -157,7 +179,7 @@ public class TimetableChecksTests
     static IReadOnlyList<LocalRole> Roles(string with) => [.. with.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split(':')).Select(parts => new LocalRole(parts[0], parts.ElementAtOrDefault(1)))];
 
     static IReadOnlyList<TimetableFinding> Check(IReadOnlyList<Booking> bookings, IReadOnlyList<LocalDate> days) => TimetableChecks.Check(bookings, new TimetableSetting(
-        (new(2025, 1, 27), new(2025, 1, 31)), days, days.Count == 0 ? [] : ["a"], [new TravelTime("hall", "civic", 5), new TravelTime("civic", "station", 30), new TravelTime("hall", "station", 25)], new HashSet<string> { "director-of-childrens-services" }));
+        (new(2025, 1, 27), new(2025, 1, 31)), days, days.Count == 0 ? [] : ["a"], [new TravelTime("hall", "civic", 5), new TravelTime("civic", "station", 30), new TravelTime("hall", "station", 25)], LocalRoles.People(FrameworkDocument.Shipped.Single(framework => framework.Id == "front-door-2024"))));
 
     static IReadOnlyList<string> Codes(IReadOnlyList<Booking> bookings, IReadOnlyList<LocalDate> days) => [.. Check(bookings, days).Select(finding => finding.Code)];
 

@@ -16,6 +16,7 @@ public class AccessTests(SchedulingApp app)
     {
         { "/intelligence", """{ "reviewers": { "ofsted": "a", "cqc": "b", "hmicfrs": "c" } }""" },
         { "/readiness", """{ "metOn": "2025-01-02" }""" },
+        { "/area", """{ "localArea": "southmere", "reason": "Misspelt." }""" },
         { "/notification", "{}" },
         { "/plan", """{ "fieldworkStartsOn": "2025-02-03", "reason": "The team is needed elsewhere." }""" },
     };

@@ -60,17 +60,24 @@ public class DecisionTests
     [InlineData("2025-01-13T23:59:59Z", null, null)]
     [InlineData("2025-01-14T00:00:00Z", null, "notice-too-short")]
     [InlineData("2025-01-14T00:00:00Z", "any reason", "notice-too-short")]
-    [InlineData("2025-01-12T23:59:59Z", null, "notification-early")]
-    [InlineData("2025-01-12T23:59:59Z", " ", "notification-early")]
+    [InlineData("2025-01-10T23:59:59Z", null, "notification-early")]
+    [InlineData("2025-01-10T23:59:59Z", " ", "notification-early")]
     [InlineData("2025-01-10T12:00:00Z", "agreed with the director", null)]
-    public void The_area_is_notified_on_its_day_or_earlier_with_a_reason(string now, string? reason, string? code) =>
-        Assert.Equal(code, NotifyInspection.Decide(FrontDoor, Day("2025-01-13"), reason, InstantPattern.ExtendedIso.Parse(now).Value)?.Code);
+    [InlineData("2025-01-11T12:00:00Z", "agreed with the director", "notification-not-on-working-day")] // Saturday
+    [InlineData("2025-01-12T23:59:59Z", "agreed with the director", "notification-not-on-working-day")] // Sunday
+    [InlineData("2025-01-01T12:00:00Z", "agreed with the director", "notification-not-on-working-day")] // New Year's Day
+    [InlineData("2025-01-11T12:00:00Z", "agreed with the director", null, "It was in the news.")]
+    [InlineData("2025-01-11T12:00:00Z", null, "notification-early", "It was in the news.")]
+    [InlineData("2025-01-14T00:00:00Z", "any reason", "notice-too-short", "It was in the news.")]
+    public void The_area_is_notified_on_its_day_or_earlier_with_a_reason(string now, string? reason, string? code, string? overrideReason = null) =>
+        Assert.Equal(code, NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-01-13"), new(reason, overrideReason), InstantPattern.ExtendedIso.Parse(now).Value)?.Code);
 
     [Fact]
     public void In_summer_the_day_begins_at_midnight_in_London()
     {
-        Assert.Null(NotifyInspection.Decide(FrontDoor, Day("2025-06-02"), null, Instant.FromUtc(2025, 6, 1, 23, 0)));
-        Assert.Equal("notice-too-short", NotifyInspection.Decide(FrontDoor, Day("2025-06-02"), null, Instant.FromUtc(2025, 6, 2, 23, 0))?.Code);
+        Assert.Null(NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-06-02"), new(), Instant.FromUtc(2025, 6, 1, 23, 0)));
+        Assert.Equal("notification-not-on-working-day", NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-06-02"), new(), Instant.FromUtc(2025, 6, 1, 22, 59))?.Code);
+        Assert.Equal("notice-too-short", NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-06-02"), new(), Instant.FromUtc(2025, 6, 2, 23, 0))?.Code);
     }
 
     [Theory]
@@ -78,7 +85,7 @@ public class DecisionTests
     [InlineData("criminal-exploitation-2022")]
     [InlineData("legacy-2016")]
     public void Nobody_is_notified_under_an_incomplete_framework(string id) =>
-        Assert.Equal("framework-incomplete", NotifyInspection.Decide(new KnownFrameworks().Of(id, 1), Day("2025-01-13"), null, Instant.FromUtc(2025, 1, 13, 9, 0))?.Code);
+        Assert.Equal("framework-incomplete", NotifyInspection.Decide(new KnownFrameworks().Of(id, 1), Calendar, Day("2025-01-13"), new(), Instant.FromUtc(2025, 1, 13, 9, 0))?.Code);
 
     [Fact]
     public void Each_recipient_gets_its_notification_and_the_director_is_asked_for_two_relays() => Assert.Equal(
@@ -100,6 +107,13 @@ public class DecisionTests
         Assert.Equal(["independent-scrutineer"], NotifyInspection.Notifications(Guid.Empty, chairNotified, SchedulingApp.Thursday).Where(each => each.Kind == NotificationKind.Relay).Select(each => each.To));
     }
 
+    [Fact]
+    public void A_day_that_is_no_working_day_says_which_are()
+    {
+        var refusal = NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-01-13"), new("early"), Instant.FromUtc(2025, 1, 4, 12, 0))!;
+        Assert.Equal(("2025-01-04", "a working day from 2025-01-06 to 2025-01-13, or an overrideReason"), (refusal.Value, refusal.Allowed));
+    }
+
     [Theory]
     [InlineData(null, "2025-01-13", "notice-too-short")] // not notified yet: as in planning
     [InlineData(null, "2025-01-20", null)]
@@ -107,22 +121,47 @@ public class DecisionTests
     [InlineData("2025-01-02", "2025-01-15", "notice-too-short")]
     [InlineData("2025-01-02", "2025-02-03", null)]
     [InlineData("2025-01-02", "2025-02-01", "fieldwork-start-at-weekend")]
+    [InlineData("2025-04-17", "2025-05-05", null)] // a bank holiday, so that F1 is the day after it: the tenth working day
+    [InlineData("2025-04-22", "2025-05-05", "notice-too-short")]
     public void Fieldwork_moves_where_the_area_keeps_its_notice(string? notifiedOn, string starts, string? code) => Assert.Equal(
-        code, ReplanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), null), notifiedOn is null ? null : Day(notifiedOn), new DateInterval(Day("2025-01-27"), Day("2025-01-31")), SchedulingApp.Thursday)?.Code);
+        code, ReplanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), null), "any days", notifiedOn is null ? null : Day(notifiedOn), new DateInterval(Day("2025-01-27"), Day("2025-01-31")), SchedulingApp.Thursday)?.Code);
+
+    [Theory]
+    [InlineData("2025-02-05", null, "fieldwork-start-not-monday")]
+    [InlineData("2025-04-14", null, "bank-holiday-in-fieldwork-week")] // Easter week
+    [InlineData("2025-02-03", "2025-02-14", "fieldwork-length-unusual")] // ten days
+    [InlineData("2025-02-03", null, null)]
+    public void Unusual_days_need_a_reason_in_a_move_as_in_a_plan(string starts, string? ends, string? code)
+    {
+        var plan = new FieldworkPlan(Day(starts), ends is null ? null : Day(ends));
+        Assert.Equal(code, PlanInspection.Decide(FrontDoor, Calendar, plan, null, "ofsted", SchedulingApp.Thursday)?.Code);
+        foreach (var notifiedOn in new LocalDate?[] { null, Day("2025-01-02") })
+        {
+            Assert.Equal(code, ReplanInspection.Decide(FrontDoor, Calendar, plan, null, notifiedOn, null, SchedulingApp.Thursday)?.Code);
+            Assert.Null(ReplanInspection.Decide(FrontDoor, Calendar, plan, "agreed with the area", notifiedOn, null, SchedulingApp.Thursday));
+        }
+    }
 
     [Theory]
     [InlineData("2025-01-02", "2025-01-03", "fieldwork-begun")]
     [InlineData("2024-12-30", "2025-01-02", "fieldwork-begun")]
     [InlineData("2024-12-30", "2025-01-01", null)] // nobody came
     public void Fieldwork_does_not_move_on_its_days_but_once_they_have_passed_without_it(string first, string last, string? code) => Assert.Equal(
-        code, ReplanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-03-03"), null), Day("2024-12-11"), new DateInterval(Day(first), Day(last)), SchedulingApp.Thursday)?.Code);
+        code, ReplanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-03-03"), null), null, Day("2024-12-11"), new DateInterval(Day(first), Day(last)), SchedulingApp.Thursday)?.Code);
 
     [Theory]
-    [InlineData("ofsted cqc hmicfrs", true)]
-    [InlineData("ofsted cqc", false)]
-    [InlineData("ofsted cqc hmicfrs hmi-probation", false)]
-    public void Each_inspectorate_has_one_reviewer(string inspectorates, bool accepted) =>
-        Assert.Equal(accepted, PrepareNotification.MissingReviewer(new ShareIntelligenceRequest(inspectorates.Split(' ').ToDictionary(each => each, _ => "somebody")), FrontDoor) is null);
+    [InlineData("ofsted:a cqc:b hmicfrs:c", null)]
+    [InlineData("ofsted:a cqc:b", "reviewer-missing")]
+    [InlineData("ofsted:a cqc:b hmicfrs:c hmi-probation:d", "reviewer-missing")]
+    [InlineData("ofsted:a cqc:b hmicfrs:", "reviewer-missing")]
+    [InlineData("ofsted:Zebedee cqc:Zebedee hmicfrs:Zebedee", "reviewer-twice")]
+    [InlineData("ofsted:a cqc:Zebedee hmicfrs:zebedee", "reviewer-twice")]
+    public void Each_inspectorate_has_one_reviewer_of_its_own(string reviewers, string? code)
+    {
+        var refusal = PrepareNotification.MissingReviewer(new ShareIntelligenceRequest(reviewers.Split(' ').Select(each => each.Split(':')).ToDictionary(each => each[0], each => each[1])), FrontDoor);
+        Assert.Equal(code, refusal?.Code);
+        Assert.DoesNotContain("zebedee", $"{refusal}", StringComparison.OrdinalIgnoreCase);
+    }
 
     [Theory]
     [InlineData("2025-01-01", false)]

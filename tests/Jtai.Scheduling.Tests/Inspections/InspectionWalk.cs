@@ -38,6 +38,7 @@ static class InspectionWalk
         [InspectionEvent.Close] = new(InspectionStatus.ActionReviewed, InspectionStatus.Closed, "2025-06-24T10:00", "closure", new { on = "2025-06-24" }),
         // Beside the way.
         [InspectionEvent.Replan] = new(InspectionStatus.Notified, InspectionStatus.Notified, "2025-01-14T09:00", "plan", new { fieldworkStartsOn = "2025-02-03", reason = "Snow." }),
+        [InspectionEvent.CorrectArea] = new(InspectionStatus.Planned, InspectionStatus.Planned, "2025-01-02T10:30", "area", new { localArea = "southmere", reason = "Misspelt." }),
         [InspectionEvent.RequestDeferral] = new(InspectionStatus.Analysing, InspectionStatus.DeferralRequested, "2025-01-21T09:00", "deferral", new { reason = "A death in the leadership team." }),
         [InspectionEvent.GrantDeferral] = new(InspectionStatus.DeferralRequested, InspectionStatus.Deferred, "2025-01-22T09:00", "deferral/decision", new { granted = true, reason = "By our policy." }),
         [InspectionEvent.GrantDeferralToDay] = new(InspectionStatus.DeferralRequested, InspectionStatus.Analysing, "2025-01-22T09:00", "deferral/decision", new { granted = true, reason = "By our policy.", fieldworkStartsOn = "2025-03-03" }),

@@ -17,9 +17,9 @@ public class LifecycleTests
     /// <summary>Every allowed step by status, written another way round than the product's table; what is not here is refused.</summary>
     static readonly Dictionary<InspectionStatus, Dictionary<InspectionEvent, InspectionStatus>> Allowed = new()
     {
-        [Planned] = new() { [ShareIntelligence] = IntelligenceShared, [Replan] = Planned, [Cancel] = Cancelled },
-        [IntelligenceShared] = new() { [ConfirmReadiness] = Ready, [Replan] = IntelligenceShared, [Cancel] = Cancelled },
-        [Ready] = new() { [Notify] = Notified, [Replan] = Ready, [Cancel] = Cancelled },
+        [Planned] = new() { [ShareIntelligence] = IntelligenceShared, [Replan] = Planned, [InspectionEvent.CorrectArea] = Planned, [Cancel] = Cancelled },
+        [IntelligenceShared] = new() { [ConfirmReadiness] = Ready, [Replan] = IntelligenceShared, [InspectionEvent.CorrectArea] = IntelligenceShared, [Cancel] = Cancelled },
+        [Ready] = new() { [Notify] = Notified, [Replan] = Ready, [InspectionEvent.CorrectArea] = Ready, [Cancel] = Cancelled },
         [Notified] = new() { [CompleteSetUp] = SetUpDone, [Replan] = Notified, [RequestDeferral] = DeferralRequested, [Cancel] = Cancelled },
         [SetUpDone] = new() { [StartAnalysis] = Analysing, [Replan] = SetUpDone, [RequestDeferral] = DeferralRequested, [Cancel] = Cancelled },
         [Analysing] = new() { [StartFieldwork] = Fieldwork, [Replan] = Analysing, [RequestDeferral] = DeferralRequested, [Cancel] = Cancelled },

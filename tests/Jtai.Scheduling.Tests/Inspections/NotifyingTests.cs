@@ -57,14 +57,31 @@ public class NotifyingTests(SchedulingApp app)
     public async Task Notice_earlier_than_the_timetable_needs_a_reason_and_moves_what_is_counted_from_it()
     {
         var ready = await app.ReadyAsync();
-        // A Sunday: the working day after it is D2.
-        app.Clock.Reset(Instant.FromUtc(2025, 1, 5, 9, 0));
+        // A Saturday: the reason for more notice is none for that.
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 4, 9, 0));
+        var saturday = await SchedulingApp.ReadAsync(await app.StepAsync(ready.Id(), "notification", new { reason = "The area asked for more time." }), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(("notification-not-on-working-day", "a working day from 2025-01-06 to 2025-01-13, or an overrideReason"), (saturday.Text("code"), saturday.Text("allowed")));
+        // A Friday: the working day after it is D2.
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 10, 9, 0));
         var refused = await SchedulingApp.ReadAsync(await app.StepAsync(ready.Id(), "notification", new { }), HttpStatusCode.UnprocessableEntity);
         Assert.Equal("notification-early", refused.Text("code"));
         var notified = await SchedulingApp.ReadAsync(await app.StepAsync(ready.Id(), "notification", new { reason = "The area asked for more time." }));
-        Assert.Equal("2025-01-06", notified["timetable"]!.Milestone("child-level-data").Text("on"));
-        Assert.Equal("2025-01-05", notified["timetable"]!.Milestone("child-level-data")["why"]!.Text("anchorOn"));
+        Assert.Equal(("2025-01-10", "2025-01-10"), (notified["timetable"]!.Milestone("notification").Text("on"), notified["timetable"]!.Milestone("notification").Text("happenedOn")));
+        Assert.Equal("2025-01-13", notified["timetable"]!.Milestone("child-level-data").Text("on"));
+        Assert.Equal("2025-01-10", notified["timetable"]!.Milestone("child-level-data")["why"]!.Text("anchorOn"));
         Assert.Equal("2025-01-23", notified["timetable"]!.Milestone("audits").Text("on"));
+    }
+
+    [Fact]
+    public async Task Notice_at_a_weekend_has_a_reason_of_its_own_and_D2_is_another_day_than_D1()
+    {
+        var ready = await app.ReadyAsync();
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 11, 9, 0));
+        var notified = await SchedulingApp.ReadAsync(await app.StepAsync(ready.Id(), "notification", new { reason = "The area asked for more time.", overrideReason = "It was in the news." }));
+        Assert.Equal(("2025-01-11", "2025-01-13"), (notified["timetable"]!.Milestone("notification").Text("on"), notified["timetable"]!.Milestone("child-level-data").Text("on")));
+        Assert.Contains("notification-not-on-working-day", notified["planning"]!["warnings"]!.AsArray().Select(warning => warning!.Text("code")));
+        var entry = await app.QueryAsync(db => db.Set<AuditEntry>().SingleAsync(each => each.Process == "notify-inspection" && each.Record == $"inspection/{ready.Id()}"));
+        Assert.Equal("The area asked for more time.; unusual days: It was in the news.", entry.Why);
     }
 
     [Fact]

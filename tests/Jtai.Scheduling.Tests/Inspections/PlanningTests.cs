@@ -47,6 +47,7 @@ public class PlanningTests(SchedulingApp app)
     [InlineData("""{ "localArea": "northmarch", "framework": "front-door-2024", "fieldworkStartsOn": "2025-01-13" }""", 422, "notice-too-short", "fieldworkStartsOn")]
     [InlineData("""{ "localArea": "northmarch", "framework": "front-door-2024", "fieldworkStartsOn": "2025-01-13", "overrideReason": "urgent" }""", 422, "notice-too-short", "fieldworkStartsOn")]
     [InlineData("""{ "localArea": "northmarch", "framework": "front-door-2022", "fieldworkStartsOn": "2025-01-27" }""", 422, "framework-not-in-effect", "framework")]
+    [InlineData("""{ "localArea": "northmarsh", "framework": "front-door-2024", "fieldworkStartsOn": "2025-01-27" }""", 422, "local-area-unknown", "localArea")]
     [InlineData("""{ "localArea": "North March", "framework": "front-door-2024", "fieldworkStartsOn": "2025-01-27" }""", 400, "local-area-invalid", "localArea")]
     [InlineData("""{ "localArea": "northmarch\n", "framework": "front-door-2024", "fieldworkStartsOn": "2025-01-27" }""", 400, "local-area-invalid", "localArea")]
     [InlineData("""{ "localArea": "northmarch", "framework": "front-door-2024", "fieldworkStartsOn": "2025-05-05", "overrideReason": "Agreed\u0000" }""", 400, "null-character", "overrideReason")]

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Jtai.Contracts.Scheduling;
+using Jtai.Data.Audit;
 using Jtai.Data.Messages;
 using Jtai.Scheduling.Inspections;
 using Jtai.Testing;
@@ -54,12 +56,67 @@ public class ReplanningTests(SchedulingApp app)
     [InlineData("2025-02-01", "a reason", 422, "fieldwork-start-at-weekend")]
     [InlineData("2025-02-03", " ", 400, "reason-invalid")]
     [InlineData("2525-02-03", "a reason", 400, "date-out-of-range")]
-    public async Task A_move_that_cannot_be_is_refused_by_name(string starts, string reason, int status, string code)
+    [InlineData("2025-02-05", "Snow.", 422, "fieldwork-start-not-monday")]
+    [InlineData("2025-04-14", "Snow.", 422, "bank-holiday-in-fieldwork-week")]
+    [InlineData("2025-02-05", "Snow.", 400, "override-reason-invalid", " ")]
+    public async Task A_move_that_cannot_be_is_refused_by_name(string starts, string reason, int status, string code, string? overrideReason = null)
     {
         var notified = await app.NotifiedAsync();
-        var problem = await SchedulingApp.ReadAsync(await app.StepAsync(notified.Id(), "plan", new { fieldworkStartsOn = starts, reason }), (HttpStatusCode)status);
+        var problem = await SchedulingApp.ReadAsync(await app.StepAsync(notified.Id(), "plan", new { fieldworkStartsOn = starts, reason, overrideReason }), (HttpStatusCode)status);
         Assert.Equal(code, problem.Text("code"));
         Assert.Empty(await ChangesAsync(notified.Id()));
+    }
+
+    [Fact]
+    public async Task A_move_to_unusual_days_has_a_reason_for_them_beside_its_own_and_one_to_usual_days_none()
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        var unusual = await SchedulingApp.ReadAsync(await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-02-05", reason = "Snow.", overrideReason = "Both sites are closed on Monday." }));
+        Assert.Equal("Both sites are closed on Monday.", unusual["planning"]!.Text("overrideReason"));
+        Assert.Equal("Snow.; unusual days: Both sites are closed on Monday.", await WhyAsync());
+        var usual = await SchedulingApp.ReadAsync(await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-02-10", reason = "More snow." }));
+        Assert.Null(usual["planning"]!["overrideReason"]);
+        Assert.Equal("More snow.", await WhyAsync());
+
+        Task<string?> WhyAsync() => app.QueryAsync(db => db.Set<AuditEntry>()
+            .Where(entry => entry.Process == "replan-inspection" && entry.Record == $"inspection/{id}").OrderByDescending(entry => entry.Id).Select(entry => entry.Why).FirstAsync());
+    }
+
+    [Fact]
+    public async Task Fieldwork_that_is_planned_for_a_bank_holiday_starts_on_F1_wherever_it_is_said()
+    {
+        var ready = await app.ReadyAsync("2025-05-05", overrideReason: "Agreed with the area.");
+        await SaidAsync(ready);
+        Assert.DoesNotContain("fieldwork-start-not-monday", ready["planning"]!["warnings"]!.AsArray().Select(warning => warning!.Text("code")));
+        app.Clock.Reset(Instant.FromUtc(2025, 4, 17, 9, 0));
+        await SaidAsync(await SchedulingApp.ReadAsync(await app.StepAsync(ready.Id(), "notification", new { reason = "Agreed with the director." })));
+        var notified = await EventAsync<InspectionNotified>("scheduling.inspection-notified", ready.Id());
+        Assert.Equal((new DateOnly(2025, 5, 6), new DateOnly(2025, 4, 17)), (notified.FieldworkStartsOn, notified.NotifiedOn));
+        Assert.Equal(notified.FieldworkStartsOn, notified.Deadlines.Single(deadline => deadline.Milestone == "fieldwork-start").On);
+        Assert.Equal(notified.NotifiedOn, notified.Deadlines.Single(deadline => deadline.Milestone == "notification").On);
+
+        // Moved to another, and deferred to a third.
+        await SchedulingApp.ReadAsync(await app.StepAsync(ready.Id(), "plan", new { fieldworkStartsOn = "2025-05-26", reason = "Snow.", overrideReason = "Agreed with the area." }));
+        Assert.Equal(new DateOnly(2025, 5, 27), (await EventAsync<TimetableChanged>("scheduling.timetable-changed", ready.Id())).FieldworkStartsOn);
+        await SchedulingApp.ReadAsync(await app.StepAsync(ready.Id(), "deferral", new { reason = "r" }, TestClients.NorthmarchCouncil));
+        var deferred = await SchedulingApp.ReadAsync(await app.StepAsync(ready.Id(), "deferral/decision", new { granted = true, reason = "r", fieldworkStartsOn = "2025-08-25", overrideReason = "r" }));
+        Assert.Equal(new DateOnly(2025, 8, 26), (await EventAsync<InspectionDeferred>("scheduling.inspection-deferred", ready.Id())).FieldworkStartsOn);
+        Assert.Equal("2025-08-26", deferred.Text("fieldworkStartsOn"));
+        // What has been done does not stand in the future.
+        Assert.Equal(("2025-04-17", "2025-04-17"), (deferred["timetable"]!.Milestone("notification").Text("on"), deferred["timetable"]!.Milestone("notification").Text("happenedOn")));
+
+        async Task SaidAsync(JsonNode inspection)
+        {
+            Assert.Equal(("2025-05-06", "2025-05-06"), (inspection.Text("fieldworkStartsOn"), inspection["timetable"]!.Milestone("fieldwork-start").Text("on")));
+            foreach (var list in new[] { "inspections", "portfolio/inspections" })
+                Assert.Equal("2025-05-06", (await app.GetAsync($"{list}?size=200", TestClients.OfstedLead))["items"]!.AsArray().Single(each => each!.Id() == inspection.Id())!.Text("fieldworkStartsOn"));
+        }
+    }
+
+    async Task<T> EventAsync<T>(string type, string id)
+    {
+        var bodies = await app.QueryAsync(db => db.Set<OutboxMessage>().Where(message => message.Type == type).OrderByDescending(message => message.Id).Select(message => message.Body).ToListAsync());
+        return JsonSerializer.Deserialize<T>(bodies.First(body => body.Contains(id, StringComparison.Ordinal)), JsonSerializerOptions.Web)!;
     }
 
     async Task<IReadOnlyList<TimetableChanged>> ChangesAsync(string id)

@@ -106,19 +106,41 @@ public class MeetingRulesTests
     [InlineData("lead cqc", null)]
     [InlineData("lead lead", "inspector-unknown")]
     [InlineData("somebody", "inspector-unknown")]
+    [InlineData("cqc hmicfrs", "lead-inspector-missing")] // ¶41
     public void Inspectors_have_a_role_in_the_inspection(string inspectors, string? code) =>
         Assert.Equal(code, Decide("kit-1", plan => plan with { Inspectors = inspectors.Split(' ') })?.Code);
 
     [Theory]
     [InlineData("leaders-meeting", "lead cqc hmicfrs", "")] // ¶37
     [InlineData("leaders-meeting", "lead cqc", "hmicfrs")]
-    [InlineData("feedback", "ofsted cqc hmicfrs", "lead-inspector")] // ¶43
+    [InlineData("feedback", "ofsted cqc hmicfrs", "", true)] // ¶43
     [InlineData("feedback", "", "")] // nobody named: the whole team
     [InlineData("kit-1", "lead", "cqc hmicfrs")] // ¶41: usually
-    [InlineData("scrutineer-meeting", "cqc", "lead-inspector")] // ¶67
+    [InlineData("kit-1", "cqc hmicfrs", "ofsted", true)] // ¶41: the lead inspector chairs
+    [InlineData("scrutineer-meeting", "cqc", "", true)] // ¶67
+    [InlineData("leaders-meeting", "ofsted cqc hmicfrs", "", true)] // ¶37
     [InlineData("team-meeting", "cqc", "")]
-    public void The_lead_and_each_inspectorate_are_there_where_the_guidance_says_so(string meeting, string inspectors, string missing) =>
-        Assert.Equal(missing.Split(' ', StringSplitOptions.RemoveEmptyEntries), MeetingRules.NotRepresented(Kind(meeting), inspectors.Split(' ', StringSplitOptions.RemoveEmptyEntries), Setting()));
+    public void The_lead_and_each_inspectorate_are_there_where_the_guidance_says_so(string meeting, string inspectors, string missing, bool lacksLead = false)
+    {
+        var there = inspectors.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(missing.Split(' ', StringSplitOptions.RemoveEmptyEntries), MeetingRules.NotRepresented(Kind(meeting), there, Setting()));
+        Assert.Equal(lacksLead, MeetingRules.LacksLead(Kind(meeting), there, Setting()));
+        // Without the lead inspector it is not arranged, whatever the reason, and was held only with one.
+        Assert.Equal(lacksLead ? "lead-inspector-missing" : null, Decide(meeting, plan => plan with { Inspectors = there, Reason = "The lead is elsewhere." })?.Code);
+        if (lacksLead) Assert.Equal("lead-inspector-missing", Held(meeting, new HoldMeetingRequest(there)));
+    }
+
+    [Fact]
+    public void What_must_be_and_what_usually_is_are_never_said_in_one_message()
+    {
+        var said = FrontDoor.Meetings.Select(kind => MeetingRules.Warnings(kind, Arranged(kind), Setting()).ToList()).ToList();
+        Assert.All(said.SelectMany(each => each), warning => Assert.False(
+            warning.Message.Contains("usually", StringComparison.Ordinal) && warning.Message.Contains("is to be", StringComparison.Ordinal), warning.Message));
+        Assert.Equal(["lead-inspector-missing", "inspectorate-usually-represented"], MeetingRules.Warnings(Kind("kit-1"), Arranged(Kind("kit-1")), Setting()).Select(warning => warning.Code));
+        Assert.Equal(["lead-inspector-missing", "inspectorate-not-represented"], MeetingRules.Warnings(Kind("feedback"), Arranged(Kind("feedback")), Setting()).Select(warning => warning.Code));
+
+        static Meeting Arranged(MeetingKind kind) => new() { Kind = kind.Id, Mode = "video", On = MeetingRules.Day(Setting().Timetable, kind.Milestone), From = new(9, 0), To = new(10, 0), Inspectors = ["cqc"] };
+    }
 
     [Fact]
     public void The_team_agrees_its_findings_before_the_feedback_and_meets_before_it_meets_the_leaders()
@@ -140,6 +162,7 @@ public class MeetingRulesTests
         Assert.Equal("inspectorate-not-represented", Held("leaders-meeting", new HoldMeetingRequest(["lead", "cqc"])));
         Assert.Null(Held("leaders-meeting", new HoldMeetingRequest(["lead", "cqc"], Reason: "A train did not come.")));
         Assert.Null(Held("kit-1", new HoldMeetingRequest(["lead"])));
+        Assert.Null(Held("kit-1", new HoldMeetingRequest(["cqc"], Reason: "The lead was taken ill.")));
         Assert.Equal("meeting-not-begun", Held("kit-1", new HoldMeetingRequest(), Instant.FromUtc(2025, 1, 29, 8, 59)));
     }
 
@@ -176,7 +199,18 @@ public class MeetingRulesTests
     {
         var meeting = new Meeting { Id = Guid.NewGuid(), Kind = "kit-1", Mode = "video", On = new(2025, 1, 22), From = new(9, 0), To = new(10, 0), Inspectors = ["lead"], Invited = ["local-leaders"] };
         var other = new Meeting { Id = Guid.NewGuid(), Kind = "team-meeting", Mode = "video", On = new(2025, 1, 22), From = new(9, 30), To = new(10, 0) };
-        Assert.Equal(["meeting-not-on-its-days", "inspectorate-not-represented", "meetings-overlap"], MeetingRules.Warnings(Kind("kit-1"), meeting, Setting(meeting, other)).Select(warning => warning.Code));
+        Assert.Equal(["meeting-not-on-its-days", "inspectorate-usually-represented", "meetings-overlap"], MeetingRules.Warnings(Kind("kit-1"), meeting, Setting(meeting, other)).Select(warning => warning.Code));
+    }
+
+    [Theory]
+    [InlineData("masa-chair", true)] // invited to both
+    [InlineData("chief-constable", true)] // one of the leaders
+    [InlineData("independent-scrutineer", false)]
+    public void Local_people_who_are_expected_in_two_meetings_at_once_are_said_too(string invited, bool twice)
+    {
+        var meeting = new Meeting { Id = Guid.NewGuid(), Kind = "kit-1", Mode = "video", On = new(2025, 1, 29), From = new(9, 0), To = new(10, 0), Inspectors = ["lead"], Invited = ["local-leaders", "masa-chair"] };
+        var other = new Meeting { Id = Guid.NewGuid(), Kind = "masa-meeting-in-fieldwork", Mode = "video", On = new(2025, 1, 29), From = new(9, 30), To = new(10, 0), Inspectors = ["cqc"], Invited = [invited] };
+        Assert.Equal(twice, MeetingRules.Warnings(Kind("kit-1"), meeting, Setting(meeting, other)).Any(warning => warning.Code == "meetings-overlap"));
     }
 
     [Fact]
@@ -287,7 +321,8 @@ public class MeetingRulesTests
         (feedback.Invited, feedback.Inspectors) = ([.. Kind("feedback").Invited, "chief-constable"], ["cqc"]);
         Assert.Equal(
             [
-                "inspectorate-not-represented: lead-inspector, ofsted, hmicfrs would not be there.",
+                "lead-inspector-missing: The lead inspector is to be at this meeting (¶43-47).",
+                "inspectorate-not-represented: Somebody of each inspectorate is to be there (¶43-47). Nobody would be of ofsted, hmicfrs.",
                 "attendance-not-minimal: More roles are invited than the guidance names. Attendance is to be kept to a minimum.",
             ],
             MeetingRules.Warnings(Kind("feedback"), feedback, Setting(feedback)).Select(warning => $"{warning.Code}: {warning.Message}"));

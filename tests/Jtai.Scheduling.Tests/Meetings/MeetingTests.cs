@@ -22,7 +22,7 @@ public class MeetingTests(SchedulingApp app)
         var id = (await app.NotifiedAsync()).Id();
         var kit = await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30");
         Assert.Equal(("2025-01-29T16:00:00+00:00", "scheduled", "lead-inspector", 0), (kit.Text("startsAt"), kit.Text("status"), kit.Text("chairedBy"), kit["sequence"]!.GetValue<int>()));
-        Assert.Equal(["inspectorate-not-represented"], kit["warnings"]!.AsArray().Select(warning => warning!.Text("code")));
+        Assert.Equal(["inspectorate-usually-represented"], kit["warnings"]!.AsArray().Select(warning => warning!.Text("code")));
 
         var seen = await app.GetAsync($"inspections/{id}/meetings/{kit.Id()}", TestClients.NorthmarchPolice);
         Assert.Equal(["local-leaders"], seen["invited"]!.AsArray().Select(role => role!.Text("role")));

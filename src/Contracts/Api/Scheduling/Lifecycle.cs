@@ -49,7 +49,7 @@ public sealed record StepTaken(
 /// <summary>What may happen to an inspection.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class InspectionEventAttribute() : AllowedValuesAttribute(
-    "share-intelligence", "confirm-readiness", "notify", "replan", "complete-set-up", "start-analysis", "request-deferral", "grant-deferral",
+    "share-intelligence", "confirm-readiness", "notify", "replan", "correct-area", "complete-set-up", "start-analysis", "request-deferral", "grant-deferral",
     "grant-deferral-to-day", "refuse-deferral",
     "start-fieldwork", "pause", "resume", "end-fieldwork", "start-drafting", "send-draft", "return-comments", "agree", "issue-final-letter", "publish",
     "require-statement", "receive-statement", "answer-statement", "close", "cancel");

@@ -15,6 +15,8 @@ namespace Jtai.Contracts.Api.Scheduling;
 /// <param name="DueAt">The deadline that it speaks of, with the offset of London; null where it speaks of none.</param>
 /// <param name="CreatedAt">When the fact was recorded.</param>
 /// <param name="SeenAt">When you marked it as seen; null while you have not.</param>
+/// <param name="WithdrawnAt">When it turned out not to be so, such as <c>overdue</c> of what had been handed in in time; a notice <c>overdue-withdrawn</c>
+/// says so too. Null while it stands.</param>
 public sealed record NoticeDetails(
     Guid Id, Guid InspectionId, string To, string Kind, string? About, string? Title, IReadOnlyList<MovedDate> Dates, DateTimeOffset? DueAt,
-    DateTimeOffset CreatedAt, DateTimeOffset? SeenAt);
+    DateTimeOffset CreatedAt, DateTimeOffset? SeenAt, DateTimeOffset? WithdrawnAt);

@@ -136,66 +136,6 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("calendar_versions", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.Reminder", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Actor")
-                        .HasColumnType("text")
-                        .HasColumnName("actor");
-
-                    b.Property<Instant>("Deadline")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("deadline");
-
-                    b.Property<Instant?>("DoneAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("done_at");
-
-                    b.Property<Instant>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<Guid>("InspectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<TimeSpan?>("LateBy")
-                        .HasColumnType("interval")
-                        .HasColumnName("late_by");
-
-                    b.Property<string>("Milestone")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("milestone");
-
-                    b.Property<string>("Outcome")
-                        .HasColumnType("text")
-                        .HasColumnName("outcome");
-
-                    b.HasKey("Id")
-                        .HasName("pk_reminders");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_reminders_waiting")
-                        .HasFilter("outcome is null");
-
-                    b.HasIndex("InspectionId", "Milestone", "Kind", "Actor", "Deadline")
-                        .IsUnique()
-                        .HasDatabaseName("ix_reminders_one_of_each");
-
-                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("InspectionId", "Milestone", "Kind", "Actor", "Deadline"), false);
-
-                    b.ToTable("reminders", (string)null);
-                });
-
             modelBuilder.Entity("Jtai.Scheduling.FieldworkTimetables.FieldworkTimetable", b =>
                 {
                     b.Property<Guid>("InspectionId")
@@ -309,6 +249,92 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("fieldwork_slots", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.ConflictOfInterest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("DeclaredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("declared_at");
+
+                    b.Property<string>("DeclaredBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("declared_by");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<Instant?>("ManagedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("managed_at");
+
+                    b.Property<string>("ManagedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("managed_by");
+
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<byte[]>("SealedReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_reason");
+
+                    b.Property<byte[]>("SealedText")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conflicts_of_interest");
+
+                    b.HasIndex("InspectionId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conflicts_of_interest_inspection_id_subject")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("conflicts_of_interest", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Happening", b =>
+                {
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Milestone")
+                        .HasColumnType("text")
+                        .HasColumnName("milestone");
+
+                    b.Property<LocalDate>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<Instant>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("InspectionId", "Milestone")
+                        .HasName("pk_happenings");
+
+                    b.ToTable("happenings", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Inspections.Inspection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -369,6 +395,10 @@ namespace Jtai.Scheduling.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("planned_by");
+
+                    b.Property<LocalDate?>("PlannedStartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("planned_starts_on");
 
                     b.Property<LocalDate?>("ResumedOn")
                         .HasColumnType("date")
@@ -467,6 +497,55 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("inspection_steps", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.ItemArrival", b =>
+                {
+                    b.Property<Guid>("SubmissionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("submission_id");
+
+                    b.Property<string>("Agency")
+                        .HasColumnType("text")
+                        .HasColumnName("agency");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("item");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<Instant>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<bool>("Returned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("returned");
+
+                    b.HasKey("SubmissionId")
+                        .HasName("pk_item_arrivals");
+
+                    b.HasIndex("InspectionId")
+                        .HasDatabaseName("ix_item_arrivals_inspection_id");
+
+                    b.ToTable("item_arrivals", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Inspections.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -525,6 +604,201 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasDatabaseName("ix_notifications_inspection_id_kind_to");
 
                     b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Reminder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<Instant>("Deadline")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deadline");
+
+                    b.Property<Instant?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<Instant>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<TimeSpan?>("LateBy")
+                        .HasColumnType("interval")
+                        .HasColumnName("late_by");
+
+                    b.Property<string>("Milestone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("milestone");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reminders");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_reminders_waiting")
+                        .HasFilter("outcome is null");
+
+                    b.HasIndex("InspectionId", "Milestone", "Kind", "Actor", "Deadline")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reminders_one_of_each");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("InspectionId", "Milestone", "Kind", "Actor", "Deadline"), false);
+
+                    b.ToTable("reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.StoredTimetable", b =>
+                {
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<string>("Calendar")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("calendar");
+
+                    b.Property<int>("CalendarVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("calendar_version");
+
+                    b.Property<Instant>("ComputedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("computed_at");
+
+                    b.Property<int>("FrameworkVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("framework_version");
+
+                    b.Property<string>("Milestones")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("milestones");
+
+                    b.HasKey("InspectionId", "Revision")
+                        .HasName("pk_timetables");
+
+                    b.ToTable("timetables", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Team", b =>
+                {
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<Instant>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Deviations")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("deviations");
+
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("InspectionId")
+                        .HasName("pk_teams");
+
+                    b.ToTable("teams", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.TeamMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Circumstance")
+                        .HasColumnType("text")
+                        .HasColumnName("circumstance");
+
+                    b.Property<Instant>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Inspectorate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("inspectorate");
+
+                    b.Property<bool>("Lead")
+                        .HasColumnType("boolean")
+                        .HasColumnName("lead");
+
+                    b.Property<string>("Slot")
+                        .HasColumnType("text")
+                        .HasColumnName("slot");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<Instant?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_team_members");
+
+                    b.HasIndex("InspectionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_team_members_lead")
+                        .HasFilter("lead and until is null");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_team_members_subject")
+                        .HasFilter("until is null");
+
+                    b.HasIndex("InspectionId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_team_members_present")
+                        .HasFilter("until is null");
+
+                    b.ToTable("team_members", (string)null);
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.Meetings.ConfidentialityAcknowledgement", b =>
@@ -726,6 +1000,10 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("to");
 
+                    b.Property<Instant?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
                     b.HasKey("Id")
                         .HasName("pk_notices");
 
@@ -871,286 +1149,6 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.ToTable("set_up_versions", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.ConflictOfInterest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Instant>("DeclaredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("declared_at");
-
-                    b.Property<string>("DeclaredBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("declared_by");
-
-                    b.Property<Instant?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<Guid>("InspectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<Instant?>("ManagedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("managed_at");
-
-                    b.Property<string>("ManagedBy")
-                        .HasColumnType("text")
-                        .HasColumnName("managed_by");
-
-                    b.Property<uint>("Revision")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.Property<byte[]>("SealedReason")
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed_reason");
-
-                    b.Property<byte[]>("SealedText")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed_text");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("subject");
-
-                    b.HasKey("Id")
-                        .HasName("pk_conflicts_of_interest");
-
-                    b.HasIndex("InspectionId", "Subject")
-                        .IsUnique()
-                        .HasDatabaseName("ix_conflicts_of_interest_inspection_id_subject")
-                        .HasFilter("ended_at is null");
-
-                    b.ToTable("conflicts_of_interest", (string)null);
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.Team", b =>
-                {
-                    b.Property<Guid>("InspectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<Instant>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<string>("ChangedBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("changed_by");
-
-                    b.Property<string>("Deviations")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("deviations");
-
-                    b.Property<uint>("Revision")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("InspectionId")
-                        .HasName("pk_teams");
-
-                    b.ToTable("teams", (string)null);
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.TeamMember", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Circumstance")
-                        .HasColumnType("text")
-                        .HasColumnName("circumstance");
-
-                    b.Property<Instant>("From")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("from");
-
-                    b.Property<Guid>("InspectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<string>("Inspectorate")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("inspectorate");
-
-                    b.Property<bool>("Lead")
-                        .HasColumnType("boolean")
-                        .HasColumnName("lead");
-
-                    b.Property<string>("Slot")
-                        .HasColumnType("text")
-                        .HasColumnName("slot");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("subject");
-
-                    b.Property<Instant?>("Until")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("until");
-
-                    b.HasKey("Id")
-                        .HasName("pk_team_members");
-
-                    b.HasIndex("InspectionId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_team_members_lead")
-                        .HasFilter("lead and until is null");
-
-                    b.HasIndex("Subject")
-                        .HasDatabaseName("ix_team_members_subject")
-                        .HasFilter("until is null");
-
-                    b.HasIndex("InspectionId", "Subject")
-                        .IsUnique()
-                        .HasDatabaseName("ix_team_members_present")
-                        .HasFilter("until is null");
-
-                    b.ToTable("team_members", (string)null);
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.Happening", b =>
-                {
-                    b.Property<Guid>("InspectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<string>("Milestone")
-                        .HasColumnType("text")
-                        .HasColumnName("milestone");
-
-                    b.Property<LocalDate>("On")
-                        .HasColumnType("date")
-                        .HasColumnName("on");
-
-                    b.Property<Instant>("RecordedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("recorded_at");
-
-                    b.HasKey("InspectionId", "Milestone")
-                        .HasName("pk_happenings");
-
-                    b.ToTable("happenings", (string)null);
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.ItemArrival", b =>
-                {
-                    b.Property<Guid>("SubmissionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("submission_id");
-
-                    b.Property<string>("Agency")
-                        .HasColumnType("text")
-                        .HasColumnName("agency");
-
-                    b.Property<Guid>("InspectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<string>("Item")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("item");
-
-                    b.Property<Guid>("ItemId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("item_id");
-
-                    b.Property<bool>("Late")
-                        .HasColumnType("boolean")
-                        .HasColumnName("late");
-
-                    b.Property<string>("Organisation")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("organisation");
-
-                    b.Property<Instant>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("received_at");
-
-                    b.Property<bool>("Returned")
-                        .HasColumnType("boolean")
-                        .HasColumnName("returned");
-
-                    b.HasKey("SubmissionId")
-                        .HasName("pk_item_arrivals");
-
-                    b.HasIndex("InspectionId")
-                        .HasDatabaseName("ix_item_arrivals_inspection_id");
-
-                    b.ToTable("item_arrivals", (string)null);
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.StoredTimetable", b =>
-                {
-                    b.Property<Guid>("InspectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<int>("Revision")
-                        .HasColumnType("integer")
-                        .HasColumnName("revision");
-
-                    b.Property<string>("Because")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("because");
-
-                    b.Property<string>("Calendar")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("calendar");
-
-                    b.Property<int>("CalendarVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("calendar_version");
-
-                    b.Property<Instant>("ComputedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("computed_at");
-
-                    b.Property<int>("FrameworkVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("framework_version");
-
-                    b.Property<string>("Milestones")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("milestones");
-
-                    b.HasKey("InspectionId", "Revision")
-                        .HasName("pk_timetables");
-
-                    b.ToTable("timetables", (string)null);
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.Reminder", b =>
-                {
-                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
-                        .WithMany("Reminders")
-                        .HasForeignKey("InspectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_reminders_inspections_inspection_id");
-                });
-
             modelBuilder.Entity("Jtai.Scheduling.FieldworkTimetables.FieldworkTimetable", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
@@ -1181,6 +1179,26 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_fieldwork_slots_inspections_inspection_id");
                 });
 
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.ConflictOfInterest", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany("Conflicts")
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_conflicts_of_interest_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Happening", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany("Happenings")
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_happenings_inspections_inspection_id");
+                });
+
             modelBuilder.Entity("Jtai.Scheduling.Inspections.InspectionStep", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
@@ -1199,6 +1217,46 @@ namespace Jtai.Scheduling.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_notifications_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Reminder", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany("Reminders")
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reminders_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.StoredTimetable", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithMany("Timetables")
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_timetables_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.Team", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
+                        .WithOne("Team")
+                        .HasForeignKey("Jtai.Scheduling.Inspections.Team", "InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_teams_inspections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Inspections.TeamMember", b =>
+                {
+                    b.HasOne("Jtai.Scheduling.Inspections.Team", null)
+                        .WithMany("Members")
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_team_members_teams_inspection_id");
                 });
 
             modelBuilder.Entity("Jtai.Scheduling.Meetings.ConfidentialityAcknowledgement", b =>
@@ -1278,56 +1336,6 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasConstraintName("fk_set_up_versions_inspections_inspection_id");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.ConflictOfInterest", b =>
-                {
-                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
-                        .WithMany("Conflicts")
-                        .HasForeignKey("InspectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_conflicts_of_interest_inspections_inspection_id");
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.Team", b =>
-                {
-                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
-                        .WithOne("Team")
-                        .HasForeignKey("Jtai.Scheduling.Inspections.Team", "InspectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_teams_inspections_inspection_id");
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.TeamMember", b =>
-                {
-                    b.HasOne("Jtai.Scheduling.Inspections.Team", null)
-                        .WithMany("Members")
-                        .HasForeignKey("InspectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_team_members_teams_inspection_id");
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.Happening", b =>
-                {
-                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
-                        .WithMany("Happenings")
-                        .HasForeignKey("InspectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_happenings_inspections_inspection_id");
-                });
-
-            modelBuilder.Entity("Jtai.Scheduling.Inspections.StoredTimetable", b =>
-                {
-                    b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
-                        .WithMany("Timetables")
-                        .HasForeignKey("InspectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_timetables_inspections_inspection_id");
-                });
-
             modelBuilder.Entity("Jtai.Scheduling.Inspections.Inspection", b =>
                 {
                     b.Navigation("Conflicts");
@@ -1343,14 +1351,14 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.Navigation("Timetables");
                 });
 
-            modelBuilder.Entity("Jtai.Scheduling.Portfolio.Batch", b =>
-                {
-                    b.Navigation("Entries");
-                });
-
             modelBuilder.Entity("Jtai.Scheduling.Inspections.Team", b =>
                 {
                     b.Navigation("Members");
+                });
+
+            modelBuilder.Entity("Jtai.Scheduling.Portfolio.Batch", b =>
+                {
+                    b.Navigation("Entries");
                 });
 #pragma warning restore 612, 618
         }
