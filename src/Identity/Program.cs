@@ -24,4 +24,4 @@ if (await app.RunCommandAsync<IdentityDb>(args) is { } exitCode) return exitCode
 app.UseServiceDefaults();
 app.MapIdentityApi();
 await app.RunAsync();
-return 0;
+return Environment.ExitCode;

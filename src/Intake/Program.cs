@@ -32,4 +32,4 @@ if (await app.RunCommandAsync<IntakeDb>(args) is { } exitCode)
 app.UseServiceDefaults();
 app.MapIntakeApi();
 await app.RunAsync();
-return 0;
+return Environment.ExitCode;
