@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -86,10 +87,10 @@ static partial class ProblemRegistration
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
         {
+            if (IsGone(http, exception)) return LeaveOff(http);
             var problem = exception switch
             {
                 BadHttpRequestException bad => Explain(bad),
-                OperationCanceledException when http.RequestAborted.IsCancellationRequested => new() { Status = 499 },
                 HttpRequestException or TimeoutException or OperationCanceledException =>
                     Unavailable("neighbour-unavailable", "A service that is needed for this cannot be reached. Try again shortly."),
                 DbException { IsTransient: true } => Unavailable("database-unavailable", "The database cannot be reached. Try again shortly."),
@@ -106,7 +107,27 @@ static partial class ProblemRegistration
 
             http.Response.StatusCode = problem.Status!.Value;
             if (problem.Status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "5";
-            return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
+            try
+            {
+                return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
+            }
+            catch (Exception gone) when (IsGone(http, gone))
+            {
+                return LeaveOff(http);
+            }
+        }
+
+        /// <summary>Kestrel tells of a connection that breaks before it cancels the request.</summary>
+        static bool IsGone(HttpContext http, Exception exception) =>
+            exception is ConnectionResetException or ConnectionAbortedException
+            || (exception is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested);
+
+        /// <summary>Nobody is there to be answered: a line, and no stack trace.</summary>
+        bool LeaveOff(HttpContext http)
+        {
+            logger.LogInformation("The client of {Route} went away in the middle", (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
+            if (!http.Response.HasStarted) http.Response.StatusCode = 499;
+            return true;
         }
 
         static ProblemDetails Unavailable(string code, string message) => Problems.Describe(StatusCodes.Status503ServiceUnavailable, new(code, message));
