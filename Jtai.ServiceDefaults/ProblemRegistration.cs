@@ -39,6 +39,7 @@ static partial class ProblemRegistration
         [502] = ("upstream-unreachable", "The service behind the gateway cannot be reached."),
         [503] = ("unavailable", "Not available at the moment. Try again shortly."),
         [504] = ("upstream-timeout", "The service behind the gateway took too long."),
+        [507] = ("storage-full", "There is no room to keep this at the moment. Nothing was kept. Try again later."),
     };
 
     internal static void AddProblems(this IServiceCollection services)
@@ -88,6 +89,12 @@ static partial class ProblemRegistration
         public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
         {
             if (IsGone(http, exception)) return LeaveOff(http);
+            if (FullDisk.Is(exception))
+            {
+                logger.LogCritical("A disk is full: answered with 507");
+                await Problems.StorageFull(http).ExecuteAsync(http);
+                return true;
+            }
             var problem = exception switch
             {
                 BadHttpRequestException bad => Explain(bad),

@@ -9,11 +9,11 @@ namespace Jtai.Data.Http;
 
 /// <summary>
 /// What Entity Framework wraps: a change overtaken by another is 412, the same made by two at once 409, a text that PostgreSQL does not keep 400, a
-/// database out of reach 503.
+/// database out of reach 503, one without room 507.
 /// </summary>
 sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : IExceptionHandler
 {
-    const string UniqueViolation = "23505";
+    const string UniqueViolation = "23505", DiskFull = "53100";
 
     /// <summary>
     /// What PostgreSQL says of U+0000 in a text, and in <c>jsonb</c>. Bodies are looked through when they are read; this is for paths and queries.
@@ -44,6 +44,12 @@ sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : I
         if (exception.GetBaseException() is DbException { SqlState: NotInRepertoire or UntranslatableCharacter })
         {
             await Problems.Invalid(Problems.NullCharacter()).ExecuteAsync(httpContext);
+            return true;
+        }
+        if (exception.GetBaseException() is DbException { SqlState: DiskFull })
+        {
+            log.LogCritical("The disk of the database is full: answered with 507");
+            await Problems.StorageFull(httpContext).ExecuteAsync(httpContext);
             return true;
         }
         if (!Transient.Is(exception))

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Jtai.ServiceDefaults;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Jtai.Intake.Documents;
@@ -6,17 +8,34 @@ namespace Jtai.Intake.Documents;
 /// <summary>
 /// The encrypted documents: one file for each submission, named by its id. A file without a submission was never completed and belongs to nobody.
 /// </summary>
-internal sealed class DocumentStore
+internal sealed class DocumentStore : IHealthCheck
 {
     readonly string _folder;
+    readonly long _reserved, _largest;
 
     public DocumentStore(IOptions<IntakeOptions> options)
     {
         MasterKey = new DocumentKey(Convert.FromBase64String(options.Value.MasterKey));
+        (_reserved, _largest) = (options.Value.ReservedBytes, options.Value.MaxUploadBytes);
         _folder = Directory.CreateDirectory(options.Value.DocumentsFolder).FullName;
     }
 
     public DocumentKey MasterKey { get; }
+
+    long Room => new DriveInfo(_folder).AvailableFreeSpace;
+
+    /// <exception cref="IOException">What is reserved would be taken (<see cref="FullDisk"/>).</exception>
+    public void RequireRoom()
+    {
+        if (Room < _reserved)
+        {
+            throw FullDisk.New();
+        }
+    }
+
+    /// <summary>Degraded while the largest file that is taken would find no room.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Room - _reserved < _largest ? HealthCheckResult.Degraded() : HealthCheckResult.Healthy());
 
     public EncryptingWriter Create(Guid id, DocumentKey key)
     {
@@ -42,7 +61,7 @@ internal sealed class DocumentStore
         {
             if (folder < 0 || fsync(folder) != 0)
             {
-                throw new IOException("The documents folder could not be written to disk.");
+                throw new IOException("The documents folder could not be written to disk.", Marshal.GetLastPInvokeError());
             }
         }
         finally
