@@ -14,6 +14,7 @@ var app = builder.Build();
 app.UseKnownProxies();
 app.UseHeaders();
 app.UseForwardingErrors();
+app.Use(app.Services.GetRequiredService<StrangerRateLimit>().InvokeAsync);
 app.UseApiPages();
 app.UseServiceDefaults();
 app.MapReverseProxy();

@@ -17,7 +17,10 @@ internal sealed class DocumentStore : IHealthCheck
     {
         MasterKey = new DocumentKey(Convert.FromBase64String(options.Value.MasterKey));
         (_reserved, _largest) = (options.Value.ReservedBytes, options.Value.MaxUploadBytes);
-        _folder = Directory.CreateDirectory(options.Value.DocumentsFolder).FullName;
+        // Names and sizes of documents are nobody else's to see.
+        _folder = OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(options.Value.DocumentsFolder).FullName
+            : Directory.CreateDirectory(options.Value.DocumentsFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }
 
     public DocumentKey MasterKey { get; }
