@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -88,7 +87,6 @@ static partial class ProblemRegistration
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
         {
-            if (IsGone(http, exception)) return LeaveOff(http);
             if (FullDisk.Is(exception))
             {
                 logger.LogCritical("A disk is full: answered with 507");
@@ -118,23 +116,11 @@ static partial class ProblemRegistration
             {
                 return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
             }
-            catch (Exception gone) when (IsGone(http, gone))
+            catch (Exception gone) when (GoneClients.Is(http, gone))
             {
-                return LeaveOff(http);
+                GoneClients.LeaveOff(http);
+                return true;
             }
-        }
-
-        /// <summary>Kestrel tells of a connection that breaks before it cancels the request.</summary>
-        static bool IsGone(HttpContext http, Exception exception) =>
-            exception is ConnectionResetException or ConnectionAbortedException
-            || (exception is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested);
-
-        /// <summary>Nobody is there to be answered: a line, and no stack trace.</summary>
-        bool LeaveOff(HttpContext http)
-        {
-            logger.LogInformation("The client of {Route} went away in the middle", (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
-            if (!http.Response.HasStarted) http.Response.StatusCode = 499;
-            return true;
         }
 
         static ProblemDetails Unavailable(string code, string message) => Problems.Describe(StatusCodes.Status503ServiceUnavailable, new(code, message));

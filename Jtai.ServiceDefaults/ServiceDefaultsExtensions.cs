@@ -51,6 +51,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
         app.UseExceptionHandler();
+        app.UseGoneClients();
         app.UseStatusCodePages();
         app.UseRequestTimeouts();
         app.UseAuthentication();

@@ -3,8 +3,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Jtai.Gateway;
 
 /// <summary>
-/// A request that could not be passed on is one line in the log, and so is a service that fell ill. YARP's own lines have a stack trace of a hundred lines each,
-/// for every client that goes away and every probe.
+/// A request that could not be passed on is one line in the log, and so is a service that fell ill. YARP's own lines have a stack trace of a hundred
+/// lines each, for every client that goes away and every probe.
 /// </summary>
 static class ForwardingErrors
 {
@@ -19,10 +19,12 @@ static class ForwardingErrors
         await next(http);
         if (http.GetForwarderErrorFeature() is not { } failed) return;
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        var cause = failed.Exception?.GetBaseException().GetType().FullName;
         if (IsOfClient(failed.Error)) app.Logger.LogInformation("The client of {Route} went away in the middle ({Error})", route, failed.Error);
-        else app.Logger.LogWarning("{Route} was not passed on: {Error}, {Exception}", route, failed.Error, failed.Exception?.GetBaseException().GetType().FullName);
+        else app.Logger.LogWarning("{Route} was not passed on: {Error}, {Exception}", route, failed.Error, cause);
     });
 
-    static bool IsOfClient(ForwarderError error) => error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient
-        or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled;
+    static bool IsOfClient(ForwarderError error) => error is ForwarderError.RequestCanceled
+        or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient
+        or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient;
 }

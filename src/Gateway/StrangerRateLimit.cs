@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Jtai.Gateway;
 
 /// <summary>
-/// Whoever shows no valid token is counted per address, whatever they ask for: what is open to everybody, what is refused with 401, and what is not there. Whether
-/// a token is valid may take seconds where its key is not known; those who wait for it are counted while they wait.
+/// Whoever shows no valid token is counted per address, whatever they ask for: what is open to everybody, what is refused with 401, and what is not
+/// there. Whether a token is valid may take seconds where its key is not known; those who wait for it are counted while they wait.
 /// </summary>
 sealed class StrangerRateLimit(IOptions<ClientRateLimit.Options> options) : IDisposable
 {

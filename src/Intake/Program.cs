@@ -28,10 +28,7 @@ builder.Services.AddWorker<ReadSubmissions>();
 builder.Services.AddWorker<SweepDocuments>();
 
 var app = builder.Build();
-if (await app.RunCommandAsync<IntakeDb>(args) is { } exitCode)
-{
-    return exitCode;
-}
+if (await app.RunCommandAsync<IntakeDb>(args) is { } exitCode) return exitCode;
 
 app.UseServiceDefaults();
 app.MapIntakeApi();

@@ -32,8 +32,7 @@ public sealed class Broker(IConnectionFactory factory) : IHealthCheck, IAsyncDis
     /// </summary>
     internal async Task EnsureQueuesAsync(EventRoute route, CancellationToken cancellationToken)
     {
-        if (seen.ContainsKey(route.Type) || route.Queues.Count == 0)
-            return;
+        if (seen.ContainsKey(route.Type) || route.Queues.Count == 0) return;
         var connection = await ConnectAsync(cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         var @event = $"{route.Type.Namespace}:{route.Type.Name}";
@@ -101,15 +100,13 @@ public sealed class Broker(IConnectionFactory factory) : IHealthCheck, IAsyncDis
     /// </summary>
     internal async Task<IConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (connection is { IsOpen: true } open)
-            return open;
+        if (connection is { IsOpen: true } open) return open;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         await one.WaitAsync(limit.Token);
         try
         {
-            if (connection is { IsOpen: true } opened)
-                return opened;
+            if (connection is { IsOpen: true } opened) return opened;
             var made = await factory.CreateConnectionAsync(limit.Token);
             // The broker that is back may be another one, or have been emptied.
             made.ConnectionShutdownAsync += (_, _) =>

@@ -41,14 +41,11 @@ sealed class BusWatch(
         try
         {
             await broker.AnswersAsync(cancellationToken);
-            if (bus.CheckHealth() is { Status: not BusHealthStatus.Healthy })
-                return "the bus has not been ready";
-            if (outbox.IsStuck)
-                return "nothing could be sent";
+            if (bus.CheckHealth() is { Status: not BusHealthStatus.Healthy }) return "the bus has not been ready";
+            if (outbox.IsStuck) return "nothing could be sent";
             foreach (var queue in queues.Names)
             {
-                if (await broker.ConsumersAsync(queue, cancellationToken) == 0)
-                    return $"nothing has consumed from {queue}";
+                if (await broker.ConsumersAsync(queue, cancellationToken) == 0) return $"nothing has consumed from {queue}";
             }
             return null;
         }

@@ -26,7 +26,8 @@ public static class MessagingRegistration
         var services = builder.Services;
         // MassTransit has a connection and a health check of its own; this one answers questions and fails at once when there is no broker.
         builder.AddRabbitMQClient(
-            Connection, settings => (settings.DisableHealthChecks, settings.DisableTracing) = (true, true), factory => factory.AutomaticRecoveryEnabled = false);
+            Connection, settings => (settings.DisableHealthChecks, settings.DisableTracing) = (true, true),
+            factory => factory.AutomaticRecoveryEnabled = false);
 
         services.AddMassTransit(bus =>
         {

@@ -41,8 +41,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var batch = await LockBatchAsync(connection, cancellationToken);
-        if (batch.Count == 0)
-            return new OutboxRun(0, 0);
+        if (batch.Count == 0) return new OutboxRun(0, 0);
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ConfirmLimit);
@@ -100,8 +99,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
                     for (; ; )
                     {
                         var run = await RunOnceAsync(giveUp.Token);
-                        if (!IsFull(run) || stoppingToken.IsCancellationRequested)
-                            return run;
+                        if (!IsFull(run) || stoppingToken.IsCancellationRequested) return run;
                     }
                 }
             }
@@ -136,8 +134,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
     /// <summary>What keeps every message of a type from being sent, if anything.</summary>
     async Task<string?> FindObstacleAsync(string type, CancellationToken cancellationToken)
     {
-        if (EventCatalogue.Find(type) is not { } route)
-            return "unknown-event";
+        if (EventCatalogue.Find(type) is not { } route) return "unknown-event";
         try
         {
             await broker.EnsureQueuesAsync(route, cancellationToken);
@@ -167,8 +164,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         var route = EventCatalogue.Find(message.Type)!;
         try
         {
-            if (JsonSerializer.Deserialize(message.Body, route.Type, JsonSerializerOptions.Web) is not { } @event)
-                return "unreadable";
+            if (JsonSerializer.Deserialize(message.Body, route.Type, JsonSerializerOptions.Web) is not { } @event) return "unreadable";
 
             using var span = ActivityContext.TryParse(message.TraceParent, null, isRemote: true, out var origin)
                 ? Source.StartActivity("outbox send", ActivityKind.Internal, origin)

@@ -41,8 +41,7 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
             """, connection) { Parameters = { new() { Value = seen?.Sequence ?? 0 }, new() { Value = seen?.Hash ?? [] } } })
         await using (var row = await look.ExecuteReaderAsync(cancellationToken))
         {
-            if (!await row.ReadAsync(cancellationToken))
-                return false;
+            if (!await row.ReadAsync(cancellationToken)) return false;
             if (seen is { } before && !row.GetBoolean(3))
             {
                 log.LogCritical(
@@ -64,14 +63,12 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
             while (await row.ReadAsync(cancellationToken))
             {
                 var (sequence, hash) = (row.GetInt64(0), (byte[])row[1]);
-                if (!AuditSeal.IsSigned(options.Value.SigningKey, trail, sequence, hash, row.GetDateTime(2), (byte[])row[3]))
-                    continue;
+                if (!AuditSeal.IsSigned(options.Value.SigningKey, trail, sequence, hash, row.GetDateTime(2), (byte[])row[3])) continue;
                 seen = (sequence, hash);
                 break;
             }
         }
-        if (head.Sequence <= (seen?.Sequence ?? 0))
-            return false;
+        if (head.Sequence <= (seen?.Sequence ?? 0)) return false;
 
         // PostgreSQL keeps microseconds; the signature must be over what comes back.
         var now = DateTime.UtcNow;

@@ -52,8 +52,7 @@ sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : I
             await Problems.StorageFull(httpContext).ExecuteAsync(httpContext);
             return true;
         }
-        if (!Transient.Is(exception))
-            return false;
+        if (!Transient.Is(exception)) return false;
         log.LogError("{Exception} answered with 503", exception.GetBaseException().GetType().FullName);
         httpContext.Response.Headers.RetryAfter = "5";
         await Unavailable.ToProblem().ExecuteAsync(httpContext);
@@ -69,8 +68,7 @@ public static class Transient
     public static bool Is(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
-            if (exception is DbException { IsTransient: true })
-                return true;
+            if (exception is DbException { IsTransient: true }) return true;
         return false;
     }
 }

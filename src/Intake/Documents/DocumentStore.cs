@@ -30,10 +30,7 @@ internal sealed class DocumentStore : IHealthCheck
     /// <exception cref="IOException">What is reserved would be taken (<see cref="FullDisk"/>).</exception>
     public void RequireRoom()
     {
-        if (Room < _reserved)
-        {
-            throw FullDisk.New();
-        }
+        if (Room < _reserved) throw FullDisk.New();
     }
 
     /// <summary>Degraded while the largest file that is taken would find no room.</summary>
@@ -54,18 +51,12 @@ internal sealed class DocumentStore : IHealthCheck
     /// <summary>Returns when the folder's entries are on the disk too: only then does a file survive a power cut.</summary>
     public void Persist()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
+        if (OperatingSystem.IsWindows()) return;
 
         var folder = open(_folder, 0);
         try
         {
-            if (folder < 0 || fsync(folder) != 0)
-            {
-                throw new IOException("The documents folder could not be written to disk.", Marshal.GetLastPInvokeError());
-            }
+            if (folder < 0 || fsync(folder) != 0) throw new IOException("The documents folder could not be written to disk.", Marshal.GetLastPInvokeError());
         }
         finally
         {

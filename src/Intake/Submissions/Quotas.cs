@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Jtai.Intake.Submissions;
 
 /// <summary>
-/// How much is kept of one item, of one agency for an inspection, and of an inspection. The guidance has no such limit: it is the operator's, so that one agency's
-/// script does not fill the disk on which everybody's files are.
+/// How much is kept of one item, of one agency for an inspection, and of an inspection. The guidance has no such limit: it is the operator's, so that
+/// one agency's script does not fill the disk on which everybody's files are.
 /// </summary>
 internal static class Quotas
 {
@@ -24,7 +24,9 @@ internal static class Quotas
         Refusal? Of(QuotaOptions quota, string what, IEnumerable<(int Files, long Bytes)> groups) =>
             groups.Sum(group => group.Files) < quota.Files && groups.Sum(group => group.Bytes) <= quota.Bytes - size
                 ? null
-                : new($"{what}-full", $"As much is kept of this {what} as may be, and this file was not. Ask the inspectorate, whose operations can raise the limit.")
+                : new(
+                    $"{what}-full",
+                    $"As much is kept of this {what} as may be, and this file was not. Ask the inspectorate, whose operations can raise the limit.")
                 {
                     Status = StatusCodes.Status409Conflict,
                     Allowed = $"{quota.Files} files with {quota.Bytes} bytes in all",

@@ -40,24 +40,15 @@ internal sealed class ReceiveSubmission(
             return Problems.NotFound();
         }
 
-        if (inspection.CancelledAt is not null)
-        {
-            return CloseInformationRequest.Cancelled.ToProblem();
-        }
+        if (inspection.CancelledAt is not null) return CloseInformationRequest.Cancelled.ToProblem();
 
         var (upload, refusal) = await Upload.OpenAsync(http.Request, cancellationToken);
-        if (upload is null)
-        {
-            return refusal!.ToProblem();
-        }
+        if (upload is null) return refusal!.ToProblem();
 
         var id = Guid.CreateVersion7();
         var key = DocumentKey.New();
         var (arrived, problem) = await StoreAsync(upload, id, key, cancellationToken);
-        if (arrived is null)
-        {
-            return problem!;
-        }
+        if (arrived is null) return problem!;
 
         // From here on nobody's hanging up may cost the receipt. Should recording fail, it is not known whether it was committed:
         // the file stays, and SweepDocuments removes it if it belongs to nobody.
@@ -65,10 +56,7 @@ internal sealed class ReceiveSubmission(
         if (!isNew)
         {
             documents.Delete(id);
-            if (full is not null)
-            {
-                return full.ToProblem();
-            }
+            if (full is not null) return full.ToProblem();
 
             db.NothingChanged();
             return TypedResults.Ok(receipt);
@@ -122,16 +110,10 @@ internal sealed class ReceiveSubmission(
                 return (null, Upload.Incomplete.ToProblem());
             }
 
-            if (count == 0)
-            {
-                break;
-            }
+            if (count == 0) break;
 
             arrived = (arrived.Size + count, clock.GetCurrentInstant());
-            if (arrived.Size > options.Value.MaxUploadBytes)
-            {
-                return (null, Upload.TooLarge(options.Value.MaxUploadBytes).ToProblem());
-            }
+            if (arrived.Size > options.Value.MaxUploadBytes) return (null, Upload.TooLarge(options.Value.MaxUploadBytes).ToProblem());
 
             documents.RequireRoom();
             sha256.AppendData(buffer, 0, count);
@@ -161,10 +143,7 @@ internal sealed class ReceiveSubmission(
             return (GetReceipt.Of(newest, item), false, null);
         }
 
-        if (await db.ReachedAsync(options.Value, inspection.InspectionId, itemId, caller.Organisation, arrived.Size) is { } full)
-        {
-            return (null, false, full);
-        }
+        if (await db.ReachedAsync(options.Value, inspection.InspectionId, itemId, caller.Organisation, arrived.Size) is { } full) return (null, false, full);
 
         var submission = new Submission
         {
