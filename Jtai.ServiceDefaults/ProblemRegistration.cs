@@ -93,6 +93,7 @@ static partial class ProblemRegistration
                 await Problems.StorageFull(http).ExecuteAsync(http);
                 return true;
             }
+            if (GoneClients.Is(http, exception)) return LeaveOff(http);
             var problem = exception switch
             {
                 BadHttpRequestException bad => Explain(bad),
@@ -118,9 +119,15 @@ static partial class ProblemRegistration
             }
             catch (Exception gone) when (GoneClients.Is(http, gone))
             {
-                GoneClients.LeaveOff(http);
-                return true;
+                return LeaveOff(http);
             }
+        }
+
+        /// <summary>Nobody is there to be answered.</summary>
+        static bool LeaveOff(HttpContext http)
+        {
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
         }
 
         static ProblemDetails Unavailable(string code, string message) => Problems.Describe(StatusCodes.Status503ServiceUnavailable, new(code, message));

@@ -50,8 +50,8 @@ public static class ServiceDefaultsExtensions
     /// <returns>The same host.</returns>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
-        app.UseExceptionHandler();
         app.UseGoneClients();
+        app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestTimeouts();
         app.UseAuthentication();

@@ -169,11 +169,8 @@ public sealed class InboxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_consumer_of_two_events_is_refused()
-    {
-        await using var service = await TestService.StartAsync("case-selection", database.ConnectionString, broker, bus => bus.AddConsumer<Both>(), start: false);
-        Assert.Throws<InvalidOperationException>(service.Get<IBusControl>);
-    }
+    public Task A_consumer_of_two_events_is_refused() => Assert.ThrowsAsync<InvalidOperationException>(
+        () => TestService.StartAsync("case-selection", database.ConnectionString, broker, bus => bus.AddConsumer<Both>(), start: false));
 
     public sealed class Both : IConsumer<ChildLevelDataAccepted>, IConsumer<InformationItemSubmitted>
     {

@@ -22,7 +22,7 @@ public sealed class CutOffTests : IAsyncLifetime
 
     public static IEnumerable<object[]> Ways =>
         from way in CutOff.Ways
-        from target in (string[])["form application/x-www-form-urlencoded grant_type=client_credentials&a", "json application/json {\"framework\":", "stream application/octet-stream abc", "unread application/octet-stream abc", "nothing application/octet-stream abc"]
+        from target in (string[])["form application/x-www-form-urlencoded grant_type=client_credentials&a", "json application/json {\"framework\":", "stream application/octet-stream abc", "unread application/octet-stream abc"]
         select new object[] { way, target };
 
     [Theory]
@@ -31,8 +31,9 @@ public sealed class CutOffTests : IAsyncLifetime
     {
         var parts = target.Split(' ', 3);
         await CutOff.SendAsync(new Uri(_service.Address), $"/open/{parts[0]}", way, parts[1], parts[2]);
-        await Eventually.TrueAsync(() => _service.Output.Spans.Any(span => span.Kind == System.Diagnostics.ActivityKind.Server));
-        var traces = _service.Output.LinesWith("   at ").Concat(_service.Output.LinesWith("Error ")).ToList();
+        await CutOff.IsOverAsync(_service.Output, new Uri(_service.Address));
+        // Spans are those of every host in the process.
+        var traces = _service.Output.LinesWith("   at ").Concat(_service.Output.LinesWith("Error ")).Where(line => !line.StartsWith("span ", StringComparison.Ordinal)).ToList();
         Assert.True(traces.Count == 0, string.Join('\n', traces));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,6 +9,10 @@ public static class CutOff
 {
     /// <summary>How a request may break off.</summary>
     public static IReadOnlyList<string> Ways { get; } = ["end", "reset", "chunk", "chunked"];
+
+    /// <summary>Waits until the server is done with the request: the spans of other servers in the process are there too.</summary>
+    public static Task IsOverAsync(CapturedOutput output, Uri address) => Eventually.TrueAsync(
+        () => output.Spans.Any(span => span.Kind == ActivityKind.Server && span.GetTagItem("server.port")?.ToString() == $"{address.Port}"));
 
     /// <summary>Announces a body, sends its beginning, and goes.</summary>
     /// <param name="address">The server.</param>
