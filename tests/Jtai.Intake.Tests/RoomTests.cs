@@ -96,8 +96,8 @@ public sealed class RoomTests(IntakeApp app) : IClassFixture<IntakeApp>
     public async Task An_agency_that_sends_more_at_once_than_it_may_is_told_to_wait_and_another_is_not()
     {
         var request = await app.OpenRequestAsync();
-        await using var host = app.StartWith(new() { ["Intake:UploadsAtOnce"] = "1" });
-        host.UseKestrel(0);
+        await using var host = app.StartWith(new() { ["Intake:UploadsAtOnce"] = "1", ["urls"] = "http://127.0.0.1:0" });
+        host.UseKestrel();
         host.StartServer();
         // Not the factory's own client: it holds the body for the case of a redirect.
         using var council = new HttpClient { BaseAddress = host.ClientOptions.BaseAddress };

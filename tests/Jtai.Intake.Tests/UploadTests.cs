@@ -201,8 +201,8 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
     public async Task An_upload_that_breaks_off_leaves_nothing_on_a_real_server_and_writes_no_stack_trace(string way)
     {
         var request = await app.OpenRequestAsync();
-        await using var host = app.StartWith([]);
-        host.UseKestrel(0);
+        await using var host = app.StartWith(new() { ["urls"] = "http://127.0.0.1:0" });
+        host.UseKestrel();
         host.StartServer();
         var before = Directory.GetFiles(app.Folder).Length;
         await CutOff.SendAsync(host.ClientOptions.BaseAddress, request.Submissions, way, "application/octet-stream", new string('x', 300_000), host.TokenFor(TestClients.NorthmarchCouncil));
