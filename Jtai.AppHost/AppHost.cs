@@ -1,6 +1,7 @@
 using Jtai.AppHost;
 using Projects;
 
+StateFolder.BePrivate();
 var builder = DistributedApplication.CreateBuilder([.. Addresses.OfDashboard(), .. args]);
 var runs = builder.ExecutionContext.IsRunMode;
 // Jtai:Folder: for a second system beside the first, as in the tests.

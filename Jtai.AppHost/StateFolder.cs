@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,6 +13,15 @@ sealed class StateFolder(string path)
     const UnixFileMode Passable = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>Whatever this process and those that it starts write from now on is for its owner only, unless it says otherwise.</summary>
+    public static void BePrivate()
+    {
+        if (!OperatingSystem.IsWindows()) _ = umask(0b000_111_111);
+    }
+
+    [DllImport("libc")]
+    static extern uint umask(uint mask);
+
     /// <summary>Takes the folder until what is returned is disposed of, and makes it where there is none.</summary>
     /// <exception cref="DistributedApplicationException">Another process holds it (the message names the process), or it cannot be used.</exception>
     public IDisposable Take()
@@ -20,6 +30,7 @@ sealed class StateFolder(string path)
         {
             Make(path, Passable);
             Make(Of("data"), Passable);
+            Make(Of("documents"));
             var held = Hold()
                 ?? throw new DistributedApplicationException(
                     $"Jtai is already running on {path}, as process {File.ReadAllText(Of("pid")).Trim()}. Stop it first.");

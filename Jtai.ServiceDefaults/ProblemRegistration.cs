@@ -38,6 +38,7 @@ static partial class ProblemRegistration
         [502] = ("upstream-unreachable", "The service behind the gateway cannot be reached."),
         [503] = ("unavailable", "Not available at the moment. Try again shortly."),
         [504] = ("upstream-timeout", "The service behind the gateway took too long."),
+        [507] = ("storage-full", "There is no room to keep this at the moment. Nothing was kept. Try again later."),
     };
 
     internal static void AddProblems(this IServiceCollection services)
@@ -86,10 +87,16 @@ static partial class ProblemRegistration
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
         {
+            if (FullDisk.Is(exception))
+            {
+                logger.LogCritical("A disk is full: answered with 507");
+                await Problems.StorageFull(http).ExecuteAsync(http);
+                return true;
+            }
+            if (GoneClients.Is(http, exception)) return LeaveOff(http);
             var problem = exception switch
             {
                 BadHttpRequestException bad => Explain(bad),
-                OperationCanceledException when http.RequestAborted.IsCancellationRequested => new() { Status = 499 },
                 HttpRequestException or TimeoutException or OperationCanceledException =>
                     Unavailable("neighbour-unavailable", "A service that is needed for this cannot be reached. Try again shortly."),
                 DbException { IsTransient: true } => Unavailable("database-unavailable", "The database cannot be reached. Try again shortly."),
@@ -106,7 +113,21 @@ static partial class ProblemRegistration
 
             http.Response.StatusCode = problem.Status!.Value;
             if (problem.Status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "5";
-            return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
+            try
+            {
+                return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
+            }
+            catch (Exception gone) when (GoneClients.Is(http, gone))
+            {
+                return LeaveOff(http);
+            }
+        }
+
+        /// <summary>Nobody is there to be answered.</summary>
+        static bool LeaveOff(HttpContext http)
+        {
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
         }
 
         static ProblemDetails Unavailable(string code, string message) => Problems.Describe(StatusCodes.Status503ServiceUnavailable, new(code, message));

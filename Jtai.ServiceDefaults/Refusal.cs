@@ -46,6 +46,18 @@ public static class Problems
         Allowed = "text without U+0000",
     };
 
+    /// <summary>507: a disk is full. Whoever makes room is not the client, who is told when to try again.</summary>
+    /// <param name="http">The request, whose answer says <c>Retry-After</c>.</param>
+    /// <returns>The result, with the code <c>storage-full</c>.</returns>
+    public static ProblemHttpResult StorageFull(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "300";
+        return new Refusal("storage-full", "There is no room to keep this at the moment. Nothing was kept. Try again later.")
+        {
+            Status = StatusCodes.Status507InsufficientStorage,
+        }.ToProblem();
+    }
+
     /// <summary>400 for one or more fields.</summary>
     /// <param name="refusals">At least one.</param>
     /// <returns>The result: the code of the first, and <c>errors</c> with every message by field.</returns>

@@ -50,6 +50,7 @@ public static class ServiceDefaultsExtensions
     /// <returns>The same host.</returns>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.UseGoneClients();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestTimeouts();

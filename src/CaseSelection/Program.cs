@@ -27,4 +27,4 @@ if (await app.RunCommandAsync<CaseSelectionDb>(args) is { } exitCode) return exi
 app.UseServiceDefaults();
 app.MapCaseSelectionApi();
 await app.RunAsync();
-return 0;
+return Environment.ExitCode;

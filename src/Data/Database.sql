@@ -13,7 +13,8 @@ create or replace function audit_field(value text) returns bytea language sql im
 $$;
 
 -- Links an entry to the one before it. At commit, so that the head is locked for a moment only and no two transactions wait for each other in a circle.
-create or replace function audit_link() returns trigger language plpgsql as $$
+-- With the rights of its owner: the service's role has none on the head (Migration.GrantAsync).
+create or replace function audit_link() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     head audit_head;
     link bytea;
@@ -28,6 +29,22 @@ begin
 end $$;
 drop trigger if exists audit_link on audit_entries;
 create constraint trigger audit_link after insert on audit_entries deferrable initially deferred for each row execute function audit_link();
+
+-- Nobody hangs it on a table of their own.
+revoke execute on function audit_link() from public;
+
+-- Adds a seal, with the rights of its owner: of an entry that is there, and beside any other. A seal that is signed with another key is named by verify-audit
+-- and keeps nobody from sealing.
+alter table audit_seals drop constraint if exists pk_audit_seals, add constraint pk_audit_seals primary key (sequence, signature);
+create or replace function audit_seal(entry bigint, entry_hash bytea, sealed_at timestamptz, signed bytea) returns bigint
+language sql security definer set search_path = public, pg_temp as $$
+    with added as (
+        insert into audit_seals (sequence, hash, at, signature)
+        select sequence, hash, sealed_at, signed from audit_entries where sequence = entry and hash = entry_hash
+        on conflict do nothing returning sequence)
+    select count(*) from added
+$$;
+revoke execute on function audit_seal from public;
 
 create or replace function audit_guard() returns trigger language plpgsql as $$
 begin

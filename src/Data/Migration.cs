@@ -46,7 +46,7 @@ public static class Migration
 
     /// <summary>
     /// The role as which the service runs: reads and writes the rows of its own database and can do nothing else on the server. It owns nothing, so
-    /// it cannot switch off the triggers of the audit trail.
+    /// it cannot switch off the triggers of the audit trail; to this it adds entries, and of its head, its seals and the migrations it only reads.
     /// </summary>
     internal static async Task GrantAsync(this JtaiDbContext db, string role, string password)
     {
@@ -59,7 +59,12 @@ public static class Migration
                 format('revoke all on database %I from public', current_database()),
                 format('grant connect on database %I to %I', current_database(), {role}),
                 format('grant usage on schema public to %I', {role}),
+                'revoke create on schema public from public',
+                format('revoke all on all tables in schema public from %I', {role}),
                 format('grant select, insert, update, delete on all tables in schema public to %I', {role}),
+                format('revoke insert, update, delete on audit_head, audit_seals, "__EFMigrationsHistory" from %I', {role}),
+                format('revoke update, delete on audit_entries from %I', {role}),
+                format('grant execute on function audit_seal to %I', {role}),
                 format('grant usage on all sequences in schema public to %I', {role})) as "Value"
             """).SingleAsync();
         // The statements hold the password: not by Entity Framework, nor with PostgreSQL's own report, which would write them into a log where they fail.
@@ -67,7 +72,22 @@ public static class Migration
         const string Quietly =
             "select set_config('log_min_error_statement', 'panic', true), set_config('log_statement', 'none', true) from pg_roles where rolname = "
             + "current_user and rolsuper";
-        await using var grant = new NpgsqlCommand($"{Quietly}; {statements}", (NpgsqlConnection)db.Database.GetDbConnection());
+        // Every role may connect to these two, unless somebody says otherwise. Another service may do so at this moment, and on a managed server nobody may.
+        const string OwnDatabaseOnly = """
+            do $$
+            declare
+                name text;
+            begin
+                foreach name in array array['postgres', 'template1'] loop
+                    begin
+                        execute format('revoke connect on database %I from public', name);
+                    exception when internal_error or insufficient_privilege or invalid_catalog_name then
+                        raise notice '%', sqlerrm;
+                    end;
+                end loop;
+            end $$
+            """;
+        await using var grant = new NpgsqlCommand($"{Quietly}; {statements}; {OwnDatabaseOnly}", (NpgsqlConnection)db.Database.GetDbConnection());
         await grant.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
     }

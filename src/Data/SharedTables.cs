@@ -25,7 +25,7 @@ static class SharedTables
             """),
         (typeof(AuditSeal), """
             create table if not exists audit_seals (
-                sequence bigint not null constraint pk_audit_seals primary key, hash bytea not null, at timestamptz not null, signature bytea not null);
+                sequence bigint not null, hash bytea not null, at timestamptz not null, signature bytea not null);
             """),
         (typeof(OutboxMessage), """
             create table if not exists outbox (

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Jtai.Gateway;
 
 /// <summary>
-/// How much one client may ask for, so that none can keep the others out in the half hour before a deadline. Without a token: counted per address.
+/// How much one client may ask for, so that none can keep the others out in the half hour before a deadline. Without a token: <see cref="StrangerRateLimit"/>.
 /// </summary>
 static class ClientRateLimit
 {
@@ -16,20 +16,24 @@ static class ClientRateLimit
         services.AddOptions<Options>().BindConfiguration("Gateway");
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<Options>>((limits, options) =>
         {
-            TokenBucketRateLimiterOptions bucket = new()
-            {
-                TokenLimit = options.Value.Burst,
-                TokensPerPeriod = Math.Max(1, options.Value.RequestsPerSecond / 10),
-                ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
-            };
-            limits.AddPolicy(Policy, http => RateLimitPartition.GetTokenBucketLimiter(
-                http.User.FindFirst("client_id")?.Value is { } id ? $"client {id}" : $"address {http.Connection.RemoteIpAddress}", _ => bucket));
+            var bucket = options.Value.Bucket;
+            limits.AddPolicy(Policy, http => http.User.FindFirst("client_id")?.Value is { } id
+                ? RateLimitPartition.GetTokenBucketLimiter(id, _ => bucket)
+                : RateLimitPartition.GetNoLimiter(""));
         });
+        services.AddSingleton<StrangerRateLimit>();
     }
 
-    sealed class Options
+    public sealed class Options
     {
         public int RequestsPerSecond { get; set; } = 100;
         public int Burst { get; set; } = 200;
+
+        public TokenBucketRateLimiterOptions Bucket => new()
+        {
+            TokenLimit = Burst,
+            TokensPerPeriod = Math.Max(1, RequestsPerSecond / 10),
+            ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+        };
     }
 }

@@ -6,6 +6,7 @@ using Jtai.Identity.Keys;
 using Jtai.Identity.Memberships;
 using Jtai.Identity.Tokens;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
@@ -30,7 +31,8 @@ static class IdentityApi
             })
             .AllowAnonymous().WithName("GetSigningKeys").WithTags("Tokens").WithSummary("The keys that sign tokens");
         app.MapPost("/connect/token", RequestToken.Handle)
-            .AllowAnonymous().DisableAntiforgery().WithTags("Tokens").WithSummary("Ask for an access token (client_credentials)")
+            .AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(RequestToken.LargestForm))
+            .WithTags("Tokens").WithSummary("Ask for an access token (client_credentials)")
             .Produces<TokenAnswer>().Produces<TokenError>(400).Produces<TokenError>(401)
             // Not by Accepts, which would answer another kind of body with 415 instead of OAuth's own error.
             .AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>

@@ -10,6 +10,10 @@ sealed class IdentityOptions : IValidatableObject
     [Required, Url]
     public string Issuer { get; set; } = "";
 
+    /// <summary>Where services of this system reach Identity: <c>Authentication:Authority</c>, as they all have it.</summary>
+    [Required, Url]
+    public string Address { get; set; } = "";
+
     /// <summary>Base64 of 32 bytes that encrypt the private signing keys in the database.</summary>
     [Required]
     public string KeyEncryptionKey { get; set; } = "";

@@ -11,7 +11,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("identity");
 builder.AddDatabase<IdentityDb>("identitydb");
 builder.AddMessaging<IdentityDb>();
-builder.Services.AddOptions<IdentityOptions>().BindConfiguration("Identity").ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<IdentityOptions>().BindConfiguration("Identity")
+    .Configure<IConfiguration>((options, configuration) => options.Address = configuration["Authentication:Authority"]?.TrimEnd('/') ?? "")
+    .ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<SigningKeys>();
 builder.Services.AddSingleton<KeyRotation>();
 builder.Services.AddHostedService(provider => provider.GetRequiredService<KeyRotation>());
@@ -24,4 +26,4 @@ if (await app.RunCommandAsync<IdentityDb>(args) is { } exitCode) return exitCode
 app.UseServiceDefaults();
 app.MapIdentityApi();
 await app.RunAsync();
-return 0;
+return Environment.ExitCode;

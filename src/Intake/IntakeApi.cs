@@ -24,7 +24,8 @@ internal static class IntakeApi
             .Changes(Policies.Agency, "receive-submission")
             .WithSummary("Hand in a file: as the body, or as the file of a multipart form. Answers with the receipt")
             .Accepts<byte[]>("application/octet-stream", "multipart/form-data")
-            .WithMetadata(new ProblemMetadata(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType))
+            .WithMetadata(new ProblemMetadata(
+                StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status507InsufficientStorage))
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 // OpenAPI 3.1 has no schema for bytes. Generators know a form's file by the format of 3.0 still; of a whole body it would make a string.
@@ -46,6 +47,7 @@ internal static class IntakeApi
                 };
                 return Task.CompletedTask;
             })
+            .RequireRateLimiting(ReceiveSubmission.AtOnce)
             .WithMetadata(new DisableRequestSizeLimitAttribute()).DisableRequestTimeout().DisableAntiforgery();
         inspection.MapGet("/submissions/{submissionId:guid}", GetSubmission.Handle)
             .RequireAuthorization(Policies.Participant).WithSummary("A submission and what became of it");

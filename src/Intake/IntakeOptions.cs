@@ -19,6 +19,23 @@ internal sealed class IntakeOptions : IValidatableObject
     [Range(1, long.MaxValue)]
     public long MaxUploadBytes { get; set; } = 1L << 30;
 
+    /// <summary>What is left free where the documents lie, in bytes: the database or the logs may be on the same disk.</summary>
+    [Range(0, long.MaxValue)]
+    public long ReservedBytes { get; set; } = 256L << 20;
+
+    /// <summary>How many files one agency may be sending at once, to each replica.</summary>
+    [Range(1, 1000)]
+    public int UploadsAtOnce { get; set; } = 8;
+
+    /// <summary>The most that is kept of one item.</summary>
+    public QuotaOptions ItemQuota { get; set; } = new() { Files = 100, Bytes = 8L << 30 };
+
+    /// <summary>The most that is kept of one agency for one inspection.</summary>
+    public QuotaOptions AgencyQuota { get; set; } = new() { Files = 500, Bytes = 16L << 30 };
+
+    /// <summary>The most that is kept of one inspection.</summary>
+    public QuotaOptions InspectionQuota { get; set; } = new() { Files = 2000, Bytes = 64L << 30 };
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Convert.TryFromBase64String(MasterKey, new byte[32], out var length) || length != 32)
@@ -26,4 +43,14 @@ internal sealed class IntakeOptions : IValidatableObject
             yield return new ValidationResult("Intake:MasterKey is to be the base64 of 32 random bytes.", [nameof(MasterKey)]);
         }
     }
+}
+
+/// <summary>A number of files and of bytes that is not gone beyond.</summary>
+internal sealed class QuotaOptions
+{
+    [Range(1, int.MaxValue)]
+    public int Files { get; set; }
+
+    [Range(1, long.MaxValue)]
+    public long Bytes { get; set; }
 }

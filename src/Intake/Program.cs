@@ -6,6 +6,8 @@ using Jtai.Intake.Requests;
 using Jtai.Intake.Submissions;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("intake");
@@ -19,17 +21,16 @@ builder.AddMessaging<IntakeDb>(bus =>
 });
 builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<DocumentStore>();
+builder.Services.AddHealthChecks().AddCheck<DocumentStore>("documents");
+builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<IntakeOptions>>(ReceiveSubmission.LimitAtOnce);
 builder.Services.AddScoped<ReceiveSubmission>();
 builder.Services.AddWorker<ReadSubmissions>();
 builder.Services.AddWorker<SweepDocuments>();
 
 var app = builder.Build();
-if (await app.RunCommandAsync<IntakeDb>(args) is { } exitCode)
-{
-    return exitCode;
-}
+if (await app.RunCommandAsync<IntakeDb>(args) is { } exitCode) return exitCode;
 
 app.UseServiceDefaults();
 app.MapIntakeApi();
 await app.RunAsync();
-return 0;
+return Environment.ExitCode;

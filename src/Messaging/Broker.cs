@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Jtai.Messaging;
 
 /// <summary>What MassTransit does not do with RabbitMQ: making the queues of an event before it is sent, and asking how long they are.</summary>
-public sealed class Broker(IServiceProvider services) : IHealthCheck
+public sealed class Broker(IConnectionFactory factory) : IHealthCheck, IAsyncDisposable
 {
+    /// <summary>RabbitMQ.Client waits for ever for the greeting of a broker that takes connections and says nothing.</summary>
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// How every queue is declared, by whoever comes first: consumer or publisher. RabbitMQ 4 drops a message after 20 returns unless told otherwise:
     /// too few for a service that dies again and again. 3.10 has no limit of its own, and knows no other argument of quorum queues.
@@ -19,8 +22,8 @@ public sealed class Broker(IServiceProvider services) : IHealthCheck
     };
 
     readonly ConcurrentDictionary<Type, bool> seen = [];
-    readonly Lock one = new();
-    Task<IConnection>? connecting;
+    readonly SemaphoreSlim one = new(1);
+    volatile IConnection? connection;
 
     /// <summary>
     /// Makes what MassTransit makes for the event's consumers, in its names and with its arguments: the event's exchange, each queue with its
@@ -29,8 +32,7 @@ public sealed class Broker(IServiceProvider services) : IHealthCheck
     /// </summary>
     internal async Task EnsureQueuesAsync(EventRoute route, CancellationToken cancellationToken)
     {
-        if (seen.ContainsKey(route.Type) || route.Queues.Count == 0)
-            return;
+        if (seen.ContainsKey(route.Type) || route.Queues.Count == 0) return;
         var connection = await ConnectAsync(cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         var @event = $"{route.Type.Namespace}:{route.Type.Name}";
@@ -64,27 +66,60 @@ public sealed class Broker(IServiceProvider services) : IHealthCheck
         channel.QueueDeclareAsync(
             queue, durable: true, exclusive: false, autoDelete: false, QueueArguments.ToDictionary(), cancellationToken: cancellationToken);
 
-    /// <summary>Connecting is part of resolving the connection, and blocks: while a broker does not answer, one thread waits for it and no more.</summary>
-    internal Task<IConnection> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>How many consumers a queue has, in all replicas; none where there is no queue.</summary>
+    internal async Task<uint> ConsumersAsync(string queue, CancellationToken cancellationToken)
     {
-        lock (one)
+        var connection = await ConnectAsync(cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        try
         {
-            if (connecting is null or { IsFaulted: true })
-                connecting = Task.Run(Connect, CancellationToken.None);
-            return connecting.WaitAsync(cancellationToken);
+            return (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).ConsumerCount;
+        }
+        catch (OperationInterruptedException refused) when (refused.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            return 0;
         }
     }
 
-    IConnection Connect()
+    /// <summary>The broker works, and what was asked of it is wrong: a queue of another kind, a missing right. Another attempt changes nothing.</summary>
+    internal static bool IsRefusal(OperationInterruptedException exception) =>
+        exception.ShutdownReason?.ReplyCode is Constants.AccessRefused or Constants.NotFound or Constants.PreconditionFailed;
+
+    /// <summary>Waits for an answer, for ten seconds: that a connection is open says nothing of a broker that hangs.</summary>
+    internal async Task AnswersAsync(CancellationToken cancellationToken)
     {
-        var connection = services.GetRequiredService<IConnection>();
-        // The broker that is back may be another one, or have been emptied.
-        connection.ConnectionShutdownAsync += (_, _) =>
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        var connection = await ConnectAsync(limit.Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: limit.Token);
+    }
+
+    /// <summary>
+    /// The connection, made anew where it is not open. Not left to the client's own recovery, which has no limit of time, does not come back from a
+    /// refusal, and misses what breaks while it ends.
+    /// </summary>
+    internal async Task<IConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (connection is { IsOpen: true } open) return open;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        await one.WaitAsync(limit.Token);
+        try
         {
-            seen.Clear();
-            return Task.CompletedTask;
-        };
-        return connection;
+            if (connection is { IsOpen: true } opened) return opened;
+            var made = await factory.CreateConnectionAsync(limit.Token);
+            // The broker that is back may be another one, or have been emptied.
+            made.ConnectionShutdownAsync += (_, _) =>
+            {
+                seen.Clear();
+                return Task.CompletedTask;
+            };
+            return connection = made;
+        }
+        finally
+        {
+            one.Release();
+        }
     }
 
     /// <summary>Whether there is a connection. MassTransit says it of the queues that a service consumes from, and a service may have none.</summary>
@@ -100,5 +135,13 @@ public sealed class Broker(IServiceProvider services) : IHealthCheck
         {
             return new HealthCheckResult(context.Registration.FailureStatus, exception: exception);
         }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (connection is { } made)
+            await made.DisposeAsync();
+        one.Dispose();
     }
 }

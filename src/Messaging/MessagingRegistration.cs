@@ -26,7 +26,8 @@ public static class MessagingRegistration
         var services = builder.Services;
         // MassTransit has a connection and a health check of its own; this one answers questions and fails at once when there is no broker.
         builder.AddRabbitMQClient(
-            Connection, settings => (settings.DisableHealthChecks, settings.DisableTracing, settings.MaxConnectRetryCount) = (true, true, 0));
+            Connection, settings => (settings.DisableHealthChecks, settings.DisableTracing) = (true, true),
+            factory => factory.AutomaticRecoveryEnabled = false);
 
         services.AddMassTransit(bus =>
         {
@@ -41,7 +42,9 @@ public static class MessagingRegistration
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 rabbit.Host(new Uri(context.GetRequiredService<IConfiguration>().GetConnectionString(Connection)
-                    ?? throw new InvalidOperationException($"ConnectionStrings:{Connection} is missing.")));
+                    ?? throw new InvalidOperationException($"ConnectionStrings:{Connection} is missing.")),
+                    // Asked before each of MassTransit's own attempts to connect, which have no limit of time: one that meets a silent broker is the last.
+                    host => host.OnRefreshConnectionFactory = _ => context.GetRequiredService<Broker>().AnswersAsync(CancellationToken.None));
                 rabbit.ConfigureEndpoints(context, new EndpointNames(context.GetRequiredService<ServiceName>().Value));
             });
         });
@@ -61,10 +64,12 @@ public static class MessagingRegistration
         services.AddSingleton(provider => new ConsumedQueues([.. consumed.Select(new EndpointNames(provider.GetRequiredService<ServiceName>().Value).NameOf)]));
         services.AddSingleton<Broker>();
         services.AddHealthChecks()
-            .Add(new("broker", provider => provider.GetRequiredService<Broker>(), HealthStatus.Degraded, tags: null, timeout: TimeSpan.FromSeconds(3)));
+            .Add(new("broker", provider => provider.GetRequiredService<Broker>(), HealthStatus.Degraded, tags: null, timeout: TimeSpan.FromSeconds(3)))
+            .AddCheck<BusWatch>("bus");
         services.AddSingleton<OutboxDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         services.AddWorker<MessagingWatch>();
+        services.AddWorker<BusWatch>();
         services.AddSingleton(new Command("replay-errors", "hands the messages of this service's error queues in again, each once", ReplayErrors.RunAsync));
     }
 

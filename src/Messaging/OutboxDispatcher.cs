@@ -4,6 +4,7 @@ using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using RabbitMQ.Client.Exceptions;
 
 namespace Jtai.Messaging;
 
@@ -21,9 +22,17 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
     const int BatchSize = 200;
     static readonly TimeSpan ConfirmLimit = TimeSpan.FromSeconds(10);
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Moment = TimeSpan.FromSeconds(30);
     static readonly ActivitySource Source = new("Jtai.Messaging");
 
+    long failedAt = long.MinValue / 2;
+
     sealed record Waiting(Guid Id, string Type, string Body, string? TraceParent, int Attempts);
+
+    /// <summary>
+    /// Whether the way to the broker kept the last batch from being sent, a moment ago: it is tried again each second, unless another replica has sent it.
+    /// </summary>
+    internal bool IsStuck => Environment.TickCount64 - failedAt < Moment.TotalMilliseconds;
 
     /// <summary>Sends one batch of what is due.</summary>
     /// <param name="cancellationToken">Gives up waiting for confirms; what is not confirmed stays.</param>
@@ -32,8 +41,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var batch = await LockBatchAsync(connection, cancellationToken);
-        if (batch.Count == 0)
-            return new OutboxRun(0, 0);
+        if (batch.Count == 0) return new OutboxRun(0, 0);
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ConfirmLimit);
@@ -49,6 +57,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         await MarkAsync(connection, sent, failed, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
 
+        failedAt = sent.Length == 0 && failed.TrueForAll(pair => IsOfBroker(pair.Second!)) ? Environment.TickCount64 : long.MinValue / 2;
         MessagingMetrics.Sent.Add(sent.Length);
         foreach (var group in failed.GroupBy(pair => (pair.First.Type, Error: pair.Second!)))
         {
@@ -90,8 +99,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
                     for (; ; )
                     {
                         var run = await RunOnceAsync(giveUp.Token);
-                        if (!IsFull(run) || stoppingToken.IsCancellationRequested)
-                            return run;
+                        if (!IsFull(run) || stoppingToken.IsCancellationRequested) return run;
                     }
                 }
             }
@@ -126,8 +134,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
     /// <summary>What keeps every message of a type from being sent, if anything.</summary>
     async Task<string?> FindObstacleAsync(string type, CancellationToken cancellationToken)
     {
-        if (EventCatalogue.Find(type) is not { } route)
-            return "unknown-event";
+        if (EventCatalogue.Find(type) is not { } route) return "unknown-event";
         try
         {
             await broker.EnsureQueuesAsync(route, cancellationToken);
@@ -136,6 +143,10 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         catch (OperationCanceledException)
         {
             return "timeout";
+        }
+        catch (OperationInterruptedException exception) when (Broker.IsRefusal(exception))
+        {
+            return "refused";
         }
         catch (Exception exception)
         {
@@ -153,8 +164,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
         var route = EventCatalogue.Find(message.Type)!;
         try
         {
-            if (JsonSerializer.Deserialize(message.Body, route.Type, JsonSerializerOptions.Web) is not { } @event)
-                return "unreadable";
+            if (JsonSerializer.Deserialize(message.Body, route.Type, JsonSerializerOptions.Web) is not { } @event) return "unreadable";
 
             using var span = ActivityContext.TryParse(message.TraceParent, null, isRemote: true, out var origin)
                 ? Source.StartActivity("outbox send", ActivityKind.Internal, origin)
@@ -227,5 +237,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
     /// Seconds until the next attempt. An absent broker is nobody's fault: its messages go as soon as it is back. One that is refused itself makes
     /// way for the others.
     /// </summary>
-    internal static int BackOff(string error, int attempts) => error is "timeout" or "broker-unavailable" ? 1 : Math.Min(1 << Math.Min(attempts, 5), 30);
+    internal static int BackOff(string error, int attempts) => IsOfBroker(error) ? 1 : Math.Min(1 << Math.Min(attempts, 5), 30);
+
+    static bool IsOfBroker(string error) => error is "timeout" or "broker-unavailable";
 }

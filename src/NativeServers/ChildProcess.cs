@@ -176,14 +176,15 @@ public sealed class ChildProcess
             start.ArgumentList.Add("--clear-groups");
         }
         // The shell closes the gap between fork and the death signal: had this process ended meanwhile, the child would have another parent.
-        // It drops variables whose names it cannot have itself (services__case-selection__http__0): env sets these again.
+        // What the child writes is for its account only. A variable whose name the shell cannot have itself (services__case-selection__http__0) is lost:
+        // to set it again would show its value to everybody, as an argument.
         foreach (var argument in (string[])["--pdeathsig", options.DeathSignal switch
         {
             Signal.Interrupt => "INT",
             Signal.Quit => "QUIT",
             Signal.Terminate => "TERM",
             _ => "KILL",
-        }, "--", "sh", "-c", "[ \"$PPID\" = \"$0\" ] && exec setsid -- \"$@\"", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), "env"])
+        }, "--", "sh", "-c", "umask 077; [ \"$PPID\" = \"$0\" ] && exec setsid -- \"$@\"", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)])
         {
             start.ArgumentList.Add(argument);
         }
@@ -199,8 +200,6 @@ public sealed class ChildProcess
             if (value is null) start.Environment.Remove(name);
             else start.Environment[name] = value;
         }
-        foreach (var (name, value) in start.Environment.Where(v => v.Key.Any(c => c != '_' && !char.IsAsciiLetterOrDigit(c))))
-            start.ArgumentList.Add($"{name}={value}");
         start.ArgumentList.Add(options.FileName);
         foreach (var argument in options.Arguments) start.ArgumentList.Add(argument);
         return start;

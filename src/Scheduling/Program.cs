@@ -35,4 +35,4 @@ if (await app.RunCommandAsync<SchedulingDb>(args) is { } exitCode) return exitCo
 app.UseServiceDefaults();
 app.MapSchedulingApi();
 await app.RunAsync();
-return 0;
+return Environment.ExitCode;

@@ -136,6 +136,20 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_whose_disk_is_full_is_507()
+    {
+        await database.ExecuteAsync("""
+            create function no_room() returns trigger language plpgsql as $$ begin raise exception 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;
+            create trigger no_room before insert on ledger_pages execute function no_room();
+            """);
+        var (status, code, _, answer) = await PostAsync("one", null);
+        Assert.Equal((HttpStatusCode.InsufficientStorage, "storage-full"), (status, code));
+        Assert.Equal(TimeSpan.FromMinutes(5), answer.Headers.RetryAfter?.Delta);
+        await database.ExecuteAsync("drop trigger no_room on ledger_pages");
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("one", null)).Status);
+    }
+
+    [Fact]
     public async Task What_there_can_be_once_is_a_conflict_for_the_second()
     {
         var id = Guid.NewGuid();

@@ -8,11 +8,12 @@ namespace Jtai.Gateway.Tests;
 /// <summary>The gateway on a real Kestrel, with one destination behind every route.</summary>
 sealed class GatewayApp : JtaiApp<Program>
 {
-    GatewayApp(Dictionary<string, string?> settings) : base(settings) => UseKestrel(0);
+    // Not the factory's own port: it would set that on a server which may have started already.
+    GatewayApp(Dictionary<string, string?> settings) : base(settings) => UseKestrel();
 
     public static GatewayApp Before(string? destination, Action<Dictionary<string, string?>>? change = null)
     {
-        var settings = new Dictionary<string, string?>();
+        var settings = new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:0" };
         foreach (var service in KnownServices.All.Select(each => each.Name)) settings[$"services:{service}:http:0"] = destination;
         change?.Invoke(settings);
         var gateway = new GatewayApp(settings);

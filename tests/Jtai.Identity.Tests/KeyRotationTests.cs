@@ -82,6 +82,8 @@ public sealed class KeyRotationTests
         app.UseKestrel(0);
         app.StartServer();
         using var tokens = app.CreateClient();
+        // Known only now: the port is any that was free.
+        app.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.Address = tokens.BaseAddress!.OriginalString.TrimEnd('/');
         await using var resource = await StartResourceAsync(tokens.BaseAddress!);
         using var http = new HttpClient { BaseAddress = new(resource.Urls.Single()) };
         var calls = new ConcurrentDictionary<string, int>();
@@ -113,6 +115,8 @@ public sealed class KeyRotationTests
         app.UseKestrel(0);
         app.StartServer();
         using var tokens = app.CreateClient();
+        // Known only now: the port is any that was free.
+        app.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.Address = tokens.BaseAddress!.OriginalString.TrimEnd('/');
         await using var resource = await StartResourceAsync(tokens.BaseAddress!);
         var issuer = resource.Services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager!;
         var rotation = app.Services.GetRequiredService<KeyRotation>();

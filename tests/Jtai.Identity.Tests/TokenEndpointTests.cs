@@ -128,6 +128,22 @@ public sealed class TokenEndpointTests : IAsyncLifetime
         { new(IdentityApp.WithAssertion(IdentityApp.Assertion())) { ["client_assertion_type"] = "other" }, 401, "invalid_client" },
         { new(IdentityApp.WithAssertion(IdentityApp.Assertion())) { ["client_id"] = "intake" }, 401, "invalid_client" },
         { IdentityApp.WithSecret("demo-ofsted-lead", IdentityApp.LeadSecret, scope: "findings"), 400, "invalid_scope" },
+        { IdentityApp.WithSecret("demo-ofsted-lead", IdentityApp.LeadSecret, scope: "\0"), 400, "invalid_request" },
+        { new() { ["grant_type"] = "\0" }, 400, "invalid_request" },
+        { IdentityApp.WithSecret("\0", IdentityApp.LeadSecret), 400, "invalid_request" },
+        { IdentityApp.WithSecret("demo-ofsted-lead", "\0"), 400, "invalid_request" },
+        { IdentityApp.WithSecret("", IdentityApp.LeadSecret), 401, "invalid_client" },
+        { IdentityApp.WithSecret("demo-öfsted-lead", IdentityApp.LeadSecret), 401, "invalid_client" },
+        { IdentityApp.WithSecret(new string('x', 101), IdentityApp.LeadSecret), 401, "invalid_client" },
+        { IdentityApp.WithSecret(new string('x', 60_000), IdentityApp.LeadSecret), 401, "invalid_client" },
+        { IdentityApp.WithAssertion(IdentityApp.Assertion(t => t.Claims["sub"] = "scheduling\0")), 401, "invalid_client" },
+        { IdentityApp.WithAssertion(IdentityApp.Assertion(t => t.Claims["sub"] = 5)), 401, "invalid_client" },
+        { IdentityApp.WithAssertion(IdentityApp.Assertion(t => t.Claims["sub"] = new[] { "scheduling" })), 401, "invalid_client" },
+        { IdentityApp.WithAssertion(IdentityApp.Assertion(t => t.Claims["jti"] = "\0")), 401, "invalid_client" },
+        { IdentityApp.WithAssertion(IdentityApp.Assertion(t => t.Expires = DateTime.MaxValue)), 401, "invalid_client" },
+        { IdentityApp.WithAssertion($"{Base64UrlEncoder.Encode("""{"alg":"ES256"}""")}.{Base64UrlEncoder.Encode(string.Concat(Enumerable.Repeat("""{"sub":""", 500)))}.x"), 401, "invalid_client" },
+        { Enumerable.Range(0, 1025).ToDictionary(i => $"f{i}", _ => "1"), 400, "invalid_request" },
+        { new() { [new string('x', 3000)] = "1" }, 400, "invalid_request" },
     };
 
     [Theory]
@@ -136,6 +152,53 @@ public sealed class TokenEndpointTests : IAsyncLifetime
     {
         var (status, body) = await _http.RequestTokenAsync(form);
         Assert.Equal((expected, error), (status, body.Text("error")));
+        Assert.Empty(_app.Output.LinesWith("Error Jtai").Concat(_app.Output.LinesWith("Error Microsoft")));
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/json")]
+    [InlineData("application/x-www-form-urlencoded; charset=nonsense")]
+    [InlineData("nonsense")]
+    [InlineData(null)]
+    public async Task A_body_of_another_kind_is_answered_as_oauth_says(string? type)
+    {
+        using var content = new ByteArrayContent("--x\r\nContent-Disposition: form-data; name=a\r\n\r\n"u8.ToArray());
+        if (type is not null) content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await _http.PostAsync("/connect/token", content);
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Contains("\"error\":\"invalid_request\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(_app.Output.LinesWith("Error Jtai").Concat(_app.Output.LinesWith("Error Microsoft")));
+    }
+
+    [Theory]
+    [InlineData("\0", "x")]
+    [InlineData("a%00b", "x")]
+    [InlineData("demo-ofsted-lead", "a%00b")]
+    [InlineData("", "")]
+    public async Task A_header_that_is_no_client_is_answered_as_oauth_says(string client, string secret)
+    {
+        var (status, body) = await _http.RequestTokenAsync(new() { ["grant_type"] = "client_credentials" }, IdentityApp.Basic(client, secret));
+        Assert.Equal((401, "invalid_client"), (status, body.Text("error")));
+    }
+
+    [Fact]
+    public async Task What_can_be_no_client_and_what_is_no_address_is_not_kept_to_be_counted()
+    {
+        var (app, database) = await IdentityApp.CreateAsync(settings => settings["Identity:TokenRequestsPerMinute"] = "1");
+        await using var _ = database;
+        await using var __ = app;
+        using var http = app.Anonymous();
+        for (var i = 0; i < 3; i++) Assert.Equal(401, (await http.RequestTokenAsync(IdentityApp.WithSecret(new string('x', 60_000), IdentityApp.LeadSecret))).Status);
+        var statuses = new List<int>();
+        for (var i = 0; i < 2; i++)
+        {
+            http.DefaultRequestHeaders.Remove("X-Forwarded-For");
+            http.DefaultRequestHeaders.Add("X-Forwarded-For", new string((char)('a' + i), 10_000));
+            statuses.Add((await http.RequestTokenAsync(IdentityApp.WithSecret("demo-ofsted-lead", IdentityApp.LeadSecret))).Status);
+        }
+        Assert.Equal([200, 429], statuses);
     }
 
     [Fact]
@@ -215,11 +278,30 @@ public sealed class TokenEndpointTests : IAsyncLifetime
     public async Task Discovery_speaks_the_issuers_addresses_through_the_gateway_and_its_own_inside()
     {
         var inside = await _http.GetStringAsync("/.well-known/openid-configuration");
-        Assert.Contains("\"jwks_uri\":\"http://localhost/.well-known/jwks\"", inside, StringComparison.Ordinal);
+        Assert.Contains($"\"jwks_uri\":\"{TestIssuer.Shared.Address}/.well-known/jwks\"", inside, StringComparison.Ordinal);
         Assert.Contains($"\"issuer\":\"{IdentityApp.Issuer}\"", inside, StringComparison.Ordinal);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/.well-known/openid-configuration") { Headers = { { "X-Forwarded-Host", "anything" } } };
         var outside = await (await _http.SendAsync(request)).Content.ReadAsStringAsync();
         Assert.Contains($"\"token_endpoint\":\"{IdentityApp.Issuer}/connect/token\"", outside, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host")]
+    [InlineData("X-Forwarded-Host")]
+    [InlineData("X-Forwarded-Proto")]
+    [InlineData("Forwarded")]
+    public async Task No_address_comes_from_what_a_request_says_of_itself(string header)
+    {
+        _http.DefaultRequestHeaders.Add(header, header == "Forwarded" ? "host=evil.test;proto=evil" : "evil.test");
+        Assert.DoesNotContain("evil", await _http.GetStringAsync("/.well-known/openid-configuration"), StringComparison.Ordinal);
+        foreach (var audience in (string[])["http://evil.test/connect/token", "https://evil.test/connect/token", "http://evil.test"])
+            Assert.Equal(401, (await _http.RequestTokenAsync(IdentityApp.WithAssertion(IdentityApp.Assertion(t => t.Audience = audience)))).Status);
+
+        foreach (var audience in (string[])[IdentityApp.Issuer, $"{IdentityApp.Issuer}/connect/token", $"{TestIssuer.Shared.Address}/connect/token"])
+        {
+            var (status, body) = await _http.RequestTokenAsync(IdentityApp.WithAssertion(IdentityApp.Assertion(t => t.Audience = audience)));
+            Assert.Equal((200, IdentityApp.Issuer), (status, new JsonWebToken(body.Text("access_token")).Issuer));
+        }
     }
 
     [Fact]

@@ -43,8 +43,11 @@ public sealed class IntakeApp() : ServiceApp("intake")
     }
 
     /// <summary>Another process over the same database, broker and folder; this one reads what comes.</summary>
-    internal JtaiApp<IntakeDb> StartReader() => new(
-        new Dictionary<string, string?>(settings) { [$"Workers:{nameof(ReadSubmissions)}"] = "true" }, services => services.AddSingleton<IClock>(Clock));
+    internal JtaiApp<IntakeDb> StartReader() => StartWith(new() { [$"Workers:{nameof(ReadSubmissions)}"] = "true" });
+
+    /// <summary>Another process over the same database and broker, with other settings.</summary>
+    internal JtaiApp<IntakeDb> StartWith(Dictionary<string, string?> other) => new(
+        settings.Where(setting => !other.ContainsKey(setting.Key)).Concat(other).ToDictionary(), services => services.AddSingleton<IClock>(Clock));
 
     public override async Task DisposeAsync()
     {

@@ -194,6 +194,25 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal(0, await SubmissionsOf(request));
     }
 
+    public static TheoryData<string> WaysToBreakOff => [.. CutOff.Ways];
+
+    [Theory]
+    [MemberData(nameof(WaysToBreakOff))]
+    public async Task An_upload_that_breaks_off_leaves_nothing_on_a_real_server_and_writes_no_stack_trace(string way)
+    {
+        var request = await app.OpenRequestAsync();
+        await using var host = app.StartWith(new() { ["urls"] = "http://127.0.0.1:0" });
+        host.UseKestrel();
+        host.StartServer();
+        var before = Directory.GetFiles(app.Folder).Length;
+        await CutOff.SendAsync(host.ClientOptions.BaseAddress, request.Submissions, way, "application/octet-stream", new string('x', 300_000), host.TokenFor(TestClients.NorthmarchCouncil));
+        await CutOff.IsOverAsync(host.Output, host.ClientOptions.BaseAddress);
+        Assert.Equal(before, Directory.GetFiles(app.Folder).Length);
+        Assert.Equal(0, await SubmissionsOf(request));
+        Assert.DoesNotContain(host.Output.LinesWith("   at "), line => !line.StartsWith("span ", StringComparison.Ordinal));
+        Assert.Empty(host.Output.LinesWith("Error "));
+    }
+
     [Fact]
     public async Task A_large_file_is_streamed_and_never_held_in_memory()
     {

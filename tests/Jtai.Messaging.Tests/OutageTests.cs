@@ -61,6 +61,9 @@ public sealed class OutageTests : IAsyncLifetime
         await PublishForAsync(publisher, TimeSpan.FromSeconds(Long.Count(2, 60)));
         await Eventually.TrueAsync(async () => await HealthAsync(consumer) == HealthStatus.Degraded);
         Assert.True(await published.CountAsync("outbox where sent_at is null") > 0);
+        // It is the broker that is away: another process would help nobody, however long it takes.
+        for (var look = 0; look < 2 * BusWatch.Patience; look++) await consumer.Get<BusWatch>().RunOnceAsync(default);
+        Assert.Equal(HealthStatus.Degraded, await HealthAsync(consumer));
 
         await rabbit.StartAgainAsync();
         await publisher.PublishAsync();
@@ -94,6 +97,33 @@ public sealed class OutageTests : IAsyncLifetime
 
         await rabbit.ThawAsync();
         await Notes.AllArrivedOnceAsync(published, consumed, Patience);
+    }
+
+    /// <summary>SIGSTOP while a service connects, declares, begins to consume or consumes; for longer than it waits for an answer, or not; some brokers die of it.</summary>
+    [Fact]
+    public async Task A_broker_frozen_at_any_moment_is_consumed_from_once_it_thaws()
+    {
+        var random = new Random(20261128);
+        await using var publisher = await PublisherAsync();
+        for (var freeze = 0; freeze < Long.Count(3, 200); freeze++)
+        {
+            await using var consumer = await ConsumerAsync();
+            await Task.Delay(random.Next(600));
+            await rabbit.FreezeAsync();
+            await publisher.PublishAsync();
+            await Task.Delay(random.Next(15_000));
+            if (freeze % 3 == 2)
+            {
+                await rabbit.StopAsync();
+                await rabbit.StartAgainAsync();
+            }
+            else
+            {
+                await rabbit.ThawAsync();
+            }
+            await publisher.PublishAsync();
+            await Notes.AllArrivedOnceAsync(published, consumed, Patience);
+        }
     }
 
     [Fact]

@@ -51,6 +51,8 @@ public sealed class TestService(IHost host) : IAsyncDisposable
             ["ConnectionStrings:notesdb"] = database,
             ["ConnectionStrings:messaging"] = broker,
             ["Audit:SigningKey"] = TestDatabase.AuditSigningKey,
+            // Its looks are the test's.
+            ["Workers:BusWatch"] = "false",
         });
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         builder.Services.AddSingleton(new ServiceName(name));

@@ -13,6 +13,7 @@ sealed class AppHostProcess : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     readonly ConcurrentQueue<string?> lines = new();
+    readonly ConcurrentDictionary<string, bool> commands = new();
     Process? started;
 
     Process Running => started ?? throw new InvalidOperationException("Nothing was started.");
@@ -27,11 +28,41 @@ sealed class AppHostProcess : IAsyncDisposable
 
     public bool IsHealthy => File.Exists(Path.Combine(Folder, "run.json"));
 
+    /// <summary>Every command line that was to be seen on the machine while it started, also for a moment.</summary>
+    public IReadOnlyCollection<string> CommandsWhileStarting => [.. commands.Keys];
+
     /// <summary>Starts it and waits until everything is healthy.</summary>
     public async Task StartAsync()
     {
-        // Whoever runs tests in the background has SIGINT ignored, and so would every process that they start.
-        started = Program.Start(lines.Enqueue, "env", "--default-signal=INT", "dotnet", Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}");
+        using var healthy = new CancellationTokenSource();
+        var watch = Task.Factory.StartNew(() => WatchCommands(healthy.Token), healthy.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            await StartAndWaitAsync();
+        }
+        finally
+        {
+            await healthy.CancelAsync();
+            await watch;
+        }
+    }
+
+    void WatchCommands(CancellationToken until)
+    {
+        while (!until.IsCancellationRequested)
+        {
+            foreach (var folder in Directory.EnumerateDirectories("/proc"))
+                if (int.TryParse(Path.GetFileName(folder), out var process)) commands.TryAdd(CommandOf(process), true);
+            // Leaves the machine to what is watched.
+            Thread.Sleep(2);
+        }
+    }
+
+    async Task StartAndWaitAsync()
+    {
+        // Whoever runs tests in the background has SIGINT ignored, and so would every process that they start. What they write would be open to everybody.
+        started = Program.Start(
+            lines.Enqueue, "env", "--default-signal=INT", "sh", "-c", "umask 0; exec \"$@\"", "sh", "dotnet", Program.Assembly("Jtai.AppHost"), $"--Jtai:Folder={Folder}");
         // A killed AppHost leaves its run.json behind, which the next one removes before it writes who it is.
         var pid = Path.Combine(Folder, "pid");
         await Eventually.TrueAsync(() => Running.HasExited || (File.Exists(pid) && File.ReadAllText(pid).Trim() == $"{Running.Id}"), Patience, "the AppHost has taken its folder");

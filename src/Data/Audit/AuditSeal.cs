@@ -24,6 +24,9 @@ public sealed class AuditSeal
     /// <summary>HMAC-SHA-256 over the trail's id and the fields above.</summary>
     public required byte[] Signature { get; init; }
 
+    internal static bool IsSigned(string key, Guid trail, long sequence, byte[] hash, DateTime at, byte[] signature) =>
+        CryptographicOperations.FixedTimeEquals(signature, Sign(key, trail, sequence, hash, at));
+
     internal static byte[] Sign(string key, Guid trail, long sequence, byte[] hash, DateTime at)
     {
         // The label keeps a signature made here from being taken for one made with the same key elsewhere.
@@ -40,7 +43,6 @@ public sealed class AuditSeal
 
     internal static void Map(ModelBuilder model) => model.Shared<AuditSeal>("audit_seals", seal =>
     {
-        seal.HasKey(s => s.Sequence);
-        seal.Property(s => s.Sequence).ValueGeneratedNever();
+        seal.HasKey(s => new { s.Sequence, s.Signature });
     });
 }

@@ -35,15 +35,14 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
         (long Sequence, byte[] Hash) head;
         // One statement and so one snapshot: nothing is rewritten between the look back and the head.
         await using (var look = new NpgsqlCommand("""
-            select trail, head.sequence, head.hash, seal.sequence, seal.hash,
+            select trail, sequence, hash,
                 exists (select from audit_seals where sequence = $1 and hash = $2) and exists (select from audit_entries where sequence = $1 and hash = $2)
-            from audit_head as head left join lateral (select sequence, hash from audit_seals order by sequence desc limit 1) as seal on true
+            from audit_head
             """, connection) { Parameters = { new() { Value = seen?.Sequence ?? 0 }, new() { Value = seen?.Hash ?? [] } } })
         await using (var row = await look.ExecuteReaderAsync(cancellationToken))
         {
-            if (!await row.ReadAsync(cancellationToken))
-                return false;
-            if (seen is { } before && !row.GetBoolean(5))
+            if (!await row.ReadAsync(cancellationToken)) return false;
+            if (seen is { } before && !row.GetBoolean(3))
             {
                 log.LogCritical(
                     "The audit trail was rewritten: entry {AuditSequence} {AuditHash} or its seal is gone. Nothing is sealed; verify-audit "
@@ -52,18 +51,29 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
                 return false;
             }
             (trail, head) = (row.GetGuid(0), (row.GetInt64(1), (byte[])row[2]));
-            // What another replica has sealed is remembered as well.
-            if (!row.IsDBNull(3))
-                seen = (row.GetInt64(3), (byte[])row[4]);
-            if (head.Sequence <= (seen?.Sequence ?? 0))
-                return false;
         }
+        // What another replica has sealed is remembered as well; what was not made with the key seals nothing, and verify-audit names it.
+        await using (var later = new NpgsqlCommand(
+            "select sequence, hash, at, signature from audit_seals where sequence > $1 order by sequence desc", connection)
+        {
+            Parameters = { new() { Value = seen?.Sequence ?? 0 } },
+        })
+        await using (var row = await later.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await row.ReadAsync(cancellationToken))
+            {
+                var (sequence, hash) = (row.GetInt64(0), (byte[])row[1]);
+                if (!AuditSeal.IsSigned(options.Value.SigningKey, trail, sequence, hash, row.GetDateTime(2), (byte[])row[3])) continue;
+                seen = (sequence, hash);
+                break;
+            }
+        }
+        if (head.Sequence <= (seen?.Sequence ?? 0)) return false;
 
         // PostgreSQL keeps microseconds; the signature must be over what comes back.
         var now = DateTime.UtcNow;
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-        await using var seal = new NpgsqlCommand(
-            "insert into audit_seals (sequence, hash, at, signature) values ($1, $2, $3, $4) on conflict do nothing", connection)
+        await using var seal = new NpgsqlCommand("select audit_seal($1, $2, $3, $4)", connection)
         {
             Parameters =
             {
@@ -71,7 +81,7 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
                 new() { Value = AuditSeal.Sign(options.Value.SigningKey, trail, head.Sequence, head.Hash, now) },
             },
         };
-        if (await seal.ExecuteNonQueryAsync(cancellationToken) == 1)
+        if (await seal.ExecuteScalarAsync(cancellationToken) is 1L)
             log.LogInformation("Audit trail sealed at {AuditSequence} {AuditHash}", head.Sequence, Convert.ToHexStringLower(head.Hash));
         seen = head;
         return true;

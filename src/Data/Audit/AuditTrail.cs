@@ -39,7 +39,8 @@ public static class AuditTrail
 
         var (trail, headSequence, headHash) = await ReadHeadAsync(connection, cancellationToken);
         var seals = await ReadSealsAsync(connection, cancellationToken);
-        var sealedTo = seals.Count > 0 ? seals[^1].Sequence : 0;
+        var forged = seals.Where(seal => !AuditSeal.IsSigned(signingKey, trail, seal.Sequence, seal.Hash, seal.At, seal.Signature)).ToList();
+        var sealedTo = seals.Except(forged).Select(seal => seal.Sequence).LastOrDefault();
         var findings = new List<AuditFinding>();
 
         long entries = 0, last = 0;
@@ -83,9 +84,8 @@ public static class AuditTrail
             }
         }
 
-        foreach (var seal in seals)
-            if (!CryptographicOperations.FixedTimeEquals(seal.Signature, AuditSeal.Sign(signingKey, trail, seal.Sequence, seal.Hash, seal.At)))
-                findings.Add(new(seal.Sequence, "seal-forged", $"The seal on entry {seal.Sequence} was not made with the signing key."));
+        foreach (var seal in forged)
+            findings.Add(new(seal.Sequence, "seal-forged", $"The seal on entry {seal.Sequence} was not made with the signing key."));
         var promised = new[] { headSequence, sealedTo, expected?.Sequence ?? 0 }.Max();
         if (promised > last)
             findings.Add(new(last + 1, "truncated", $"The trail ends at entry {last}, but had reached entry {promised}."));

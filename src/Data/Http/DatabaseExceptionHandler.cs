@@ -9,11 +9,11 @@ namespace Jtai.Data.Http;
 
 /// <summary>
 /// What Entity Framework wraps: a change overtaken by another is 412, the same made by two at once 409, a text that PostgreSQL does not keep 400, a
-/// database out of reach 503.
+/// database out of reach 503, one without room 507.
 /// </summary>
 sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : IExceptionHandler
 {
-    const string UniqueViolation = "23505";
+    const string UniqueViolation = "23505", DiskFull = "53100";
 
     /// <summary>
     /// What PostgreSQL says of U+0000 in a text, and in <c>jsonb</c>. Bodies are looked through when they are read; this is for paths and queries.
@@ -46,8 +46,13 @@ sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler> log) : I
             await Problems.Invalid(Problems.NullCharacter()).ExecuteAsync(httpContext);
             return true;
         }
-        if (!Transient.Is(exception))
-            return false;
+        if (exception.GetBaseException() is DbException { SqlState: DiskFull })
+        {
+            log.LogCritical("The disk of the database is full: answered with 507");
+            await Problems.StorageFull(httpContext).ExecuteAsync(httpContext);
+            return true;
+        }
+        if (!Transient.Is(exception)) return false;
         log.LogError("{Exception} answered with 503", exception.GetBaseException().GetType().FullName);
         httpContext.Response.Headers.RetryAfter = "5";
         await Unavailable.ToProblem().ExecuteAsync(httpContext);
@@ -63,8 +68,7 @@ public static class Transient
     public static bool Is(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
-            if (exception is DbException { IsTransient: true })
-                return true;
+            if (exception is DbException { IsTransient: true }) return true;
         return false;
     }
 }

@@ -23,12 +23,19 @@ sealed class UsedAssertion
 sealed record ClientCredentials(string ClientId, string? Assertion, string? Secret)
 {
     internal const string JwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    const int LongestId = 100;
 
     /// <summary>
-    /// Reads exactly one of: signed assertion (RFC 7523), secret in the form, secret in the header (RFC 6749 2.3.1). Null: none, several, or
-    /// unreadable.
+    /// Reads exactly one of: signed assertion (RFC 7523), secret in the form, secret in the header (RFC 6749 2.3.1). Null: none, several, unreadable, or of
+    /// what can be no client: its identifier is counted, and looked for in the database.
     /// </summary>
-    public static ClientCredentials? Read(IFormCollection form, string? authorization)
+    public static ClientCredentials? Read(IFormCollection form, string? authorization) =>
+        Find(form, authorization) is { ClientId.Length: > 0 and <= LongestId } credentials && IsVisible(credentials.ClientId) ? credentials : null;
+
+    /// <summary>VSCHAR of RFC 6749, appendix A.</summary>
+    internal static bool IsVisible(string text) => text.All(c => c is >= ' ' and <= '~');
+
+    static ClientCredentials? Find(IFormCollection form, string? authorization)
     {
         string? assertion = form["client_assertion"], secret = form["client_secret"], id = form["client_id"];
         if (authorization is not null)
@@ -68,9 +75,8 @@ sealed class ClientAuthentication(IdentityDb db, IOptions<IdentityOptions> optio
 
     /// <summary>The client, or null. Why not is for the audit of the client's owner, not for whoever tries.</summary>
     /// <param name="credentials">What was shown.</param>
-    /// <param name="tokenEndpoint">The address that was called, which an assertion may name as its audience.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<Client?> FindAsync(ClientCredentials credentials, string tokenEndpoint, CancellationToken cancellationToken)
+    public async Task<Client?> FindAsync(ClientCredentials credentials, CancellationToken cancellationToken)
     {
         var client = await db.Clients.AsNoTracking().SingleOrDefaultAsync(c => c.Id == credentials.ClientId && c.RevokedAt == null, cancellationToken);
         if (credentials.Secret is { } secret)
@@ -81,7 +87,7 @@ sealed class ClientAuthentication(IdentityDb db, IOptions<IdentityOptions> optio
         }
 
         if (client?.PublicKey is null) return null;
-        if (await ValidateAsync(credentials.Assertion!, client, tokenEndpoint) is not { } assertion) return null;
+        if (await ValidateAsync(credentials.Assertion!, client) is not { } assertion) return null;
         var expires = Instant.FromDateTimeUtc(assertion.ValidTo);
         var first = await db.Database.ExecuteSqlAsync($"""
             insert into used_assertions (client_id, token_id, expires_at) values ({client.Id}, {assertion.Id}, {expires.ToDateTimeUtc()})
@@ -90,23 +96,24 @@ sealed class ClientAuthentication(IdentityDb db, IOptions<IdentityOptions> optio
         return first == 1 ? client : null;
     }
 
-    async Task<JsonWebToken?> ValidateAsync(string assertion, Client client, string tokenEndpoint)
+    async Task<JsonWebToken?> ValidateAsync(string assertion, Client client)
     {
         using var key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(client.PublicKey, out _);
         var now = clock.GetCurrentInstant();
-        var issuer = options.Value.Issuer;
+        var (issuer, address) = (options.Value.Issuer, options.Value.Address);
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(assertion, new()
         {
             IssuerSigningKey = new ECDsaSecurityKey(key) { CryptoProviderFactory = new() { CacheSignatureProviders = false } },
             TryAllIssuerSigningKeys = true,
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidIssuer = client.Id,
-            ValidAudiences = [issuer, $"{issuer}/connect/token", tokenEndpoint],
+            ValidAudiences = [issuer, $"{issuer}/connect/token", $"{address}/connect/token"],
             LifetimeValidator = (from, until, _, _) => until is { } end
-                && now < Instant.FromDateTimeUtc(end) + IdentityOptions.ClockSkew && Instant.FromDateTimeUtc(end) <= now + LongestAssertion
+                && now - IdentityOptions.ClockSkew < Instant.FromDateTimeUtc(end) && Instant.FromDateTimeUtc(end) <= now + LongestAssertion
                 && (from is not { } start || Instant.FromDateTimeUtc(start) <= now + IdentityOptions.ClockSkew),
         });
-        return result is { IsValid: true, SecurityToken: JsonWebToken { Id.Length: > 0 and <= 200 } token } && token.Subject == client.Id ? token : null;
+        return result is { IsValid: true, SecurityToken: JsonWebToken { Id.Length: > 0 and <= 200 } token } && ClientCredentials.IsVisible(token.Id)
+            && token.Subject == client.Id ? token : null;
     }
 }

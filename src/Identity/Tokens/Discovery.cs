@@ -4,21 +4,16 @@ namespace Jtai.Identity.Tokens;
 
 /// <summary>
 /// The discovery document. Through the gateway every address in it is the issuer's. Services of this system ask Identity directly, and get the addresses of the
-/// token endpoint and the keys under the name by which they asked, so that they need no gateway; the issuer is the same for all.
+/// token endpoint and the keys where they reach it, so that they need no gateway; the issuer is the same for all. No address comes from the request.
 /// </summary>
 static class Discovery
 {
     public static DiscoveryDocument Describe(HttpRequest request, IdentityOptions options)
     {
-        var address = Address(request, options);
+        // YARP sets this header on every request that it forwards.
+        var address = request.Headers.ContainsKey("X-Forwarded-Host") ? options.Issuer : options.Address;
         return new(options.Issuer, $"{address}/connect/token", $"{address}/.well-known/jwks");
     }
-
-    public static string TokenEndpoint(HttpRequest request, IdentityOptions options) => $"{Address(request, options)}/connect/token";
-
-    // YARP sets this header on every request that it forwards.
-    static string Address(HttpRequest request, IdentityOptions options) =>
-        request.Headers.ContainsKey("X-Forwarded-Host") ? options.Issuer : $"{request.Scheme}://{request.Host}";
 }
 
 /// <summary>OpenID Connect discovery, as far as it applies. OAuth writes snake_case.</summary>

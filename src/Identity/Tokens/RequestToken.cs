@@ -1,13 +1,16 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Jtai.Identity.Data;
 using Jtai.Identity.Keys;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Microsoft.Net.Http.Headers;
 using NodaTime;
 
 namespace Jtai.Identity.Tokens;
@@ -15,13 +18,27 @@ namespace Jtai.Identity.Tokens;
 /// <summary>The token endpoint: <c>client_credentials</c> (RFC 6749 4.4) for a JWT access token (RFC 9068).</summary>
 static class RequestToken
 {
+    internal const int LargestForm = 64 * 1024;
+
+    static readonly FormOptions Limits = new() { ValueCountLimit = 20, KeyLengthLimit = 100, ValueLengthLimit = LargestForm };
+
     public static async Task<Results<Ok<TokenAnswer>, JsonHttpResult<TokenError>, StatusCodeHttpResult>> Handle(
         HttpContext http, ClientAuthentication clients, TokenRateLimit limit, IdentityDb db, SigningKeys keys, IOptions<IdentityOptions> options, IClock clock,
         [FromServices] ILogger<ClientAuthentication> log, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "no-store";
-        if (!http.Request.HasFormContentType) return Error("invalid_request", "Send application/x-www-form-urlencoded.");
-        var form = await http.Request.ReadFormAsync(cancellationToken);
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+            return Error("invalid_request", "Send application/x-www-form-urlencoded.");
+        IFormCollection form;
+        try
+        {
+            form = await http.Request.ReadFormAsync(Limits, cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            return Error("invalid_request", "The form holds more than a request for a token, or a character that it cannot hold.");
+        }
         if (form.Any(field => field.Value.Count > 1)) return Error("invalid_request", "A parameter was sent twice.");
         if (form["grant_type"] != "client_credentials") return form["grant_type"].Count == 0
             ? Error("invalid_request", "grant_type is missing.")
@@ -30,7 +47,7 @@ static class RequestToken
         string? authorization = http.Request.Headers.Authorization.Count == 0 ? null : http.Request.Headers.Authorization.ToString();
         if (ClientCredentials.Read(form, authorization) is not { } credentials) return Refuse(http, authorization);
         if (!limit.Allows(credentials.ClientId, http)) return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
-        if (await clients.FindAsync(credentials, Discovery.TokenEndpoint(http.Request, options.Value), cancellationToken) is not { } client)
+        if (await clients.FindAsync(credentials, cancellationToken) is not { } client)
         {
             log.LogWarning("A token was refused: the client could not be authenticated");
             return Refuse(http, authorization);
@@ -119,8 +136,8 @@ sealed class TokenRateLimit(IOptions<IdentityOptions> options) : IDisposable
 
     public bool Allows(string clientId, HttpContext http)
     {
-        // The gateway overwrites X-Forwarded-For; only it and this system's services reach this endpoint.
-        var from = http.Request.Headers["X-Forwarded-For"] is [{ } forwarded] ? forwarded : http.Connection.RemoteIpAddress?.ToString();
+        // The gateway overwrites X-Forwarded-For; only it and this system's services reach this endpoint. What is no address is not kept.
+        var from = IPAddress.TryParse(http.Request.Headers["X-Forwarded-For"], out var forwarded) ? forwarded : http.Connection.RemoteIpAddress;
         using var lease = _limiter.AttemptAcquire($"{clientId}|{from}");
         if (!lease.IsAcquired) http.Response.Headers.RetryAfter = "60";
         return lease.IsAcquired;

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Jtai.ServiceDefaults;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Jtai.Intake.Documents;
@@ -6,17 +8,34 @@ namespace Jtai.Intake.Documents;
 /// <summary>
 /// The encrypted documents: one file for each submission, named by its id. A file without a submission was never completed and belongs to nobody.
 /// </summary>
-internal sealed class DocumentStore
+internal sealed class DocumentStore : IHealthCheck
 {
     readonly string _folder;
+    readonly long _reserved, _largest;
 
     public DocumentStore(IOptions<IntakeOptions> options)
     {
         MasterKey = new DocumentKey(Convert.FromBase64String(options.Value.MasterKey));
-        _folder = Directory.CreateDirectory(options.Value.DocumentsFolder).FullName;
+        (_reserved, _largest) = (options.Value.ReservedBytes, options.Value.MaxUploadBytes);
+        // Names and sizes of documents are nobody else's to see.
+        _folder = OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(options.Value.DocumentsFolder).FullName
+            : Directory.CreateDirectory(options.Value.DocumentsFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }
 
     public DocumentKey MasterKey { get; }
+
+    long Room => new DriveInfo(_folder).AvailableFreeSpace;
+
+    /// <exception cref="IOException">What is reserved would be taken (<see cref="FullDisk"/>).</exception>
+    public void RequireRoom()
+    {
+        if (Room < _reserved) throw FullDisk.New();
+    }
+
+    /// <summary>Degraded while the largest file that is taken would find no room.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Room - _reserved < _largest ? HealthCheckResult.Degraded() : HealthCheckResult.Healthy());
 
     public EncryptingWriter Create(Guid id, DocumentKey key)
     {
@@ -32,18 +51,12 @@ internal sealed class DocumentStore
     /// <summary>Returns when the folder's entries are on the disk too: only then does a file survive a power cut.</summary>
     public void Persist()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
+        if (OperatingSystem.IsWindows()) return;
 
         var folder = open(_folder, 0);
         try
         {
-            if (folder < 0 || fsync(folder) != 0)
-            {
-                throw new IOException("The documents folder could not be written to disk.");
-            }
+            if (folder < 0 || fsync(folder) != 0) throw new IOException("The documents folder could not be written to disk.", Marshal.GetLastPInvokeError());
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Threading.RateLimiting;
 using Jtai.Contracts.Api.Intake;
 using Jtai.Contracts.Intake;
 using Jtai.Data;
@@ -9,6 +10,7 @@ using Jtai.Intake.Requests;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -22,6 +24,13 @@ namespace Jtai.Intake.Submissions;
 internal sealed class ReceiveSubmission(
     IntakeDb db, Caller caller, DocumentStore documents, ReadSubmissions reading, IOptions<IntakeOptions> options, IClock clock)
 {
+    public const string AtOnce = "uploads-at-once";
+
+    /// <summary>What is on its way takes room too, and is in no quota yet.</summary>
+    public static void LimitAtOnce(RateLimiterOptions limits, IOptions<IntakeOptions> options) => limits.AddPolicy(
+        AtOnce,
+        http => RateLimitPartition.GetConcurrencyLimiter(Caller.Of(http.User).Organisation, _ => new() { PermitLimit = options.Value.UploadsAtOnce }));
+
     public async Task<Results<Created<Receipt>, Ok<Receipt>, ProblemHttpResult>> Handle(
         Guid inspectionId, Guid itemId, HttpContext http, CancellationToken cancellationToken)
     {
@@ -31,31 +40,24 @@ internal sealed class ReceiveSubmission(
             return Problems.NotFound();
         }
 
-        if (inspection.CancelledAt is not null)
-        {
-            return CloseInformationRequest.Cancelled.ToProblem();
-        }
+        if (inspection.CancelledAt is not null) return CloseInformationRequest.Cancelled.ToProblem();
 
         var (upload, refusal) = await Upload.OpenAsync(http.Request, cancellationToken);
-        if (upload is null)
-        {
-            return refusal!.ToProblem();
-        }
+        if (upload is null) return refusal!.ToProblem();
 
         var id = Guid.CreateVersion7();
         var key = DocumentKey.New();
         var (arrived, problem) = await StoreAsync(upload, id, key, cancellationToken);
-        if (arrived is null)
-        {
-            return problem!;
-        }
+        if (arrived is null) return problem!;
 
         // From here on nobody's hanging up may cost the receipt. Should recording fail, it is not known whether it was committed:
         // the file stays, and SweepDocuments removes it if it belongs to nobody.
-        var (receipt, isNew) = await RecordAsync(inspection, itemId, id, key, upload.FileName, arrived);
+        var (receipt, isNew, full) = await RecordAsync(inspection, itemId, id, key, upload.FileName, arrived);
         if (!isNew)
         {
             documents.Delete(id);
+            if (full is not null) return full.ToProblem();
+
             db.NothingChanged();
             return TypedResults.Ok(receipt);
         }
@@ -108,17 +110,12 @@ internal sealed class ReceiveSubmission(
                 return (null, Upload.Incomplete.ToProblem());
             }
 
-            if (count == 0)
-            {
-                break;
-            }
+            if (count == 0) break;
 
             arrived = (arrived.Size + count, clock.GetCurrentInstant());
-            if (arrived.Size > options.Value.MaxUploadBytes)
-            {
-                return (null, Upload.TooLarge(options.Value.MaxUploadBytes).ToProblem());
-            }
+            if (arrived.Size > options.Value.MaxUploadBytes) return (null, Upload.TooLarge(options.Value.MaxUploadBytes).ToProblem());
 
+            documents.RequireRoom();
             sha256.AppendData(buffer, 0, count);
             await writer.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
         }
@@ -129,7 +126,7 @@ internal sealed class ReceiveSubmission(
             : (new Arrived(Convert.ToHexStringLower(digest), arrived.Size, arrived.At), null);
     }
 
-    async Task<(Receipt Receipt, bool IsNew)> RecordAsync(
+    async Task<(Receipt? Receipt, bool IsNew, Refusal? Full)> RecordAsync(
         KnownInspection inspection, Guid itemId, Guid id, DocumentKey key, string? fileName, Arrived arrived)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
@@ -143,8 +140,10 @@ internal sealed class ReceiveSubmission(
         if (newest?.Sha256 == arrived.Sha256 && newest.Status != SubmissionStatus.Damaged)
         {
             // The same bytes again, as after a lost answer: the first receipt stands, with its time.
-            return (GetReceipt.Of(newest, item), false);
+            return (GetReceipt.Of(newest, item), false, null);
         }
+
+        if (await db.ReachedAsync(options.Value, inspection.InspectionId, itemId, caller.Organisation, arrived.Size) is { } full) return (null, false, full);
 
         var submission = new Submission
         {
@@ -174,6 +173,6 @@ internal sealed class ReceiveSubmission(
             inspection.InspectionId, itemId, item.Item, id, submission.Organisation, arrived.At.ToDateTimeOffset(), submission.Late, item.OwnerKind));
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        return (GetReceipt.Of(submission, item), true);
+        return (GetReceipt.Of(submission, item), true, null);
     }
 }

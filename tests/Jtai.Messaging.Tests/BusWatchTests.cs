@@ -1,0 +1,104 @@
+using Jtai.Testing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Jtai.Messaging.Tests;
+
+/// <summary>A service that has stopped working with the broker for good is found out, and ends.</summary>
+public sealed class BusWatchTests : IAsyncLifetime
+{
+    const string Queue = "case-selection-child-level-data-accepted";
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    TestDatabase published = null!;
+    TestDatabase consumed = null!;
+    string broker = null!;
+
+    public async Task InitializeAsync()
+    {
+        published = await TestDatabase.CreateAsync<NotesDb>();
+        consumed = await TestDatabase.CreateAsync<NotesDb>();
+        broker = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await published.DisposeAsync();
+        await consumed.DisposeAsync();
+    }
+
+    Task<TestService> ConsumerAsync(string address) => TestService.StartAsync("case-selection", consumed.ConnectionString, address, bus => bus.AddConsumer<NoteData>());
+
+    Task<TestService> PublisherAsync(string address) => TestService.StartAsync("intake", published.ConnectionString, address);
+
+    /// <summary>Whether the process was asked to end after so many looks, and what <c>/health/ready</c> says of the bus then.</summary>
+    static async Task<(bool Ends, HealthStatus Ready)> LookAsync(TestService service, int times)
+    {
+        for (var look = 0; look < times; look++) await service.Get<BusWatch>().RunOnceAsync(default);
+        var health = await service.Get<HealthCheckService>().CheckHealthAsync();
+        return (service.Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested, health.Entries["bus"].Status);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_that_meets_a_silent_broker_is_given_up_and_tried_again(bool bySender)
+    {
+        await using var silent = new SilentBroker(broker);
+        await using var publisher = await PublisherAsync(bySender ? silent.Address : broker);
+        await using var consumer = await ConsumerAsync(bySender ? broker : silent.Address);
+        await publisher.PublishAsync();
+        await Notes.AllArrivedOnceAsync(published, consumed);
+
+        silent.FallSilent();
+        await publisher.PublishAsync();
+        await Eventually.TrueAsync(() => silent.Silenced >= 2);
+        silent.Recover();
+
+        await publisher.PublishAsync();
+        await Notes.AllArrivedOnceAsync(published, consumed, Patience);
+        Assert.Equal((false, HealthStatus.Healthy), await LookAsync(consumer, 1));
+        Assert.Equal((false, HealthStatus.Healthy), await LookAsync(publisher, 1));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_whose_bus_hangs_is_not_ready_after_a_minute_and_ends_with_1_after_two(bool bySender)
+    {
+        await using var silent = new SilentBroker(broker);
+        await using var publisher = await PublisherAsync(bySender ? silent.Address : broker);
+        await using var consumer = await ConsumerAsync(bySender ? broker : silent.Address);
+        await publisher.PublishAsync();
+        await Notes.AllArrivedOnceAsync(published, consumed);
+
+        // The question whether the broker is well is answered, and MassTransit's own attempt after it is not.
+        silent.FallSilent(after: 1);
+        await publisher.PublishAsync();
+        await Eventually.TrueAsync(() => silent.Silenced == 1);
+        if (bySender) await Eventually.TrueAsync(async () => await published.CountAsync("outbox where sent_at is null and last_error = 'timeout'") == 1);
+        var (stuck, other) = bySender ? (publisher, consumer) : (consumer, publisher);
+        Assert.Equal((false, HealthStatus.Healthy), await LookAsync(stuck, 3));
+        Assert.Equal((false, HealthStatus.Unhealthy), await LookAsync(stuck, 1));
+        Assert.Equal((false, HealthStatus.Unhealthy), await LookAsync(stuck, 3));
+        try
+        {
+            Assert.Equal((true, HealthStatus.Unhealthy), await LookAsync(stuck, 1));
+            Assert.Equal(1, Environment.ExitCode);
+        }
+        finally
+        {
+            Environment.ExitCode = 0;
+        }
+        Assert.Equal((false, HealthStatus.Healthy), await LookAsync(other, BusWatch.Patience));
+    }
+
+    [Fact]
+    public async Task Consumers_are_counted_at_the_broker_and_a_queue_that_is_not_there_has_none()
+    {
+        await using var consumer = await ConsumerAsync(broker);
+        await Eventually.TrueAsync(async () => await consumer.Get<Broker>().ConsumersAsync(Queue, default) == 1);
+        Assert.Equal(0u, await consumer.Get<Broker>().ConsumersAsync("case-selection-nothing", default));
+        Assert.Equal((false, HealthStatus.Healthy), await LookAsync(consumer, BusWatch.Patience));
+    }
+}
