@@ -103,7 +103,7 @@ sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext ht
         await change!.SaveAsync(cancellationToken);
         http.Response.SetETag(Inspection.Revision);
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == Inspection.Id).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Inspection.Details(caller, Framework, Calendar, arrivals));
+        return TypedResults.Ok(Inspection.Details(caller, Framework, Calendar, arrivals, await db.CalledOffAsync(Inspection, cancellationToken)));
     }
 
     public ValueTask DisposeAsync() => change?.DisposeAsync() ?? ValueTask.CompletedTask;
