@@ -31,7 +31,7 @@ static partial class ProblemRegistration
         [413] = ("too-large", "The request is larger than allowed here."),
         [415] = ("unsupported-media-type", "The body is not of a kind that is read here."),
         [422] = ("refused", "The request was refused."),
-        [428] = ("if-match-required", "Send If-Match with the ETag that was read."),
+        [428] = ("precondition-required", "Send the header that \"field\" names: If-Match with the ETag that was read, or a new Idempotency-Key."),
         [429] = ("too-many-requests", "Too many requests. Try again after the time in Retry-After."),
         [431] = ("headers-too-large", "The request's headers are larger than allowed here."),
         [499] = ("client-closed-request", "The client went away."),
