@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
@@ -126,6 +127,7 @@ static class ApiDescription
             .. metadata.OfType<IAuthorizeData>().Any(each => each.Policy is not (null or Policies.Authenticated)) ? (int[])[403] : [],
             .. asks.Contains("Path") ? (int[])[404] : [],
             .. takesKey || asks.Overlaps(["Query", "Body"]) || context.Description.HttpMethod != HttpMethods.Get ? (int[])[400] : [],
+            .. metadata.OfType<IAcceptsMetadata>().Any() ? (int[])[415] : [],
             .. ifMatch is not null ? (int[])[412, 428] : takesKey ? (int[])[428] : [],
             .. metadata.OfType<ProblemMetadata>().SelectMany(each => each.Statuses),
             // Of the gateway.

@@ -31,5 +31,12 @@ public class ApiDescriptionTests(SchedulingApp app)
         Assert.Equal(Private(typeof(HoldMeeting), "ToExplain"), ApiRules.ValuesOf<HoldMeetingRequest>("Explained"));
     }
 
+    [Fact]
+    public async Task Every_call_that_a_refusal_names_is_there()
+    {
+        var paths = System.Text.Json.Nodes.JsonNode.Parse(await app.Host.ApiDescriptionAsync())!["paths"]!.AsObject();
+        Assert.All(Enum.GetValues<InspectionEvent>(), each => Assert.NotNull(paths[$"/api/scheduling/v1/inspections/{{id}}/{InspectionLifecycle.CallOf(each)}"]?["post"]));
+    }
+
     static string[] Private(Type rules, string name) => (string[])rules.GetField(name, BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
 }

@@ -48,7 +48,7 @@ public sealed class ApiDescriptionTests
         Assert.Equal(["200", "401", "429"], Statuses(paths["/all"]!["get"]!));
         Assert.Equal(["200", "401", "403", "404", "429"], Statuses(paths["/leads/{lead}"]!["get"]!));
         var put = paths["/visits/{id}"]!["put"]!;
-        Assert.Equal(["200", "400", "401", "404", "409", "412", "422", "428", "429"], Statuses(put));
+        Assert.Equal(["200", "400", "401", "404", "409", "412", "415", "422", "428", "429"], Statuses(put));
         Assert.Equal("#/components/parameters/If-Match", (string?)put["parameters"]![1]!["$ref"]);
         Assert.NotNull(put["responses"]!["200"]!["headers"]!["ETag"]);
         Assert.Equal("#/components/parameters/Idempotency-Key", (string?)paths["/visits"]!["post"]!["parameters"]![0]!["$ref"]);

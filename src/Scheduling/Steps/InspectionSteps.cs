@@ -63,7 +63,7 @@ sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext ht
         if (http.Request.CheckIfMatch(Inspection.Revision) is { } stale) return stale;
         if (InspectionLifecycle.Next(Inspection.Status, Inspection.StatusBeforeDeferral, @event) is not { } allowed)
         {
-            return InspectionLifecycle.NotNow(Inspection.Status, @event).ToProblem();
+            return InspectionLifecycle.NotNow(Inspection.Status, @event, Inspection.StatusBeforeDeferral).ToProblem();
         }
         next = allowed;
         Calendar = await db.CalendarAsync(cancellationToken);
