@@ -114,7 +114,7 @@ static class ApiDescription
             {
                 Name = IdempotencyKey,
                 Required = true,
-                Description = "1 to 255 visible ASCII characters, such as a new UUID. Repeated with the same key, a request has one effect and the same answer.",
+                Description = "1 to 255 visible ASCII characters, such as a new UUID. Repeated with the same key, a request has one effect and one answer.",
                 Example = "9f2d6c1e-6d0b-4a52-9a37-0c8f0b6f7b11",
             });
         }

@@ -58,11 +58,15 @@ public static class Pages
         Span<byte> bytes = stackalloc byte[KeySize + FilterSize];
         if (!Base64Url.IsValid(cursor) || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length) || length != bytes.Length)
         {
-            return new("cursor-invalid", "The cursor is not one that this list gave.") { Field = "cursor", Allowed = "the value of \"next\" of the page before" };
+            return new("cursor-invalid", "The cursor is not one that this list gave.")
+            {
+                Field = "cursor",
+                Allowed = "the value of \"next\" of the page before",
+            };
         }
         if (!bytes[KeySize..].SequenceEqual(Filter(asked)))
         {
-            return new("cursor-of-another-filter", "The cursor belongs to a list with another filter. Ask with the same filter again, or begin without a cursor.")
+            return new("cursor-of-another-filter", "The cursor is of a list with another filter. Ask with the same filter again, or begin without a cursor.")
             {
                 Field = "cursor",
                 Allowed = "the value of \"next\" of a page with the same filter",

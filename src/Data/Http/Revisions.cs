@@ -38,8 +38,8 @@ public static class Revisions
 
     /// <summary>
     /// Checks <c>If-Match</c> against the loaded record. Null: go on. 428 <c>if-match-required</c> when the header is missing, 400
-    /// <c>if-match-invalid</c> for <c>*</c> and for what is no ETag, 412 <c>stale</c> when the record has changed since. A change that comes between this check and the saving is answered with 412 as well, by way of
-    /// <c>DbUpdateConcurrencyException</c>.
+    /// <c>if-match-invalid</c> for <c>*</c> and for what is no ETag, 412 <c>stale</c> when the record has changed since. A change
+    /// that comes between this check and the saving is answered with 412 as well, by way of <c>DbUpdateConcurrencyException</c>.
     /// </summary>
     /// <param name="request">The request, to an endpoint that says <see cref="NeedsIfMatch"/>.</param>
     /// <param name="revision">The record's present <c>Revision</c>.</param>

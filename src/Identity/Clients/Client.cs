@@ -39,5 +39,10 @@ sealed class Client
     internal static FormattableString Lock(string id) => $"select 1 from clients where id = {id} for update";
 
     /// <summary>For commands; over HTTP it is not found.</summary>
-    internal static Refusal Unknown(string id) => new("client-unknown", "There is no such client.") { Status = StatusCodes.Status404NotFound, Field = "id", Value = id };
+    internal static Refusal Unknown(string id) => new("client-unknown", "There is no such client.")
+    {
+        Status = StatusCodes.Status404NotFound,
+        Field = "id",
+        Value = id,
+    };
 }

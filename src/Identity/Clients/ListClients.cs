@@ -19,7 +19,8 @@ static class ListClients
             ? TypedResults.Ok(client.View())
             : Problems.NotFound();
 
-    internal static IQueryable<Client> OwnOf(this IQueryable<Client> clients, Caller caller) => clients.Where(each => each.OrganisationId == caller.Organisation);
+    internal static IQueryable<Client> OwnOf(this IQueryable<Client> clients, Caller caller) =>
+        clients.Where(each => each.OrganisationId == caller.Organisation);
 
     internal static ClientDetails View(this Client client) => new(
         client.Id, client.OrganisationId, client.Roles, client.PublicKey is { } key ? PublicKey.Thumbprint(key) : null,

@@ -99,8 +99,11 @@ static partial class RegisterClient
     };
 
     static Refusal? Unknown(Organisation organisation) =>
-        Identifier().IsMatch(organisation.Id) && Identifier().IsMatch(organisation.Kind) && organisation.Name.Length > 0 && RolesOf(organisation.Kind).Length > 0
-            && (RolesOf(organisation.Kind) is not [Role.Agency] || (organisation.Area is { } area && Identifier().IsMatch(area)))
+        Identifier().IsMatch(organisation.Id)
+            && Identifier().IsMatch(organisation.Kind)
+            && organisation.Name.Length > 0
+            && RolesOf(organisation.Kind) is { Length: > 0 } roles
+            && (roles is not [Role.Agency] || (organisation.Area is { } area && Identifier().IsMatch(area)))
             ? null
             : new("organisation-unknown", "There is no such organisation. Say what it is.")
             {

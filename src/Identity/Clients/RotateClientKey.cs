@@ -68,7 +68,11 @@ static class RotateClientKey
         if (key is null) return refusal;
         if (key.AsSpan().SequenceEqual(client.PublicKey))
         {
-            return new("public-key-unchanged", "The client has this key already. Make a new pair.") { Status = StatusCodes.Status409Conflict, Field = "publicKey" };
+            return new("public-key-unchanged", "The client has this key already. Make a new pair.")
+            {
+                Status = StatusCodes.Status409Conflict,
+                Field = "publicKey",
+            };
         }
         (client.PreviousKey, client.PreviousKeyUntil, client.PublicKey) = (client.PublicKey, now + Duration.FromDays(days), key);
         return null;
