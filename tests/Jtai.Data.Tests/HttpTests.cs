@@ -342,30 +342,32 @@ public sealed class HttpTests : IAsyncLifetime
     {
         await database.ExecuteAsync("insert into ledger_pages (id, title, opened_at, due_on, state) select gen_random_uuid(), '', now(), now(), 'Open' from generate_series(1, 202)");
         await using var db = database.Open<LedgerDb>();
-        var page = await db.LedgerPages.ToPageAsync(p => p.Id, null, size);
+        var page = await db.LedgerPages.ToPageAsync(p => p.Id, null, Asked(), size);
         Assert.Equal((items, items), (page.Items.Count, page.Items.DistinctBy(item => item.Id).Count()));
-        Assert.True(Pages.TryReadCursor(page.Next, out var after));
+        Assert.Null(Pages.ReadCursor(page.Next, Asked(), out var after));
         Assert.Equal(page.Items[^1].Id, after);
     }
 
     [Theory]
-    [InlineData("AZi-wAAAcAAAAAAAAAAAAA", true)]
-    [InlineData("AZi-wAAAcAAAAAAAAAAAA", false)] // 21
-    [InlineData("AZi-wAAAcAAAAAAAAAAAAAA", false)] // 23
-    [InlineData("AZi+wAAAcAAAAAAAAAAAAA", false)] // of another alphabet
-    [InlineData("AZi-wAAAcAAAAAAAAAAA  ", false)] // 15 bytes and spaces
-    public void A_cursor_is_a_key_of_16_bytes(string cursor, bool valid)
+    [InlineData("AZi-wAAAcAAAAAAAAAAAAAAAAAAAAAA")] // 31
+    [InlineData("AZi-wAAAcAAAAAAAAAAAAAAAAAAAAAAAA")] // 33
+    [InlineData("AZi+wAAAcAAAAAAAAAAAAAAAAAAAAAAA")] // of another alphabet
+    [InlineData("AZi-wAAAcAAAAAAAAAAAAAAAAAAAAA  ")] // 22 bytes and spaces
+    [InlineData("AZi-wAAAcAAAAAAAAAAAAA")] // a key without its filter
+    public void A_cursor_is_a_key_and_the_digest_of_a_filter(string cursor)
     {
-        Assert.Equal(valid, Pages.TryReadCursor(cursor, out var after));
-        Assert.Equal(valid, after is not null);
-        Assert.Equal("cursor-invalid: cursor; allowed is the value of \"next\" of the page before", Pages.CursorInvalid.Told());
+        Assert.Equal("cursor-invalid: cursor; allowed is the value of \"next\" of the page before", Pages.ReadCursor(cursor, Asked(), out var after).Told());
+        Assert.Null(after);
+        Assert.Equal("cursor-of-another-filter: cursor; allowed is the value of \"next\" of a page with the same filter", Pages.ReadCursor("AZi-wAAAcAAAAAAAAAAAAAAAAAAAAAAA", Asked(), out _).Told());
     }
 
     [Fact]
     public void Without_a_cursor_the_list_begins()
     {
-        foreach (var none in (string?[])[null, ""]) Assert.Equal((true, null), (Pages.TryReadCursor(none, out var after), after));
+        foreach (var none in (string?[])[null, ""]) Assert.Equal((null, null), (Pages.ReadCursor(none, Asked(), out var after), after));
     }
+
+    static HttpRequest Asked() => new DefaultHttpContext { Request = { Path = "/pages" } }.Request;
 
     [Theory]
     [InlineData(5)]

@@ -1,3 +1,4 @@
+using System.Net;
 using Jtai.Contracts;
 using Jtai.Testing;
 using Microsoft.Extensions.Configuration;

@@ -56,7 +56,10 @@ public static class Pages
         after = null;
         if (string.IsNullOrEmpty(cursor)) return null;
         Span<byte> bytes = stackalloc byte[KeySize + FilterSize];
-        if (!Base64Url.IsValid(cursor) || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length) || length != bytes.Length)
+        if (cursor.Length != Base64Url.GetEncodedLength(bytes.Length)
+            || !Base64Url.IsValid(cursor)
+            || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
+            || length != bytes.Length)
         {
             return new("cursor-invalid", "The cursor is not one that this list gave.")
             {
