@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
@@ -20,7 +21,7 @@ public sealed record IfMatchMetadata(bool Always);
 /// <summary>What the endpoint answers with has a revision, sent along as <c>ETag</c>.</summary>
 public sealed record ETagMetadata;
 
-/// <summary>The endpoint takes <c>Idempotency-Key</c>.</summary>
+/// <summary>The endpoint needs <c>Idempotency-Key</c>, and may answer 428.</summary>
 public sealed record IdempotencyKeyMetadata;
 
 /// <summary>Problems that the endpoint may answer with, beside those that follow from what it asks for.</summary>
@@ -40,6 +41,9 @@ static class ApiDescription
 
     const string IfMatch = "If-Match", IdempotencyKey = "Idempotency-Key", ETag = "ETag", RetryAfter = "Retry-After";
 
+    // A clock time in London.
+    const string ClockTime = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
+
     // Where ASP.NET keeps the name under which a schema goes to components, and what a reference to it says.
     const string SchemaId = "x-schema-id", ReferenceDescription = "x-ref-description";
 
@@ -56,7 +60,8 @@ static class ApiDescription
                 Title = $"Jtai {service}",
                 Version = Version,
                 Description = "Joint targeted area inspections. Days are days in Europe/London. A refusal is a `Problem` with a stable `code`. "
-                    + "What can change has an `ETag`; whoever changes it sends that in `If-Match`. "
+                    + "What can change has an `ETag`; whoever changes it sends that in `If-Match`, never `*`. "
+                    + "What creates something takes an `Idempotency-Key`: a request that is repeated with the same key has one effect. "
                     + "Members and values may be added to answers at any time: pass over what you do not know.",
                 License = new() { Name = "MIT", Identifier = "MIT" },
             };
@@ -108,7 +113,8 @@ static class ApiDescription
             AddHeader(operation, document, IdempotencyKey, new()
             {
                 Name = IdempotencyKey,
-                Description = "1 to 255 visible ASCII characters, such as a UUID. Repeated with the same key, a request has one effect and the same answer.",
+                Required = true,
+                Description = "1 to 255 visible ASCII characters, such as a new UUID. Repeated with the same key, a request has one effect and one answer.",
                 Example = "9f2d6c1e-6d0b-4a52-9a37-0c8f0b6f7b11",
             });
         }
@@ -121,7 +127,8 @@ static class ApiDescription
             .. metadata.OfType<IAuthorizeData>().Any(each => each.Policy is not (null or Policies.Authenticated)) ? (int[])[403] : [],
             .. asks.Contains("Path") ? (int[])[404] : [],
             .. takesKey || asks.Overlaps(["Query", "Body"]) || context.Description.HttpMethod != HttpMethods.Get ? (int[])[400] : [],
-            .. ifMatch is not null ? (int[])[412, 428] : [],
+            .. metadata.OfType<IAcceptsMetadata>().Any() ? (int[])[415] : [],
+            .. ifMatch is not null ? (int[])[412, 428] : takesKey ? (int[])[428] : [],
             .. metadata.OfType<ProblemMetadata>().SelectMany(each => each.Statuses),
             // Of the gateway.
             429,
@@ -230,6 +237,11 @@ static class ApiDescription
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(DateTimeOffset))
         {
             (schema.Type, schema.Format) = (JsonSchemaType.String | mayBeNull, "date-time");
+        }
+        // The format "time" of JSON Schema has an offset.
+        if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(TimeOnly))
+        {
+            (schema.Format, schema.Pattern) = (null, ClockTime);
         }
         // A document of any content; a handler may take it as it comes.
         if (context.JsonTypeInfo.Type == typeof(JsonDocument) || context.JsonTypeInfo.Type == typeof(Stream))

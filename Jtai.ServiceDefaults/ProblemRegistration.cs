@@ -1,13 +1,19 @@
 using System.Data.Common;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Jtai.ServiceDefaults;
 
@@ -31,7 +37,7 @@ static partial class ProblemRegistration
         [413] = ("too-large", "The request is larger than allowed here."),
         [415] = ("unsupported-media-type", "The body is not of a kind that is read here."),
         [422] = ("refused", "The request was refused."),
-        [428] = ("if-match-required", "Send If-Match with the ETag that was read."),
+        [428] = ("precondition-required", "Send the header that \"field\" names: If-Match with the ETag that was read, or a new Idempotency-Key."),
         [429] = ("too-many-requests", "Too many requests. Try again after the time in Retry-After."),
         [431] = ("headers-too-large", "The request's headers are larger than allowed here."),
         [499] = ("client-closed-request", "The client went away."),
@@ -78,9 +84,28 @@ static partial class ProblemRegistration
         {
             var http = context.HttpContext;
             Complete(context.ProblemDetails);
+            if (context.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType) NameKinds(http, context.ProblemDetails);
             context.ProblemDetails.Extensions.TryAdd("traceId", System.Diagnostics.Activity.Current?.Id ?? http.TraceIdentifier);
             await http.Response.WriteAsJsonAsync(context.ProblemDetails, JsonSerializerOptions.Web, "application/problem+json", http.RequestAborted);
         }
+    }
+
+    /// <summary>
+    /// The kinds that are read here: in the problem, and in the headers that clients know (RFC 9110 15.5.16, W3C Linked Data Platform). Routing has given the
+    /// request to an endpoint of its own by then, which does not say them.
+    /// </summary>
+    static void NameKinds(HttpContext http, ProblemDetails problem)
+    {
+        var kinds = string.Join(", ", http.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(each => each.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(http.Request.Method) == true
+                && new TemplateMatcher(new RouteTemplate(each.RoutePattern), []).TryMatch(http.Request.Path, []))
+            .SelectMany(each => each.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? [])
+            .Distinct());
+        if (kinds.Length == 0) return;
+        problem.Extensions.TryAdd("field", "Content-Type");
+        problem.Extensions.TryAdd("allowed", kinds);
+        http.Response.Headers.Accept = kinds;
+        if (HttpMethods.IsPost(http.Request.Method)) http.Response.Headers["Accept-Post"] = kinds;
     }
 
     sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<ExceptionProblems> logger) : IExceptionHandler
@@ -96,7 +121,7 @@ static partial class ProblemRegistration
             if (GoneClients.Is(http, exception)) return LeaveOff(http);
             var problem = exception switch
             {
-                BadHttpRequestException bad => Explain(bad),
+                BadHttpRequestException bad => Explain(http, bad),
                 HttpRequestException or TimeoutException or OperationCanceledException =>
                     Unavailable("neighbour-unavailable", "A service that is needed for this cannot be reached. Try again shortly."),
                 DbException { IsTransient: true } => Unavailable("database-unavailable", "The database cannot be reached. Try again shortly."),
@@ -133,21 +158,23 @@ static partial class ProblemRegistration
         static ProblemDetails Unavailable(string code, string message) => Problems.Describe(StatusCodes.Status503ServiceUnavailable, new(code, message));
 
         /// <summary>Says which field could not be read and what is expected. The framework tells it in prose only; its values are left out.</summary>
-        static ProblemDetails Explain(BadHttpRequestException bad)
+        static ProblemDetails Explain(HttpContext http, BadHttpRequestException bad)
         {
             if (bad.StatusCode != StatusCodes.Status400BadRequest) return new() { Status = bad.StatusCode };
-            var refusal = bad.InnerException is JsonException json ? Explain(json)
+            // The handler of exceptions has taken it away from the request.
+            var endpoint = http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+            var refusal = bad.InnerException is JsonException json ? Explain(json, path => Expected(TypeAt(http, endpoint, path)))
                 : Parameter().Match(bad.Message) is { Success: true } match
                     ? new("invalid-request", $"\"{match.Groups["name"].Value}\" is missing or could not be read.")
                     {
                         Field = match.Groups["name"].Value,
-                        Allowed = Expected(match.Groups["type"].Value),
+                        Allowed = Expected(TypeOf(endpoint, match.Groups["name"].Value)),
                     }
-                    : new Refusal("invalid-request", "The request could not be read.");
+                    : new Refusal("invalid-request", "The request could not be read.") { Allowed = AsDescribed };
             return Problems.Invalid(refusal).ProblemDetails;
         }
 
-        static Refusal Explain(JsonException json)
+        static Refusal Explain(JsonException json, Func<string, string> expected)
         {
             if (Missing().Match(json.Message) is { Success: true } missing)
             {
@@ -157,28 +184,52 @@ static partial class ProblemRegistration
                 };
             }
             var field = json.Path?.TrimStart('$').TrimStart('.');
-            if (string.IsNullOrEmpty(field)) return new("invalid-request", "The body is not the JSON that is expected here.");
+            if (string.IsNullOrEmpty(field)) return new("invalid-request", "The body is not the JSON that is expected here.") { Allowed = AsDescribed };
             if (json.Message == Json.NullCharacter) return Problems.NullCharacter(field);
-            if (json.Message.Contains("could not be mapped", StringComparison.Ordinal))
-            {
-                return new("unknown-field", $"\"{field}\" is not a field of this request.") { Field = field };
-            }
-            return new("invalid-request", $"\"{field}\" could not be read.")
-            {
-                Field = field,
-                Allowed = Expected(Target().Match(json.Message).Groups["type"].Value),
-            };
+            return json.Message.Contains("could not be mapped", StringComparison.Ordinal)
+                ? new("unknown-field", $"\"{field}\" is not a field of this request.") { Field = field }
+                : new("invalid-request", $"\"{field}\" could not be read.") { Field = field, Allowed = expected(field) };
         }
 
-        static string? Expected(string type) => type switch
+        /// <summary>The type of a member of the body, such as <c>visits[1].inspectors</c>. The exception names that of the whole body.</summary>
+        static JsonTypeInfo? TypeAt(HttpContext http, Endpoint? endpoint, string path)
         {
-            _ when type.Contains("DateOnly", StringComparison.Ordinal) || type == nameof(IsoDate) => "a date such as 2026-11-16",
-            _ when type.Contains("DateTimeOffset", StringComparison.Ordinal) => "a time with its offset such as 2026-11-16T17:00:00+00:00",
-            _ when type.Contains("Guid", StringComparison.Ordinal) => "a UUID",
-            _ when type.Contains("Int", StringComparison.OrdinalIgnoreCase) => "a whole number",
-            _ when type.Contains("Bool", StringComparison.OrdinalIgnoreCase) => "true or false",
-            _ when type.Contains("String", StringComparison.OrdinalIgnoreCase) => "text",
-            _ => null,
+            var options = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+            var type = endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+            foreach (var step in path.Split('.', '['))
+            {
+                if (type is null) return null;
+                var at = options.GetTypeInfo(type);
+                type = at.ElementType ?? at.Properties.FirstOrDefault(each => each.Name == step)?.PropertyType;
+            }
+            return type is null ? null : options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
+        }
+
+        static JsonTypeInfo? TypeOf(Endpoint? endpoint, string parameter) =>
+            (endpoint?.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
+                .SelectMany(each => each.IsDefined(typeof(AsParametersAttribute))
+                    ? each.ParameterType.GetProperties().Select(member => (member.Name, Type: member.PropertyType))
+                    : [(Name: each.Name!, Type: each.ParameterType)])
+                .Where(each => string.Equals(each.Name, parameter, StringComparison.OrdinalIgnoreCase))
+                .Select(each => JsonSerializerOptions.Web.GetTypeInfo(Nullable.GetUnderlyingType(each.Type) ?? each.Type))
+                .FirstOrDefault();
+
+        const string AsDescribed = "the form that the description of the API has (/docs)";
+
+        static string Expected(JsonTypeInfo? type) => type switch
+        {
+            null => AsDescribed,
+            { Kind: JsonTypeInfoKind.Enumerable } => "a list, without null in it",
+            { Kind: JsonTypeInfoKind.Dictionary } => "an object, without null in it",
+            { Type.IsEnum: true } => string.Join(", ", Enum.GetValues(type.Type).Cast<Enum>().Select(Json.Name)),
+            _ when type.Type == typeof(DateOnly) || type.Type == typeof(IsoDate) => "a date such as 2026-11-16",
+            _ when type.Type == typeof(DateTimeOffset) => "a time with its offset such as 2026-11-16T17:00:00+00:00",
+            _ when type.Type == typeof(TimeOnly) => "a clock time such as 16:30",
+            _ when type.Type == typeof(Guid) => "a UUID",
+            _ when type.Type == typeof(int) || type.Type == typeof(long) => "a whole number",
+            _ when type.Type == typeof(bool) => "true or false",
+            _ when type.Type == typeof(string) => "text",
+            _ => AsDescribed,
         };
 
         [GeneratedRegex("""parameter "(?<type>\S+) (?<name>\w+)" """)]
@@ -186,8 +237,5 @@ static partial class ProblemRegistration
 
         [GeneratedRegex("including: (?<names>'.+')")]
         private static partial Regex Missing();
-
-        [GeneratedRegex(@"converted to (?<type>\S+)\. ")]
-        private static partial Regex Target();
     }
 }

@@ -73,7 +73,7 @@ public static class Problems
         var problem = new ProblemDetails { Status = status, Detail = refusal.Message, Extensions = { ["code"] = refusal.Code } };
         if (refusal.Field is not null) problem.Extensions["field"] = refusal.Field;
         if (refusal.Value is not null) problem.Extensions["value"] = refusal.Value;
-        if (refusal.Allowed is not null) problem.Extensions["allowed"] = refusal.Allowed;
+        if (!string.IsNullOrEmpty(refusal.Allowed)) problem.Extensions["allowed"] = refusal.Allowed;
         return problem;
     }
 }

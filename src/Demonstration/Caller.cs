@@ -74,6 +74,11 @@ internal sealed class Caller(HttpClient http, string name)
             request.Headers.IfMatch.Add(EntityTagHeaderValue.Parse(ifMatch));
         }
 
+        if (method == HttpMethod.Post)
+        {
+            request.Headers.Add("Idempotency-Key", $"{Guid.NewGuid()}");
+        }
+
         using var response = await http.SendAsync(request);
         return await AnswerOf(response, $"{method} {path} by {name}", expected, code);
     }

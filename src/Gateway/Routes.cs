@@ -37,8 +37,8 @@ static class Routes
             AuthorizationPolicy = Policies.Agency,
             MaxRequestBodySize = NoLimit,
         },
-        // Calendar programs cannot sign in: the address is the token.
-        Open("calendar-feeds", "scheduling", "GET", "/api/scheduling/v1/calendar-feeds/{token}.ics"),
+        // Calendar programs cannot sign in: the address is the token. Scheduling tells them which methods there are.
+        Open("calendar-feeds", "scheduling", null, "/api/scheduling/v1/calendar-feeds/{token}.ics") with { MaxRequestBodySize = SmallBody },
         Open("token", "identity", "POST", "/connect/token") with { MaxRequestBodySize = 64 * 1024 },
         Open("discovery", "identity", "GET", "/.well-known/openid-configuration"),
         Open("jwks", "identity", "GET", "/.well-known/jwks"),
@@ -55,11 +55,11 @@ static class Routes
         Metadata = new Dictionary<string, string> { [RouteAudiences.Audience] = service },
     };
 
-    static RouteConfig Open(string id, string service, string method, string path) => new()
+    static RouteConfig Open(string id, string service, string? method, string path) => new()
     {
         RouteId = id,
         ClusterId = service,
-        Match = new() { Path = path, Methods = [method] },
+        Match = new() { Path = path, Methods = method is null ? null : [method] },
         AuthorizationPolicy = "Anonymous",
         RateLimiterPolicy = ClientRateLimit.Policy,
         MaxRequestBodySize = 0,

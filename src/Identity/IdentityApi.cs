@@ -1,6 +1,6 @@
-using Jtai.Contracts.Api.Identity;
 using Jtai.Data.Audit;
 using Jtai.Data.Http;
+using Jtai.Identity.Clients;
 using Jtai.Identity.Data;
 using Jtai.Identity.Keys;
 using Jtai.Identity.Memberships;
@@ -54,10 +54,23 @@ static class IdentityApi
         api.MapGet("/organisations", async (IdentityDb db, CancellationToken cancellationToken) => TypedResults.Ok(await db.Organisations.AsNoTracking()
                 .Where(o => o.Kind != OrganisationKinds.Service)
                 .OrderBy(o => o.Id)
-                .Select(o => new Organisation(o.Id, o.Name, o.Kind, o.Area))
+                .Select(o => new Contracts.Api.Identity.Organisation(o.Id, o.Name, o.Kind, o.Area))
                 .ToListAsync(cancellationToken)))
             .RequireAuthorization(Policies.Authenticated).WithName("ListOrganisations").WithTags("Organisations")
             .WithSummary("Inspectorates and agencies of local areas");
+
+        var clients = api.MapGroup("/clients").WithTags("Clients");
+        clients.MapGet("", ListClients.All).WithName("ListClients")
+            .RequireAuthorization(Policies.Administrator).WithSummary("The programs of your inspectorate, with the thumbprints of their keys");
+        clients.MapGet("/{id}", ListClients.One).WithName("GetClient")
+            .RequireAuthorization(Policies.Administrator).WithSummary("A program of your inspectorate");
+        clients.MapPost("", RegisterClient.Handle)
+            .Changes(Policies.Administrator, "register-client").NeedsIdempotencyKey().WithSummary("Let a program of your inspectorate in, by its public key");
+        clients.MapPost("/{id}/keys", RotateClientKey.Handle)
+            .Changes(Policies.Administrator, "rotate-client-key").NeedsIdempotencyKey()
+            .WithSummary("Give a program a new public key; the one before is good for some days yet");
+        clients.MapDelete("/{id}", RevokeClient.Handle)
+            .Changes(Policies.Administrator, "revoke-client").WithSummary("End a program of your inspectorate: it gets no more tokens");
 
         var memberships = api.MapGroup("/inspections/{inspectionId:guid}/memberships").WithTags("Memberships");
         memberships.MapGet("", ListMemberships.All).WithName("ListMemberships")

@@ -20,6 +20,7 @@ builder.Services.AddHostedService(provider => provider.GetRequiredService<KeyRot
 builder.Services.AddHostedService<ConfiguredClients>();
 builder.Services.AddSingleton<TokenRateLimit>();
 builder.Services.AddScoped<ClientAuthentication>();
+builder.Services.AddClientCommands();
 
 var app = builder.Build();
 if (await app.RunCommandAsync<IdentityDb>(args) is { } exitCode) return exitCode;

@@ -23,9 +23,8 @@ internal static class IntakeApi
                 receive.Handle(inspectionId, itemId, http, cancellationToken))
             .Changes(Policies.Agency, "receive-submission")
             .WithSummary("Hand in a file: as the body, or as the file of a multipart form. Answers with the receipt")
-            .Accepts<byte[]>("application/octet-stream", "multipart/form-data")
-            .WithMetadata(new ProblemMetadata(
-                StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status507InsufficientStorage))
+            .Accepts<byte[]>("application/octet-stream", [.. Upload.KindsOfFiles, "multipart/form-data"])
+            .WithMetadata(new ProblemMetadata(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status507InsufficientStorage))
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 // OpenAPI 3.1 has no schema for bytes. Generators know a form's file by the format of 3.0 still; of a whole body it would make a string.
@@ -39,7 +38,7 @@ internal static class IntakeApi
                 operation.RequestBody = new OpenApiRequestBody
                 {
                     Required = true,
-                    Content = new Dictionary<string, OpenApiMediaType>
+                    Content = new Dictionary<string, OpenApiMediaType>(Upload.KindsOfFiles.Select(kind => KeyValuePair.Create(kind, new OpenApiMediaType())))
                     {
                         ["application/octet-stream"] = new(),
                         ["multipart/form-data"] = new() { Schema = form },

@@ -29,9 +29,9 @@ while (true)
 
 // Whoever got no answer asks again with the same key: it is the same inspection.
 var key = Guid.NewGuid().ToString();
-var planned = await scheduling.PlanInspectionAsync(plan, key);
+var planned = await scheduling.PlanInspectionAsync(key, plan);
 var id = planned.Result.Id;
-Check((await scheduling.PlanInspectionAsync(plan, key)).Result.Id == id);
+Check((await scheduling.PlanInspectionAsync(key, plan)).Result.Id == id);
 
 // ¶14-16. What was read or changed has an ETag, and the next change says by If-Match which state it means.
 var reviewers = new Dictionary<string, string> { ["ofsted"] = "reviewer-ofsted", ["cqc"] = "reviewer-cqc", ["hmicfrs"] = "reviewer-hmicfrs" };

@@ -58,7 +58,7 @@ public sealed class HttpTests : IAsyncLifetime
                 return Results.Problem(statusCode: 422);
             response.SetETag(saved.Revision);
             return Results.Created($"/pages/{saved.Id}", new { saved.Id, page.Title });
-        }).WithIdempotencyKey().SendsETag();
+        }).NeedsIdempotencyKey().SendsETag();
         app.MapPut("/pages/{id}", async (Guid id, NewPage page, LedgerDb db, HttpContext context) =>
         {
             var found = await db.LedgerPages.SingleAsync(p => p.Id == id);
@@ -85,12 +85,12 @@ public sealed class HttpTests : IAsyncLifetime
             db.Add(new LedgerPage { Id = id, Title = page.Title });
             await db.SaveChangesAsync();
             return Results.NoContent();
-        }).WithIdempotencyKey();
+        }).NeedsIdempotencyKey();
         app.MapGet("/pages/by-title", async (string title, LedgerDb db) => await db.LedgerPages.CountAsync(p => p.Title == title));
         app.MapGet("/pages/as-json", async (string title, LedgerDb db) => await db.Database.SqlQuery<string>($"select {JsonSerializer.Serialize(title)}::jsonb ->> 0 as \"Value\"").SingleAsync());
-        app.MapGet("/pages", async (string? cursor, LedgerDb db) => Pages.TryReadCursor(cursor, out var after)
-            ? Results.Ok(await db.LedgerPages.ToPageAsync(p => p.Id, after, size: 2))
-            : Results.BadRequest());
+        app.MapGet("/pages", async (string? cursor, HttpRequest request, LedgerDb db) => Pages.ReadCursor(cursor, request, out var after) is { } refusal
+            ? Problems.Invalid(refusal)
+            : Results.Ok(await db.LedgerPages.ToPageAsync(p => p.Id, after, request, size: 2)));
         await app.StartAsync();
         http = app.GetTestClient();
     }
@@ -118,6 +118,12 @@ public sealed class HttpTests : IAsyncLifetime
         return (answer.StatusCode, code, body, answer);
     }
 
+    async Task<HttpResponseMessage> PostToAsync(string path, string title, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(new NewPage(title)), Headers = { { "Idempotency-Key", key ?? $"{Guid.NewGuid()}" } } };
+        return await http.SendAsync(request);
+    }
+
     Task<long> CountAsync() => database.ScalarAsync<long>("select count(*) from ledger_pages");
 
     [Fact]
@@ -132,7 +138,7 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.Equal("5", answer.Headers.RetryAfter?.ToString());
         Assert.Equal(0, await CountAsync());
         // And it goes on once the database is there again.
-        Assert.Equal(HttpStatusCode.Created, (await PostAsync("one", null)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("one", "key-1")).Status);
     }
 
     [Fact]
@@ -153,8 +159,8 @@ public sealed class HttpTests : IAsyncLifetime
     public async Task What_there_can_be_once_is_a_conflict_for_the_second()
     {
         var id = Guid.NewGuid();
-        using var first = await http.PostAsJsonAsync($"/pages/{id}", new NewPage("one"));
-        using var second = await http.PostAsJsonAsync($"/pages/{id}", new NewPage("other"));
+        using var first = await PostToAsync($"/pages/{id}", "one");
+        using var second = await PostToAsync($"/pages/{id}", "other");
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Conflict), (first.StatusCode, second.StatusCode));
         var problem = await second.Content.ReadAsStringAsync();
         Assert.Contains("\"made-at-once\"", problem, StringComparison.Ordinal);
@@ -167,18 +173,18 @@ public sealed class HttpTests : IAsyncLifetime
     [InlineData("POST", "/pages")]
     public async Task A_text_that_no_database_keeps_is_the_clients_mistake(string method, string path)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? JsonContent.Create(new NewPage("\0")) : null };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? JsonContent.Create(new NewPage("\0")) : null, Headers = { { "Idempotency-Key", "key-1" } } };
         using var answer = await http.SendAsync(request);
         var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         Assert.Equal((HttpStatusCode.BadRequest, "null-character", "text without U+0000"), (answer.StatusCode, (string?)problem["code"], (string?)problem["allowed"]));
     }
 
     [Fact]
-    public async Task Without_a_key_every_request_has_its_effect()
+    public async Task Without_a_key_nothing_is_created()
     {
-        await PostAsync("one", null);
-        await PostAsync("one", null);
-        Assert.Equal(2, await CountAsync());
+        var answer = await PostAsync("one", null);
+        Assert.Equal((HttpStatusCode.PreconditionRequired, "idempotency-key-required"), (answer.Status, answer.Code));
+        Assert.Equal(("Idempotency-Key", 0), ((string?)JsonNode.Parse(answer.Body)!["field"], await CountAsync()));
     }
 
     [Fact]
@@ -215,8 +221,7 @@ public sealed class HttpTests : IAsyncLifetime
     public async Task The_same_key_on_another_path_is_another_key()
     {
         await PostAsync("one", "key-1");
-        using var other = new HttpRequestMessage(HttpMethod.Post, $"/pages/{Guid.NewGuid()}") { Content = JsonContent.Create(new NewPage("one")), Headers = { { "Idempotency-Key", "key-1" } } };
-        using var answer = await http.SendAsync(other);
+        using var answer = await PostToAsync($"/pages/{Guid.NewGuid()}", "one", "key-1");
         Assert.Equal((HttpStatusCode.NoContent, 2), (answer.StatusCode, await CountAsync()));
     }
 
@@ -299,14 +304,16 @@ public sealed class HttpTests : IAsyncLifetime
     [Fact]
     public async Task A_change_needs_the_present_revision()
     {
-        var created = (await PostAsync("one", null)).Answer;
+        var created = (await PostAsync("one", "key-1")).Answer;
         var (page, tag) = (created.Headers.Location!, created.Headers.ETag!.Tag);
         Assert.Equal((HttpStatusCode.PreconditionRequired, "if-match-required"), await PutAsync(page, "two", null));
         Assert.Equal((HttpStatusCode.PreconditionFailed, "stale"), await PutAsync(page, "two", "\"1\""));
         Assert.Equal((HttpStatusCode.PreconditionFailed, "stale"), await PutAsync(page, "two", $"W/{tag}"));
         Assert.Equal((HttpStatusCode.PreconditionFailed, "stale"), await PutAsync(page, "overtaken", tag));
         Assert.Equal("by another", await database.ScalarAsync<string>("select title from ledger_pages"));
-        Assert.Equal((HttpStatusCode.NoContent, null), await PutAsync(page, "three", "*"));
+        // RFC 9110 would take any state for "*": nobody has read any.
+        foreach (var none in new[] { "*", tag.Trim('"'), "\"a" }) Assert.Equal((HttpStatusCode.BadRequest, "if-match-invalid"), await PutAsync(page, "three", none));
+        Assert.Equal("by another", await database.ScalarAsync<string>("select title from ledger_pages"));
     }
 
     [Theory]
@@ -349,30 +356,32 @@ public sealed class HttpTests : IAsyncLifetime
     {
         await database.ExecuteAsync("insert into ledger_pages (id, title, opened_at, due_on, state) select gen_random_uuid(), '', now(), now(), 'Open' from generate_series(1, 202)");
         await using var db = database.Open<LedgerDb>();
-        var page = await db.LedgerPages.ToPageAsync(p => p.Id, null, size);
+        var page = await db.LedgerPages.ToPageAsync(p => p.Id, null, Asked(), size);
         Assert.Equal((items, items), (page.Items.Count, page.Items.DistinctBy(item => item.Id).Count()));
-        Assert.True(Pages.TryReadCursor(page.Next, out var after));
+        Assert.Null(Pages.ReadCursor(page.Next, Asked(), out var after));
         Assert.Equal(page.Items[^1].Id, after);
     }
 
     [Theory]
-    [InlineData("AZi-wAAAcAAAAAAAAAAAAA", true)]
-    [InlineData("AZi-wAAAcAAAAAAAAAAAA", false)] // 21
-    [InlineData("AZi-wAAAcAAAAAAAAAAAAAA", false)] // 23
-    [InlineData("AZi+wAAAcAAAAAAAAAAAAA", false)] // of another alphabet
-    [InlineData("AZi-wAAAcAAAAAAAAAAA  ", false)] // 15 bytes and spaces
-    public void A_cursor_is_a_key_of_16_bytes(string cursor, bool valid)
+    [InlineData("AZi-wAAAcAAAAAAAAAAAAAAAAAAAAAA")] // 31
+    [InlineData("AZi-wAAAcAAAAAAAAAAAAAAAAAAAAAAAA")] // 33
+    [InlineData("AZi+wAAAcAAAAAAAAAAAAAAAAAAAAAAA")] // of another alphabet
+    [InlineData("AZi-wAAAcAAAAAAAAAAAAAAAAAAAAA  ")] // 22 bytes and spaces
+    [InlineData("AZi-wAAAcAAAAAAAAAAAAA")] // a key without its filter
+    public void A_cursor_is_a_key_and_the_digest_of_a_filter(string cursor)
     {
-        Assert.Equal(valid, Pages.TryReadCursor(cursor, out var after));
-        Assert.Equal(valid, after is not null);
-        Assert.Equal("cursor-invalid: cursor; allowed is the value of \"next\" of the page before", Pages.CursorInvalid.Told());
+        Assert.Equal("cursor-invalid: cursor; allowed is the value of \"next\" of the page before", Pages.ReadCursor(cursor, Asked(), out var after).Told());
+        Assert.Null(after);
+        Assert.Equal("cursor-of-another-filter: cursor; allowed is the value of \"next\" of a page with the same filter", Pages.ReadCursor("AZi-wAAAcAAAAAAAAAAAAAAAAAAAAAAA", Asked(), out _).Told());
     }
 
     [Fact]
     public void Without_a_cursor_the_list_begins()
     {
-        foreach (var none in (string?[])[null, ""]) Assert.Equal((true, null), (Pages.TryReadCursor(none, out var after), after));
+        foreach (var none in (string?[])[null, ""]) Assert.Equal((null, null), (Pages.ReadCursor(none, Asked(), out var after), after));
     }
+
+    static HttpRequest Asked() => new DefaultHttpContext { Request = { Path = "/pages" } }.Request;
 
     [Theory]
     [InlineData(5)]
@@ -382,7 +391,7 @@ public sealed class HttpTests : IAsyncLifetime
     public async Task Pages_follow_each_other_without_gap_or_repetition(int count)
     {
         for (var i = 1; i <= count; i++)
-            await PostAsync($"{i}", null);
+            await PostAsync($"{i}", $"key-{i}");
         var titles = new List<string>();
         string? cursor = null;
         do
@@ -393,6 +402,24 @@ public sealed class HttpTests : IAsyncLifetime
         }
         while (cursor is not null);
         Assert.Equal(Enumerable.Range(1, count).Select(each => $"{each}"), titles);
-        Assert.Equal(HttpStatusCode.BadRequest, (await http.GetAsync(new Uri("/pages?cursor=nonsense", UriKind.Relative))).StatusCode);
+        Assert.Equal("cursor-invalid", await CodeAsync("/pages?cursor=nonsense"));
+    }
+
+    [Fact]
+    public async Task A_page_follows_only_in_the_list_that_it_is_of()
+    {
+        for (var i = 1; i <= 3; i++) await PostAsync($"{i}", $"key-{i}");
+        var next = (string?)(await http.GetFromJsonAsync<JsonObject>("/pages?area=north&status=planned&size=2"))!["next"];
+        foreach (var same in new[] { $"/pages?area=north&status=planned&cursor={next}", $"/pages?cursor={next}&status=planned&area=north&size=1" })
+            Assert.Single((await http.GetFromJsonAsync<JsonObject>(same))!["items"]!.AsArray());
+        foreach (var other in new[] { "/pages?", "/pages?area=north&", "/pages?area=south&status=planned&", "/pages?area=north&status=planned&inspectorate=cqc&" })
+            Assert.Equal("cursor-of-another-filter", await CodeAsync($"{other}cursor={next}"));
+    }
+
+    async Task<string?> CodeAsync(string path)
+    {
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        return (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"];
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Jtai.Contracts;
 using Jtai.Testing;
 using Microsoft.Extensions.Configuration;
@@ -89,7 +90,10 @@ public sealed class RouteTests : IAsyncLifetime
         var seen = await (await http.GetAsync("/api/scheduling/v1/calendar-feeds/secretPlantedAddress.ics")).JsonAsync();
         Assert.Equal("/api/scheduling/v1/calendar-feeds/secretPlantedAddress.ics", seen.GetProperty("path").GetString());
         await (await http.GetAsync("/api/scheduling/v1/calendar-feeds")).ShouldBeProblemAsync(401, "unauthenticated");
-        await (await http.DeleteAsync("/api/scheduling/v1/calendar-feeds/secretPlantedAddress.ics")).ShouldBeProblemAsync(401, "unauthenticated");
+        // The service answers 405.
+        foreach (var method in new[] { HttpMethod.Head, HttpMethod.Delete, HttpMethod.Put, new HttpMethod("PROPFIND") })
+            Assert.Equal(HttpStatusCode.OK, (await http.SendAsync(new(method, "/api/scheduling/v1/calendar-feeds/secretPlantedAddress.ics"))).StatusCode);
+        await (await http.DeleteAsync("/api/scheduling/v1/calendar-feeds/0199c0de-5b1a-7c3e-9d4f-2a6b8c0e1f35")).ShouldBeProblemAsync(401, "unauthenticated");
         await Eventually.TrueAsync(() => _gateway.Output.LinesWith("span GET /api/scheduling/v1/calendar-feeds/{token}.ics").Count > 0);
         Assert.Equal("", string.Join('\n', _gateway.Output.LinesWith("secretPlantedAddress")));
     }

@@ -40,6 +40,35 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         }
     }
 
+    [Theory]
+    [InlineData("text/csv")]
+    [InlineData("text/csv; charset=utf-8")]
+    [InlineData("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    [InlineData("application/vnd.oasis.opendocument.spreadsheet")]
+    [InlineData("application/vnd.ms-excel")]
+    [InlineData("application/pdf")]
+    public async Task A_file_may_be_called_what_it_is(string kind)
+    {
+        var file = IntakeApp.File(IntakeApp.Contacts("C1"));
+        file.Headers.ContentType = MediaTypeHeaderValue.Parse(kind);
+        using var answer = await app.UploadAsync(await app.OpenRequestAsync(), file);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json")]
+    public async Task What_is_no_file_is_told_which_kinds_are(string kind)
+    {
+        var file = IntakeApp.File(IntakeApp.Contacts("C1"));
+        file.Headers.ContentType = MediaTypeHeaderValue.Parse(kind);
+        using var answer = await app.UploadAsync(await app.OpenRequestAsync(), file);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+        var allowed = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["allowed"]!.ToString();
+        Assert.Equal(allowed, answer.Headers.GetValues("Accept-Post").Single());
+        Assert.All(["text/csv", "application/octet-stream", "multipart/form-data"], each => Assert.Contains(each, allowed.Split(", ")));
+    }
+
     [Fact]
     public async Task A_file_of_a_form_is_taken_with_its_name()
     {

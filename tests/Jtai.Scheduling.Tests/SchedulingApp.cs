@@ -10,7 +10,6 @@ using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.Steps;
 using Jtai.Scheduling.Tests.Inspections;
-using Jtai.ServiceDefaults;
 using Jtai.Testing;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -170,9 +169,9 @@ public sealed class SchedulingApp() : ServiceApp("scheduling")
             }
             var path = request.RequestUri!.AbsolutePath.Split('/');
             Assert.Equal(["", "api", "identity", "v1", "inspections", path[5], "memberships", path[7]], path);
-            var body = (await request.Content!.ReadFromJsonAsync<PutMembershipRequest>(Json.Client, cancellationToken))!;
+            var body = (await request.Content!.ReadFromJsonAsync<PutMembershipRequest>(ServiceDefaults.Json.Client, cancellationToken))!;
             return Inspectors.Contains(path[7])
-                ? new HttpResponseMessage(HttpStatusCode.Created) { Content = JsonContent.Create(new Membership(Guid.Parse(path[5]), path[7], body.Organisation, body.Role, DateTimeOffset.UnixEpoch, null, 1), options: Json.Client) }
+                ? new HttpResponseMessage(HttpStatusCode.Created) { Content = JsonContent.Create(new Membership(Guid.Parse(path[5]), path[7], body.Organisation, body.Role, DateTimeOffset.UnixEpoch, null, 1), options: ServiceDefaults.Json.Client) }
                 : new HttpResponseMessage(HttpStatusCode.UnprocessableEntity);
         }
     }

@@ -48,11 +48,12 @@ public sealed class ApiDescriptionTests
         Assert.Equal(["200", "401", "429"], Statuses(paths["/all"]!["get"]!));
         Assert.Equal(["200", "401", "403", "404", "429"], Statuses(paths["/leads/{lead}"]!["get"]!));
         var put = paths["/visits/{id}"]!["put"]!;
-        Assert.Equal(["200", "400", "401", "404", "409", "412", "422", "428", "429"], Statuses(put));
+        Assert.Equal(["200", "400", "401", "404", "409", "412", "415", "422", "428", "429"], Statuses(put));
         Assert.Equal("#/components/parameters/If-Match", (string?)put["parameters"]![1]!["$ref"]);
         Assert.NotNull(put["responses"]!["200"]!["headers"]!["ETag"]);
         Assert.Equal("#/components/parameters/Idempotency-Key", (string?)paths["/visits"]!["post"]!["parameters"]![0]!["$ref"]);
-        Assert.True((bool)document["components"]!["parameters"]!["If-Match"]!["required"]!);
+        Assert.Contains("428", Statuses(paths["/visits"]!["post"]!));
+        Assert.All(["If-Match", "Idempotency-Key"], header => Assert.True((bool)document["components"]!["parameters"]![header]!["required"]!));
         var stale = document["components"]!["responses"]!["stale"]!["content"]!["application/problem+json"]!;
         Assert.Equal("#/components/schemas/Problem", (string?)stale["schema"]!["$ref"]);
     }

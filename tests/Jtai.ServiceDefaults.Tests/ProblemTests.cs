@@ -85,7 +85,29 @@ public sealed class ProblemTests : IAsyncLifetime
         var problem = await (await _http.PostAsync("/api/sample/v1/plans", content)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
         Assert.Equal(field, problem.TryGetProperty("field", out var named) ? named.GetString() : null);
         Assert.DoesNotContain("Jtai.", problem.ToString(), StringComparison.Ordinal);
+        // Whoever reads that something could not be read is told what could be.
+        if (problem.GetProperty("detail").GetString()!.Contains("could not be read", StringComparison.Ordinal)) Assert.NotEmpty(problem.GetProperty("allowed").GetString()!);
     }
+
+    [Theory]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","kind":"LocalArea2"}""", "local-area, re-inspection")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","begins":"4 pm"}""", "a clock time such as 16:30")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","visits":{}}""", "a list, without null in it")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","rooms":["a"]}""", "a whole number")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","reviewers":[]}""", "an object, without null in it")]
+    [InlineData("""{"framework":"f","fieldworkStartsOn":"2025-05-19","visits":[7]}""", "the form that the description of the API has (/docs)")]
+    [InlineData("""{"framework":7,"fieldworkStartsOn":"2025-05-19"}""", "text")]
+    [InlineData("7", "the form that the description of the API has (/docs)")]
+    public async Task What_could_not_be_read_says_the_form_that_is_wanted(string body, string allowed)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var problem = await (await _http.PostAsync("/api/sample/v1/plans", content)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Equal(allowed, problem.GetProperty("allowed").GetString());
+    }
+
+    [Fact]
+    public void What_is_allowed_is_never_an_empty_text() =>
+        Assert.DoesNotContain("allowed", new Refusal("place-unknown", "There is none.") { Allowed = "" }.ToProblem().ProblemDetails.Extensions.Keys);
 
     [Fact]
     public async Task A_good_body_is_read_and_written_in_the_agreed_form()
@@ -101,7 +123,10 @@ public sealed class ProblemTests : IAsyncLifetime
     public async Task A_body_of_another_kind_or_too_large_is_refused()
     {
         using var text = new StringContent("x", Encoding.UTF8, "text/plain");
-        await (await _http.PostAsync("/api/sample/v1/plans", text)).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        using var answer = await _http.PostAsync("/api/sample/v1/plans", text);
+        var problem = await answer.ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        Assert.Equal(("Content-Type", "application/json"), (problem.GetProperty("field").GetString(), problem.GetProperty("allowed").GetString()));
+        Assert.Equal("application/json", answer.Headers.GetValues("Accept-Post").Single());
 
         using var large = new ByteArrayContent(new byte[ServiceDefaultsExtensions.OrdinaryBodyLimit + 1]) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         await (await _http.PostAsync("/api/sample/v1/plans", large)).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");

@@ -66,7 +66,7 @@ public sealed class SampleService : IAsyncDisposable
 }
 
 public sealed record Plan(string Framework, DateOnly FieldworkStartsOn, PlanKind Kind = PlanKind.LocalArea, DateTimeOffset? At = null, int? Notice = null,
-    IReadOnlyList<PlannedVisit>? Visits = null, IReadOnlyDictionary<string, string>? Reviewers = null, IReadOnlyList<int?>? Rooms = null);
+    IReadOnlyList<PlannedVisit>? Visits = null, IReadOnlyDictionary<string, string>? Reviewers = null, IReadOnlyList<int?>? Rooms = null, TimeOnly? Begins = null);
 
 public sealed record PlannedVisit(string Place, IReadOnlyList<string> Inspectors);
 

@@ -31,6 +31,10 @@ public sealed class FirstWeekTests(RunningSystem system) : IClassFixture<Running
         AssertOk(await system.Way.RunStrangerAsync("node", Path.Combine(Program.Repository, "tests/api-tools/artifacts/first-week.js")), "first week: ok");
 
     [Fact]
+    public async Task A_newcomer_who_copies_every_call_of_the_page_arrives() =>
+        AssertOk(await system.Way.FollowPageAsync(await File.ReadAllTextAsync(Path.Combine(Program.Repository, "docs/connecting.md"))), "page: ok");
+
+    [Fact]
     public async Task What_dies_together_with_what_it_waits_for_is_started_again_too()
     {
         await system.KillTogetherAsync("gateway", "scheduling", "messaging");

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Jtai.AnnexA;
 
 namespace Jtai.System.Tests;
@@ -34,6 +35,18 @@ public sealed class WayIn(string folder) : IDisposable
                 ["NEIGHBOUR_SECRET"] = SecretOf("demo-southmere-council"),
             },
         });
+    }
+
+    /// <summary>Does what docs/connecting.md says, as somebody would who copies it; but for the command of operations, which needs Identity's configuration.</summary>
+    public async Task<(int ExitCode, string Output)> FollowPageAsync(string page)
+    {
+        var home = Directory.CreateDirectory(Path.Combine(folder, "newcomer"));
+        File.Copy(runFile, Path.Combine(home.CreateSubdirectory(".jtai").FullName, "run.json"), overwrite: true);
+        await using (var file = File.Create(Path.Combine(home.FullName, "lists.xlsx"))) SyntheticWorkbook.Write(file, children: 40, seed: 2026, DateOnly.FromDateTime(DateTime.UtcNow));
+        var blocks = Regex.Matches(page, "```sh\n(.*?)```", RegexOptions.Singleline).Select(block => block.Groups[1].Value).Where(block => !block.StartsWith("dotnet ", StringComparison.Ordinal));
+        var script = Path.Combine(home.FullName, "follow.sh");
+        await File.WriteAllTextAsync(script, $"set -euo pipefail\ncurl() {{ command curl --fail-with-body \"$@\"; }}\n{string.Join('\n', blocks)}\necho 'page: ok'\n");
+        return await Program.RunAsync(Patience, new("bash", [script]) { WorkingDirectory = home.FullName });
     }
 
     /// <summary>A client of the gateway with a token of its own.</summary>

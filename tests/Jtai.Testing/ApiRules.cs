@@ -18,6 +18,8 @@ public static class ApiRules
         return
         [
             .. operations.SelectMany(Broken),
+            // That of JSON Schema has an offset: whoever asserts formats would refuse 17:00.
+            .. description.Contains("\"format\": \"time\"", StringComparison.Ordinal) ? (string[])["A clock time has the format \"time\"."] : [],
             .. operations.GroupBy(operation => operation.Id).Where(same => same.Count() > 1)
                 .Select(same => $"{same.Key} names {string.Join(" and ", same.Select(each => each.Address))}."),
         ];
@@ -42,8 +44,18 @@ public static class ApiRules
         // Whoever has a token may ask, where nothing is stored.
         if (operation.Address == "POST /api/scheduling/v1/timetables/preview") needed = ["400", "401"];
         if (operation.TakesIfMatch) needed = [.. needed, "412", "428"];
+        if (operation.TakesKey) needed = [.. needed, "409", "422", "428"];
+        // An upload is known by its digest.
+        if (operation.Address.StartsWith("POST", StringComparison.Ordinal) && operation.Statuses.Contains("201") && !operation.TakesKey
+            && !operation.Address.EndsWith("/submissions", StringComparison.Ordinal))
+        {
+            yield return $"{operation.Address} creates something and needs no Idempotency-Key.";
+        }
         foreach (var status in needed.Except(operation.Statuses)) yield return $"{operation.Address} does not tell of {status}.";
-        if (operation.Statuses.Contains("428") && !operation.TakesIfMatch) yield return $"{operation.Address} answers 428 and does not tell of If-Match.";
+        if (operation.Statuses.Contains("428") && !operation.TakesIfMatch && !operation.TakesKey)
+        {
+            yield return $"{operation.Address} answers 428 and does not tell of a header.";
+        }
     }
 
     sealed record Operation(string Address, JsonNode Node)
@@ -57,7 +69,11 @@ public static class ApiRules
         public IReadOnlyList<string> Statuses { get; } = [.. Node["responses"]!.AsObject().Select(response => response.Key)];
 
         /// <summary>Headers stand in components.</summary>
-        public bool TakesIfMatch { get; } = (Node["parameters"]?.AsArray() ?? [])
-            .Any(parameter => ((string?)parameter!["$ref"])?.StartsWith("#/components/parameters/If-Match", StringComparison.Ordinal) == true);
+        public bool TakesIfMatch { get; } = Takes(Node, "If-Match");
+
+        public bool TakesKey { get; } = Takes(Node, "Idempotency-Key");
+
+        static bool Takes(JsonNode node, string header) => (node["parameters"]?.AsArray() ?? [])
+            .Any(parameter => ((string?)parameter!["$ref"])?.StartsWith($"#/components/parameters/{header}", StringComparison.Ordinal) == true);
     }
 }

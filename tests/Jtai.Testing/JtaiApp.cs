@@ -23,12 +23,12 @@ public class JtaiApp<TMarker>(IReadOnlyDictionary<string, string?>? settings = n
 
     public HttpClient WithToken(string token)
     {
-        var http = CreateClient();
+        var http = CreateDefaultClient(new NewKeys());
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return http;
     }
 
-    /// <summary>A client without a token.</summary>
+    /// <summary>A client without a token, and without keys of its own.</summary>
     public HttpClient Anonymous() => CreateClient();
 
     public string TokenFor(TestClient client) => TestIssuer.Shared.Issue(client, Services.GetRequiredService<ServiceName>().Value);
@@ -62,6 +62,16 @@ public class JtaiApp<TMarker>(IReadOnlyDictionary<string, string?>? settings = n
             collection.AddSingleton<IStartupFilter>(new AuditProof());
             services?.Invoke(collection);
         });
+    }
+
+    /// <summary>As clients do that never repeat themselves: a new <c>Idempotency-Key</c> for each POST that has none.</summary>
+    sealed class NewKeys : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Post && !request.Headers.Contains("Idempotency-Key")) request.Headers.Add("Idempotency-Key", $"{Guid.NewGuid()}");
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     protected override void Dispose(bool disposing)

@@ -31,15 +31,16 @@ internal sealed record ChildFilter(
 internal static class ListChildren
 {
     public static async Task<Results<Ok<Page<ChildResource>>, ProblemHttpResult>> Handle(
-        Guid inspectionId, [AsParameters] ChildFilter filter, CaseSelectionDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
+        Guid inspectionId, [AsParameters] ChildFilter filter, HttpRequest request, CaseSelectionDb db, Caller caller, IClock clock,
+        CancellationToken cancellationToken)
     {
         if (Refuse(filter) is { } refusal) return Problems.Invalid(refusal);
+        if (Pages.ReadCursor(filter.Cursor, request, out var after) is { } unusable) return Problems.Invalid(unusable);
         if (!await db.WithRole(caller, clock).AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken)) return Problems.NotFound();
 
-        Pages.TryReadCursor(filter.Cursor, out var after);
         var children = db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null));
         var page = await Matching(children, filter)
-            .ToPageAsync(child => child.Id, after, filter.Limit ?? 50, cancellationToken);
+            .ToPageAsync(child => child.Id, after, request, filter.Limit ?? 50, cancellationToken);
         db.Audit($"inspection/{inspectionId}", "child-level data read (¶97)", new { children = page.Items.Count });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new Page<ChildResource>([.. page.Items.Select(Resource)], page.Next));
@@ -51,7 +52,6 @@ internal static class ListChildren
         { Limit: < 1 or > Pages.MaxSize } => Invalid("limit", $"1 to {Pages.MaxSize}"),
         { NeedFrom: { } from } when Needs.Parse(from) is null => Invalid("needFrom", Levels),
         { NeedTo: { } to } when Needs.Parse(to) is null => Invalid("needTo", Levels),
-        { Cursor: { } cursor } when !Pages.TryReadCursor(cursor, out _) => Invalid("cursor", "the \"next\" of a page"),
         _ => null,
     };
 

@@ -44,9 +44,27 @@ public sealed record CalendarUsed(string Id, int Version, int FirstYear, int Las
 /// <param name="Note">What a reader should know.</param>
 /// <param name="HappenedOn">The day on which it really happened, Europe/London.</param>
 /// <param name="Arrivals">What has been handed in for it; empty in a preview.</param>
+/// <param name="By">Who does it.</param>
+/// <param name="To">For whom, or whom they tell.</param>
+/// <param name="LookBacks">How far back what is handed in for it reaches, where the framework says so.</param>
+/// <param name="CalledOff">True where it does not take place on its day, because the inspection is deferred, paused or cancelled (¶19, ¶62): calendars have
+/// it as cancelled.</param>
 public sealed record TimetableMilestone(
     string Id, string Title, string Label, DateOnly On, DateTimeOffset? DueAt, string Paragraph, Reason Why, bool Provisional, bool IfRequired,
-    string? Note, DateOnly? HappenedOn, IReadOnlyList<Arrival> Arrivals);
+    string? Note, DateOnly? HappenedOn, IReadOnlyList<Arrival> Arrivals, IReadOnlyList<Party> By, IReadOnlyList<Party> To, IReadOnlyList<LookBack> LookBacks,
+    bool CalledOff);
+
+/// <summary>Somebody who acts or is told: a role, an agency or an inspectorate, never a person.</summary>
+/// <param name="Id">Its identifier in the framework, such as <c>lead-inspector</c>.</param>
+/// <param name="Title">The same in words.</param>
+public sealed record Party(string Id, string Title);
+
+/// <summary>How far back something that is handed in reaches: calendar months before the day of the notification, both ends included.</summary>
+/// <param name="Item">The item of the information request, such as <c>list-1</c>.</param>
+/// <param name="Title">The same in words.</param>
+/// <param name="From">The first day, Europe/London.</param>
+/// <param name="Until">The last day, Europe/London.</param>
+public sealed record LookBack(string Item, string Title, DateOnly From, DateOnly Until);
 
 /// <summary>Why a day is the day it is.</summary>
 /// <param name="Anchor">The milestone it was counted from; <c>planned</c> for the start of fieldwork, <c>happened</c> for the notification once it was
@@ -57,9 +75,10 @@ public sealed record TimetableMilestone(
 /// <param name="Unit"><c>working-days</c> or <c>calendar-days</c>.</param>
 /// <param name="Skipped">The days passed over, in order of date.</param>
 /// <param name="Because">Set where the ordinary count gave way to another rule.</param>
+/// <param name="Sentence">The same as plain sentences, for people.</param>
 public sealed record Reason(
     string Anchor, DateOnly AnchorOn, int Offset, [AllowedValues("working-days", "calendar-days")] string Unit, IReadOnlyList<SkippedDay> Skipped,
-    string? Because);
+    string? Because, string Sentence);
 
 /// <summary>A day that a count passed over.</summary>
 /// <param name="On">The day, Europe/London.</param>

@@ -37,9 +37,9 @@ public static class Revisions
     }
 
     /// <summary>
-    /// Checks <c>If-Match</c> against the loaded record. Null: go on. 428 <c>if-match-required</c> when the header is missing, 412 <c>stale</c> when
-    /// the record has changed since. A change that comes between this check and the saving is answered with 412 as well, by way of
-    /// <c>DbUpdateConcurrencyException</c>.
+    /// Checks <c>If-Match</c> against the loaded record. Null: go on. 428 <c>if-match-required</c> when the header is missing, 400
+    /// <c>if-match-invalid</c> for <c>*</c> and for what is no ETag, 412 <c>stale</c> when the record has changed since. A change
+    /// that comes between this check and the saving is answered with 412 as well, by way of <c>DbUpdateConcurrencyException</c>.
     /// </summary>
     /// <param name="request">The request, to an endpoint that says <see cref="NeedsIfMatch"/>.</param>
     /// <param name="revision">The record's present <c>Revision</c>.</param>
@@ -53,9 +53,18 @@ public static class Revisions
                 Status = StatusCodes.Status428PreconditionRequired,
                 Field = "If-Match",
             }.ToProblem();
-        var present = ETag(revision);
-        var matches = request.GetTypedHeaders().IfMatch.Any(tag => tag.Tag == "*" || (!tag.IsWeak && tag.Tag == present));
-        return matches ? null : Stale.ToProblem();
+        var (present, sent) = (ETag(revision), request.GetTypedHeaders().IfMatch);
+        // RFC 9110 has "*" for whatever there is. Here a change is decided on what was read: who has read nothing would take back what another has done.
+        if (sent.Count == 0 || sent.Any(tag => tag.Tag == "*"))
+        {
+            return new Refusal("if-match-invalid", "Send If-Match with the ETag that was read; * stands for what nobody has read, and changes nothing here.")
+            {
+                Status = StatusCodes.Status400BadRequest,
+                Field = "If-Match",
+                Allowed = "the ETag as it was sent, with its quotation marks, such as \"42\"",
+            }.ToProblem();
+        }
+        return sent.Any(tag => !tag.IsWeak && tag.Tag == present) ? null : Stale.ToProblem();
     }
 
     internal static Refusal Stale { get; } = new("stale", "It has changed since it was read. Read it again and repeat the change.")

@@ -1,3 +1,4 @@
+using Jtai.ServiceDefaults;
 using NodaTime;
 
 namespace Jtai.Identity.Clients;
@@ -25,8 +26,23 @@ sealed class Client
     public required string[] Audiences { get; set; }
     /// <summary>SPKI, EC P-256: the client signs its assertions with the private half, which never leaves it.</summary>
     public byte[]? PublicKey { get; set; }
+    /// <summary>The key before, while it is good too.</summary>
+    public byte[]? PreviousKey { get; set; }
+    /// <summary>Until when it is, exclusive.</summary>
+    public Instant? PreviousKeyUntil { get; set; }
     /// <summary>SHA-256 of a secret of high entropy; demonstration clients only.</summary>
     public byte[]? SecretHash { get; set; }
     /// <summary>Since when it gets no more tokens.</summary>
     public Instant? RevokedAt { get; set; }
+
+    /// <summary>Locks it until the transaction ends.</summary>
+    internal static FormattableString Lock(string id) => $"select 1 from clients where id = {id} for update";
+
+    /// <summary>For commands; over HTTP it is not found.</summary>
+    internal static Refusal Unknown(string id) => new("client-unknown", "There is no such client.")
+    {
+        Status = StatusCodes.Status404NotFound,
+        Field = "id",
+        Value = id,
+    };
 }

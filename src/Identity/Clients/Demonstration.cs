@@ -23,9 +23,15 @@ static class Demonstration
     internal static Client? ClientOf(string id) => id switch
     {
         "demo-ofsted-lead" => Of(id, "ofsted", Role.LeadInspector, Role.Inspector),
+        "demo-ofsted-second-lead" => Of(id, "ofsted", Role.LeadInspector, Role.Inspector),
+        "demo-ofsted-quality-assurance" => Of(id, "ofsted", Role.Inspector),
+        "demo-ofsted-administrator" => Of(id, "ofsted", Role.Administrator),
+        "demo-cqc-inspector" => Of(id, "cqc", Role.Inspector),
+        "demo-hmicfrs-inspector" => Of(id, "hmicfrs", Role.Inspector),
         "demo-northmarch-council" => Of(id, "northmarch-council", Role.Agency),
         "demo-northmarch-police" => Of(id, "northmarch-police", Role.Agency),
         "demo-northmarch-icb" => Of(id, "northmarch-icb", Role.Agency),
+        "demo-northmarch-masa" => Of(id, "northmarch-masa", Role.Agency),
         "demo-southmere-council" => Of(id, "southmere-council", Role.Agency),
         _ => null,
     };

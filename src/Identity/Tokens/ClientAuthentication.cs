@@ -98,13 +98,17 @@ sealed class ClientAuthentication(IdentityDb db, IOptions<IdentityOptions> optio
 
     async Task<JsonWebToken?> ValidateAsync(string assertion, Client client)
     {
+        var now = clock.GetCurrentInstant();
         using var key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(client.PublicKey, out _);
-        var now = clock.GetCurrentInstant();
+        // While keys are changed over, both are good.
+        using var previous = client.PreviousKey is not null && now < client.PreviousKeyUntil ? ECDsa.Create() : null;
+        previous?.ImportSubjectPublicKeyInfo(client.PreviousKey, out _);
         var (issuer, address) = (options.Value.Issuer, options.Value.Address);
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(assertion, new()
         {
-            IssuerSigningKey = new ECDsaSecurityKey(key) { CryptoProviderFactory = new() { CacheSignatureProviders = false } },
+            IssuerSigningKeys = ((ECDsa?[])[key, previous]).OfType<ECDsa>()
+                .Select(each => new ECDsaSecurityKey(each) { CryptoProviderFactory = new() { CacheSignatureProviders = false } }),
             TryAllIssuerSigningKeys = true,
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidIssuer = client.Id,

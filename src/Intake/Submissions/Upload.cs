@@ -10,6 +10,17 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
 {
     const int FileNameLength = 255;
 
+    /// <summary>
+    /// What programs call the files that are handed in: csv, xlsx, ods, xls, csv in a zip, and documents. Nothing is decided by it; what a file is shows when
+    /// it is read. Forms that are no file are not among them: <c>application/x-www-form-urlencoded</c> is what curl says if nobody tells it otherwise.
+    /// </summary>
+    internal static readonly string[] KindsOfFiles =
+    [
+        "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.ms-excel", "application/zip", "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.oasis.opendocument.text", "application/msword",
+    ];
+
     /// <summary>Finds the file in the request without reading it.</summary>
     public static async Task<(Upload? Upload, Refusal? Refusal)> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -56,7 +56,7 @@ static class CalendarContent
             .OrderBy(each => each.Day is { } day ? UkTime.At(day, LocalTime.Midnight) : each.StartsAt).ThenBy(each => each.Uid, StringComparer.Ordinal)];
     }
 
-    internal static Instant Over(CalendarEvent @event) => @event.Day is { } day ? UkTime.EndOf(day) : @event.EndsAt;
+    static Instant Over(CalendarEvent @event) => @event.Day is { } day ? UkTime.EndOf(day) : @event.EndsAt;
 }
 
 /// <summary>The part of a calendar that one inspection gives. What is told later never has a lower sequence than what was told before.</summary>
@@ -116,9 +116,8 @@ sealed record CalendarOf(
     /// </summary>
     CalendarEvent Interrupted(string id, CalendarEvent @event) => Interruptions.Aggregate(@event, (told, interruption) =>
         known.LastOrDefault(timetable => timetable.ComputedAt <= interruption.From) is { } stood
-            && stood.Milestones.FirstOrDefault(each => each.Id == id) is { HappenedOn: null } then
-            && CalendarContent.Over(Milestone(then, 0, default, false)) > interruption.From
-            && !(interruption.IsPause && LocalDate.FromDateOnly(then.On) > MeetingRules.Day(stood, Framework.FieldworkEnd))
+            && stood.Milestones.FirstOrDefault(each => each.Id == id) is { } then
+            && interruption.Takes(then, stood)
             ? told with
             {
                 Sequence = told.Sequence + (interruption.Until is null ? 1 : 2),
@@ -167,11 +166,7 @@ sealed record CalendarOf(
             Uid(each.Entry.Id), each.Sequence, each.ChangedAt, $"{Name}: {each.Entry.Title}",
             string.Join(", ", each.Entry.With.Select(Words).Prepend(Words(each.Entry.Mode))), Place(each.Entry.Place), null,
             Instant.FromDateTimeOffset(each.Entry.StartsAt), Instant.FromDateTimeOffset(each.Entry.EndsAt),
-            each.Gone
-                || !SlotRules.Stands(each.Entry, Inspection.CurrentTimetable)
-                || Interruptions.Any(interruption => interruption.Takes(
-                    Instant.FromDateTimeOffset(each.Entry.StartsAt), Instant.FromDateTimeOffset(each.Entry.EndsAt))),
-            true)));
+            each.Gone || SlotRules.IsLeftBehind(each.Entry, Inspection.CurrentTimetable, Interruptions), true)));
     }
 
     /// <summary>

@@ -16,7 +16,6 @@ static class CreateCalendarFeed
     const int TokenBytes = 32, MostFeeds = 10, LongestName = 60;
     internal static readonly Duration Life = Duration.FromDays(365);
 
-    // Without Idempotency-Key: the kept answer would hold the token.
     public static async Task<Results<Created<CreatedCalendarFeed>, ProblemHttpResult>> Handle(
         CreateCalendarFeedRequest request, HttpResponse response, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {

@@ -86,7 +86,8 @@ static class ICalendar
             yield return $"DTSTART;TZID=Europe/London:{InLondon(@event.StartsAt)}";
             yield return $"DTEND;TZID=Europe/London:{InLondon(@event.EndsAt)}";
         }
-        yield return $"SUMMARY:{Escape(@event.Summary)}";
+        // Outlook shows what is cancelled like everything else.
+        yield return $"SUMMARY:{(@event.Cancelled ? "Cancelled: " : "")}{Escape(@event.Summary)}";
         if (@event.Description is { } description) yield return $"DESCRIPTION:{Escape(description)}";
         if (@event.Location is { } location) yield return $"LOCATION:{Escape(location)}";
         yield return $"STATUS:{(@event.Cancelled ? "CANCELLED" : "CONFIRMED")}";

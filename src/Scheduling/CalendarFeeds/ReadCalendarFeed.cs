@@ -23,12 +23,19 @@ static class ReadCalendarFeed
         var feed = await db.CalendarFeeds.AsNoTracking()
             .SingleOrDefaultAsync(each => each.TokenHash == hash && each.RevokedAt == null && each.ExpiresAt > now, cancellationToken);
         if (feed is null || (feed.Owner.IsInspectorate && await LeftAsync(db, feed.Subject, now, cancellationToken))) return Problems.NotFound();
-        var calendar = ICalendar.Write("Joint targeted area inspections", await CalendarContent.EventsAsync(db, feed.Owner, now, cancellationToken));
+        var calendar = ICalendar.Write($"JTAI: {feed.Name}", await CalendarContent.EventsAsync(db, feed.Owner, now, cancellationToken));
         // A program may keep it, and asks each time whether it still holds; nobody else may.
         response.Headers.CacheControl = "private, no-cache";
         return TypedResults.Bytes(
             calendar, "text/calendar; charset=utf-8",
             entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(calendar).AsSpan(0, 16))}\""));
+    }
+
+    /// <summary>A calendar is only read; some programs try to write into it.</summary>
+    public static StatusCodeHttpResult Refuse(HttpResponse response)
+    {
+        response.Headers.Allow = "GET, HEAD";
+        return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
     }
 
     /// <summary>Had roles in inspections and has none any more. Who has not had any yet has an empty calendar.</summary>

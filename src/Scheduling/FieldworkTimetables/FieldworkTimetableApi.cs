@@ -16,7 +16,8 @@ static class FieldworkTimetableApi
         fieldwork.MapGet("/versions", TimetableVersions.List)
             .RequireAuthorization(Policies.Participant).WithName("ListFieldworkTimetableVersions").WithSummary("The published versions, newest first");
         fieldwork.MapPost("/versions", PublishFieldworkTimetable.Handle)
-            .Changes(Policies.LeadInspector, "publish-fieldwork-timetable").NeedsIfMatch().WithSummary("Publish the draft and tell the link person");
+            .Changes(Policies.LeadInspector, "publish-fieldwork-timetable").NeedsIfMatch().NeedsIdempotencyKey()
+            .WithSummary("Publish the draft and tell the link person");
         fieldwork.MapGet("/draft", TimetableVersions.Draft)
             .RequireAuthorization(Policies.Inspectorate)
             .WithName("GetFieldworkTimetableDraft").SendsETag()
@@ -24,7 +25,7 @@ static class FieldworkTimetableApi
         fieldwork.MapPut("/places", PutPlaces.Handle)
             .Changes(Policies.LeadInspector, "put-places").NeedsIfMatch().WithSummary("Set the places and the minutes between them");
         fieldwork.MapPost("/slots", ChangeSlot.Add)
-            .Changes(Policies.Inspectorate, "add-slot").WithIdempotencyKey().SendsETag().WithSummary("Add a slot to the draft");
+            .Changes(Policies.Inspectorate, "add-slot").NeedsIdempotencyKey().SendsETag().WithSummary("Add a slot to the draft");
         fieldwork.MapPut("/slots/{slotId:guid}", ChangeSlot.Put)
             .Changes(Policies.Inspectorate, "change-slot").NeedsIfMatch().WithSummary("Change a slot of the draft");
         fieldwork.MapDelete("/slots/{slotId:guid}", ChangeSlot.Remove)

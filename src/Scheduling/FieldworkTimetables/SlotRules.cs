@@ -89,12 +89,15 @@ static class SlotRules
             MeetingRules.Day(timetable, Framework.Notification).PlusDays(1), MeetingRules.Day(timetable, Framework.FieldworkStart),
             MeetingRules.Day(timetable, Framework.FieldworkEnd));
 
-    /// <summary>Whether the timetable in force still has room for what was published under an earlier one.</summary>
-    internal static bool Stands(FieldworkEntry slot, StoredTimetable timetable)
+    /// <summary>
+    /// ¶19, ¶32, ¶62: the timetable in force has no room any more for what was published under an earlier one, or the inspection was interrupted then.
+    /// </summary>
+    internal static bool IsLeftBehind(FieldworkEntry slot, StoredTimetable timetable, IReadOnlyList<Interruption> interruptions)
     {
         var (first, start, end) = Days(timetable);
-        var on = UkTime.DayOf(Instant.FromDateTimeOffset(slot.StartsAt));
-        return on >= first && on <= end && !TooEarly(on, slot.Mode, slot.Activity, start);
+        var (startsAt, endsAt) = (Instant.FromDateTimeOffset(slot.StartsAt), Instant.FromDateTimeOffset(slot.EndsAt));
+        var on = UkTime.DayOf(startsAt);
+        return on < first || on > end || TooEarly(on, slot.Mode, slot.Activity, start) || interruptions.Any(each => each.Takes(startsAt, endsAt));
     }
 
     static bool TooEarly(LocalDate on, string mode, string activity, LocalDate start) => mode == "in-person" && on < start && !Internal.Contains(activity);

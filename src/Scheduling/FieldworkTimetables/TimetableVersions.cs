@@ -1,6 +1,7 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Data.Http;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -47,15 +48,25 @@ static class TimetableVersions
     public static async Task<Results<Ok<FieldworkTimetableVersion>, ProblemHttpResult>> One(
         Guid id, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, int? version = null)
     {
-        if (!await db.VisibleTo(caller, clock.GetCurrentInstant()).AnyAsync(each => each.Id == id, cancellationToken)) return Problems.NotFound();
+        var inspection = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking()
+            .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1))
+            .SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
+        if (inspection is null) return Problems.NotFound();
         var found = await db.PublishedFieldworkTimetables.AsNoTracking()
             .Where(each => each.InspectionId == id && (version == null || each.Version <= version))
             .OrderByDescending(each => each.Version)
             .Take(2)
             .ToListAsync(cancellationToken);
-        return found is [var asked, ..] && (version is null || asked.Version == version)
-            ? TypedResults.Ok(View(asked, found.ElementAtOrDefault(1), caller.IsAgency))
-            : Problems.NotFound();
+        if (found is not [var asked, ..] || (version is not null && asked.Version != version)) return Problems.NotFound();
+        var interruptions = (await db.InterruptionsAsync([id], cancellationToken)).GetValueOrDefault(id) ?? [];
+        var view = View(asked, found.ElementAtOrDefault(1), caller.IsAgency);
+        return TypedResults.Ok(view with
+        {
+            Entries = [.. view.Entries.Select(entry => entry with
+            {
+                CalledOff = SlotRules.IsLeftBehind(entry, inspection.CurrentTimetable, interruptions),
+            })],
+        });
     }
 
     internal static FieldworkTimetableVersion View(PublishedTimetable version, PublishedTimetable? before, bool forAgency)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Jtai.Data.Audit;
+using Jtai.Data.Http;
 using Jtai.ServiceDefaults;
 
 namespace Jtai.Scheduling.FrameworkDocuments;
@@ -19,7 +20,7 @@ static class FrameworksApi
             .WithName("GetFramework")
             .WithSummary("A framework document as it was written");
         frameworks.MapPost("", AddFramework.Handle)
-            .Changes(Policies.Administrator, "add-framework")
+            .Changes(Policies.Administrator, "add-framework").NeedsIdempotencyKey()
             .Accepts<JsonDocument>("application/json")
             .WithSummary("Add a framework document: a new theme, or the next version of one");
         frameworks.MapPost("/validation", AddFramework.Validate)

@@ -112,8 +112,55 @@ static class InspectionLifecycle
     /// <summary>Those whose days are nobody's burden: cancelled, or deferred without a new day (¶19).</summary>
     internal static readonly InspectionStatus[] OutOfTheCalendar = [Cancelled, Deferred];
 
-    internal static Refusal NotNow(InspectionStatus status, InspectionEvent @event) => new(
-        "not-in-this-status", "The inspection is not at the step where that can be done.")
+    /// <summary>The call that takes an event, after the inspection's own address.</summary>
+    internal static string CallOf(InspectionEvent @event) => @event switch
+    {
+        ShareIntelligence => "intelligence",
+        ConfirmReadiness => "readiness",
+        Notify => "notification",
+        Replan => "plan",
+        CompleteSetUp => "set-up/completion",
+        StartAnalysis => "analysis",
+        RequestDeferral => "deferral",
+        GrantDeferral or GrantDeferralToDay or RefuseDeferral => "deferral/decision",
+        StartFieldwork => "fieldwork",
+        Pause => "fieldwork/pause",
+        Resume => "fieldwork/resumption",
+        EndFieldwork => "fieldwork/end",
+        StartDrafting => "drafting",
+        SendDraft => "draft-letter",
+        ReturnComments => "accuracy-comments",
+        Agree => "agreement",
+        IssueFinalLetter => "final-letter",
+        Publish => "publication",
+        RequireStatement => "statement-of-action/requirement",
+        ReceiveStatement => "statement-of-action",
+        AnswerStatement => "statement-of-action/response",
+        Close => "closure",
+        Cancel => "cancellation",
+        _ => throw new ArgumentOutOfRangeException(nameof(@event)),
+    };
+
+    /// <summary>The fewest events after which another one is allowed; null where none lead there.</summary>
+    static IReadOnlyList<InspectionEvent>? WayTo(InspectionEvent @event, InspectionStatus status, InspectionStatus? before)
+    {
+        var ways = new Queue<(InspectionStatus Status, InspectionStatus? Before, IReadOnlyList<InspectionEvent> Way)>([(status, before, [])]);
+        var seen = new HashSet<(InspectionStatus, InspectionStatus?)> { (status, before) };
+        while (ways.TryDequeue(out var at))
+        {
+            if (Next(at.Status, at.Before, @event) is not null) return at.Way;
+            foreach (var step in Enum.GetValues<InspectionEvent>())
+                if (Next(at.Status, at.Before, step) is { } next && seen.Add(next)) ways.Enqueue((next.Status, next.Before, [.. at.Way, step]));
+        }
+        return null;
+    }
+
+    internal static Refusal NotNow(InspectionStatus status, InspectionEvent @event, InspectionStatus? before = null) => new(
+        "not-in-this-status",
+        WayTo(@event, status, before) is { } way
+            ? "The inspection is not at the step where that can be done. What leads there: "
+                + $"{string.Join(", then ", way.Select(step => $"POST /api/scheduling/v1/inspections/{{id}}/{CallOf(step)}"))}."
+            : "The inspection is past the step where that can be done. No call leads back there.")
     {
         Status = StatusCodes.Status409Conflict,
         Field = "status",

@@ -1,3 +1,5 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Frameworks;
 using Jtai.Scheduling.Data;
 using Jtai.WorkingDays;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +15,17 @@ sealed record Interruption(Instant From, Instant? Until, bool IsPause = false)
 {
     /// <summary>Whether something at that time falls into it, at least in part.</summary>
     internal bool Takes(Instant startsAt, Instant endsAt) => endsAt > From && (Until is null || startsAt < Until);
+
+    /// <summary>
+    /// Whether a milestone does not take place on the day that it had when the interruption began. Of a paused inspection only what is part of fieldwork
+    /// (¶62).
+    /// </summary>
+    internal bool Takes(TimetableMilestone milestone, StoredTimetable stood)
+    {
+        var over = milestone.DueAt is { } at ? Instant.FromDateTimeOffset(at) : UkTime.EndOf(LocalDate.FromDateOnly(milestone.On));
+        var fieldworkEnd = stood.Milestones.Single(each => each.Id == Framework.FieldworkEnd);
+        return milestone.HappenedOn is null && over > From && !(IsPause && milestone.On > (fieldworkEnd.HappenedOn ?? fieldworkEnd.On));
+    }
 
     /// <summary>The interruptions of an inspection, in their order.</summary>
     internal static IReadOnlyList<Interruption> Of(IEnumerable<InspectionStep> steps)
@@ -51,4 +64,22 @@ static class InterruptionsOfInspections
             .Where(step => inspections.Contains(step.InspectionId) && (Ends.Contains(step.To) || Ends.Contains(step.From)))
             .ToListAsync(cancellationToken))
             .GroupBy(step => step.InspectionId).ToDictionary(steps => steps.Key, Interruption.Of);
+
+    /// <summary>The milestones that do not take place on their days as the inspection stands, by what calendars are told (CalendarContent).</summary>
+    internal static async Task<IReadOnlySet<string>> CalledOffAsync(this SchedulingDb db, Inspection inspection, CancellationToken cancellationToken)
+    {
+        if (!Ends.Contains(inspection.Status)) return new HashSet<string>();
+        var interruptions = await db.InterruptionsAsync([inspection.Id], cancellationToken);
+        var timetables = await db.Set<StoredTimetable>().AsNoTracking()
+            .Where(timetable => timetable.InspectionId == inspection.Id)
+            .OrderBy(timetable => timetable.Revision)
+            .ToListAsync(cancellationToken);
+        return (from interruption in interruptions.GetValueOrDefault(inspection.Id) ?? []
+                where interruption.Until is null
+                let stood = timetables.LastOrDefault(timetable => timetable.ComputedAt <= interruption.From)
+                where stood is not null
+                from milestone in stood.Milestones
+                where interruption.Takes(milestone, stood)
+                select milestone.Id).ToHashSet();
+    }
 }

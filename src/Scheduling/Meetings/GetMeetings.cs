@@ -96,13 +96,17 @@ static class GetMeetings
 /// <summary>Meetings as they cross the edge.</summary>
 static class MeetingViews
 {
+    /// <summary>As calendars have it: scheduled for a time at which it does not take place any more.</summary>
+    internal const string CalledOff = "called-off";
+
     internal static MeetingDetails View(this Meeting meeting, Caller caller, MeetingKind kind, MeetingSetting setting, Instant? acknowledgedAt) => new(
-        meeting.Id, kind.Id, kind.Title, kind.Kind, kind.Paragraph, Name(meeting.Status), meeting.StartsAt.InZone(UkTime.Zone).ToDateTimeOffset(),
+        meeting.Id, kind.Id, kind.Title, kind.Kind, kind.Paragraph,
+        MeetingRules.IsLeftBehind(kind, meeting, setting.Timetable, setting.Interruptions) ? CalledOff : Name(meeting.Status),
+        meeting.StartsAt.InZone(UkTime.Zone).ToDateTimeOffset(),
         meeting.EndsAt.InZone(UkTime.Zone).ToDateTimeOffset(),
         meeting.Mode, meeting.Place, "lead-inspector", Roles(setting.Framework, meeting.Invited),
         Roles(setting.Framework, meeting.Additional.Select(each => each.Role)), kind.Voluntary, Notes(kind.Kind),
         kind.Kind == MeetingRules.Feedback ? Confidentiality(acknowledgedAt) : null, meeting.Sequence,
-        MeetingRules.IsLeftBehind(kind, meeting, setting.Timetable, setting.Interruptions),
         caller.IsInspectorate ? new MeetingForInspectors(meeting.Inspectors, meeting.Reason, meeting.Aims, meeting.Explained) : null,
         [.. meeting.SeparateDiscussions.Where(each => caller.IsInspectorate || each.Agency == caller.OrganisationKind)],
         caller.IsInspectorate ? [.. MeetingRules.Warnings(kind, meeting, setting)] : []);

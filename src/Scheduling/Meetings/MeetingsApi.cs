@@ -13,7 +13,7 @@ static class MeetingsApi
         meetings.MapGet("", GetMeetings.List).WithName("ListMeetings")
             .RequireAuthorization(Policies.Participant).WithSummary("The meetings of an inspection; agencies see those with invitations");
         meetings.MapPost("", ScheduleMeeting.Handle)
-            .Changes(Policies.LeadInspector, "schedule-meeting").WithIdempotencyKey().SendsETag().WithSummary("Schedule a meeting of the framework");
+            .Changes(Policies.LeadInspector, "schedule-meeting").NeedsIdempotencyKey().SendsETag().WithSummary("Schedule a meeting of the framework");
         meetings.MapGet("/{meetingId:guid}", GetMeetings.One)
             .RequireAuthorization(Policies.Participant).WithName("GetMeeting").SendsETag().WithSummary("A meeting");
         meetings.MapPut("/{meetingId:guid}", ScheduleMeeting.Move)

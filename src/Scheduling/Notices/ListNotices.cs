@@ -14,14 +14,14 @@ namespace Jtai.Scheduling.Notices;
 static class ListNotices
 {
     public static async Task<Results<Ok<Page<NoticeDetails>>, ProblemHttpResult>> List(
-        SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, Guid? inspection = null, bool unseen = false,
-        string? cursor = null, int size = 50)
+        HttpRequest request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, Guid? inspection = null,
+        bool unseen = false, string? cursor = null, int size = 50)
     {
-        if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
+        if (Pages.ReadCursor(cursor, request, out var after) is { } refusal) return Problems.Invalid(refusal);
         var notices = db.NoticesFor(caller, clock.GetCurrentInstant()).AsNoTracking();
         if (inspection is { } one) notices = notices.Where(notice => notice.InspectionId == one);
         if (unseen) notices = notices.Where(notice => !db.NoticesSeen.Any(seen => seen.NoticeId == notice.Id && seen.Subject == caller.Subject));
-        var page = await notices.ToPageAsync(notice => notice.Id, after, size, cancellationToken);
+        var page = await notices.ToPageAsync(notice => notice.Id, after, request, size, cancellationToken);
         var ids = page.Items.Select(notice => notice.Id).ToList();
         var seenAt = await db.NoticesSeen.AsNoTracking()
             .Where(seen => seen.Subject == caller.Subject && ids.Contains(seen.NoticeId))

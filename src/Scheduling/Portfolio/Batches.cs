@@ -53,10 +53,11 @@ static partial class Batches
     }
 
     public static async Task<Results<Ok<Page<BatchDetails>>, ProblemHttpResult>> List(
-        SchedulingDb db, CancellationToken cancellationToken, string? cursor = null, int size = 50)
+        HttpRequest request, SchedulingDb db, CancellationToken cancellationToken, string? cursor = null, int size = 50)
     {
-        if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
-        var page = await db.Batches.AsNoTracking().Include(batch => batch.Entries).ToPageAsync(batch => batch.Id, after, size, cancellationToken);
+        if (Pages.ReadCursor(cursor, request, out var after) is { } refusal) return Problems.Invalid(refusal);
+        var page = await db.Batches.AsNoTracking().Include(batch => batch.Entries)
+            .ToPageAsync(batch => batch.Id, after, request, size, cancellationToken);
         return TypedResults.Ok(new Page<BatchDetails>([.. page.Items.Select(batch => batch.View(batch.Entries.Count))], page.Next));
     }
 

@@ -27,10 +27,10 @@ static class ListPortfolio
     }
 
     public static async Task<Results<Ok<Page<PortfolioEntry>>, ProblemHttpResult>> Handle(
-        SchedulingDb db, Caller caller, CancellationToken cancellationToken, [InspectionStatus] string? status = null, string? area = null,
-        string? inspectorate = null, Guid? batch = null, IsoDate? from = null, IsoDate? until = null, string? cursor = null, int size = 50)
+        HttpRequest request, SchedulingDb db, Caller caller, CancellationToken cancellationToken, [InspectionStatus] string? status = null,
+        string? area = null, string? inspectorate = null, Guid? batch = null, IsoDate? from = null, IsoDate? until = null, string? cursor = null, int size = 50)
     {
-        if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
+        if (Pages.ReadCursor(cursor, request, out var after) is { } refusal) return Problems.Invalid(refusal);
         var wanted = Enum.GetValues<InspectionStatus>().Where(each => InspectionLifecycle.Name(each) == status).ToList();
         if (status is not null && wanted.Count == 0)
         {
@@ -63,7 +63,7 @@ static class ListPortfolio
             FieldworkStartsOn = inspection.FieldworkStartsOn,
             FieldworkEndsOn = inspection.FieldworkEndsOn,
             Batch = db.BatchEntries.Where(entry => entry.InspectionId == inspection.Id).Select(entry => (Guid?)entry.BatchId).FirstOrDefault(),
-        }).ToPageAsync(row => row.Id, after, size, cancellationToken);
+        }).ToPageAsync(row => row.Id, after, request, size, cancellationToken);
         var near = await db.NearAsync(caller, frameworks, [.. page.Items.Select(row => (row.LocalArea, row.FieldworkStartsOn))], cancellationToken);
         return TypedResults.Ok(new Page<PortfolioEntry>([.. page.Items.Select(row => new PortfolioEntry(
             row.Id, row.LocalArea, row.Framework, row.FrameworkVersion,

@@ -16,11 +16,11 @@ static class PortfolioApi
         portfolio.MapGet("/load", InspectorateLoads.Handle)
             .RequireAuthorization(Policies.LeadInspector).WithSummary("What the weeks ask of each inspectorate");
         portfolio.MapPost("/batches", Batches.Create)
-            .Changes(Policies.LeadInspector, "create-batch").WithIdempotencyKey().WithSummary("Make a batch of 6, 8 or 10 inspections");
+            .Changes(Policies.LeadInspector, "create-batch").NeedsIdempotencyKey().WithSummary("Make a batch of 6, 8 or 10 inspections");
         portfolio.MapGet("/batches", Batches.List)
             .RequireAuthorization(Policies.LeadInspector).WithName("ListBatches").WithSummary("The batches");
         portfolio.MapPost("/batches/{id:guid}/inspections", Batches.Add)
-            .Changes(Policies.LeadInspector, "add-to-batch").WithSummary("Put an inspection that you lead into a batch");
+            .Changes(Policies.LeadInspector, "add-to-batch").NeedsIdempotencyKey().WithSummary("Put an inspection that you lead into a batch");
         portfolio.MapDelete("/batches/{id:guid}/inspections/{inspectionId:guid}", Batches.Remove)
             .Changes(Policies.LeadInspector, "remove-from-batch").WithSummary("Take an inspection that you lead out of a batch");
     }

@@ -27,16 +27,16 @@ static class GetInspection
         response.SetETag(inspection.Revision);
         var details = inspection.Details(
             caller, (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion),
-            await db.CalendarAsync(cancellationToken), arrivals);
+            await db.CalendarAsync(cancellationToken), arrivals, await db.CalledOffAsync(inspection, cancellationToken));
         return TypedResults.Ok(await db.WithOverlapsAsync(details, caller, cancellationToken));
     }
 
     public static async Task<Results<Ok<Page<InspectionSummary>>, ProblemHttpResult>> List(
-        SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, string? cursor = null, int size = 50)
+        HttpRequest request, SchedulingDb db, Caller caller, IClock clock, CancellationToken cancellationToken, string? cursor = null, int size = 50)
     {
-        if (!Pages.TryReadCursor(cursor, out var after)) return Problems.Invalid(Pages.CursorInvalid);
+        if (Pages.ReadCursor(cursor, request, out var after) is { } refusal) return Problems.Invalid(refusal);
         var page = await db.VisibleTo(caller, clock.GetCurrentInstant()).AsNoTracking()
-            .ToPageAsync(inspection => inspection.Id, after, size, cancellationToken);
+            .ToPageAsync(inspection => inspection.Id, after, request, size, cancellationToken);
         return TypedResults.Ok(new Page<InspectionSummary>([.. page.Items.Select(inspection => new InspectionSummary(
             inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, InspectionLifecycle.Name(inspection.Status),
             inspection.NotificationOn.ToDateOnly(), inspection.FieldworkStartsOn.ToDateOnly(), inspection.FieldworkEndsOn.ToDateOnly()))], page.Next));
@@ -52,7 +52,11 @@ static class GetInspection
         if (inspection is null) return Problems.NotFound();
         // An agency learns its dates with the notification, not what was planned before.
         var known = inspection.Timetables.Where(timetable => caller.IsInspectorate || timetable.ComputedAt >= inspection.NotifiedAt);
+        var frameworks = await db.FrameworksAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<InspectionTimetable>>(
-            [.. known.OrderByDescending(timetable => timetable.Revision).Select(timetable => timetable.View())]);
+        [
+            .. known.OrderByDescending(timetable => timetable.Revision)
+                .Select(timetable => timetable.View(frameworks.Of(inspection.Framework, timetable.FrameworkVersion))),
+        ]);
     }
 }

@@ -63,7 +63,7 @@ sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext ht
         if (http.Request.CheckIfMatch(Inspection.Revision) is { } stale) return stale;
         if (InspectionLifecycle.Next(Inspection.Status, Inspection.StatusBeforeDeferral, @event) is not { } allowed)
         {
-            return InspectionLifecycle.NotNow(Inspection.Status, @event).ToProblem();
+            return InspectionLifecycle.NotNow(Inspection.Status, @event, Inspection.StatusBeforeDeferral).ToProblem();
         }
         next = allowed;
         Calendar = await db.CalendarAsync(cancellationToken);
@@ -104,7 +104,7 @@ sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext ht
         await change!.SaveAsync(cancellationToken);
         http.Response.SetETag(Inspection.Revision);
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == Inspection.Id).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Inspection.Details(caller, Framework, Calendar, arrivals));
+        return TypedResults.Ok(Inspection.Details(caller, Framework, Calendar, arrivals, await db.CalledOffAsync(Inspection, cancellationToken)));
     }
 
     public ValueTask DisposeAsync() => change?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -12,7 +12,8 @@ namespace Jtai.Scheduling.Steps;
 static class InspectionViews
 {
     internal static InspectionDetails Details(
-        this Inspection inspection, Caller caller, Framework? framework, WorkingDayCalendar calendar, IReadOnlyList<ItemArrival> arrivals)
+        this Inspection inspection, Caller caller, Framework framework, WorkingDayCalendar calendar, IReadOnlyList<ItemArrival> arrivals,
+        IReadOnlySet<string> calledOff)
     {
         var timetable = inspection.CurrentTimetable;
         // An agency sees what it has handed in or owes, as in its deadlines: what others are late with is not its business.
@@ -20,27 +21,27 @@ static class InspectionViews
             .Where(arrival => caller.IsInspectorate
                 || arrival.Organisation == caller.Organisation
                 || (arrival.Agency is not null && arrival.Agency == caller.OrganisationKind)).ToList();
+        var view = timetable.View(framework);
         return new InspectionDetails(
             inspection.Id, inspection.LocalArea, inspection.Framework, inspection.FrameworkVersion, InspectionLifecycle.Name(inspection.Status),
             inspection.FieldworkStartsOn.ToDateOnly(), inspection.FieldworkEndsOn.ToDateOnly(),
             caller.IsInspectorate ? inspection.Planning(framework, calendar) : null,
             [.. inspection.Notifications.OrderBy(notification => notification.Position).Select(notification => notification.View(framework))],
-            timetable.View() with { Milestones = timetable.Milestones.With(framework, shown) });
+            view with { Milestones = [.. view.Milestones.With(framework, shown).Select(each => each with { CalledOff = calledOff.Contains(each.Id) })] });
     }
 
-    internal static InspectionTimetable View(this StoredTimetable timetable) =>
+    internal static InspectionTimetable View(this StoredTimetable timetable, Framework framework) =>
         new(
             timetable.Revision, timetable.ComputedAt.ToDateTimeOffset(), timetable.Because, timetable.FrameworkVersion, timetable.Calendar,
-            timetable.CalendarVersion, timetable.Milestones);
+            timetable.CalendarVersion, timetable.Milestones.Explained(framework));
 
     internal static NotificationDetails View(this Notification notification, Framework? framework) => new(
         notification.Id, Json.Name(notification.Kind), notification.From, notification.To,
         framework?.Roles.FirstOrDefault(role => role.Id == notification.To)?.Title ?? notification.To, notification.Paragraph,
         notification.SentAt.ToDateTimeOffset(), notification.AcknowledgedOn?.ToDateOnly());
 
-    static InspectionPlanning Planning(this Inspection inspection, Framework? framework, WorkingDayCalendar calendar) => new(
+    static InspectionPlanning Planning(this Inspection inspection, Framework framework, WorkingDayCalendar calendar) => new(
         inspection.PlannedAt.ToDateTimeOffset(), inspection.PlannedBy, inspection.OverrideReason, inspection.Reviewers, inspection.ReviewersMetOn?.ToDateOnly(),
-        framework is null ? [] :
         [
             .. PlanChecks.Warnings(
                 framework, calendar, FieldworkPlan.Of(inspection), inspection.NotifiedAt is null ? null : inspection.NotificationOn),

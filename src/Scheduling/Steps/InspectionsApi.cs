@@ -13,7 +13,7 @@ static class InspectionsApi
     {
         var inspections = api.MapGroup("/inspections").WithTags("Inspections");
         inspections.MapPost("", PlanInspection.Handle)
-            .Changes(Policies.LeadInspector, "plan-inspection").WithIdempotencyKey().SendsETag().WithSummary("Plan an inspection");
+            .Changes(Policies.LeadInspector, "plan-inspection").NeedsIdempotencyKey().SendsETag().WithSummary("Plan an inspection");
         inspections.MapGet("", GetInspection.List)
             .RequireAuthorization(Policies.Participant).WithName("ListInspections").WithSummary("The inspections that you may see");
         inspections.MapGet("/{id:guid}", GetInspection.One)

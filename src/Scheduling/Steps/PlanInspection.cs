@@ -80,7 +80,7 @@ static class PlanInspection
         response.SetETag(inspection.Revision);
         return TypedResults.Created(
             $"/api/scheduling/v1/inspections/{inspection.Id}",
-            await db.WithOverlapsAsync(inspection.Details(caller, framework, calendar, []), caller, cancellationToken));
+            await db.WithOverlapsAsync(inspection.Details(caller, framework, calendar, [], new HashSet<string>()), caller, cancellationToken));
     }
 
     /// <summary>Null where the plan holds.</summary>

@@ -12,7 +12,7 @@ static class CalendarsApi
     {
         var calendars = api.MapGroup("/calendars/england-and-wales/versions").WithTags("Calendars");
         calendars.MapPost("", ImportCalendar.Import)
-            .Changes(Policies.Administrator, "import-calendar")
+            .Changes(Policies.Administrator, "import-calendar").NeedsIdempotencyKey()
             .Accepts<JsonDocument>("application/json")
             .SendsETag().WithSummary("Import GOV.UK's bank-holidays.json as a version that waits for approval, and see what it moves");
         calendars.MapGet("/{version:int}", ImportCalendar.Get)

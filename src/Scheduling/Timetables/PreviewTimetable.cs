@@ -40,5 +40,5 @@ static class PreviewTimetable
 
     internal static TimetablePreview Of(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan) => new(
         framework.Id, framework.Version, calendar.View(), PlanChecks.Warnings(framework, calendar, plan),
-        Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn).View());
+        Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn).View().Explained(framework));
 }

@@ -91,7 +91,7 @@ public class CalendarFeedTests(SchedulingApp app)
         var (slot, kit, feed) = (await PublishedSlotAsync(id), (await app.MeetingAsync(id, "kit-1", "2025-01-29", "16:00", "16:30")).Id(), await FeedAsync(council));
         var before = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
         Assert.Equal(("CONFIRMED", "CONFIRMED"), (before[$"{slot}@jtai"].Status, before[$"{kit}@jtai"].Status));
-        Assert.False(await ToBeRearrangedAsync());
+        Assert.False(await CalledOffAsync());
 
         app.Clock.Reset(Instant.FromUtc(2025, 1, 20, 9, 0));
         if (how != "re-planned") await SchedulingApp.ReadAsync(await app.StepAsync(id, "deferral", new { reason = "A death." }, council));
@@ -110,17 +110,17 @@ public class CalendarFeedTests(SchedulingApp app)
         await app.ChangeMeetingAsync(id, kit, HttpMethod.Put, "", new { on = "2025-02-19", from = "16:00", to = "16:30", mode = "video" });
         var moved = (await ReadAsync(feed)).Single(each => each.Uid == $"{kit}@jtai");
         Assert.Equal(("CONFIRMED", "2025-02-19T16:00:00Z", true), (moved.Status, moved.Start, moved.Sequence > after[$"{kit}@jtai"].Sequence));
-        Assert.False(await ToBeRearrangedAsync());
+        Assert.False(await CalledOffAsync());
 
         async Task<Dictionary<string, UnderstoodEvent>> CancelledAsync(Dictionary<string, UnderstoodEvent> told)
         {
             var events = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
             foreach (var uid in new[] { $"{slot}@jtai", $"{kit}@jtai" }) Assert.Equal(("CANCELLED", true), (events[uid].Status, events[uid].Sequence > told[uid].Sequence));
-            Assert.True(await ToBeRearrangedAsync());
+            Assert.True(await CalledOffAsync());
             return events;
         }
 
-        async Task<bool> ToBeRearrangedAsync() => (await app.GetAsync($"inspections/{id}/meetings/{kit}", council))["toBeRearranged"]!.GetValue<bool>();
+        async Task<bool> CalledOffAsync() => (await app.GetAsync($"inspections/{id}/meetings/{kit}", council)).Text("status") == "called-off";
     }
 
     [Fact]
@@ -138,14 +138,65 @@ public class CalendarFeedTests(SchedulingApp app)
         // The interview was the day before; the letter waits for its new day.
         Assert.Equal(["CONFIRMED", "CANCELLED", "CANCELLED", "CANCELLED", "CONFIRMED"], ((string[])[$"{slot}@jtai", $"{feedback}@jtai", $"{id}-kit-2@jtai", $"{id}-fieldwork-end@jtai", $"{id}-draft-letter@jtai"]).Select(uid => paused[uid].Status));
         Assert.True(paused[$"{feedback}@jtai"].Sequence > before[$"{feedback}@jtai"].Sequence);
+        await AgreesAsync();
+        Assert.Equal("called-off", (await app.GetAsync($"inspections/{id}/meetings/{feedback}", council)).Text("status"));
 
         await app.TakeAsync(id, InspectionEvent.Resume);
         var resumed = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
         Assert.Equal(("CANCELLED", "CONFIRMED", "2025-02-05"), (resumed[$"{feedback}@jtai"].Status, resumed[$"{id}-fieldwork-end@jtai"].Status, resumed[$"{id}-fieldwork-end@jtai"].Start));
-        Assert.True((await app.GetAsync($"inspections/{id}/meetings/{feedback}", council))["toBeRearranged"]!.GetValue<bool>());
+        Assert.Equal("called-off", (await app.GetAsync($"inspections/{id}/meetings/{feedback}", council)).Text("status"));
         Assert.All(resumed.Values, each => Assert.True(each.Sequence >= paused[each.Uid].Sequence, each.Uid));
+        await AgreesAsync();
         await app.ChangeMeetingAsync(id, feedback, HttpMethod.Put, "", new { on = "2025-02-05", from = "14:00", to = "15:00", mode = "video" });
         Assert.Equal("CONFIRMED", (await ReadAsync(feed)).Single(each => each.Uid == $"{feedback}@jtai").Status);
+        await AgreesAsync();
+
+        // Whoever asks the API and whoever looks into a calendar see the same.
+        async Task AgreesAsync()
+        {
+            var calledOff = new HashSet<string>();
+            foreach (var milestone in (await app.GetAsync($"inspections/{id}", council))["timetable"]!["milestones"]!.AsArray().Where(each => each!["calledOff"]!.GetValue<bool>())) calledOff.Add($"{id}-{milestone!.Id()}@jtai");
+            foreach (var meeting in (await app.GetAsync($"inspections/{id}/meetings", council))["meetings"]!.AsArray().Where(each => each!.Text("status") == "called-off")) calledOff.Add($"{meeting!.Id()}@jtai");
+            foreach (var entry in (await app.GetAsync($"inspections/{id}/fieldwork-timetable", council))["entries"]!.AsArray().Where(each => each!["calledOff"]!.GetValue<bool>())) calledOff.Add($"{entry!.Id()}@jtai");
+            var told = await ReadAsync(feed);
+            Assert.Equal(told.Where(each => each.Status == "CANCELLED").Select(each => each.Uid).Order(), calledOff.Intersect(told.Select(each => each.Uid)).Order());
+            Assert.All(told, each => Assert.Equal(each.Status == "CANCELLED", each.Summary.StartsWith("Cancelled: ", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_deferred_inspection_the_API_says_what_the_calendar_says()
+    {
+        var council = Agency("northmarch-deferred");
+        var id = (await app.NotifiedAsync(localArea: council.Area!)).Id();
+        var feed = await FeedAsync(council);
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 20, 9, 0));
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, "deferral", new { reason = "A death." }, council));
+        var answer = await SchedulingApp.ReadAsync(await app.StepAsync(id, "deferral/decision", new { granted = true, reason = "By our policy." }));
+        var told = (await ReadAsync(feed)).ToDictionary(each => each.Uid, each => each.Status);
+        Assert.All(answer["timetable"]!["milestones"]!.AsArray().Where(each => told.ContainsKey($"{id}-{each!.Id()}@jtai")), each => Assert.Equal(told[$"{id}-{each!.Id()}@jtai"] == "CANCELLED", each!["calledOff"]!.GetValue<bool>()));
+        Assert.Contains("CANCELLED", told.Values);
+    }
+
+    [Fact]
+    public async Task A_calendar_has_the_name_that_its_owner_gave_it_and_is_only_read()
+    {
+        var council = Agency("northmarch-named");
+        await app.NotifiedAsync(localArea: council.Area!);
+        var feed = await FeedAsync(council);
+        using var http = app.Host.Anonymous();
+        using var read = await http.GetAsync(feed);
+        Assert.Contains("\r\nNAME:JTAI: phone\r\nX-WR-CALNAME:JTAI: phone\r\n", await read.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var head = await http.SendAsync(new(HttpMethod.Head, feed));
+        Assert.Equal((HttpStatusCode.OK, read.Content.Headers.ContentLength, read.Headers.ETag, "text/calendar"), (head.StatusCode, head.Content.Headers.ContentLength, head.Headers.ETag, head.Content.Headers.ContentType!.MediaType));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await http.SendAsync(new(HttpMethod.Head, "/api/scheduling/v1/calendar-feeds/x.ics"))).StatusCode);
+        foreach (var method in new[] { "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "REPORT" })
+        {
+            using var answer = await http.SendAsync(new(new HttpMethod(method), feed));
+            Assert.Equal("method-not-allowed", (await SchedulingApp.ReadAsync(answer, HttpStatusCode.MethodNotAllowed)).Text("code"));
+            Assert.Equal(["GET", "HEAD"], answer.Content.Headers.Allow);
+        }
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public class SlotRulesTests
     public void What_was_published_stands_where_the_timetable_in_force_has_room_for_it(string startsAt, string mode, string activity, bool stands)
     {
         var start = InstantPattern.ExtendedIso.Parse(startsAt).Value.ToDateTimeOffset();
-        Assert.Equal(stands, SlotRules.Stands(new(Guid.Empty, "", start, start, activity, mode, null, [], [], null, 1), Setting.Timetable));
+        Assert.Equal(!stands, SlotRules.IsLeftBehind(new(Guid.Empty, "", start, start, activity, mode, null, [], [], null, 1), Setting.Timetable, []));
     }
 
     static string? Decide(SlotPlan slot) => SlotRules.Decide(slot, Setting).Told();

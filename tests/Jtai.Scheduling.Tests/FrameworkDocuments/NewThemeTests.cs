@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Scheduling;
@@ -76,6 +77,18 @@ public sealed class NewThemeTests(ThreeServices services) : IClassFixture<ThreeS
         foreach (var item in asked["items"]!.AsArray().Append(asked)) item!["due"] = "lists-of-children";
         (theme["selection"]!["sample"]!["count"], theme["selection"]!["audits"]!["minimum"]) = (40, 7);
     });
+
+    /// <summary>Formats asserted, as for the documents that are shipped (SchemaTests).</summary>
+    [Fact]
+    public void New_themes_are_valid_to_another_library_too()
+    {
+        var schema = Json.Schema.JsonSchema.FromText(FrameworkDocument.Schema);
+        foreach (var theme in new[] { YouthViolence("serious-youth-violence-2025"), CompleteDomesticAbuse() })
+        {
+            using var document = JsonDocument.Parse(theme);
+            Assert.True(schema.Evaluate(document.RootElement, new() { RequireFormatValidation = true }).IsValid);
+        }
+    }
 
     [Fact]
     public async Task A_new_theme_is_planned_and_notified_and_its_information_request_opens_by_its_own_deadlines()

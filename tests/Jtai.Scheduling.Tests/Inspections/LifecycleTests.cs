@@ -98,6 +98,20 @@ public class LifecycleTests
     }
 
     [Theory]
+    [InlineData(nameof(Planned), null, nameof(Notify), "intelligence, readiness")]
+    [InlineData(nameof(Notified), null, nameof(StartFieldwork), "set-up/completion, analysis")]
+    [InlineData(nameof(Notified), null, nameof(GrantDeferral), "deferral")]
+    [InlineData(nameof(DeferralRequested), nameof(Analysing), nameof(StartFieldwork), "deferral/decision")]
+    [InlineData(nameof(Paused), null, nameof(EndFieldwork), "fieldwork/resumption")]
+    [InlineData(nameof(Fieldwork), null, nameof(Publish), "fieldwork/end, drafting, draft-letter, agreement, final-letter")]
+    [InlineData(nameof(Published), null, nameof(AnswerStatement), "statement-of-action/requirement")]
+    [InlineData(nameof(Notified), null, nameof(ShareIntelligence), null)]
+    [InlineData(nameof(Closed), null, nameof(Cancel), null)]
+    public void A_refused_step_names_the_calls_that_lead_there(string status, string? before, string @event, string? calls) => Assert.Equal(
+        calls is null ? [] : calls.Split(", "),
+        InspectionLifecycle.NotNow(Enum.Parse<InspectionStatus>(status), Enum.Parse<InspectionEvent>(@event), before is null ? null : Enum.Parse<InspectionStatus>(before)).Message.Split("POST /api/scheduling/v1/inspections/{id}/").Skip(1).Select(call => call.Split([',', '.'])[0]));
+
+    [Theory]
     [InlineData(nameof(SendDraft), "drafting 2025-02-03", "2025-02-03", null)]
     [InlineData(nameof(SendDraft), "drafting 2025-02-03", "2025-02-02", "day-impossible")] // before drafting began
     [InlineData(nameof(SendDraft), "drafting 2025-02-03", "2025-03-04", "day-impossible")] // tomorrow

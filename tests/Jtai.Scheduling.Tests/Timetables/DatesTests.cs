@@ -66,6 +66,15 @@ public class DatesTests(SchedulingApp app)
         Assert.Equal("2025-05-06T17:00:00+01:00", preview.Milestone("child-level-data").Text("dueAt"));
         Assert.Equal("2025-05-09T12:00:00+01:00", preview.Milestone("select-audits").Text("dueAt"));
         Assert.Empty(preview["warnings"]!.AsArray());
+        Assert.Equal("Friday 2 May 2025 is 10 working days before Monday 19 May 2025 (Fieldwork begins). Not counted: weekends and Early May bank holiday (Monday 5 May 2025).", notification["why"]!.Text("sentence"));
+        Assert.Equal("17:00 on Tuesday 6 May 2025 is 1 working day after Friday 2 May 2025 (Inspectors notify the local leaders). Not counted: weekends and Early May bank holiday (Monday 5 May 2025).", preview.Milestone("child-level-data")["why"]!.Text("sentence"));
+        Assert.Equal("Monday 19 May 2025 is the day that was planned.", preview.Milestone("fieldwork-start")["why"]!.Text("sentence"));
+        Assert.Equal(["local-authority"], preview.Milestone("child-level-data")["by"]!.AsArray().Select(each => each!.Id()));
+        Assert.Equal(("lead-inspector", "Lead inspector"), (preview.Milestone("child-level-data")["to"]![0]!.Id(), preview.Milestone("child-level-data")["to"]![0]!.Text("title")));
+        // ¶94: six months before the notification, both ends included.
+        Assert.Equal(["list-1", "list-2", "list-3", "list-4", "list-5"], preview.Milestone("child-level-data")["lookBacks"]!.AsArray().Select(each => each!.Text("item")));
+        Assert.All(preview.Milestone("child-level-data")["lookBacks"]!.AsArray(), each => Assert.Equal(("2024-11-02", "2025-05-02"), (each!.Text("from"), each!.Text("until"))));
+        Assert.Empty(preview.Milestone("draft-letter")["lookBacks"]!.AsArray());
         string[] atLeast =
         [
             "notification", "child-level-data", "select-30", "answers-on-30", "select-audits", "case-records", "audits", "fieldwork-start", "fieldwork-end",

@@ -111,10 +111,13 @@ public sealed record PublishedVersion(int Version, DateTimeOffset PublishedAt);
 /// <param name="Inspectors">Subjects of the inspectors; null for agencies.</param>
 /// <param name="Sequence">Grows by one with every change.</param>
 /// <param name="Meeting">A meeting's identifier in the framework; null for a slot.</param>
+/// <param name="CalledOff">True where it does not take place as published, because the inspection was moved, deferred, paused or cancelled since (¶19,
+/// ¶62).</param>
 public sealed record FieldworkEntry(
     Guid Id, string Title, DateTimeOffset StartsAt, DateTimeOffset EndsAt, [SlotActivity] string Activity, [MeetingMode] string Mode, string? Place,
     IReadOnlyList<LocalRole> With,
-    IReadOnlyList<string> Inspectorates, IReadOnlyList<string>? Inspectors, int Sequence, string? Meeting = null);
+    IReadOnlyList<string> Inspectorates, IReadOnlyList<string>? Inspectors, int Sequence, string? Meeting = null,
+    bool CalledOff = false);
 
 /// <summary>What may be done in fieldwork.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]

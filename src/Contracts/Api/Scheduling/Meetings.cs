@@ -69,7 +69,8 @@ public sealed record MeetingNotScheduled(string Meeting, string Title, DateOnly 
 /// <param name="Title">Its title.</param>
 /// <param name="Kind">Such as <c>keep-in-touch</c>.</param>
 /// <param name="Paragraph">Where the rule stands.</param>
-/// <param name="Status"><c>scheduled</c>, <c>held</c> or <c>cancelled</c>.</param>
+/// <param name="Status"><c>scheduled</c>, <c>held</c>, <c>cancelled</c>; <c>called-off</c> where it does not take place as shown, because the inspection
+/// was moved, deferred, paused or cancelled since (¶19, ¶62): give it a new time, or cancel it.</param>
 /// <param name="StartsAt">When it begins, with the offset of London.</param>
 /// <param name="EndsAt">When it ends, with the offset of London.</param>
 /// <param name="Mode"><c>in-person</c>, <c>phone</c> or <c>video</c>.</param>
@@ -81,8 +82,6 @@ public sealed record MeetingNotScheduled(string Meeting, string Title, DateOnly 
 /// <param name="Notes">What the guidance says about it, for those who are invited.</param>
 /// <param name="Confidentiality">Feedback: the notice of ¶45; null for other meetings.</param>
 /// <param name="Sequence">Grows by one with every change.</param>
-/// <param name="ToBeRearranged">True where it does not take place as shown, because the inspection was moved or deferred since (¶19), and has no new
-/// time yet.</param>
 /// <param name="Inspection">What only inspectors see; null for agencies.</param>
 /// <param name="SeparateDiscussions">Offered by inspectorates (¶46); agencies see those that concern them.</param>
 /// <param name="Warnings">What is unusual about it; empty for agencies.</param>
@@ -90,7 +89,7 @@ public sealed record MeetingDetails(
     Guid Id, string Meeting, string Title, string Kind, string Paragraph, [MeetingStatus] string Status, DateTimeOffset StartsAt,
     DateTimeOffset EndsAt, [MeetingMode] string Mode, string? Place, string ChairedBy,
     IReadOnlyList<InvitedRole> Invited, IReadOnlyList<InvitedRole> Additional, bool Voluntary, IReadOnlyList<string> Notes,
-    ConfidentialityNotice? Confidentiality, int Sequence, bool ToBeRearranged,
+    ConfidentialityNotice? Confidentiality, int Sequence,
     MeetingForInspectors? Inspection, IReadOnlyList<SeparateDiscussion> SeparateDiscussions, IReadOnlyList<Warning> Warnings);
 
 /// <summary>A role that is invited.</summary>
@@ -125,4 +124,4 @@ public sealed class MeetingModeAttribute() : AllowedValuesAttribute("in-person",
 
 /// <summary>Where a meeting stands.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class MeetingStatusAttribute() : AllowedValuesAttribute("scheduled", "held", "cancelled");
+public sealed class MeetingStatusAttribute() : AllowedValuesAttribute("scheduled", "held", "cancelled", "called-off");

@@ -39,6 +39,14 @@ namespace Jtai.Identity.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("organisation_id");
 
+                    b.Property<byte[]>("PreviousKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_key");
+
+                    b.Property<Instant?>("PreviousKeyUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("previous_key_until");
+
                     b.Property<byte[]>("PublicKey")
                         .HasColumnType("bytea")
                         .HasColumnName("public_key");
