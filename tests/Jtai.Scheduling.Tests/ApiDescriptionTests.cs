@@ -36,6 +36,7 @@ public class ApiDescriptionTests(SchedulingApp app)
     {
         var paths = System.Text.Json.Nodes.JsonNode.Parse(await app.Host.ApiDescriptionAsync())!["paths"]!.AsObject();
         Assert.All(Enum.GetValues<InspectionEvent>(), each => Assert.NotNull(paths[$"/api/scheduling/v1/inspections/{{id}}/{InspectionLifecycle.CallOf(each)}"]?["post"]));
+        Assert.NotNull(paths[MeetingRules.Named([]).Split(' ').Single(word => word.StartsWith('/'))]?["put"]);
     }
 
     static string[] Private(Type rules, string name) => (string[])rules.GetField(name, BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;

@@ -165,7 +165,7 @@ public sealed class SchedulingApp() : ServiceApp("scheduling")
             if (read)
             {
                 Assert.Equal("/api/identity/v1/organisations", request.RequestUri!.AbsolutePath);
-                return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(Areas.Select(area => new Organisation($"{area}-council", area, "local-authority", area)).Append(new("ofsted", "Ofsted", "inspectorate", null)), options: Json.Client) };
+                return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(Areas.Select(area => new Organisation($"{area}-council", area, "local-authority", area)).Append(new("ofsted", "Ofsted", "inspectorate", null)), options: ServiceDefaults.Json.Client) };
             }
             var path = request.RequestUri!.AbsolutePath.Split('/');
             Assert.Equal(["", "api", "identity", "v1", "inspections", path[5], "memberships", path[7]], path);

@@ -69,7 +69,7 @@ static class SlotRules
             return new Refusal("place-unknown", "Choose a place of this timetable for what is done in person.")
             {
                 Field = "place",
-                Allowed = string.Join(", ", setting.Places.DefaultIfEmpty("a place that has been added")),
+                Allowed = MeetingRules.Named(setting.Places),
             };
         }
         if (slot.Inspectors.Count == 0)

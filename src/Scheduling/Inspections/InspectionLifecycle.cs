@@ -119,6 +119,7 @@ static class InspectionLifecycle
         ConfirmReadiness => "readiness",
         Notify => "notification",
         Replan => "plan",
+        CorrectArea => "area",
         CompleteSetUp => "set-up/completion",
         StartAnalysis => "analysis",
         RequestDeferral => "deferral",

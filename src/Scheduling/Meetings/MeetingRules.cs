@@ -187,11 +187,7 @@ static class MeetingRules
         }
         return setting.Places.Contains(plan.Place)
             ? null
-            : new Refusal("place-unknown", "The fieldwork timetable has no such place.")
-            {
-                Field = "plan.place",
-                Allowed = string.Join(", ", setting.Places.DefaultIfEmpty("a place that has been added")),
-            };
+            : new Refusal("place-unknown", "The fieldwork timetable has no such place.") { Field = "plan.place", Allowed = Named(setting.Places) };
     }
 
     static Refusal? WrongPeople(MeetingKind kind, MeetingPlan plan, MeetingSetting setting, Instant now)
@@ -237,6 +233,10 @@ static class MeetingRules
             }
             : null;
     }
+
+    /// <summary>The places that may be chosen; where there is none, how there comes to be one.</summary>
+    internal static string Named(IReadOnlyCollection<string> places) =>
+        places.Count > 0 ? string.Join(", ", places) : "a place that PUT /api/scheduling/v1/inspections/{id}/fieldwork-timetable/places has set";
 
     internal static Refusal? UnknownInspector(IReadOnlyList<string> inspectors, IReadOnlyDictionary<string, TeamRole> team, string field) =>
         inspectors.All(team.ContainsKey) && inspectors.Distinct().Count() == inspectors.Count

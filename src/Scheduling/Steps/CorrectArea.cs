@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Jtai.Scheduling.Steps;
 
 /// <summary>
-/// ¶14-16: which area an inspection is of can be corrected until it is notified: then somebody has received it. An area without an agency receives nothing.
+/// ¶14-16: which area an inspection is of, until it is notified: then somebody has received it. An area without an agency would receive nothing.
 /// </summary>
 static partial class CorrectArea
 {

@@ -53,7 +53,9 @@ static class CalendarMoves
                 area.Key, area.Count(), area.Sum(move => move.Dates.Count), area.Where(move => move.Notified).Sum(move => move.Dates.Count)))]);
     }
 
-    /// <summary>What is not usual in a next version of GOV.UK's list, which adds a year: somebody looks it up before approving.</summary>
+    /// <summary>
+    /// What is not usual in a next version of GOV.UK's list, which adds a year and otherwise stays: somebody looks it up before it moves dates.
+    /// </summary>
     internal static IEnumerable<Warning> Warnings(WorkingDayCalendar before, WorkingDayCalendar next)
     {
         var (titles, days) = (before.BankHolidays.Select(Title).ToHashSet(), next.BankHolidays.Select(holiday => holiday.On).ToHashSet());

@@ -69,7 +69,7 @@ public class SlotRulesTests
     public void Where_nothing_would_be_accepted_that_is_said()
     {
         var bare = Setting with { Places = [], Framework = Setting.Framework with { Notifications = [] } };
-        Assert.Equal("place-unknown: place; allowed is a place that has been added", SlotRules.Decide(Interview, bare).Told());
+        Assert.Equal($"place-unknown: place; allowed is {MeetingRules.Named([])}", SlotRules.Decide(Interview, bare).Told());
         Assert.Equal("not-yours-to-arrange: with; allowed is nobody", SlotRules.NotYours(Interview with { Inspectors = ["cqc"] }, "cqc", bare).Told());
     }
 

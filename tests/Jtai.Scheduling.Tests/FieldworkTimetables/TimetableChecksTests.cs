@@ -179,7 +179,9 @@ public class TimetableChecksTests
     static IReadOnlyList<LocalRole> Roles(string with) => [.. with.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split(':')).Select(parts => new LocalRole(parts[0], parts.ElementAtOrDefault(1)))];
 
     static IReadOnlyList<TimetableFinding> Check(IReadOnlyList<Booking> bookings, IReadOnlyList<LocalDate> days) => TimetableChecks.Check(bookings, new TimetableSetting(
-        (new(2025, 1, 27), new(2025, 1, 31)), days, days.Count == 0 ? [] : ["a"], [new TravelTime("hall", "civic", 5), new TravelTime("civic", "station", 30), new TravelTime("hall", "station", 25)], LocalRoles.People(FrameworkDocument.Shipped.Single(framework => framework.Id == "front-door-2024"))));
+        (new(2025, 1, 27), new(2025, 1, 31)), days, days.Count == 0 ? [] : ["a"],
+        [new TravelTime("hall", "civic", 5), new TravelTime("civic", "station", 30), new TravelTime("hall", "station", 25)],
+        LocalRoles.People(FrameworkDocument.Shipped.Single(framework => framework.Id == "front-door-2024"))));
 
     static IReadOnlyList<string> Codes(IReadOnlyList<Booking> bookings, IReadOnlyList<LocalDate> days) => [.. Check(bookings, days).Select(finding => finding.Code)];
 

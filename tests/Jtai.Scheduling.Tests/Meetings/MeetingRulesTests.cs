@@ -225,7 +225,7 @@ public class MeetingRulesTests
         Assert.Equal("place-unknown: plan.place; allowed is civic-centre, station", Told("kit-1", plan => plan with { Mode = "in-person", Place = "elsewhere" }));
         Assert.Null(Told("kit-1", plan => plan with { Mode = "in-person", Place = "station" }));
         Assert.Equal(
-            "place-unknown: plan.place; allowed is a place that has been added",
+            $"place-unknown: plan.place; allowed is {MeetingRules.Named([])}",
             MeetingRules.Decide(Kind("kit-1"), new(Day("2025-01-29"), Time("09:00"), Time("10:00"), "in-person", "station"), Setting() with { Places = [] }, Now).Told());
         Assert.Equal("inspector-unknown: plan.inspectors; allowed is cqc, hmicfrs, lead, ofsted", Told("kit-1", plan => plan with { Inspectors = ["somebody"] }));
         Assert.Equal("team-meeting: plan.invited; allowed is nothing", Told("team-meeting", plan => plan with { Invited = ["local-leaders"] }));

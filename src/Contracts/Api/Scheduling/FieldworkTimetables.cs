@@ -57,8 +57,8 @@ public sealed record DraftSlot(Guid Id, string ETag, SlotPlan Slot, int Sequence
 /// <summary>Something about a timetable that does not fit.</summary>
 /// <param name="Code"><c>person-twice</c>, <c>too-little-travel-time</c>, <c>travel-time-unknown</c>, <c>no-time-to-review-alone</c>,
 /// <c>no-time-to-review-together</c>, <c>interview-not-alone</c>, <c>practitioner-before-fieldwork</c>, <c>outside-working-hours</c>,
-/// <c>no-break</c>; <c>timetable-empty</c> while there is no slot; <c>slot-no-longer-possible</c> where the inspection was moved or deferred, or the team
-/// has changed, since the slot was arranged (¶13, ¶30, ¶59-60).</param>
+/// <c>no-break</c>; <c>timetable-empty</c> while there is no slot; <c>slot-no-longer-possible</c> where the inspection was moved or deferred, or the
+/// team has changed, since the slot was arranged (¶13, ¶30, ¶59-60).</param>
 /// <param name="Message">One sentence.</param>
 /// <param name="On">The day, Europe/London.</param>
 /// <param name="Who">The inspector's subject, or a local role; null where it is everybody.</param>
