@@ -31,7 +31,10 @@ public sealed partial class ConnectingPageTests
     public void Every_code_is_in_the_table_and_no_other()
     {
         var present = Code().Matches(Page[Page.IndexOf("| Code |", StringComparison.Ordinal)..]).Select(row => row.Groups[1].Value).ToList();
-        Assert.Equal(CodesOf(Sources()).Keys, present);
+        var codes = CodesOf(Sources());
+        var missing = string.Join('\n', codes.Where(code => !present.Contains(code.Key)).Select(code => $"| `{code.Key}` | {code.Value} |"));
+        Assert.True(missing.Length == 0, missing);
+        Assert.Equal(codes.Keys, present);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class HttpTests : IAsyncLifetime
         var code = (string?)problem["code"];
         // What the endpoint itself says has none here.
         if (code is not null)
-            Assert.Equal(("Idempotency-Key", true), ((string?)problem["field"], ((string)problem["detail"]!).EndsWith('.')));
+            Assert.Equal((code == "storage-full" ? null : "Idempotency-Key", true), ((string?)problem["field"], ((string)problem["detail"]!).EndsWith('.')));
         return (answer.StatusCode, code, body, answer);
     }
 
