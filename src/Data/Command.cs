@@ -18,8 +18,7 @@ public static class Commands
     public static async Task<int?> RunCommandAsync<TDb>(this IHost app, string[] args) where TDb : JtaiDbContext
     {
         // Options such as --urls are the host's.
-        if (args is not [{ } name, ..] || name.StartsWith('-'))
-            return null;
+        if (args is not [{ } name, ..] || name.StartsWith('-')) return null;
         var commands = app.Services.GetServices<Command>().ToList();
         if (commands.Find(c => c.Name == name) is not { } command)
         {

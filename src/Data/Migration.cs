@@ -102,15 +102,16 @@ public static class Migration
             {
                 await db.MigrateAsync();
                 if (services.GetRequiredService<IConfiguration>().GetSection("Database") is { } database && database["Role"] is { } role)
+                {
                     await db.GrantAsync(role, database["RolePassword"] ?? throw new InvalidOperationException("Database:RolePassword is missing."));
+                }
                 Console.WriteLine($"{typeof(TDb).Name}: {(await db.Database.GetAppliedMigrationsAsync()).Last()}");
                 return 0;
             }
             // Published, nothing waits until the server takes connections.
             catch (Exception exception) when (Transient.Is(exception) && started.Elapsed < Patience)
             {
-                if (attempt == 1)
-                    Console.WriteLine($"{typeof(TDb).Name}: PostgreSQL does not answer yet, waiting for up to {Patience.TotalSeconds} seconds");
+                if (attempt == 1) Console.WriteLine($"{typeof(TDb).Name}: PostgreSQL does not answer yet, waiting for up to {Patience.TotalSeconds} seconds");
                 await Task.Delay(TimeSpan.FromSeconds(1));
             }
         }

@@ -43,11 +43,11 @@ sealed class IdentityOptions : IValidatableObject
     {
         Span<byte> key = stackalloc byte[32];
         if (!Convert.TryFromBase64String(KeyEncryptionKey, key, out var length) || length != 32)
+        {
             yield return new("Identity:KeyEncryptionKey is the base64 of exactly 32 bytes.", [nameof(KeyEncryptionKey)]);
-        if (Issuer.EndsWith('/'))
-            yield return new("Identity:Issuer has no slash at its end.", [nameof(Issuer)]);
-        if (PublishAhead >= SigningPeriod)
-            yield return new("Identity:PublishAhead is shorter than Identity:SigningPeriod.", [nameof(PublishAhead)]);
+        }
+        if (Issuer.EndsWith('/')) yield return new("Identity:Issuer has no slash at its end.", [nameof(Issuer)]);
+        if (PublishAhead >= SigningPeriod) yield return new("Identity:PublishAhead is shorter than Identity:SigningPeriod.", [nameof(PublishAhead)]);
     }
 }
 

@@ -140,8 +140,7 @@ public sealed class Broker(IConnectionFactory factory) : IHealthCheck, IAsyncDis
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (connection is { } made)
-            await made.DisposeAsync();
+        if (connection is { } made) await made.DisposeAsync();
         one.Dispose();
     }
 }

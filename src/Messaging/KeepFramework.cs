@@ -46,8 +46,10 @@ public static class FrameworkCopies
         var digests = await added.Select(framework => framework.Digest).ToListAsync(cancellationToken);
         var unread = digests.Where(digest => !Read.ContainsKey(digest)).ToList();
         if (unread.Count > 0)
+        {
             foreach (var framework in await added.Where(framework => unread.Contains(framework.Digest)).ToListAsync(cancellationToken))
                 Read.TryAdd(framework.Digest, FrameworkDocument.Read(framework.Document));
+        }
         return new KnownFrameworks(digests.Select(digest => Read[digest]));
     }
 

@@ -28,7 +28,9 @@ sealed class MessagingWatch(NpgsqlDataSource database, Broker broker, ConsumedQu
         {
             var errors = await broker.CountAsync($"{queue}_error", limit.Token);
             if (errors > MessagingMetrics.ErrorQueues.GetValueOrDefault(queue))
+            {
                 log.LogError("{Count} messages in {Queue}_error; replay-errors hands them in again once the cause is gone", errors, queue);
+            }
             MessagingMetrics.ErrorQueues[queue] = errors;
         }
         return false;

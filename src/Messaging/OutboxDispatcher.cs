@@ -86,12 +86,9 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
                 {
                     var run = await RunOnceAsync(giveUp.Token);
                     // With more than enough to do, a batch is read while the broker confirms another.
-                    if (IsFull(run))
-                        run = (await Task.WhenAll(DrainAsync(), DrainAsync())).MaxBy(each => each.Failed)!;
-                    if (run.Failed > 0)
-                        await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
-                    else
-                        await listener.WaitAsync(Poll, stoppingToken);
+                    if (IsFull(run)) run = (await Task.WhenAll(DrainAsync(), DrainAsync())).MaxBy(each => each.Failed)!;
+                    if (run.Failed > 0) await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
+                    else await listener.WaitAsync(Poll, stoppingToken);
                 }
 
                 async Task<OutboxRun> DrainAsync()
@@ -173,8 +170,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
             {
                 context.MessageId = message.Id;
                 // The broker confirms, and drops, what no queue is bound for. Mandatory turns that into an error.
-                if (context is RabbitMqSendContext rabbit)
-                    rabbit.Mandatory = route.Consumers.Count > 0;
+                if (context is RabbitMqSendContext rabbit) rabbit.Mandatory = route.Consumers.Count > 0;
             }, cancellationToken);
             return null;
         }
@@ -217,6 +213,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
             },
         };
         if (failed.Count > 0)
+        {
             batch.BatchCommands.Add(new("""
                 update outbox set attempts = attempts + 1, last_error = failure.error,
                     next_attempt_at = clock_timestamp() + failure.seconds * interval '1 second'
@@ -230,6 +227,7 @@ public sealed class OutboxDispatcher(NpgsqlDataSource database, IBus bus, Broker
                     new() { Value = failed.Select(f => BackOff(f.Error!, f.Message.Attempts)).ToArray() },
                 },
             });
+        }
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -13,8 +13,7 @@ static class ReplayErrors
         foreach (var queue in services.GetRequiredService<ConsumedQueues>().Names)
         {
             var count = await broker.CountAsync($"{queue}_error", limit.Token);
-            if (count > 0)
-                await ReplayAsync(await broker.ConnectAsync(limit.Token), queue, count, limit.Token);
+            if (count > 0) await ReplayAsync(await broker.ConnectAsync(limit.Token), queue, count, limit.Token);
             Console.WriteLine($"{queue}: {count} messages handed in again");
         }
         return 0;

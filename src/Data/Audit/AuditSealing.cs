@@ -82,7 +82,9 @@ public sealed class AuditSealing(NpgsqlDataSource database, IOptions<AuditOption
             },
         };
         if (await seal.ExecuteScalarAsync(cancellationToken) is 1L)
+        {
             log.LogInformation("Audit trail sealed at {AuditSequence} {AuditHash}", head.Sequence, Convert.ToHexStringLower(head.Hash));
+        }
         seen = head;
         return true;
     }

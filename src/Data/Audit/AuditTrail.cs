@@ -63,23 +63,32 @@ public static class AuditTrail
                 var sequence = row.GetInt64(0);
                 var hash = (byte[])row[10];
                 if (sequence > last + 1)
+                {
                     findings.Add(new(
                         last + 1, "missing",
                         last + 2 == sequence ? $"Entry {last + 1} is missing." : $"Entries {last + 1} to {sequence - 1} are missing."));
+                }
                 else if (!lastHash.AsSpan().SequenceEqual((byte[])row[9]))
+                {
                     findings.Add(new(sequence, "moved", $"Entry {sequence} does not follow the entry before it: one of them was replaced, moved or removed."));
-                if (!HashOf(row).AsSpan().SequenceEqual(hash))
-                    findings.Add(new(sequence, "changed", $"Entry {sequence} is not what was written."));
+                }
+                if (!HashOf(row).AsSpan().SequenceEqual(hash)) findings.Add(new(sequence, "changed", $"Entry {sequence} is not what was written."));
 
                 if (sequence == sealedTo + 1 && row.GetDateTime(1) < sealedBefore)
+                {
                     findings.Add(new(
                         sequence, "unsealed",
                         $"Entry {sequence} of {row.GetDateTime(1):O} is not sealed: the service does not run, or refuses to seal a trail that was rewritten."));
+                }
                 for (; sealsMet < seals.Count && seals[sealsMet].Sequence <= sequence; sealsMet++)
                     if (seals[sealsMet] is var seal && seal.Sequence == sequence && !seal.Hash.AsSpan().SequenceEqual(hash))
+                    {
                         findings.Add(new(sequence, "seal-broken", $"Entries up to {sequence} are not those that were sealed at {seal.At:O}."));
+                    }
                 if (expected is { } was && was.Sequence == sequence && !string.Equals(was.Hash, Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase))
+                {
                     findings.Add(new(sequence, "expectation-failed", $"Entries up to {sequence} are not those that had the expected hash."));
+                }
                 (last, lastHash) = (sequence, hash);
             }
         }
@@ -87,10 +96,11 @@ public static class AuditTrail
         foreach (var seal in forged)
             findings.Add(new(seal.Sequence, "seal-forged", $"The seal on entry {seal.Sequence} was not made with the signing key."));
         var promised = new[] { headSequence, sealedTo, expected?.Sequence ?? 0 }.Max();
-        if (promised > last)
-            findings.Add(new(last + 1, "truncated", $"The trail ends at entry {last}, but had reached entry {promised}."));
+        if (promised > last) findings.Add(new(last + 1, "truncated", $"The trail ends at entry {last}, but had reached entry {promised}."));
         else if (headSequence != last || !headHash.AsSpan().SequenceEqual(lastHash))
+        {
             findings.Add(new(last, "moved", $"Entry {last} is not the head that the database remembers."));
+        }
 
         return new AuditReport(entries, last, Convert.ToHexStringLower(lastHash), sealedTo, [.. findings.OrderBy(f => f.Sequence)]);
     }

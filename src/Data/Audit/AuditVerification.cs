@@ -13,7 +13,9 @@ static partial class AuditVerification
     {
         (long, string)? expected = null;
         if (args is ["--expect", var head] && Head().Match(head) is { Success: true } match)
+        {
             expected = (long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), match.Groups[2].Value);
+        }
         else if (args is not [])
         {
             await Console.Error.WriteLineAsync("verify-audit [--expect <sequence>:<hash of 64 hexadecimal digits>]");

@@ -12,26 +12,20 @@ sealed partial class SnakeCaseConvention : IModelFinalizingConvention
     {
         foreach (var entity in modelBuilder.Metadata.GetEntityTypes().ToList())
         {
-            if (entity.IsMappedToJson())
-                continue;
+            if (entity.IsMappedToJson()) continue;
             // An owned type that shares its owner's table has no name of its own to change.
-            if (entity.FindOwnership() is not { IsUnique: true } && entity.GetTableName() is { } table)
-                entity.Builder.ToTable(SnakeCase(table));
+            if (entity.FindOwnership() is not { IsUnique: true } && entity.GetTableName() is { } table) entity.Builder.ToTable(SnakeCase(table));
         }
         foreach (var entity in modelBuilder.Metadata.GetEntityTypes().Where(e => !e.IsMappedToJson()))
         {
             foreach (var property in entity.GetDeclaredProperties())
-                if (property.GetColumnName() is var column && column != "xmin")
-                    property.Builder.HasColumnName(SnakeCase(column));
+                if (property.GetColumnName() is var column && column != "xmin") property.Builder.HasColumnName(SnakeCase(column));
             foreach (var key in entity.GetDeclaredKeys())
-                if (key.GetName() is { } name)
-                    key.Builder.HasName(SnakeCase(name));
+                if (key.GetName() is { } name) key.Builder.HasName(SnakeCase(name));
             foreach (var key in entity.GetDeclaredForeignKeys())
-                if (key.GetConstraintName() is { } name)
-                    key.Builder.HasConstraintName(SnakeCase(name));
+                if (key.GetConstraintName() is { } name) key.Builder.HasConstraintName(SnakeCase(name));
             foreach (var index in entity.GetDeclaredIndexes())
-                if (index.GetDatabaseName() is { } name)
-                    index.Builder.HasDatabaseName(SnakeCase(name));
+                if (index.GetDatabaseName() is { } name) index.Builder.HasDatabaseName(SnakeCase(name));
         }
     }
 

@@ -126,8 +126,7 @@ public static class IdempotencyKey
                 """, http.RequestAborted);
         }
         // A refusal may have been recorded by the handler; what broke down is undone as a whole.
-        if (http.Response.StatusCode < 500)
-            await transaction.CommitAsync(http.RequestAborted);
+        if (http.Response.StatusCode < 500) await transaction.CommitAsync(http.RequestAborted);
 
         answer.Position = 0;
         await answer.CopyToAsync(client, http.RequestAborted);

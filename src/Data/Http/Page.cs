@@ -40,8 +40,7 @@ public static class Pages
         }
         size = Math.Clamp(size, 1, MaxSize);
         var items = await query.OrderBy(key).Take(size + 1).ToListAsync(cancellationToken);
-        if (items.Count <= size)
-            return new Page<T>(items, null);
+        if (items.Count <= size) return new Page<T>(items, null);
         items.RemoveAt(size);
         return new Page<T>(items, Base64Url.EncodeToString([.. key.Compile()(items[^1]).ToByteArray(bigEndian: true), .. Filter(asked)]));
     }

@@ -46,13 +46,17 @@ public static class Revisions
     public static ProblemHttpResult? CheckIfMatch(this HttpRequest request, uint revision)
     {
         if (request.HttpContext.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<IfMatchMetadata>() is null)
+        {
             throw new InvalidOperationException($"{endpoint.DisplayName} checks If-Match without saying so in its route.");
+        }
         if (request.Headers.IfMatch.Count == 0)
+        {
             return new Refusal("if-match-required", "Send If-Match with the ETag that was read.")
             {
                 Status = StatusCodes.Status428PreconditionRequired,
                 Field = "If-Match",
             }.ToProblem();
+        }
         var (present, sent) = (ETag(revision), request.GetTypedHeaders().IfMatch);
         // RFC 9110 has "*" for whatever there is. Here a change is decided on what was read: who has read nothing would take back what another has done.
         if (sent.Count == 0 || sent.Any(tag => tag.Tag == "*"))

@@ -61,7 +61,9 @@ public sealed class SealOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Convert.TryFromBase64String(Key, new byte[32], out var length) || length != 32)
+        {
             yield return new ValidationResult("Seal:Key is to be the base64 of 32 random bytes.", [nameof(Key)]);
+        }
     }
 }
 

@@ -41,12 +41,16 @@ sealed class ConfiguredClients(IServiceScopeFactory scopes, IOptions<IdentityOpt
 
         var secrets = configuration.GetSection("Demonstration:Clients").GetChildren().ToDictionary(c => c.Key, c => c["Secret"]);
         if (secrets.Count > 0)
+        {
             foreach (var organisation in Demonstration.Organisations)
                 await PutAsync(db, organisation, cancellationToken);
+        }
         foreach (var (id, secret) in secrets)
         {
             if (secret is not { Length: >= MinSecretLength })
+            {
                 throw new InvalidOperationException($"Demonstration:Clients:{id}:Secret has fewer than {MinSecretLength} characters.");
+            }
             var client = Demonstration.ClientOf(id) ?? throw new InvalidOperationException($"Demonstration:Clients:{id} is not a demonstration client.");
             client.SecretHash = Hash(secret);
             await PutAsync(db, client, cancellationToken);
@@ -86,7 +90,10 @@ sealed class ConfiguredClients(IServiceScopeFactory scopes, IOptions<IdentityOpt
     {
         if (await db.Clients.FindAsync([client.Id], cancellationToken) is not { } known) db.Add(client);
         else if (known.OrganisationId == client.OrganisationId && known.Roles.SequenceEqual(client.Roles) && known.Audiences.SequenceEqual(client.Audiences)
-            && Same(known.PublicKey, client.PublicKey) && Same(known.SecretHash, client.SecretHash) && known.RevokedAt is null) return;
+            && Same(known.PublicKey, client.PublicKey) && Same(known.SecretHash, client.SecretHash) && known.RevokedAt is null)
+        {
+            return;
+        }
         else
         {
             (known.OrganisationId, known.Roles, known.Audiences) = (client.OrganisationId, client.Roles, client.Audiences);

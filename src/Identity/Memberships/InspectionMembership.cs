@@ -42,15 +42,22 @@ sealed class InspectionMembership
         Caller caller, IReadOnlyCollection<InspectionMembership> all, InspectionMembership wished, string? organisationOfSubject, Instant now)
     {
         if (!Roles.Contains(wished.Role))
+        {
             return new("unknown-role", "This is not a role in an inspection.") { Field = "role", Allowed = string.Join(", ", Roles) };
-        if (organisationOfSubject is null)
-            return new("unknown-subject", "Nobody of an inspectorate is known under this name.") { Field = "subject" };
+        }
+        if (organisationOfSubject is null) return new("unknown-subject", "Nobody of an inspectorate is known under this name.") { Field = "subject" };
         if (organisationOfSubject != wished.Organisation)
+        {
             return new("another-organisation", "The subject does not belong to this organisation.") { Field = "organisation", Allowed = organisationOfSubject };
+        }
         if (wished.ValidUntil <= wished.ValidFrom || wished.ValidUntil <= now)
+        {
             return new("ends-before-it-starts", "A membership ends after it starts, and not in the past.") { Field = "validUntil" };
+        }
         if (caller.IsService && (wished.Role != Lead || all.Any(m => m.Subject != wished.Subject)))
+        {
             return new("already-led", "This inspection has its lead; the lead gives further memberships.") { Field = "subject" };
+        }
         return WithoutLead(all, wished.Subject, now) && !wished.IsStandingLead(now) ? LastLead : null;
     }
 

@@ -39,9 +39,13 @@ sealed record ClientCredentials(string ClientId, string? Assertion, string? Secr
     {
         string? assertion = form["client_assertion"], secret = form["client_secret"], id = form["client_id"];
         if (authorization is not null)
+        {
             return assertion is null && secret is null && FromHeader(authorization) is { } basic && (id is null || id == basic.ClientId) ? basic : null;
+        }
         if (assertion is not null && secret is null && form["client_assertion_type"] == JwtBearer)
+        {
             return SubjectOf(assertion) is { } subject && (id is null || id == subject) ? new(subject, assertion, null) : null;
+        }
         return secret is not null && assertion is null && id is not null ? new(id, null, secret) : null;
     }
 

@@ -29,7 +29,9 @@ static class RequestToken
         http.Response.Headers.CacheControl = "no-store";
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
             || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        {
             return Error("invalid_request", "Send application/x-www-form-urlencoded.");
+        }
         IFormCollection form;
         try
         {
@@ -40,9 +42,12 @@ static class RequestToken
             return Error("invalid_request", "The form holds more than a request for a token, or a character that it cannot hold.");
         }
         if (form.Any(field => field.Value.Count > 1)) return Error("invalid_request", "A parameter was sent twice.");
-        if (form["grant_type"] != "client_credentials") return form["grant_type"].Count == 0
-            ? Error("invalid_request", "grant_type is missing.")
-            : Error("unsupported_grant_type", "Only client_credentials is supported.");
+        if (form["grant_type"] != "client_credentials")
+        {
+            return form["grant_type"].Count == 0
+                ? Error("invalid_request", "grant_type is missing.")
+                : Error("unsupported_grant_type", "Only client_credentials is supported.");
+        }
 
         string? authorization = http.Request.Headers.Authorization.Count == 0 ? null : http.Request.Headers.Authorization.ToString();
         if (ClientCredentials.Read(form, authorization) is not { } credentials) return Refuse(http, authorization);

@@ -56,10 +56,7 @@ internal sealed class DecryptingStream : Stream
             Load(chunk);
         }
 
-        if (_position >= _length || buffer.IsEmpty)
-        {
-            return 0;
-        }
+        if (_position >= _length || buffer.IsEmpty) return 0;
 
         var offset = (int)(_position - chunk * EncryptedDocument.ChunkSize);
         var count = Math.Min(buffer.Length, PlainSize(chunk) - offset);

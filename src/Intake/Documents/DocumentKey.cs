@@ -42,10 +42,7 @@ internal sealed class DocumentKey(byte[] bytes)
 
     byte[] Open(ReadOnlySpan<byte> sealedBytes, Guid owner)
     {
-        if (sealedBytes.Length < NonceSize + TagSize)
-        {
-            throw new CryptographicException("A sealed value is too short.");
-        }
+        if (sealedBytes.Length < NonceSize + TagSize) throw new CryptographicException("A sealed value is too short.");
 
         var plain = new byte[sealedBytes.Length - NonceSize - TagSize];
         using var aes = new AesGcm(_values, TagSize);

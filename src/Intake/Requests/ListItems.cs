@@ -14,10 +14,7 @@ internal static class ListItems
     public static async Task<Results<Ok<IReadOnlyList<InformationItemResource>>, ProblemHttpResult>> Handle(
         Guid inspectionId, IntakeDb db, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        if (!await db.VisibleTo(caller, clock).AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken))
-        {
-            return Problems.NotFound();
-        }
+        if (!await db.VisibleTo(caller, clock).AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken)) return Problems.NotFound();
 
         var items = await db.Items.AsNoTracking().OwnedBy(caller).Where(item => item.InspectionId == inspectionId)
             .OrderBy(item => item.DueOn).ThenBy(item => item.Item).ToListAsync(cancellationToken);

@@ -25,10 +25,7 @@ internal static class DamagedDocuments
     /// <summary>The item is open again: only its sender can send it again.</summary>
     public static async Task MarkDamagedAsync(this IntakeDb db, Submission submission, CancellationToken cancellationToken)
     {
-        if (SubmissionStates.After(submission.Status, SubmissionEvent.DamageFound) is not { } damaged)
-        {
-            return;
-        }
+        if (SubmissionStates.After(submission.Status, SubmissionEvent.DamageFound) is not { } damaged) return;
 
         submission.Status = damaged;
         db.Return(submission, await db.LockItemAsync(submission.ItemId, cancellationToken));

@@ -36,10 +36,7 @@ internal static class ListFindings
             });
         }
 
-        if (await db.FindSubmissionAsync(caller, clock, inspectionId, submissionId, cancellationToken) is not var (submission, _))
-        {
-            return Problems.NotFound();
-        }
+        if (await db.FindSubmissionAsync(caller, clock, inspectionId, submissionId, cancellationToken) is not var (submission, _)) return Problems.NotFound();
 
         var size = limit ?? PageSize;
         var found = await db.Findings.AsNoTracking()

@@ -16,10 +16,7 @@ internal static class ListRows
         Guid inspectionId, Guid submissionId, IntakeDb db, DocumentStore documents, Caller caller, CancellationToken cancellationToken)
     {
         var submission = await db.Submissions.SingleOrDefaultAsync(s => s.Id == submissionId && s.InspectionId == inspectionId, cancellationToken);
-        if (caller.Subject != Reader || submission is null)
-        {
-            return Problems.NotFound();
-        }
+        if (caller.Subject != Reader || submission is null) return Problems.NotFound();
 
         if (submission.Status is not (SubmissionStatus.Accepted or SubmissionStatus.Superseded))
         {

@@ -23,19 +23,13 @@ internal sealed class ReadSubmissions(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();
-        if (await ClaimAsync(db, cancellationToken) is not { } id)
-        {
-            return false;
-        }
+        if (await ClaimAsync(db, cancellationToken) is not { } id) return false;
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var submission = await db.Submissions
             .FromSql($"select *, xmin from submissions where id = {id} and status = 'Received' for update skip locked")
             .SingleOrDefaultAsync(cancellationToken);
-        if (submission is null)
-        {
-            return true;
-        }
+        if (submission is null) return true;
 
         try
         {
@@ -68,10 +62,7 @@ internal sealed class ReadSubmissions(
             where status = 'Received' and (next_attempt_at is null or next_attempt_at <= {now.ToDateTimeUtc()})
             order by received_at limit 1 for update skip locked
             """).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        if (submission is null)
-        {
-            return null;
-        }
+        if (submission is null) return null;
 
         var next = now + Duration.FromSeconds(Math.Min(300, 1 << Math.Min(submission.Attempts, 8)));
         await db.Submissions.Where(s => s.Id == submission.Id)

@@ -45,10 +45,7 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
         }
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
-        if (string.IsNullOrEmpty(boundary) || boundary.Length > 200)
-        {
-            return Refuse(NoFile);
-        }
+        if (string.IsNullOrEmpty(boundary) || boundary.Length > 200) return Refuse(NoFile);
 
         try
         {
@@ -109,10 +106,7 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
 
     static string? NameIn(string? contentDisposition)
     {
-        if (!ContentDispositionHeaderValue.TryParse(contentDisposition, out var disposition))
-        {
-            return null;
-        }
+        if (!ContentDispositionHeaderValue.TryParse(contentDisposition, out var disposition)) return null;
 
         // Some browsers of old send a whole path.
         var name = HeaderUtilities.RemoveQuotes(
