@@ -45,18 +45,18 @@ public sealed class FailureTests : IAsyncLifetime
         var data = Directory.CreateDirectory(Path.Combine(host.Folder, "data", "postgres", "data")).FullName;
         await File.WriteAllTextAsync(Path.Combine(data, "PG_VERSION"), "7\n");
         Assert.Equal(1, await host.FailAsync());
-        Assert.Contains("postgres failed", host.Output, StringComparison.Ordinal);
+        Assert.True(host.Output.Contains("postgres failed", StringComparison.Ordinal), host.Output);
         Assert.Contains("Install it with: apt-get install postgresql-7", host.Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("data", "cannot be used")]
-    [InlineData("documents", "intake failed")]
-    public async Task A_folder_that_is_none(string name, string said)
+    [InlineData("data")]
+    [InlineData("documents")]
+    public async Task A_folder_that_is_none(string name)
     {
         await File.WriteAllTextAsync(Path.Combine(host.Folder, name), "");
         Assert.Equal(1, await host.FailAsync());
-        Assert.Contains(said, host.Output, StringComparison.Ordinal);
+        Assert.Contains("cannot be used", host.Output, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(host.Folder, name), host.Output, StringComparison.Ordinal);
     }
 }
