@@ -30,6 +30,8 @@ sealed class InboxFilter<T>(JtaiDbContext db, AuditedWork work, IEnumerable<Audi
         }
         work.Process = audited.FirstOrDefault(consumer => consumer.Event == typeof(T))?.Process;
         await next.Send(context);
+        // What writes past SaveChanges is not seen there.
+        if (!work.IsOnRecord) throw new UnauditedException(work.Process!);
         await transaction.CommitAsync(context.CancellationToken);
     }
 

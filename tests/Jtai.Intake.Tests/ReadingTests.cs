@@ -370,8 +370,33 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         await bus.Publish(notified);
         await Eventually.TrueAsync(async () => (await council.GetAsync($"/api/intake/v1/inspections/{id}/items")).IsSuccessStatusCode);
 
-        var item = Assert.Single((await council.GetFromJsonAsync<JsonArray>($"/api/intake/v1/inspections/{id}/items"))!)!;
-        Assert.Equal(later, item["dueAt"]!.GetValue<DateTimeOffset>());
+        Assert.Equal(later, await DueAtAsync());
+
+        // What is open moves with the timetable; an older one that comes late moves nothing back.
+        var (latest, overtaken) = (later.AddDays(5), later.AddDays(3));
+        await bus.Publish(new TimetableChanged(id, IntakeApp.NotifiedOn, new DateOnly(2025, 6, 2), [new Deadline("child-level-data", new DateOnly(2025, 5, 14), latest)], 4, d2));
+        await Eventually.TrueAsync(async () => await DueAtAsync() == latest);
+        await bus.Publish(new TimetableChanged(id, IntakeApp.NotifiedOn, new DateOnly(2025, 6, 2), [new Deadline("child-level-data", new DateOnly(2025, 5, 12), overtaken)], 3, d2));
+        var last = latest.AddDays(1);
+        await bus.Publish(notified with { Deadlines = [new Deadline("child-level-data", new DateOnly(2025, 5, 15), last)], TimetableRevision = 5 });
+        await Eventually.TrueAsync(async () => await DueAtAsync() == last);
+
+        async Task<DateTimeOffset> DueAtAsync() =>
+            Assert.Single((await council.GetFromJsonAsync<JsonArray>($"/api/intake/v1/inspections/{id}/items"))!)!["dueAt"]!.GetValue<DateTimeOffset>();
+    }
+
+    [Fact]
+    public async Task What_the_timetable_has_no_day_for_is_not_asked()
+    {
+        var id = Guid.NewGuid();
+        var bus = app.Host.Services.GetRequiredService<IBusControl>();
+        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2));
+        var at = new DateTimeOffset(2025, 5, 7, 16, 0, 0, TimeSpan.Zero);
+        await bus.Publish(new InspectionNotified(
+            id, "northmarch", "front-door-2024", 1, IntakeApp.NotifiedOn, new DateOnly(2025, 5, 19), [new Deadline("select-30", new DateOnly(2025, 5, 8), at)], 1, at));
+        using var council = app.As(TestClients.NorthmarchCouncil);
+        await Eventually.TrueAsync(async () => (await council.GetAsync($"/api/intake/v1/inspections/{id}/items")).IsSuccessStatusCode);
+        Assert.Empty((await council.GetFromJsonAsync<JsonArray>($"/api/intake/v1/inspections/{id}/items"))!);
     }
 
     async Task FlipAsync(JsonNode receipt)

@@ -1,6 +1,7 @@
 using Jtai.Contracts.Intake;
 using Jtai.Testing;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using RabbitMQ.Client.Exceptions;
 
 namespace Jtai.Messaging.Tests;
@@ -18,9 +19,11 @@ public sealed class InboxTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await database.DisposeAsync();
 
-    async Task<TestService> ConsumerAsync<T>() where T : class, IConsumer
+    Task<TestService> ConsumerAsync<T>() where T : class, IConsumer => ConsumerAsync(bus => bus.AddConsumer<T>());
+
+    async Task<TestService> ConsumerAsync(Action<IBusRegistrationConfigurator> add)
     {
-        var service = await TestService.StartAsync("case-selection", database.ConnectionString, broker, bus => bus.AddConsumer<T>());
+        var service = await TestService.StartAsync("case-selection", database.ConnectionString, broker, add);
         // These tests publish past the outbox, which would wait for the queue.
         await Eventually.TrueAsync(() => service.Get<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy);
         return service;
@@ -107,6 +110,23 @@ public sealed class InboxTests : IAsyncLifetime
             if (Interlocked.Increment(ref Attempts) < 3)
                 throw new InvalidOperationException("As planned.");
         }
+    }
+
+    /// <summary>Of what a consumer writes by a statement of its own, the context knows nothing.</summary>
+    [Fact]
+    public async Task What_a_process_does_without_a_word_in_the_audit_trail_is_not_kept()
+    {
+        await using var service = await ConsumerAsync(bus => bus.AddConsumer<NoteInSilence>("open-selection"));
+        await SendCopyAsync(service, Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Eventually.TrueAsync(async () => await service.Get<Broker>().CountAsync("case-selection-child-level-data-accepted_error", default) == 1);
+        Assert.Equal(0, await database.CountAsync());
+        Assert.Equal(0, await database.CountAsync("inbox"));
+    }
+
+    public sealed class NoteInSilence(NotesDb db) : IConsumer<ChildLevelDataAccepted>
+    {
+        public Task Consume(ConsumeContext<ChildLevelDataAccepted> context) => db.Database.ExecuteSqlAsync(
+            $"insert into notes (id, subject) values ({Guid.CreateVersion7()}, {context.Message.InspectionId})", context.CancellationToken);
     }
 
     [Fact]

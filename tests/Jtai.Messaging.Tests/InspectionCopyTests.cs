@@ -29,6 +29,38 @@ public sealed class InspectionCopyTests : IAsyncLifetime
 
         Assert.Equal(("northmarch", 3, new LocalDate(2026, 11, 19)), (afterAll.LocalArea, afterAll.TimetableRevision, afterAll.NotifiedOn));
         Assert.Equal((At.AddDays(3), null), (afterAll.DueAt("select-30"), afterAll.DueAt("select-audits")));
+        var newest = await db.KeepInspectionAsync(Changed(4), default);
+        Assert.Equal((4, new LocalDate(2026, 11, 20), At.AddDays(4)), (newest.TimetableRevision, newest.NotifiedOn, newest.DueAt("select-30")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_keeps_its_copies_whether_it_consumes_an_event_itself_or_not(bool itself)
+    {
+        var broker = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync();
+        await using var service = await TestService.StartAsync("case-selection", database.ConnectionString, broker, bus =>
+        {
+            if (itself) bus.AddConsumer<NoteCancellation>();
+            bus.AddCopies();
+        });
+        await Eventually.TrueAsync(() => service.Get<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy);
+        await service.Get<IBus>().Publish(Notified(1));
+        await service.Get<IBus>().Publish(Changed(2));
+        await service.Get<IBus>().Publish(new InspectionCancelled(inspection, At));
+        await Eventually.TrueAsync(async () =>
+            await database.CountAsync("known_inspections where local_area = 'northmarch' and timetable_revision = 2 and cancelled_at is not null") == 1);
+        Assert.Equal(itself ? 1 : 0, await database.CountAsync());
+    }
+
+    public sealed class NoteCancellation(NotesDb db) : IConsumer<InspectionCancelled>
+    {
+        public async Task Consume(ConsumeContext<InspectionCancelled> context)
+        {
+            await db.KeepInspectionAsync(context.Message, context.CancellationToken);
+            db.Add(new Note { Subject = context.Message.InspectionId });
+            await db.SaveChangesAsync(context.CancellationToken);
+        }
     }
 
     [Fact]
