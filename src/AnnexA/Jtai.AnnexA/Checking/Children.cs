@@ -37,6 +37,7 @@ sealed class Children
     readonly List<char[]> texts = [];
     int[] buckets = new int[1 << 10];
     int textUsed = TextChunk;
+    int latest;
 
     const int TextChunk = 1 << 15;
 
@@ -51,12 +52,15 @@ sealed class Children
     {
         // The hash is seeded anew in each process: nobody can make up ids that all fall into one bucket.
         var hash = string.GetHashCode(id);
-        if (Find(id, hash) is >= 0 and var known) return known;
+        // Lists are mostly in the order of the one before: what is looked at first is still at hand.
+        for (var near = latest; near <= latest + 1 && near < children.Count; near++)
+            if (Is(near, hash, id)) return latest = near;
+        if (Find(id, hash) is >= 0 and var known) return latest = known;
         if (children.Count == buckets.Length) Grow();
         ref var bucket = ref buckets[hash & (buckets.Length - 1)];
         var added = children.Add(new Child { Hash = hash, NextInBucket = bucket - 1, IdAt = Keep(id), LastNote = -1 });
         bucket = added + 1;
-        return added;
+        return latest = added;
     }
 
     /// <summary>The child's number; -1 if the id is not known.</summary>
@@ -65,9 +69,11 @@ sealed class Children
     int Find(ReadOnlySpan<char> id, int hash)
     {
         for (var at = buckets[hash & (buckets.Length - 1)] - 1; at >= 0; at = children[at].NextInBucket)
-            if (children[at].Hash == hash && Text(children[at].IdAt).SequenceEqual(id)) return at;
+            if (Is(at, hash, id)) return at;
         return -1;
     }
+
+    bool Is(int child, int hash, ReadOnlySpan<char> id) => children[child].Hash == hash && Text(children[child].IdAt).SequenceEqual(id);
 
     /// <summary>
     /// Children whose ids differ from that of an earlier one, or of one whose id has none of it, only by leading zeros, case or apostrophes. Costs
