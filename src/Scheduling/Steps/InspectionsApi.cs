@@ -35,7 +35,8 @@ static class InspectionsApi
         inspections.MapPost("/{id:guid}/notifications/{notificationId:guid}/acknowledgement", AcknowledgeNotification.Handle)
             .Changes(Policies.Participant, "acknowledge-notification").WithSummary("Confirm that a notification arrived or a relay was made");
         inspections.MapPost("/{id:guid}/notifications", RecordNotification.Handle)
-            .Changes(Policies.LeadInspector, "record-notification").NeedsIfMatch().WithSummary("Record that another recipient was notified, and when");
+            .Changes(Policies.LeadInspector, "record-notification").NeedsIfMatch().NeedsIdempotencyKey()
+            .WithSummary("Record that another recipient was notified, and when");
         inspections.MapPost("/{id:guid}/notifications/{notificationId:guid}/correction", CorrectNotification.Handle)
             .Changes(Policies.LeadInspector, "correct-notification").NeedsIfMatch().WithSummary("Correct when a recipient was notified; both times are kept");
         inspections.MapGet("/{id:guid}/steps", ListSteps.Handle)
