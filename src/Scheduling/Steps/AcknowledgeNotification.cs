@@ -24,8 +24,8 @@ static class AcknowledgeNotification
                    from each in inspection.Notifications
                    where each.Id == notificationId
                    select new { inspection.Framework, inspection.FrameworkVersion, Notification = each };
-        // Of two who confirm at once the second reads what the first has recorded.
-        await using var change = await Change.OfAsync(db, seen, $"select 1 from notifications where id = {notificationId} for update", cancellationToken);
+        // Of two who confirm at once the second reads what the first has recorded, and nobody confirms what is being corrected.
+        await using var change = await Change.OfAsync(db, seen, Inspection.Lock(id), cancellationToken);
         if (change is null) return Problems.NotFound();
         var notification = change.Record.Notification;
         if (notification.ConfirmedByAgency != caller.OrganisationKind && !await db.LeadsAsync(caller, id, now, cancellationToken)) return NotYours.ToProblem();

@@ -24,7 +24,7 @@ static class FirstNotification
         if (on == inspection.NotificationOn) return null;
         var plan = FieldworkPlan.Of(inspection);
         var plannedOn = Timetable.Compute(step.Framework, step.Calendar, plan.StartsOn, plan.EndsOn).Find(Framework.Notification)!.On;
-        var (earliest, latest) = StepOrder.Bounds(inspection.Steps, InspectionEvent.Notify, inspection.Steps.Single(each => each.Event == InspectionEvent.Notify));
+        var (earliest, latest) = StepOrder.Bounds(inspection.Steps, InspectionEvent.Notify, Notified(inspection));
         return NotifyInspection.Decide(step.Framework, step.Calendar, plannedOn, reasons, on)
             ?? StepRules.DayImpossible(on, LocalDate.Min(earliest, inspection.ReviewersMetOn ?? earliest), step.Now, latest);
     }
@@ -35,8 +35,10 @@ static class FirstNotification
         var inspection = step.Inspection;
         if (on == inspection.NotificationOn) return null;
         db.Corrected(inspection, step.Framework, step.Calendar, Framework.Notification, on, step.Now);
-        return inspection.Steps.Single(each => each.Event == InspectionEvent.Notify);
+        return Notified(inspection);
     }
+
+    static InspectionStep Notified(Inspection inspection) => inspection.Steps.Single(each => each.Event == InspectionEvent.Notify);
 
     /// <summary>What the audit trail has of them: roles and times.</summary>
     internal static object Facts(IEnumerable<Notification> notifications) =>

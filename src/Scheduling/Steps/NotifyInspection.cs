@@ -25,7 +25,10 @@ static class NotifyInspection
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Handle(
         Guid id, NotifyInspectionRequest request, InspectionSteps steps, SchedulingDb db, IdentityClient identity, CancellationToken cancellationToken)
     {
-        if ((PlanChecks.OverrideReasonInvalid(request.OverrideReason) ?? Malformed(request.Notifications ?? [])) is { } invalid) return Problems.Invalid(invalid);
+        if ((PlanChecks.OverrideReasonInvalid(request.OverrideReason) ?? Malformed(request.Notifications ?? [])) is { } invalid)
+        {
+            return Problems.Invalid(invalid);
+        }
         // Before the step, so that nobody waits under its lock for another service.
         var areas = await identity.AreasAsync(cancellationToken);
         await using var step = await steps.BeginAsync(id, InspectionEvent.Notify, cancellationToken);
@@ -64,7 +67,7 @@ static class NotifyInspection
     internal static Instant InstantOf(DateOnly on, TimeOnly at) => UkTime.At(LocalDate.FromDateOnly(on), LocalTime.FromTimeOnly(at));
 
     /// <summary>Null where what is said of recipients is in its form.</summary>
-    internal static Refusal? Malformed(IReadOnlyList<RecipientNotified> told) =>
+    static Refusal? Malformed(IReadOnlyList<RecipientNotified> told) =>
         told.Select(each => Dates.OutOfRange("notifications", each.On) ?? MeansUnknown("notifications", each.Means)).FirstOrDefault(each => each is not null);
 
     internal static Refusal? MeansUnknown(string field, string means) => Notification.AllMeans.Contains(means)
@@ -78,20 +81,27 @@ static class NotifyInspection
     /// <summary>Null where these are recipients of the framework (¶16-17), each once, who can have been notified then.</summary>
     internal static Refusal? Impossible(IReadOnlyList<RecipientNotified> told, Framework framework, LocalDate? reviewersMetOn, Instant now)
     {
-        var recipients = Notifications(Guid.Empty, framework, null, now).Select(each => each.To).ToList();
-        if (told.FirstOrDefault(each => !recipients.Contains(each.To)) is not null)
-        {
-            return new Refusal("recipient-unknown", "Only recipients of the framework are notified, each by its role.")
-            {
-                Field = "notifications",
-                Allowed = string.Join(", ", recipients),
-            };
-        }
+        if (told.Select(each => RecipientUnknown("notifications", each.To, framework)).FirstOrDefault(each => each is not null) is { } unknown) return unknown;
         if (told.GroupBy(each => each.To).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            return new Refusal("recipient-twice", "Say once when a recipient was notified.") { Field = "notifications", Value = twice.Key, Allowed = "each once" };
+            return new Refusal("recipient-twice", "Say once when a recipient was notified.")
+            {
+                Field = "notifications",
+                Value = twice.Key,
+                Allowed = "each recipient once",
+            };
         }
         return told.Select(each => TimeImpossible("notifications", InstantOf(each.On, each.At), reviewersMetOn, now)).FirstOrDefault(each => each is not null);
+    }
+
+    internal static Refusal? RecipientUnknown(string field, string to, Framework framework)
+    {
+        var recipients = Notifications(Guid.Empty, framework, null, default).Select(each => each.To).ToList();
+        return recipients.Contains(to) ? null : new Refusal("recipient-unknown", "Only recipients of the framework are notified, each by its role.")
+        {
+            Field = field,
+            Allowed = string.Join(", ", recipients),
+        };
     }
 
     /// <summary>¶15: nobody is notified before the reviewers have met; and nothing that is recorded lies in the future.</summary>

@@ -1,6 +1,7 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,14 +13,24 @@ static class RecordNotification
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Handle(
         Guid id, RecordNotificationRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
     {
-        var told = new RecipientNotified(request.To, request.On, request.At, request.Means);
-        if ((NotifyInspection.Malformed([told]) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)) is { } invalid) return Problems.Invalid(invalid);
+        if ((Dates.OutOfRange("on", request.On)
+            ?? NotifyInspection.MeansUnknown("means", request.Means)
+            ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)) is { } invalid)
+        {
+            return Problems.Invalid(invalid);
+        }
         await using var step = await steps.BeginAsync(id, InspectionEvent.RecordNotification, cancellationToken);
         if (step.Refused is { } refused) return refused;
         var (inspection, framework, now) = (step.Inspection, step.Framework, step.Now);
-        if (NotifyInspection.Impossible([told], framework, inspection.ReviewersMetOn, now) is { } impossible) return impossible.ToProblem();
+        if ((NotifyInspection.RecipientUnknown("to", request.To, framework)
+            ?? NotifyInspection.TimeImpossible("on", NotifyInspection.InstantOf(request.On, request.At), inspection.ReviewersMetOn, now)) is { } impossible)
+        {
+            return impossible.ToProblem();
+        }
         if (inspection.Notifications.Any(each => each.To == request.To)) return AlreadyNotified(request.To).ToProblem();
-        var added = NotifyInspection.Notifications(id, framework, [told], now).Where(each => inspection.Notifications.All(known => known.To != each.To)).ToList();
+        var told = new RecipientNotified(request.To, request.On, request.At, request.Means);
+        var added = NotifyInspection.Notifications(id, framework, [told], now)
+            .Where(each => inspection.Notifications.All(known => known.To != each.To)).ToList();
         var first = FirstNotification.DayOf([.. inspection.Notifications, .. added]);
         if (FirstNotification.Decide(step, first, new(request.Reason, request.OverrideReason)) is { } refusal) return refusal.ToProblem();
 
