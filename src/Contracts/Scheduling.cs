@@ -1,7 +1,7 @@
 namespace Jtai.Contracts.Scheduling;
 
 /// <summary>
-/// The local area has been told of its inspection (¶16). Published by Scheduling when the three notifications are sent.
+/// The local area has been told of its inspection (¶16). Published by Scheduling when that is recorded, whenever it was.
 /// Intake opens the information request, CaseSelection the selection.
 /// </summary>
 /// <param name="InspectionId">The inspection.</param>

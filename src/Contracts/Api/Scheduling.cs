@@ -106,8 +106,11 @@ public sealed record CountedWorkingDay(DateOnly On, IReadOnlyList<SkippedDay> Sk
 /// the next working day.</param>
 /// <param name="FieldworkEndsOn">The last day where it is not the usual one, Europe/London.</param>
 /// <param name="OverrideReason">Why an unusual plan is right all the same; needed where a usual rule is broken.</param>
+/// <param name="EnteredLateReason">Why an inspection that is under way is entered only now, 1 to 1000 characters; needed where its day of notification has
+/// passed. The area keeps its notice all the same: it is counted from the day on which it was notified.</param>
 public sealed record PlanInspectionRequest(
-    string LocalArea, string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null);
+    string LocalArea, string Framework, DateOnly FieldworkStartsOn, DateOnly? FieldworkEndsOn = null, string? OverrideReason = null,
+    string? EnteredLateReason = null);
 
 /// <summary>Corrects the local area of an inspection, until the area is notified.</summary>
 /// <param name="LocalArea">Identifier of the right one, as in tokens' <c>area</c> claim: one of which Identity knows an agency.</param>
@@ -116,16 +119,52 @@ public sealed record CorrectAreaRequest(string LocalArea, string Reason);
 
 /// <summary>Records that the inspectorates have shared what they know of the area, and who reviewed it (¶14-15).</summary>
 /// <param name="Reviewers">For each inspectorate of the framework the subject of its reviewer.</param>
-public sealed record ShareIntelligenceRequest(IReadOnlyDictionary<string, string> Reviewers);
+/// <param name="On">The day on which they shared it, Europe/London; not in the future. Null is today.</param>
+public sealed record ShareIntelligenceRequest(IReadOnlyDictionary<string, string> Reviewers, DateOnly? On = null);
 
 /// <summary>Records that the reviewers have met and the area may be notified (¶15).</summary>
-/// <param name="MetOn">The day of their meeting, Europe/London; not in the future.</param>
+/// <param name="MetOn">The day of their meeting, Europe/London; not in the future, and not before the intelligence was shared.</param>
 public sealed record ConfirmReadinessRequest(DateOnly MetOn);
 
 /// <summary>Notifies the area (¶16).</summary>
 /// <param name="Reason">Needed when it is earlier than the timetable's day: the area then has more notice than the framework asks for.</param>
 /// <param name="OverrideReason">Needed on a day that is no working day: why that is right all the same.</param>
-public sealed record NotifyInspectionRequest(string? Reason = null, string? OverrideReason = null);
+/// <param name="Notifications">Who has been notified, when and how; who is not among them is added once notified. The first day is D1. Null: everybody is
+/// notified now.</param>
+public sealed record NotifyInspectionRequest(
+    string? Reason = null, string? OverrideReason = null, IReadOnlyList<RecipientNotified>? Notifications = null);
+
+/// <summary>When and how a recipient was notified, or asked to tell somebody (¶16-17).</summary>
+/// <param name="To">The recipient's role in the framework, such as <c>chief-constable</c>. Whom the director of children's services is asked to tell needs no
+/// entry: the asking comes with the director's own notification.</param>
+/// <param name="On">The day, Europe/London; not in the future, and not before the reviewers met.</param>
+/// <param name="At">Clock time in London.</param>
+/// <param name="Means"><c>telephone</c> or <c>email</c>.</param>
+public sealed record RecipientNotified(string To, DateOnly On, TimeOnly At, [NotificationMeans] string Means);
+
+/// <summary>Records that a recipient was notified who had not been when the area was (¶16).</summary>
+/// <param name="To">The recipient's role in the framework: one that is not among the notifications yet.</param>
+/// <param name="On">The day, Europe/London; not in the future, and not before the reviewers met.</param>
+/// <param name="At">Clock time in London.</param>
+/// <param name="Means"><c>telephone</c> or <c>email</c>.</param>
+/// <param name="Reason">Needed where this was before all others, and so D1 is earlier than the timetable's day.</param>
+/// <param name="OverrideReason">Needed where D1 becomes a day that is no working day: why that is right all the same.</param>
+public sealed record RecordNotificationRequest(
+    string To, DateOnly On, TimeOnly At, [NotificationMeans] string Means, string? Reason = null, string? OverrideReason = null);
+
+/// <summary>Corrects when and how a recipient was notified. What was recorded before is kept.</summary>
+/// <param name="On">The right day, Europe/London; not in the future, and not before the reviewers met.</param>
+/// <param name="At">The right clock time in London.</param>
+/// <param name="Means"><c>telephone</c> or <c>email</c>.</param>
+/// <param name="Reason">Why, 1 to 1000 characters. Read by the lead inspector and quality assurance only.</param>
+/// <param name="AcknowledgedOn">The right day on which it reached the recipient, where that was confirmed with another; null leaves it as it is.</param>
+/// <param name="OverrideReason">Needed where D1 becomes a day that is no working day: why that is right all the same.</param>
+public sealed record CorrectNotificationRequest(
+    DateOnly On, TimeOnly At, [NotificationMeans] string Means, string Reason, DateOnly? AcknowledgedOn = null, string? OverrideReason = null);
+
+/// <summary>How somebody is notified.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class NotificationMeansAttribute() : AllowedValuesAttribute("telephone", "email");
 
 /// <summary>Confirms that a notification has reached its recipient, or that a relay was made (¶16-17).</summary>
 /// <param name="On">The day, Europe/London; not in the future.</param>
@@ -165,10 +204,11 @@ public sealed record InspectionDetails(
 /// <param name="OverrideReason">Why an unusual plan was right.</param>
 /// <param name="Reviewers">Who reviewed the shared intelligence, by inspectorate (¶15).</param>
 /// <param name="MetOn">When the reviewers met, Europe/London (¶15).</param>
-/// <param name="Warnings">What stands in the way of the next steps.</param>
+/// <param name="Warnings">What stands in the way of the next steps, or is still to be done.</param>
+/// <param name="EnteredLateReason">Why it was entered only after its day of notification; null otherwise.</param>
 public sealed record InspectionPlanning(
     DateTimeOffset PlannedAt, string PlannedBy, string? OverrideReason, IReadOnlyDictionary<string, string> Reviewers, DateOnly? MetOn,
-    IReadOnlyList<Warning> Warnings);
+    IReadOnlyList<Warning> Warnings, string? EnteredLateReason);
 
 /// <summary>A notification (¶16), or a relay that the director of children's services was asked to make (¶17).</summary>
 /// <param name="Id">Identifier.</param>
@@ -179,9 +219,19 @@ public sealed record InspectionPlanning(
 /// <param name="Paragraph">Where the rule stands.</param>
 /// <param name="SentAt">When the notification was sent or the relay asked for.</param>
 /// <param name="AcknowledgedOn">When it reached the recipient, Europe/London; null while open.</param>
+/// <param name="Means"><c>telephone</c> or <c>email</c>; null where nobody has said.</param>
+/// <param name="RecordedAt">When that was recorded.</param>
+/// <param name="Earlier">What had been recorded before it was corrected, the first first.</param>
 public sealed record NotificationDetails(
     Guid Id, [AllowedValues("notification", "relay")] string Kind, string From, string To, string Title, string Paragraph, DateTimeOffset SentAt,
-    DateOnly? AcknowledgedOn);
+    DateOnly? AcknowledgedOn, [NotificationMeans] string? Means, DateTimeOffset RecordedAt, IReadOnlyList<EarlierNotification> Earlier);
+
+/// <summary>What had been recorded of a notification before it was corrected.</summary>
+/// <param name="SentAt">When it was said to have been sent.</param>
+/// <param name="Means">How.</param>
+/// <param name="AcknowledgedOn">When it was said to have reached the recipient, Europe/London.</param>
+/// <param name="RecordedAt">When that was recorded.</param>
+public sealed record EarlierNotification(DateTimeOffset SentAt, string? Means, DateOnly? AcknowledgedOn, DateTimeOffset RecordedAt);
 
 /// <summary>A timetable of an inspection. Earlier revisions are kept.</summary>
 /// <param name="Revision">Grows by one with every change.</param>
@@ -202,8 +252,10 @@ public sealed record InspectionTimetable(
 /// <param name="FrameworkVersion">A newer version of the framework to move to, such as the one in which missing parts were supplied; possible until
 /// the area is notified.</param>
 /// <param name="OverrideReason">Why unusual days are right all the same; needed where a usual rule is broken. The reason for the move is none.</param>
+/// <param name="On">The day on which that was decided, Europe/London; not in the future. Null is today.</param>
 public sealed record ReplanInspectionRequest(
-    DateOnly FieldworkStartsOn, string Reason, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null, string? OverrideReason = null);
+    DateOnly FieldworkStartsOn, string Reason, DateOnly? FieldworkEndsOn = null, int? FrameworkVersion = null, string? OverrideReason = null,
+    DateOnly? On = null);
 
 /// <summary>An imported version of a calendar, and what it moves. Nothing moves before it is approved.</summary>
 /// <param name="Calendar">Such as <c>england-and-wales</c>.</param>

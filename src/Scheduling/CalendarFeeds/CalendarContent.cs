@@ -115,13 +115,13 @@ sealed record CalendarOf(
     /// fieldwork when it was paused (¶62). It counts where it stood then, so that nothing recorded later takes back what calendars were told.
     /// </summary>
     CalendarEvent Interrupted(string id, CalendarEvent @event) => Interruptions.Aggregate(@event, (told, interruption) =>
-        known.LastOrDefault(timetable => timetable.ComputedAt <= interruption.From) is { } stood
+        known.LastOrDefault(timetable => timetable.ComputedAt <= interruption.RecordedAt) is { } stood
             && stood.Milestones.FirstOrDefault(each => each.Id == id) is { } then
             && interruption.Takes(then, stood)
             ? told with
             {
                 Sequence = told.Sequence + (interruption.Until is null ? 1 : 2),
-                ChangedAt = Instant.Max(told.ChangedAt, interruption.Until ?? interruption.From),
+                ChangedAt = Instant.Max(told.ChangedAt, Instant.Max(interruption.RecordedAt, interruption.Until ?? interruption.RecordedAt)),
                 Cancelled = told.Cancelled || interruption.Until is null,
             }
             : told);
@@ -178,7 +178,7 @@ sealed record CalendarOf(
         IReadOnlyList<Instant> turns =
         [
             .. known.Zip(known.Skip(1)).Where(each => SlotRules.Days(each.First) != SlotRules.Days(each.Second)).Select(each => each.Second.ComputedAt),
-            .. Interruptions.SelectMany(interruption => (Instant?[])[interruption.From, interruption.Until]).Append(named).OfType<Instant>(),
+            .. Interruptions.SelectMany(interruption => (Instant?[])[interruption.RecordedAt, interruption.Until]).Append(named).OfType<Instant>(),
         ];
         return @event with { Sequence = @event.Sequence + turns.Count, ChangedAt = turns.Aggregate(@event.ChangedAt, Instant.Max) };
     }

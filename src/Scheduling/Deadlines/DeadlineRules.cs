@@ -79,7 +79,7 @@ static class DeadlineRules
     /// <summary>The milestones as they stand, for everybody or for one agency, which sees what is its own to hand in and what is nobody's to hand in.</summary>
     internal static IReadOnlyList<MilestoneDeadline> View(
         Framework framework, IReadOnlyList<TimetableMilestone> timetable, IReadOnlyDictionary<string, Done> happened,
-        IReadOnlyList<ItemArrival> arrivals, WorkingDayCalendar calendar, string? onlyAgency, bool rests, Instant now)
+        IReadOnlyList<ItemArrival> arrivals, WorkingDayCalendar calendar, string? onlyAgency, bool rests, Instant? enteredAt, Instant now)
     {
         var rules = framework.Milestones.ToDictionary(milestone => milestone.Id);
         return [.. timetable.Where(milestone => rules.ContainsKey(milestone.Id) && milestone.IsWanted(happened.Keys)).Select(One).OfType<MilestoneDeadline>()];
@@ -87,6 +87,8 @@ static class DeadlineRules
         MilestoneDeadline? One(TimetableMilestone milestone)
         {
             var (rule, clock) = (rules[milestone.Id], milestone.Clock(calendar));
+            // What was over before the area could hear of it here is nobody's to be late with.
+            var calm = rests || clock.LateFrom <= enteredAt;
             var items = framework.ItemsDue(milestone.Id);
             var owners = items.SelectMany(due => due.Item.Owners).Distinct().Where(agency => onlyAgency is null || agency == onlyAgency).ToList();
             if (items.Count > 0 && owners.Count == 0) return null;
@@ -94,18 +96,18 @@ static class DeadlineRules
             var done = items.Count == 0 ? Done(framework, rule, happened)
                 : agencies.All(each => each.Done is not null) ? agencies.MaxBy(each => each.Done!.Value.At).Done
                 : null;
-            var state = framework.IsDuty(rule) && !rests ? clock.State(done, now) : clock.StateOfOccasion(done, now);
+            var state = framework.IsDuty(rule) && !calm ? clock.State(done, now) : clock.StateOfOccasion(done, now);
             return new MilestoneDeadline(
                 milestone.Id, milestone.Title, milestone.Paragraph, milestone.On, milestone.DueAt, DeadlineClock.Name(state), done?.On.ToDateOnly(),
                 [.. agencies.Select(each => new AgencyDeadline(
-                    each.Agency, DeadlineClock.Name(rests ? clock.StateOfOccasion(each.Done, now) : clock.State(each.Done, now)),
-                    [.. items.Where(due => due.Item.Owners.Contains(each.Agency)).Select(due => Item(due, each.Agency, clock))]))]);
+                    each.Agency, DeadlineClock.Name(calm ? clock.StateOfOccasion(each.Done, now) : clock.State(each.Done, now)),
+                    [.. items.Where(due => due.Item.Owners.Contains(each.Agency)).Select(due => Item(due, each.Agency, clock, calm))]))]);
         }
 
-        ItemDeadline Item(DueItem due, string agency, DeadlineClock clock)
+        ItemDeadline Item(DueItem due, string agency, DeadlineClock clock, bool calm)
         {
             var done = Done(due, agency, arrivals);
-            var state = due.Item.WhereApplicable || rests ? clock.StateOfOccasion(done, now) : clock.State(done, now);
+            var state = due.Item.WhereApplicable || calm ? clock.StateOfOccasion(done, now) : clock.State(done, now);
             return new ItemDeadline(due.Item.Id, due.Item.Title, due.Item.Paragraph, DeadlineClock.Name(state), done?.At?.ToDateTimeOffset());
         }
     }

@@ -24,6 +24,6 @@ static class ListDeadlines
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == id).ToListAsync(cancellationToken);
         return TypedResults.Ok(DeadlineRules.View(
             framework, inspection.CurrentTimetable.Milestones, inspection.Happened(), arrivals,
-            await db.CalendarAsync(cancellationToken), caller.IsInspectorate ? null : caller.OrganisationKind, inspection.Rests(), now));
+            await db.CalendarAsync(cancellationToken), caller.IsInspectorate ? null : caller.OrganisationKind, inspection.Rests(), inspection.NotifiedAt, now));
     }
 }

@@ -35,6 +35,9 @@ sealed class Inspection
     public required string PlannedBy { get; init; }
     public string? OverrideReason { get; set; }
 
+    /// <summary>Why it was entered only after its day of notification; null where it was not.</summary>
+    public string? EnteredLateReason { get; init; }
+
     /// <summary>The day on which the present pause began (¶62); null while there is none.</summary>
     public LocalDate? PausedOn { get; set; }
 
@@ -48,7 +51,7 @@ sealed class Inspection
     public IReadOnlyDictionary<string, string> Reviewers { get; set; } = new Dictionary<string, string>();
     public LocalDate? ReviewersMetOn { get; set; }
 
-    /// <summary>Null while the area must not know (¶14-15): part of every query for an agency.</summary>
+    /// <summary>When the notification was recorded; null while the area must not know (¶14-15): part of every query for an agency.</summary>
     public Instant? NotifiedAt { get; set; }
 
     /// <summary>D1, planned or real.</summary>
@@ -59,6 +62,7 @@ sealed class Inspection
     public List<StoredTimetable> Timetables { get; } = [];
     public List<Notification> Notifications { get; } = [];
     public List<Happening> Happenings { get; } = [];
+    public List<InspectionStep> Steps { get; } = [];
     public List<Reminder> Reminders { get; } = [];
     public Team? Team { get; set; }
     public List<ConflictOfInterest> Conflicts { get; } = [];

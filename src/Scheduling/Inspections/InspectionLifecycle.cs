@@ -18,6 +18,7 @@ enum InspectionEvent
     StartFieldwork, Pause, Resume, EndFieldwork,
     StartDrafting, SendDraft, ReturnComments, Agree, IssueFinalLetter, Publish,
     RequireStatement, ReceiveStatement, AnswerStatement, Close, Cancel,
+    RecordNotification, CorrectNotification, CorrectStep,
 }
 
 /// <summary>Who takes a step.</summary>
@@ -81,6 +82,10 @@ static class InspectionLifecycle
         (Published or ActionReviewed, Close) => Closed,
 
         ( < Published, Cancel) => Cancelled,
+
+        // What happened stays, what was recorded of it may be wrong or not complete.
+        ( >= Notified and <= Closed, RecordNotification or CorrectNotification) => status,
+        ( > Planned and <= Closed, CorrectStep) => status,
         _ => null,
     };
 
@@ -100,7 +105,9 @@ static class InspectionLifecycle
         {
             return After(before!.Value, @event, null) is { } planning ? (status, planning) : null;
         }
-        return After(status, @event, before) is { } next ? (next, next is DeferralRequested ? status : next is Deferred ? before : null) : null;
+        return After(status, @event, before) is not { } next ? null
+            : next == status ? (status, before)
+            : (next, next is DeferralRequested ? status : next is Deferred ? before : null);
     }
 
     /// <summary>Whether anything is due: not of an inspection that is over, or that waits for new days (¶19).</summary>
@@ -139,6 +146,9 @@ static class InspectionLifecycle
         AnswerStatement => "statement-of-action/response",
         Close => "closure",
         Cancel => "cancellation",
+        RecordNotification => "notifications",
+        CorrectNotification => "notifications/{notificationId}/correction",
+        CorrectStep => "steps/{stepId}/correction",
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };
 

@@ -14,8 +14,11 @@ sealed class InspectionStep
     public InspectionStatus From { get; init; }
     public InspectionStatus To { get; init; }
 
-    /// <summary>The day on which it really happened.</summary>
+    /// <summary>The day on which it really happened, as it was recorded then; of a correction the day that is right.</summary>
     public LocalDate On { get; init; }
+
+    /// <summary>The step whose day it corrects; null where it corrects none.</summary>
+    public Guid? Corrects { get; init; }
     public Instant RecordedAt { get; init; }
     public required string RecordedBy { get; init; }
     public required string Organisation { get; init; }
@@ -30,6 +33,6 @@ sealed class InspectionStepMapping : IEntityTypeConfiguration<InspectionStep>
     {
         builder.ToTable("inspection_steps");
         builder.Property(step => step.Id).ValueGeneratedNever();
-        builder.HasOne<Inspection>().WithMany().HasForeignKey(step => step.InspectionId);
+        builder.HasOne<Inspection>().WithMany(inspection => inspection.Steps).HasForeignKey(step => step.InspectionId);
     }
 }

@@ -8,11 +8,14 @@ using NodaTime;
 namespace Jtai.Scheduling.Inspections;
 
 /// <summary>While an inspection waited for new days (¶19) or was paused (¶62), or since it was cancelled: nothing takes place.</summary>
-/// <param name="From">When it was deferred, paused or cancelled.</param>
+/// <param name="From">When it was deferred, paused or cancelled: where that was recorded later, on its day.</param>
 /// <param name="Until">When it got new days or was taken up again; null while it has not.</param>
 /// <param name="IsPause">It was paused: what comes after fieldwork, such as the letter, keeps its days until new ones are said.</param>
 sealed record Interruption(Instant From, Instant? Until, bool IsPause = false)
 {
+    /// <summary>When it was recorded: from then on calendars are told.</summary>
+    public Instant RecordedAt { get; init; } = From;
+
     /// <summary>Whether something at that time falls into it, at least in part.</summary>
     internal bool Takes(Instant startsAt, Instant endsAt) => endsAt > From && (Until is null || startsAt < Until);
 
@@ -30,13 +33,17 @@ sealed record Interruption(Instant From, Instant? Until, bool IsPause = false)
     /// <summary>The interruptions of an inspection, in their order.</summary>
     internal static IReadOnlyList<Interruption> Of(IEnumerable<InspectionStep> steps)
     {
-        var found = new List<Interruption>();
-        foreach (var step in steps.OrderBy(step => step.RecordedAt))
+        var (found, all) = (new List<Interruption>(), steps.ToList());
+        foreach (var step in all.Where(step => step.From != step.To).OrderBy(step => step.RecordedAt))
         {
-            if (step.To == InspectionStatus.Paused) found.Add(new(step.RecordedAt, null, IsPause: true));
+            // The day of a pause is the first without fieldwork; on that of a decision what was to take place may have.
+            if (step.To == InspectionStatus.Paused)
+            {
+                found.Add(new(Began(step, UkTime.At(Day(step), LocalTime.Midnight)), null, IsPause: true) { RecordedAt = step.RecordedAt });
+            }
             else if (step.From != InspectionStatus.Deferred && step.To is InspectionStatus.Deferred or InspectionStatus.Cancelled)
             {
-                found.Add(new(step.RecordedAt, null));
+                found.Add(new(Began(step, UkTime.EndOf(Day(step))), null) { RecordedAt = step.RecordedAt });
             }
             // Who cancels what is deferred or paused goes on interrupting it.
             else if (step.From is InspectionStatus.Deferred or InspectionStatus.Paused && step.To != InspectionStatus.Cancelled && found.Count > 0)
@@ -46,9 +53,13 @@ sealed record Interruption(Instant From, Instant? Until, bool IsPause = false)
         }
         return found;
 
-        // Recorded a day or more afterwards, it was over on its day.
-        static Instant Ended(InspectionStep step) => step.To == InspectionStatus.Fieldwork && step.On < UkTime.DayOf(step.RecordedAt)
-            ? UkTime.At(step.On, LocalTime.Midnight)
+        LocalDate Day(InspectionStep step) => step.DayIn(all);
+
+        // Recorded a day or more afterwards, it began and was over on its day.
+        Instant Began(InspectionStep step, Instant onItsDay) => Day(step) < UkTime.DayOf(step.RecordedAt) ? onItsDay : step.RecordedAt;
+
+        Instant Ended(InspectionStep step) => step.To == InspectionStatus.Fieldwork && Day(step) < UkTime.DayOf(step.RecordedAt)
+            ? UkTime.At(Day(step), LocalTime.Midnight)
             : step.RecordedAt;
     }
 }
@@ -61,7 +72,7 @@ static class InterruptionsOfInspections
     internal static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Interruption>>> InterruptionsAsync(
         this SchedulingDb db, IReadOnlyList<Guid> inspections, CancellationToken cancellationToken) =>
         (await db.Steps.AsNoTracking()
-            .Where(step => inspections.Contains(step.InspectionId) && (Ends.Contains(step.To) || Ends.Contains(step.From)))
+            .Where(step => inspections.Contains(step.InspectionId) && (Ends.Contains(step.To) || Ends.Contains(step.From) || step.Corrects != null))
             .ToListAsync(cancellationToken))
             .GroupBy(step => step.InspectionId).ToDictionary(steps => steps.Key, Interruption.Of);
 
@@ -76,7 +87,7 @@ static class InterruptionsOfInspections
             .ToListAsync(cancellationToken);
         return (from interruption in interruptions.GetValueOrDefault(inspection.Id) ?? []
                 where interruption.Until is null
-                let stood = timetables.LastOrDefault(timetable => timetable.ComputedAt <= interruption.From)
+                let stood = timetables.LastOrDefault(timetable => timetable.ComputedAt <= interruption.RecordedAt)
                 where stood is not null
                 from milestone in stood.Milestones
                 where interruption.Takes(milestone, stood)

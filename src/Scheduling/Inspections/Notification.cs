@@ -1,3 +1,6 @@
+using Jtai.Contracts.Api.Scheduling;
+using Jtai.Scheduling.Data;
+using Jtai.WorkingDays;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
@@ -24,9 +27,24 @@ sealed class Notification
 
     /// <summary>Place in the framework's order.</summary>
     public int Position { get; init; }
-    public Instant SentAt { get; init; }
+
+    /// <summary>When the recipient was notified, or asked to tell.</summary>
+    public Instant SentAt { get; set; }
+
+    /// <summary>One of <see cref="AllMeans"/>; null where nobody has said.</summary>
+    public string? Means { get; set; }
+
+    /// <summary>Null where nobody kept it: then it was recorded when it was sent.</summary>
+    public Instant? RecordedAt { get; set; }
     public LocalDate? AcknowledgedOn { get; set; }
     public string? AcknowledgedBy { get; set; }
+
+    /// <summary>What had been recorded before it was corrected, the first first.</summary>
+    public IReadOnlyList<EarlierNotification> Earlier { get; set; } = [];
+
+    public LocalDate DayOfSending => UkTime.DayOf(SentAt);
+
+    internal static readonly string[] AllMeans = ["telephone", "email"];
 }
 
 enum NotificationKind { Notification, Relay }
@@ -37,6 +55,9 @@ sealed class NotificationMapping : IEntityTypeConfiguration<Notification>
     {
         builder.ToTable("notifications");
         builder.Property(notification => notification.Id).ValueGeneratedNever();
+        builder.Ignore(notification => notification.DayOfSending);
+        builder.Property(notification => notification.Earlier).HasColumnType("jsonb").HasDefaultValueSql("'[]'")
+            .HasConversion(AsJson.Converter<IReadOnlyList<EarlierNotification>>(), AsJson.Comparer<IReadOnlyList<EarlierNotification>>());
         builder.HasIndex(notification => new { notification.InspectionId, notification.Kind, notification.To }).IsUnique();
     }
 }

@@ -32,7 +32,9 @@ sealed class Happening
 
     public Guid InspectionId { get; init; }
     public required string Milestone { get; init; }
-    public LocalDate On { get; init; }
+
+    /// <summary>Corrected by the lead inspector only.</summary>
+    public LocalDate On { get; set; }
     public Instant RecordedAt { get; init; }
 }
 

@@ -2,6 +2,7 @@ using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
+using Jtai.WorkingDays;
 using NodaTime;
 
 namespace Jtai.Scheduling.Notices;
@@ -50,10 +51,12 @@ static class Notices
     /// </summary>
     internal static void NotifyOfMoves(this SchedulingDb db, Inspection inspection, StoredTimetable before, Framework framework, Instant now)
     {
-        var known = before.Milestones.ToDictionary(milestone => milestone.Id);
+        var (known, today) = (before.Milestones.ToDictionary(milestone => milestone.Id), UkTime.DayOf(now).ToDateOnly());
         var moved = inspection.CurrentTimetable.Milestones
             .Where(milestone => milestone.HappenedOn is null && known.TryGetValue(milestone.Id, out var old) && old.On != milestone.On)
-            .Select(milestone => new MovedDate(milestone.Id, milestone.Title, known[milestone.Id].On, milestone.On)).ToList();
+            .Select(milestone => new MovedDate(milestone.Id, milestone.Title, known[milestone.Id].On, milestone.On))
+            // Of a day that was over before it was entered, and was none that anybody still waited for, nobody needs to hear.
+            .Where(moved => moved.From >= today || moved.To >= today).ToList();
         if (moved.Count == 0) return;
         // What was planned among inspectors before the notification was never the agencies' to know.
         var agencies = before.ComputedAt >= inspection.NotifiedAt ? Recipient.Agencies(framework) : [];

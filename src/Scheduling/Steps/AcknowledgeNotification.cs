@@ -24,14 +24,14 @@ static class AcknowledgeNotification
                    from each in inspection.Notifications
                    where each.Id == notificationId
                    select new { inspection.Framework, inspection.FrameworkVersion, Notification = each };
-        // Of two who confirm at once the second reads what the first has recorded.
-        await using var change = await Change.OfAsync(db, seen, $"select 1 from notifications where id = {notificationId} for update", cancellationToken);
+        // Of two who confirm at once the second reads what the first has recorded, and nobody confirms what is being corrected.
+        await using var change = await Change.OfAsync(db, seen, Inspection.Lock(id), cancellationToken);
         if (change is null) return Problems.NotFound();
         var notification = change.Record.Notification;
         if (notification.ConfirmedByAgency != caller.OrganisationKind && !await db.LeadsAsync(caller, id, now, cancellationToken)) return NotYours.ToProblem();
         var on = LocalDate.FromDateOnly(request.On);
         if (notification.AcknowledgedOn is { } known && known != on) return Otherwise(on, known).ToProblem();
-        if (Decide(notification, on, now) is { } refusal) return refusal.ToProblem();
+        if (Decide(notification.SentAt, on, now) is { } refusal) return refusal.ToProblem();
 
         if (notification.AcknowledgedOn is not null) db.NothingChanged();
         else
@@ -52,13 +52,13 @@ static class AcknowledgeNotification
         Allowed = PlanChecks.Iso(known),
     };
 
-    internal static Refusal? Decide(Notification notification, LocalDate on, Instant now) => on >= UkTime.DayOf(notification.SentAt) && on <= UkTime.DayOf(now)
+    internal static Refusal? Decide(Instant sentAt, LocalDate on, Instant now, string field = "on") => on >= UkTime.DayOf(sentAt) && on <= UkTime.DayOf(now)
         ? null
         : new Refusal("acknowledgement-day-impossible", "Enter a day from the day it was sent up to today.")
         {
-            Field = "on",
+            Field = field,
             Value = PlanChecks.Iso(on),
-            Allowed = $"{PlanChecks.Iso(UkTime.DayOf(notification.SentAt))} to {PlanChecks.Iso(UkTime.DayOf(now))}",
+            Allowed = $"{PlanChecks.Iso(UkTime.DayOf(sentAt))} to {PlanChecks.Iso(UkTime.DayOf(now))}",
         };
 
     static Refusal NotYours { get; } = new("not-yours-to-acknowledge", "The recipient's agency confirms this, or the lead inspector.")

@@ -6,7 +6,6 @@ using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Notices;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
-using Jtai.WorkingDays;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
@@ -21,14 +20,15 @@ static class DeferInspection
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Request(
         Guid id, RequestDeferralRequest request, InspectionSteps steps, SchedulingDb db, CancellationToken cancellationToken)
     {
-        if (StepRules.ReasonInvalid(request.Reason) is { } invalid) return Problems.Invalid(invalid);
+        if ((StepRules.ReasonInvalid(request.Reason) ?? Dates.OutOfRange("on", request.On)) is { } invalid) return Problems.Invalid(invalid);
         await using var step = await steps.BeginAsync(id, InspectionEvent.RequestDeferral, cancellationToken);
         if (step.Refused is { } refused) return refused;
-        if (TooLate(step.Inspection.FieldworkStartsOn, step.Now) is { } refusal) return refusal.ToProblem();
+        var on = step.DayOf(request.On);
+        if ((step.DayImpossible(on) ?? TooLate(step.Inspection.FieldworkStartsOn, on)) is { } refusal) return refusal.ToProblem();
 
         Recipient[] to = [Recipient.Inspectors, .. Recipient.Partnership(step.Framework)];
         db.Notify(step.Inspection, NoticeKinds.DeferralRequested, $"step/{step.Id}", to, step.Now);
-        return await step.SaveAsync("asked by the partnership (¶19)", cancellationToken, restricted: request.Reason);
+        return await step.SaveAsync("asked by the partnership (¶19)", cancellationToken, on, request.Reason);
     }
 
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Decide(
@@ -41,10 +41,11 @@ static class DeferInspection
             : InspectionEvent.GrantDeferralToDay;
         await using var step = await steps.BeginAsync(id, @event, cancellationToken);
         if (step.Refused is { } refused) return refused;
-        var inspection = step.Inspection;
+        var (inspection, on) = (step.Inspection, step.DayOf(request.On));
+        if (step.DayImpossible(on) is { } impossible) return impossible.ToProblem();
         // The request came in time; the decision may come after the day that it moves.
         if (plan is not null
-            && ReplanInspection.Decide(step.Framework, step.Calendar, plan, request.OverrideReason, inspection.NotificationOn, null, step.Now) is { } refusal)
+            && ReplanInspection.Decide(step.Framework, step.Calendar, plan, request.OverrideReason, inspection.NotificationOn, null, on) is { } refusal)
         {
             return refusal.ToProblem();
         }
@@ -56,21 +57,22 @@ static class DeferInspection
         var startsOn = plan is null ? (DateOnly?)null : inspection.FieldworkStartsOn.ToDateOnly();
         if (request.Granted) db.Publish(new InspectionDeferred(id, startsOn, step.Now.ToDateTimeOffset()));
         return await step.SaveAsync(
-            StepRules.Why("decided by the inspectorates (¶19)", request.OverrideReason), cancellationToken, restricted: request.Reason);
+            StepRules.Why("decided by the inspectorates (¶19)", request.OverrideReason), cancellationToken, on, request.Reason);
     }
 
     /// <summary>Null while a deferral can still be asked for.</summary>
-    internal static Refusal? TooLate(LocalDate fieldworkStartsOn, Instant now) => UkTime.DayOf(now) < fieldworkStartsOn
+    internal static Refusal? TooLate(LocalDate fieldworkStartsOn, LocalDate on) => on < fieldworkStartsOn
         ? null
         : new Refusal("fieldwork-begun", "A deferral can be asked for before fieldwork begins.")
         {
             Field = "fieldworkStartsOn",
-            Value = PlanChecks.Iso(UkTime.DayOf(now)),
+            Value = PlanChecks.Iso(on),
             Allowed = $"before {PlanChecks.Iso(fieldworkStartsOn)}",
         };
 
     static Refusal? Malformed(DecideDeferralRequest request) =>
         StepRules.ReasonInvalid(request.Reason) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)
+        ?? Dates.OutOfRange("on", request.On)
         ?? Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) ?? Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn)
         ?? (request is { Granted: false, FieldworkStartsOn: not null } or { FieldworkStartsOn: null, FieldworkEndsOn: not null }
             ? new Refusal("days-not-wanted", "Only a granted deferral has new days, and a last day only beside a first one.")

@@ -19,7 +19,7 @@ static class HoldFieldwork
         await using var step = await steps.BeginAsync(id, InspectionEvent.StartFieldwork, cancellationToken);
         if (step.Refused is { } refused) return refused;
         var (inspection, on) = (step.Inspection, LocalDate.FromDateOnly(request.On));
-        if (StepRules.DayImpossible(on, inspection.FieldworkStartsOn, step.Now, inspection.FieldworkEndsOn) is { } refusal) return refusal.ToProblem();
+        if (step.DayImpossible(on, inspection.FieldworkStartsOn, inspection.FieldworkEndsOn) is { } refusal) return refusal.ToProblem();
 
         db.Happened(inspection, step.Framework, step.Calendar, Framework.FieldworkStart, on, step.Now);
         db.Publish(new FieldworkStarted(id, request.On, inspection.FieldworkEndsOn.ToDateOnly(), step.Now.ToDateTimeOffset()));
@@ -32,8 +32,7 @@ static class HoldFieldwork
         await using var step = await steps.BeginAsync(id, InspectionEvent.EndFieldwork, cancellationToken);
         if (step.Refused is { } refused) return refused;
         var (inspection, on) = (step.Inspection, LocalDate.FromDateOnly(request.On));
-        var earliest = LocalDate.Max(inspection.FieldworkEndsOn, PauseFieldwork.LastTurn(inspection));
-        if (StepRules.DayImpossible(on, earliest, step.Now) is { } refusal) return refusal.ToProblem();
+        if (step.DayImpossible(on, inspection.FieldworkEndsOn) is { } refusal) return refusal.ToProblem();
 
         var started = inspection.Happenings.Single(happening => happening.Milestone == Framework.FieldworkStart).On;
         db.Happened(inspection, step.Framework, step.Calendar, Framework.FieldworkEnd, on, step.Now);

@@ -5,6 +5,7 @@ using Jtai.Frameworks;
 using Jtai.Messaging;
 using Jtai.Scheduling.Calendars;
 using Jtai.Scheduling.Data;
+using Jtai.Scheduling.Deadlines;
 using Jtai.Scheduling.Inspections;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
@@ -52,6 +53,7 @@ sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext ht
             .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1))
             .Include(each => each.Notifications)
             .Include(each => each.Happenings)
+            .Include(each => each.Steps)
             .Include(each => each.Reminders)
             .Include(each => each.Team!.Members.Where(member => member.Until == null))
             .Include(each => each.Conflicts)
@@ -70,14 +72,29 @@ sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext ht
         return null;
     }
 
+    /// <summary>The day on which it happened: the one given, or today.</summary>
+    internal LocalDate DayOf(DateOnly? on) => on is { } day ? LocalDate.FromDateOnly(day) : UkTime.DayOf(now);
+
+    /// <summary>Null where it can have happened on that day.</summary>
+    internal Refusal? DayImpossible(LocalDate on, LocalDate? earliest = null, LocalDate? latest = null) =>
+        StepRules.DayImpossible(on, LocalDate.Max(StepOrder.Bounds(Inspection.Steps, @event).Earliest, earliest ?? LocalDate.MinIsoValue), now, latest);
+
     /// <summary>Takes the step.</summary>
     /// <param name="why">The reason for the audit trail, which is never erased: nothing that may speak of a person.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <param name="on">The day on which it happened; null is today.</param>
     /// <param name="restricted">A reason that may speak of somebody: kept sealed beside the step and nowhere else.</param>
-    internal async Task<Ok<InspectionDetails>> SaveAsync(string? why, CancellationToken cancellationToken, LocalDate? on = null, string? restricted = null)
+    /// <param name="corrects">The step whose day it corrects.</param>
+    /// <param name="facts">What else there is to know of it, for the audit trail.</param>
+    internal async Task<Ok<InspectionDetails>> SaveAsync(
+        string? why, CancellationToken cancellationToken, LocalDate? on = null, string? restricted = null, InspectionStep? corrects = null,
+        object? facts = null)
     {
         var before = Inspection.Status;
+        var day = on ?? UkTime.DayOf(now);
+        // Also where nothing of it changes but what belongs to it, such as a notification, it has another revision.
+        db.Entry(Inspection).Property(each => each.Status).IsModified = true;
+        var was = corrects?.DayIn(Inspection.Steps).ToDateOnly();
         (Inspection.Status, Inspection.StatusBeforeDeferral) = next;
         db.Add(new InspectionStep
         {
@@ -86,7 +103,8 @@ sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext ht
             Event = @event,
             From = before,
             To = next.Status,
-            On = on ?? UkTime.DayOf(now),
+            On = day,
+            Corrects = corrects?.Id,
             RecordedAt = now,
             RecordedBy = caller.Subject,
             Organisation = caller.Organisation,
@@ -96,11 +114,20 @@ sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext ht
         {
             From = InspectionLifecycle.Name(before),
             To = InspectionLifecycle.Name(next.Status),
-            On = on?.ToDateOnly(),
+            On = day.ToDateOnly(),
             Inspection.LocalArea,
             Inspection.TimetableRevision,
             Inspection.FrameworkVersion,
+            Corrects = corrects?.Id,
+            Was = was,
+            Facts = facts,
         });
+        if (day < UkTime.DayOf(now))
+        {
+            // Who was told of being late because it was recorded late is told that it was in time.
+            await db.SaveChangesAsync(cancellationToken);
+            await db.WithdrawRemindersAsync(Inspection.Id, now, cancellationToken);
+        }
         await change!.SaveAsync(cancellationToken);
         http.Response.SetETag(Inspection.Revision);
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == Inspection.Id).ToListAsync(cancellationToken);

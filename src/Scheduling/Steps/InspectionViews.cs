@@ -38,13 +38,21 @@ static class InspectionViews
     internal static NotificationDetails View(this Notification notification, Framework? framework) => new(
         notification.Id, Json.Name(notification.Kind), notification.From, notification.To,
         framework?.Roles.FirstOrDefault(role => role.Id == notification.To)?.Title ?? notification.To, notification.Paragraph,
-        notification.SentAt.ToDateTimeOffset(), notification.AcknowledgedOn?.ToDateOnly());
+        notification.SentAt.InZone(UkTime.Zone).ToDateTimeOffset(), notification.AcknowledgedOn?.ToDateOnly(), notification.Means,
+        (notification.RecordedAt ?? notification.SentAt).ToDateTimeOffset(), notification.Earlier);
 
     static InspectionPlanning Planning(this Inspection inspection, Framework framework, WorkingDayCalendar calendar) => new(
         inspection.PlannedAt.ToDateTimeOffset(), inspection.PlannedBy, inspection.OverrideReason, inspection.Reviewers, inspection.ReviewersMetOn?.ToDateOnly(),
         [
             .. PlanChecks.Warnings(
                 framework, calendar, FieldworkPlan.Of(inspection), inspection.NotifiedAt is null ? null : inspection.NotificationOn),
+            .. NotNotified(inspection, framework),
             .. TeamRules.Warnings(framework, inspection.Team),
-        ]);
+        ], inspection.EnteredLateReason);
+
+    /// <summary>¶16-17: the recipients of whom nobody has said yet that they were notified.</summary>
+    static IEnumerable<Warning> NotNotified(Inspection inspection, Framework framework) => inspection.NotifiedAt is null ? [] :
+        from missing in NotifyInspection.Notifications(inspection.Id, framework, null, inspection.NotifiedAt.Value)
+        where inspection.Notifications.All(each => each.To != missing.To)
+        select new Warning("recipient-not-notified", $"Nobody has said that this recipient was notified ({missing.Paragraph}): {missing.To}.");
 }

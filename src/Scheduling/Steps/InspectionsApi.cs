@@ -34,8 +34,15 @@ static class InspectionsApi
             .Changes(Policies.LeadInspector, "notify-inspection").NeedsIfMatch().WithSummary("Notify the area");
         inspections.MapPost("/{id:guid}/notifications/{notificationId:guid}/acknowledgement", AcknowledgeNotification.Handle)
             .Changes(Policies.Participant, "acknowledge-notification").WithSummary("Confirm that a notification arrived or a relay was made");
+        inspections.MapPost("/{id:guid}/notifications", RecordNotification.Handle)
+            .Changes(Policies.LeadInspector, "record-notification").NeedsIfMatch().NeedsIdempotencyKey()
+            .WithSummary("Record that another recipient was notified, and when");
+        inspections.MapPost("/{id:guid}/notifications/{notificationId:guid}/correction", CorrectNotification.Handle)
+            .Changes(Policies.LeadInspector, "correct-notification").NeedsIfMatch().WithSummary("Correct when a recipient was notified; both times are kept");
         inspections.MapGet("/{id:guid}/steps", ListSteps.Handle)
             .RequireAuthorization(Policies.Participant).WithSummary("The steps that an inspection has taken");
+        inspections.MapPost("/{id:guid}/steps/{stepId:guid}/correction", CorrectStep.Handle)
+            .Changes(Policies.LeadInspector, "correct-step").NeedsIfMatch().WithSummary("Correct the day of a step; both days are kept");
         inspections.MapPost("/{id:guid}/analysis", RecordStep.Of(InspectionEvent.StartAnalysis))
             .Changes(Policies.LeadInspector, "start-analysis").NeedsIfMatch().WithSummary("Record that off-site analysis has begun");
         inspections.MapPost("/{id:guid}/deferral", DeferInspection.Request)

@@ -30,12 +30,17 @@ static class ListSteps
         return TypedResults.Ok<IReadOnlyList<StepTaken>>(
         [
             .. from step in steps
-               where caller.IsInspectorate || step.RecordedAt >= inspection.NotifiedAt
+               where caller.IsInspectorate || Seen(step)
                let reason = step.SealedReason is { } text && MayReadReason(step.Event, framework, caller, role) ? seal.Open(text, step.Id) : null
                select new StepTaken(
                    InspectionLifecycle.Name(step.Event), InspectionLifecycle.Name(step.From), InspectionLifecycle.Name(step.To),
-                   step.On.ToDateOnly(), step.RecordedAt.ToDateTimeOffset(), step.Organisation, reason),
+                   step.On.ToDateOnly(), step.RecordedAt.ToDateTimeOffset(), step.Organisation, reason, step.Id, step.Corrects,
+                   steps.Exists(each => each.Corrects == step.Id) ? step.DayIn(steps).ToDateOnly() : null),
         ]);
+
+        // What was before its notification is not an area's to know, nor that it was corrected afterwards.
+        bool Seen(InspectionStep step) =>
+            step.RecordedAt >= inspection.NotifiedAt && (step.Corrects is not { } corrected || Seen(steps.Single(each => each.Id == corrected)));
     }
 
     /// <summary>Reasons are the lead's and quality assurance's (¶62), those of a deferral also the partnership's, which asked for it (¶19).</summary>

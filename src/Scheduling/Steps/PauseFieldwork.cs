@@ -26,7 +26,7 @@ static class PauseFieldwork
         await using var step = await steps.BeginAsync(id, InspectionEvent.Pause, cancellationToken);
         if (step.Refused is { } refused) return refused;
         var (inspection, on) = (step.Inspection, LocalDate.FromDateOnly(request.On));
-        if (StepRules.DayImpossible(on, LastTurn(inspection), step.Now) is { } refusal) return refusal.ToProblem();
+        if (step.DayImpossible(on, LastTurn(inspection)) is { } refusal) return refusal.ToProblem();
 
         inspection.PausedOn = on;
         // The kind of notice says that there is a pause; why there is one stays with those who decide on it.
@@ -44,7 +44,7 @@ static class PauseFieldwork
         if (step.Refused is { } refused) return refused;
         var (inspection, on) = (step.Inspection, LocalDate.FromDateOnly(request.On));
         var end = request.FieldworkEndsOn is { } day ? LocalDate.FromDateOnly(day) : (LocalDate?)null;
-        if (StepRules.DayImpossible(on, inspection.PausedOn!.Value, step.Now) is { } refusal) return refusal.ToProblem();
+        if (step.DayImpossible(on) is { } refusal) return refusal.ToProblem();
         if (EndImpossible(step.Calendar, on, inspection.FieldworkEndsOn, end) is { } impossible) return impossible.ToProblem();
 
         inspection.PausedOn = null;

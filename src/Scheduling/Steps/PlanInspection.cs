@@ -32,7 +32,10 @@ static class PlanInspection
             return PlanChecks.UnknownFramework(request.Framework, frameworks).ToProblem();
         }
         var plan = FieldworkPlan.Of(request.FieldworkStartsOn, request.FieldworkEndsOn);
-        if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } refusal) return refusal.ToProblem();
+        if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now, request.EnteredLateReason) is { } refusal)
+        {
+            return refusal.ToProblem();
+        }
         if (CorrectArea.Unknown(request.LocalArea, await identity.AreasAsync(cancellationToken)) is { } unknown) return unknown.ToProblem();
 
         var inspection = new Inspection
@@ -48,6 +51,7 @@ static class PlanInspection
             PlannedAt = now,
             PlannedBy = caller.Subject,
             OverrideReason = request.OverrideReason,
+            EnteredLateReason = request.EnteredLateReason,
         };
         inspection.Team = Team.LedBy(inspection.Id, caller.Subject, caller.Organisation, framework, now);
 
@@ -60,10 +64,14 @@ static class PlanInspection
         // While Identity answered, another calendar may have come into force. From here on none does (ImportCalendar), so that no plan is left on the old one.
         await using var change = await Change.BeginAsync(db, $"select pg_advisory_xact_lock_shared(hashtext('calendar-versions'))", cancellationToken);
         calendar = await db.CalendarAsync(cancellationToken);
-        if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now) is { } changed) return changed.ToProblem();
+        if (Decide(framework, calendar, plan, request.OverrideReason, caller.Organisation, now, request.EnteredLateReason) is { } changed)
+        {
+            return changed.ToProblem();
+        }
         inspection.ComputeTimetable(framework, calendar, "planned", now);
         db.Add(inspection);
-        db.Audit($"inspection/{inspection.Id}", request.OverrideReason, new
+        var late = request.EnteredLateReason is { } why ? $"entered late: {why}" : null;
+        db.Audit($"inspection/{inspection.Id}", StepRules.Why(late, request.OverrideReason), new
         {
             inspection.LocalArea,
             inspection.Framework,
@@ -85,7 +93,8 @@ static class PlanInspection
 
     /// <summary>Null where the plan holds.</summary>
     internal static Refusal? Decide(
-        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, string organisation, Instant now)
+        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, string organisation, Instant now,
+        string? enteredLateReason = null)
     {
         // ¶10: the lead inspector is one of the leading inspectorate.
         if (framework.Inspectorates.Single(inspectorate => inspectorate.Leads) is var leading && leading.Id != organisation)
@@ -99,13 +108,19 @@ static class PlanInspection
         }
         if (PlanChecks.Impossible(plan, calendar) is { } impossible) return impossible;
         if (overrideReason is null && PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() is { } unusual) return unusual;
-        return TooShortNotice(framework, calendar, plan, now);
+        // Of one that is under way the area had its notice, or it cannot be recorded as notified.
+        return enteredLateReason is null && TooShortNotice(framework, calendar, plan, UkTime.DayOf(now)) is { } tooShort
+            ? tooShort with
+            {
+                Message = $"{tooShort.Message} If the area was notified in time, say why the inspection is entered late.",
+                Allowed = $"{tooShort.Allowed}, or an enteredLateReason",
+            }
+            : null;
     }
 
     /// <summary>¶13: nobody gets less notice than the framework gives, whatever the reason.</summary>
-    internal static Refusal? TooShortNotice(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, Instant now)
+    internal static Refusal? TooShortNotice(Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate today)
     {
-        var today = UkTime.DayOf(now);
         var notification = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn).Find(Framework.Notification)!.On;
         if (notification >= today) return null;
         var earliest = calendar.Add(calendar.Add(today, 0).On, framework.Notice.WorkingDays).On;
@@ -124,6 +139,13 @@ static class PlanInspection
     {
         yield return CorrectArea.Malformed(request.LocalArea);
         yield return PlanChecks.OverrideReasonInvalid(request.OverrideReason);
+        yield return request.EnteredLateReason is null || StepRules.ReasonInvalid(request.EnteredLateReason) is null
+            ? null
+            : new Refusal("entered-late-reason-invalid", "The reason for entering it late is empty or too long.")
+            {
+                Field = "enteredLateReason",
+                Allowed = "1 to 1000 characters",
+            };
         yield return Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn);
         yield return Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn);
     }

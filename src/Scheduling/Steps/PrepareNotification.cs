@@ -1,6 +1,7 @@
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Inspections;
+using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
 using Jtai.WorkingDays;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,12 +17,14 @@ static class PrepareNotification
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Share(
         Guid id, ShareIntelligenceRequest request, InspectionSteps steps, CancellationToken cancellationToken)
     {
+        if (Dates.OutOfRange("on", request.On) is { } invalid) return Problems.Invalid(invalid);
         await using var step = await steps.BeginAsync(id, InspectionEvent.ShareIntelligence, cancellationToken);
         if (step.Refused is { } refused) return refused;
-        if (MissingReviewer(request, step.Framework) is { } refusal) return refusal.ToProblem();
+        var on = step.DayOf(request.On);
+        if ((MissingReviewer(request, step.Framework) ?? step.DayImpossible(on)) is { } refusal) return refusal.ToProblem();
 
         step.Inspection.Reviewers = request.Reviewers;
-        return await step.SaveAsync(null, cancellationToken);
+        return await step.SaveAsync(null, cancellationToken, on);
     }
 
     public static async Task<Results<Ok<InspectionDetails>, ProblemHttpResult>> Confirm(
@@ -30,10 +33,11 @@ static class PrepareNotification
         await using var step = await steps.BeginAsync(id, InspectionEvent.ConfirmReadiness, cancellationToken);
         if (step.Refused is { } refused) return refused;
         var metOn = LocalDate.FromDateOnly(request.MetOn);
-        if (NotYet(metOn, step.Inspection.PlannedAt, step.Now) is { } refusal) return refusal.ToProblem();
+        var sharedOn = StepOrder.Bounds(step.Inspection.Steps, InspectionEvent.ConfirmReadiness).Earliest;
+        if (NotYet(metOn, sharedOn, step.Now) is { } refusal) return refusal.ToProblem();
 
         step.Inspection.ReviewersMetOn = metOn;
-        return await step.SaveAsync(null, cancellationToken);
+        return await step.SaveAsync(null, cancellationToken, metOn);
     }
 
     internal static Refusal? MissingReviewer(ShareIntelligenceRequest request, Framework framework)
@@ -62,12 +66,12 @@ static class PrepareNotification
             };
     }
 
-    internal static Refusal? NotYet(LocalDate metOn, Instant plannedAt, Instant now) => metOn <= UkTime.DayOf(now) && metOn >= UkTime.DayOf(plannedAt)
+    internal static Refusal? NotYet(LocalDate metOn, LocalDate sharedOn, Instant now) => metOn <= UkTime.DayOf(now) && metOn >= sharedOn
         ? null
-        : new Refusal("meeting-day-impossible", "Enter a day from the day the inspection was planned up to today.")
+        : new Refusal("meeting-day-impossible", "Enter a day from the day the intelligence was shared up to today.")
         {
             Field = "metOn",
             Value = PlanChecks.Iso(metOn),
-            Allowed = $"{PlanChecks.Iso(UkTime.DayOf(plannedAt))} to {PlanChecks.Iso(UkTime.DayOf(now))}",
+            Allowed = $"{PlanChecks.Iso(sharedOn)} to {PlanChecks.Iso(UkTime.DayOf(now))}",
         };
 }

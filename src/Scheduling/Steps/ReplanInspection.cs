@@ -20,6 +20,7 @@ static class ReplanInspection
     {
         if (Dates.OutOfRange("fieldworkStartsOn", request.FieldworkStartsOn) is { } start) return Problems.Invalid(start);
         if (Dates.OutOfRange("fieldworkEndsOn", request.FieldworkEndsOn) is { } end) return Problems.Invalid(end);
+        if (Dates.OutOfRange("on", request.On) is { } decided) return Problems.Invalid(decided);
         if ((StepRules.ReasonInvalid(request.Reason) ?? PlanChecks.OverrideReasonInvalid(request.OverrideReason)) is { } invalid)
         {
             return Problems.Invalid(invalid);
@@ -40,10 +41,15 @@ static class ReplanInspection
         // A deferral without a day has left its days behind.
         var days = inspection.Status == InspectionStatus.Deferred ? null : new DateInterval(inspection.FieldworkStartsOn, inspection.FieldworkEndsOn);
         var notifiedOn = inspection.NotifiedAt is null ? (LocalDate?)null : inspection.NotificationOn;
-        if (Decide(step.Framework, step.Calendar, plan, request.OverrideReason, notifiedOn, days, step.Now) is { } refusal) return refusal.ToProblem();
+        var on = step.DayOf(request.On);
+        if (step.DayImpossible(on) is { } impossible) return impossible.ToProblem();
+        if (Decide(step.Framework, step.Calendar, plan, request.OverrideReason, notifiedOn, days, on, inspection.EnteredLateReason) is { } refusal)
+        {
+            return refusal.ToProblem();
+        }
 
         db.Move(inspection, step.Framework, step.Calendar, plan, request.OverrideReason, "re-planned", step.Now);
-        return await step.SaveAsync(StepRules.Why(request.Reason, request.OverrideReason), cancellationToken);
+        return await step.SaveAsync(StepRules.Why(request.Reason, request.OverrideReason), cancellationToken, on);
     }
 
     /// <summary>
@@ -111,19 +117,21 @@ static class ReplanInspection
     /// <summary>
     /// Null where fieldwork that has not begun may move there: the area keeps the notice of ¶13, counted from its real notification once there was one.
     /// On the planned days themselves it does not move; once they have passed without fieldwork it does. The reason for the move is no reason for unusual
-    /// days.
+    /// days. All of it holds on the day on which it was decided.
     /// </summary>
     internal static Refusal? Decide(
-        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, LocalDate? notifiedOn, DateInterval? days, Instant now) =>
+        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, string? overrideReason, LocalDate? notifiedOn, DateInterval? days,
+        LocalDate on, string? enteredLateReason = null) =>
         PlanChecks.Impossible(plan, calendar)
-            ?? TooSoon(framework, calendar, plan, notifiedOn, days, now)
+            ?? TooSoon(framework, calendar, plan, notifiedOn, days, on, enteredLateReason)
             ?? (overrideReason is null ? PlanChecks.Unusual(framework, calendar, plan).FirstOrDefault() : null);
 
     static Refusal? TooSoon(
-        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, DateInterval? days, Instant now)
+        Framework framework, WorkingDayCalendar calendar, FieldworkPlan plan, LocalDate? notifiedOn, DateInterval? days, LocalDate on,
+        string? enteredLateReason)
     {
-        if (notifiedOn is null) return PlanInspection.TooShortNotice(framework, calendar, plan, now);
-        if (days?.Contains(UkTime.DayOf(now)) == true)
+        if (notifiedOn is null) return enteredLateReason is null ? PlanInspection.TooShortNotice(framework, calendar, plan, on) : null;
+        if (days?.Contains(on) == true)
         {
             return new Refusal("fieldwork-begun", "The planned days of fieldwork have come. Record that it has begun.")
             {
@@ -132,7 +140,7 @@ static class ReplanInspection
                 Allowed = $"no other day, unless {PlanChecks.Iso(days.End)} passes without fieldwork",
             };
         }
-        var earliest = LocalDate.Max(calendar.Add(notifiedOn.Value, framework.Notice.WorkingDays).On, calendar.Add(UkTime.DayOf(now), 1).On);
+        var earliest = LocalDate.Max(calendar.Add(notifiedOn.Value, framework.Notice.WorkingDays).On, calendar.Add(on, 1).On);
         return calendar.Add(plan.StartsOn, 0).On >= earliest
             ? null
             : new Refusal(

@@ -21,15 +21,17 @@ static class StepRules
     internal static string? Why(string? reason, string? overrideReason) =>
         overrideReason is null ? reason : reason is null ? overrideReason : $"{reason}; unusual days: {overrideReason}";
 
-    /// <summary>422 where a day cannot be: nothing that is recorded lies in the future, or before what it follows.</summary>
+    /// <summary>422 where a day cannot be: nothing that is recorded lies in the future, before what it follows or after what follows it.</summary>
     internal static Refusal? DayImpossible(LocalDate on, LocalDate earliest, Instant now, LocalDate? latest = null)
     {
         var last = latest is { } limit ? LocalDate.Min(limit, UkTime.DayOf(now)) : UkTime.DayOf(now);
-        return on >= earliest && on <= last ? null : new Refusal("day-impossible", "Enter a day on or after the previous step, and not in the future.")
+        return on >= earliest && on <= last ? null : new Refusal(
+            "day-impossible", "Enter a day on or after the step before it, on or before the step after it, and not in the future.")
         {
             Field = "on",
             Value = PlanChecks.Iso(on),
-            Allowed = earliest <= last
+            Allowed = earliest == LocalDate.MinIsoValue ? $"{PlanChecks.Iso(last)} or earlier"
+                : earliest <= last
                 ? $"{PlanChecks.Iso(earliest)} to {PlanChecks.Iso(last)}"
                 : $"{PlanChecks.Iso(earliest)} or later, once that day has come",
         };

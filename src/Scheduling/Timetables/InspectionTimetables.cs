@@ -55,8 +55,22 @@ static class InspectionTimetables
         this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, string milestone, LocalDate on, Instant now)
     {
         inspection.Happenings.Add(new Happening { InspectionId = inspection.Id, Milestone = milestone, On = on, RecordedAt = now });
+        db.MoveWith(inspection, framework, calendar, milestone, milestone, now);
+    }
+
+    /// <summary>The same once that day turns out to be another.</summary>
+    internal static void Corrected(
+        this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, string milestone, LocalDate on, Instant now)
+    {
+        inspection.Happenings.Single(happening => happening.Milestone == milestone).On = on;
+        db.MoveWith(inspection, framework, calendar, milestone, $"{milestone} corrected", now);
+    }
+
+    static void MoveWith(
+        this SchedulingDb db, Inspection inspection, Framework framework, WorkingDayCalendar calendar, string milestone, string because, Instant now)
+    {
         // Some steps are no milestone of any framework, some not of this one: they happen all the same, and nothing is counted from them.
-        if (framework.Milestones.Any(each => each.Id == milestone)) db.MoveDates(inspection, framework, calendar, milestone, now);
+        if (framework.Milestones.Any(each => each.Id == milestone)) db.MoveDates(inspection, framework, calendar, because, now);
         // ¶85-86: that a statement is required moves no date, and makes one due.
         else inspection.SetReminders(framework, calendar, now);
     }

@@ -152,14 +152,14 @@ public class DeadlineRulesTests
     public void A_milestone_that_the_framework_no_longer_has_is_left_out()
     {
         var without = FrontDoor with { Milestones = [.. FrontDoor.Milestones.Where(milestone => milestone.Id != "qa-contact")] };
-        Assert.DoesNotContain(DeadlineRules.View(without, Timetable, new Dictionary<string, Done>(), [], WorkingDayCalendar.EnglandAndWales, null, false, At("2025-01-20T08:00:00Z")), each => each.Milestone == "qa-contact");
+        Assert.DoesNotContain(DeadlineRules.View(without, Timetable, new Dictionary<string, Done>(), [], WorkingDayCalendar.EnglandAndWales, null, false, null, At("2025-01-20T08:00:00Z")), each => each.Milestone == "qa-contact");
     }
 
     static Dictionary<string, MilestoneDeadline> View(string now, IReadOnlyList<ItemArrival>? arrivals = null, string? agency = null, bool rests = false, string? also = null)
     {
         var happened = new Dictionary<string, Done> { ["notification"] = Done.AtInstant(At("2025-01-13T09:00:00Z")) };
         if (also is not null) happened[also] = OnDay(13);
-        return DeadlineRules.View(FrontDoor, Timetable, happened, arrivals ?? [], WorkingDayCalendar.EnglandAndWales, agency, rests, At(now)).ToDictionary(each => each.Milestone);
+        return DeadlineRules.View(FrontDoor, Timetable, happened, arrivals ?? [], WorkingDayCalendar.EnglandAndWales, agency, rests, null, At(now)).ToDictionary(each => each.Milestone);
     }
 
     static Done OnDay(int day) => Done.OnDay(new(2025, 1, day));

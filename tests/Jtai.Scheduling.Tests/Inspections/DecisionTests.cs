@@ -51,7 +51,7 @@ public class DecisionTests
     public void A_refused_notice_says_what_would_be_accepted()
     {
         var refusal = PlanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-01-13"), null), null, "ofsted", SchedulingApp.Thursday)!;
-        Assert.Equal(("fieldworkStartsOn", "2025-01-13", "2025-01-16 or later"), (refusal.Field, refusal.Value, refusal.Allowed));
+        Assert.Equal(("fieldworkStartsOn", "2025-01-13", "2025-01-16 or later, or an enteredLateReason"), (refusal.Field, refusal.Value, refusal.Allowed));
         Assert.Contains("2024-12-27", refusal.Message);
     }
 
@@ -70,14 +70,14 @@ public class DecisionTests
     [InlineData("2025-01-11T12:00:00Z", null, "notification-early", "It was in the news.")]
     [InlineData("2025-01-14T00:00:00Z", "any reason", "notice-too-short", "It was in the news.")]
     public void The_area_is_notified_on_its_day_or_earlier_with_a_reason(string now, string? reason, string? code, string? overrideReason = null) =>
-        Assert.Equal(code, NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-01-13"), new(reason, overrideReason), InstantPattern.ExtendedIso.Parse(now).Value)?.Code);
+        Assert.Equal(code, NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-01-13"), new(reason, overrideReason), UkTime.DayOf(InstantPattern.ExtendedIso.Parse(now).Value))?.Code);
 
     [Fact]
     public void In_summer_the_day_begins_at_midnight_in_London()
     {
-        Assert.Null(NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-06-02"), new(), Instant.FromUtc(2025, 6, 1, 23, 0)));
-        Assert.Equal("notification-not-on-working-day", NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-06-02"), new(), Instant.FromUtc(2025, 6, 1, 22, 59))?.Code);
-        Assert.Equal("notice-too-short", NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-06-02"), new(), Instant.FromUtc(2025, 6, 2, 23, 0))?.Code);
+        Assert.Null(NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-06-02"), new(), UkTime.DayOf(Instant.FromUtc(2025, 6, 1, 23, 0))));
+        Assert.Equal("notification-not-on-working-day", NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-06-02"), new(), UkTime.DayOf(Instant.FromUtc(2025, 6, 1, 22, 59)))?.Code);
+        Assert.Equal("notice-too-short", NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-06-02"), new(), UkTime.DayOf(Instant.FromUtc(2025, 6, 2, 23, 0)))?.Code);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public class DecisionTests
     [InlineData("criminal-exploitation-2022")]
     [InlineData("legacy-2016")]
     public void Nobody_is_notified_under_an_incomplete_framework(string id) =>
-        Assert.Equal("framework-incomplete", NotifyInspection.Decide(new KnownFrameworks().Of(id, 1), Calendar, Day("2025-01-13"), new(), Instant.FromUtc(2025, 1, 13, 9, 0))?.Code);
+        Assert.Equal("framework-incomplete", NotifyInspection.Decide(new KnownFrameworks().Of(id, 1), Calendar, Day("2025-01-13"), new(), Day("2025-01-13"))?.Code);
 
     [Fact]
     public void Each_recipient_gets_its_notification_and_the_director_is_asked_for_two_relays() => Assert.Equal(
@@ -98,19 +98,19 @@ public class DecisionTests
             "Relay director-of-childrens-services > masa-chair, confirmed by local-authority ¶17",
             "Relay director-of-childrens-services > independent-scrutineer, confirmed by local-authority ¶17",
         ],
-        NotifyInspection.Notifications(Guid.Empty, FrontDoor, SchedulingApp.Thursday).Select(each => $"{each.Kind} {each.From} > {each.To}, confirmed by {each.ConfirmedByAgency} {each.Paragraph}"));
+        NotifyInspection.Notifications(Guid.Empty, FrontDoor, null, SchedulingApp.Thursday).Select(each => $"{each.Kind} {each.From} > {each.To}, confirmed by {each.ConfirmedByAgency} {each.Paragraph}"));
 
     [Fact]
     public void Where_the_chair_is_one_of_those_notified_only_that_relay_falls_away()
     {
         var chairNotified = FrontDoor with { Notifications = [.. FrontDoor.Notifications, new NotificationRule("ofsted", ["masa-chair"], "¶16")] };
-        Assert.Equal(["independent-scrutineer"], NotifyInspection.Notifications(Guid.Empty, chairNotified, SchedulingApp.Thursday).Where(each => each.Kind == NotificationKind.Relay).Select(each => each.To));
+        Assert.Equal(["independent-scrutineer"], NotifyInspection.Notifications(Guid.Empty, chairNotified, null, SchedulingApp.Thursday).Where(each => each.Kind == NotificationKind.Relay).Select(each => each.To));
     }
 
     [Fact]
     public void A_day_that_is_no_working_day_says_which_are()
     {
-        var refusal = NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-01-13"), new("early"), Instant.FromUtc(2025, 1, 4, 12, 0))!;
+        var refusal = NotifyInspection.Decide(FrontDoor, Calendar, Day("2025-01-13"), new("early"), Day("2025-01-04"))!;
         Assert.Equal(("2025-01-04", "a working day from 2025-01-06 to 2025-01-13, or an overrideReason"), (refusal.Value, refusal.Allowed));
     }
 
@@ -124,7 +124,7 @@ public class DecisionTests
     [InlineData("2025-04-17", "2025-05-05", null)] // a bank holiday, so that F1 is the day after it: the tenth working day
     [InlineData("2025-04-22", "2025-05-05", "notice-too-short")]
     public void Fieldwork_moves_where_the_area_keeps_its_notice(string? notifiedOn, string starts, string? code) => Assert.Equal(
-        code, ReplanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), null), "any days", notifiedOn is null ? null : Day(notifiedOn), new DateInterval(Day("2025-01-27"), Day("2025-01-31")), SchedulingApp.Thursday)?.Code);
+        code, ReplanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day(starts), null), "any days", notifiedOn is null ? null : Day(notifiedOn), new DateInterval(Day("2025-01-27"), Day("2025-01-31")), Day("2025-01-02"))?.Code);
 
     [Theory]
     [InlineData("2025-02-05", null, "fieldwork-start-not-monday")]
@@ -137,8 +137,8 @@ public class DecisionTests
         Assert.Equal(code, PlanInspection.Decide(FrontDoor, Calendar, plan, null, "ofsted", SchedulingApp.Thursday)?.Code);
         foreach (var notifiedOn in new LocalDate?[] { null, Day("2025-01-02") })
         {
-            Assert.Equal(code, ReplanInspection.Decide(FrontDoor, Calendar, plan, null, notifiedOn, null, SchedulingApp.Thursday)?.Code);
-            Assert.Null(ReplanInspection.Decide(FrontDoor, Calendar, plan, "agreed with the area", notifiedOn, null, SchedulingApp.Thursday));
+            Assert.Equal(code, ReplanInspection.Decide(FrontDoor, Calendar, plan, null, notifiedOn, null, Day("2025-01-02"))?.Code);
+            Assert.Null(ReplanInspection.Decide(FrontDoor, Calendar, plan, "agreed with the area", notifiedOn, null, Day("2025-01-02")));
         }
     }
 
@@ -147,7 +147,7 @@ public class DecisionTests
     [InlineData("2024-12-30", "2025-01-02", "fieldwork-begun")]
     [InlineData("2024-12-30", "2025-01-01", null)] // nobody came
     public void Fieldwork_does_not_move_on_its_days_but_once_they_have_passed_without_it(string first, string last, string? code) => Assert.Equal(
-        code, ReplanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-03-03"), null), null, Day("2024-12-11"), new DateInterval(Day(first), Day(last)), SchedulingApp.Thursday)?.Code);
+        code, ReplanInspection.Decide(FrontDoor, Calendar, new FieldworkPlan(Day("2025-03-03"), null), null, Day("2024-12-11"), new DateInterval(Day(first), Day(last)), Day("2025-01-02"))?.Code);
 
     [Theory]
     [InlineData("ofsted:a cqc:b hmicfrs:c", null)]
@@ -168,8 +168,8 @@ public class DecisionTests
     [InlineData("2025-01-02", true)]
     [InlineData("2025-01-03", true)]
     [InlineData("2025-01-04", false)]
-    public void The_reviewers_meet_between_planning_and_now(string metOn, bool accepted) =>
-        Assert.Equal(accepted, PrepareNotification.NotYet(Day(metOn), SchedulingApp.Thursday, SchedulingApp.Thursday + Duration.FromDays(1)) is null);
+    public void The_reviewers_meet_between_sharing_and_now(string metOn, bool accepted) =>
+        Assert.Equal(accepted, PrepareNotification.NotYet(Day(metOn), Day("2025-01-02"), SchedulingApp.Thursday + Duration.FromDays(1)) is null);
 
     static LocalDate Day(string iso) => LocalDatePattern.Iso.Parse(iso).Value;
 }

@@ -46,6 +46,9 @@ static class InspectionWalk
         [InspectionEvent.Pause] = new(InspectionStatus.Fieldwork, InspectionStatus.Paused, "2025-01-29T09:00", "fieldwork/pause", new { on = "2025-01-29", reason = "A member of staff is in distress." }),
         [InspectionEvent.Resume] = new(InspectionStatus.Paused, InspectionStatus.Fieldwork, "2025-02-03T09:00", "fieldwork/resumption", new { on = "2025-02-03", fieldworkEndsOn = "2025-02-05" }),
         [InspectionEvent.ReturnComments] = new(InspectionStatus.AccuracyCheck, InspectionStatus.AccuracyCheck, "2025-03-06T09:00", "accuracy-comments", new { on = "2025-03-06" }),
+        [InspectionEvent.RecordNotification] = new(InspectionStatus.Notified, InspectionStatus.Notified, "2025-01-14T09:00", "notifications", new { to = "chief-constable", on = "2025-01-14", at = "08:30", means = "telephone" }),
+        [InspectionEvent.CorrectNotification] = new(InspectionStatus.Notified, InspectionStatus.Notified, "2025-01-14T09:00", "notifications/{notification}/correction", new { on = "2025-01-13", at = "08:30", means = "telephone", reason = "Typed wrongly." }),
+        [InspectionEvent.CorrectStep] = new(InspectionStatus.SetUpDone, InspectionStatus.SetUpDone, "2025-01-16T09:00", "steps/{step}/correction", new { on = "2025-01-14", reason = "Typed wrongly." }),
         [InspectionEvent.Cancel] = new(InspectionStatus.Notified, InspectionStatus.Cancelled, "2025-01-14T09:00", "cancellation", new { reason = "An emergency in the area." }),
     };
 
@@ -60,7 +63,22 @@ static class InspectionWalk
 
     internal static InspectionStatus After(InspectionEvent @event) => Stops[@event].After;
 
-    internal static (string Path, object Body) Request(InspectionEvent @event) => (Stops[@event].Path, Stops[@event].Body);
+    /// <summary>What is sent; of an inspection that has got there, as what is put right has its own identifier.</summary>
+    internal static async Task<(string Path, object Body)> RequestAsync(this SchedulingApp app, string id, InspectionEvent @event)
+    {
+        var (path, inspection) = (Stops[@event].Path, Guid.Parse(id));
+        if (path.Contains("{step}", StringComparison.Ordinal))
+        {
+            var step = await app.QueryAsync(db => db.Steps.Where(each => each.InspectionId == inspection).OrderByDescending(each => each.RecordedAt).FirstAsync());
+            path = path.Replace("{step}", $"{step.Id}", StringComparison.Ordinal);
+        }
+        if (path.Contains("{notification}", StringComparison.Ordinal))
+        {
+            var notification = await app.QueryAsync(db => db.Notifications.FirstAsync(each => each.InspectionId == inspection && each.To == "chief-constable"));
+            path = path.Replace("{notification}", $"{notification.Id}", StringComparison.Ordinal);
+        }
+        return (path, Stops[@event].Body);
+    }
 
     /// <summary>An inspection that has really gone all the way to a status; returns its id.</summary>
     internal static async Task<string> ReachAsync(this SchedulingApp app, InspectionStatus status)
@@ -84,6 +102,11 @@ static class InspectionWalk
     internal static async Task ArriveAsync(this SchedulingApp app, string id, InspectionEvent @event)
     {
         app.Clock.Reset(LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm").Parse(Stops[@event].At).Value.InUtc().ToInstant());
+        // One recipient had not been notified with the others.
+        if (@event == InspectionEvent.RecordNotification)
+        {
+            await app.QueryAsync(db => db.Notifications.Where(each => each.InspectionId == Guid.Parse(id) && each.To == "chief-constable").ExecuteDeleteAsync());
+        }
         if (@event == InspectionEvent.CompleteSetUp) await SchedulingApp.ReadAsync(await app.PutSetUpAsync(id, Discussed));
         if (@event == InspectionEvent.AnswerStatement && !await app.QueryAsync(db => db.Set<Happening>().AnyAsync(happening => happening.InspectionId == Guid.Parse(id) && happening.Milestone == "statement-of-action")))
         {

@@ -167,7 +167,7 @@ public class NotifyingTests(SchedulingApp app)
         var notification = notified["notifications"]!.AsArray()[0]!.Id();
         app.Clock.Reset(Instant.FromUtc(2025, 1, 14, 9, 0));
         var answers = await app.AtOnceAsync(
-            $"select 1 from notifications where id = '{notification}' for update",
+            $"select 1 from inspections where id = '{notified.Id()}' for update",
             () => AcknowledgeAsync(notified.Id(), notification, "2025-01-13", TestClients.NorthmarchCouncil), () => AcknowledgeAsync(notified.Id(), notification, "2025-01-14", TestClients.OfstedLead));
         var refused = Assert.Single(answers, answer => answer.StatusCode != HttpStatusCode.OK);
         Assert.Equal("already-acknowledged", (await SchedulingApp.ReadAsync(refused, HttpStatusCode.Conflict)).Text("code"));

@@ -25,7 +25,7 @@ public class PermissionTests(SchedulingApp app)
         await app.GiveRoleAsync(id, TestClients.OfstedInspector, "inspector");
         await app.GiveRoleAsync(id, LeadWhoOnlyInspectsHere, "inspector");
         var deferral = @event == InspectionEvent.RequestDeferral;
-        var (path, body) = InspectionWalk.Request(@event);
+        var (path, body) = await app.RequestAsync(id, @event);
 
         using (var anonymous = app.Host.Anonymous())
             Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.PostAsJsonAsync($"/api/scheduling/v1/inspections/{id}/{path}", body)).StatusCode);
@@ -57,6 +57,11 @@ public class PermissionTests(SchedulingApp app)
         // Taken twice it is refused, unless it leaves the inspection where a repetition makes sense.
         if (@event is InspectionEvent.Replan or InspectionEvent.CorrectArea) return;
         var again = await SchedulingApp.ReadAsync(await app.StepAsync(id, path, body, actor), HttpStatusCode.Conflict);
-        Assert.Equal(@event is InspectionEvent.ReturnComments or InspectionEvent.ReceiveStatement ? "already-recorded" : "not-in-this-status", again.Text("code"));
+        Assert.Equal(@event switch
+        {
+            InspectionEvent.ReturnComments or InspectionEvent.ReceiveStatement or InspectionEvent.CorrectNotification or InspectionEvent.CorrectStep => "already-recorded",
+            InspectionEvent.RecordNotification => "recipient-notified",
+            _ => "not-in-this-status",
+        }, again.Text("code"));
     }
 }

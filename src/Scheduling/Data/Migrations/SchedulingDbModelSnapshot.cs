@@ -341,6 +341,10 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("EnteredLateReason")
+                        .HasColumnType("text")
+                        .HasColumnName("entered_late_reason");
+
                     b.Property<bool>("FieldworkEndPlanned")
                         .HasColumnType("boolean")
                         .HasColumnName("fieldwork_end_planned");
@@ -446,6 +450,10 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("Corrects")
+                        .HasColumnType("uuid")
+                        .HasColumnName("corrects");
 
                     b.Property<string>("Event")
                         .IsRequired()
@@ -564,6 +572,13 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("confirmed_by_agency");
 
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("earlier")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("From")
                         .IsRequired()
                         .HasColumnType("text")
@@ -578,6 +593,10 @@ namespace Jtai.Scheduling.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Means")
+                        .HasColumnType("text")
+                        .HasColumnName("means");
+
                     b.Property<string>("Paragraph")
                         .IsRequired()
                         .HasColumnType("text")
@@ -586,6 +605,10 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
+
+                    b.Property<Instant?>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
 
                     b.Property<Instant>("SentAt")
                         .HasColumnType("timestamp with time zone")
@@ -1202,7 +1225,7 @@ namespace Jtai.Scheduling.Data.Migrations
             modelBuilder.Entity("Jtai.Scheduling.Inspections.InspectionStep", b =>
                 {
                     b.HasOne("Jtai.Scheduling.Inspections.Inspection", null)
-                        .WithMany()
+                        .WithMany("Steps")
                         .HasForeignKey("InspectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
@@ -1345,6 +1368,8 @@ namespace Jtai.Scheduling.Data.Migrations
                     b.Navigation("Notifications");
 
                     b.Navigation("Reminders");
+
+                    b.Navigation("Steps");
 
                     b.Navigation("Team");
 
