@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the servers that the system and its tests start as child processes, when they are missing.
-# With --for-tests also the calendar programs that the tests let read our calendar feeds, and Node.js for what lints the descriptions of the APIs.
+# With --for-tests also the calendar programs that the tests let read our calendar feeds, and Node.js for what lints the descriptions of the APIs;
+# with JTAI_LONG=1 afl-fuzz too.
 # Nothing of them is left running: the packages' own services are neither started nor enabled here.
 set -euo pipefail
 
@@ -14,6 +15,7 @@ if [ "${1:-}" = --for-tests ]; then
   # From wherever they are; what is too old there is not made newer here.
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  [ -z "${JTAI_LONG:-}" ] || command -v afl-fuzz >/dev/null || missing+=(afl++)
 fi
 [ ${#missing[@]} -gt 0 ] || exit 0
 
