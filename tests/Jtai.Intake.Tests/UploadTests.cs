@@ -83,6 +83,19 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
     }
 
     [Fact]
+    public async Task A_name_that_cannot_be_decoded_is_none_and_costs_no_file()
+    {
+        var request = await app.OpenRequestAsync();
+        using var file = IntakeApp.File(IntakeApp.Contacts("C1"));
+        file.Headers.TryAddWithoutValidation("Content-Disposition", "attachment; filename*=UTF-7''a%2B.csv");
+
+        using var answer = await app.UploadAsync(request, file);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        using var http = app.As(TestClients.NorthmarchCouncil);
+        Assert.Null((await http.GetFromJsonAsync<JsonNode>(request.Submission((await answer.Content.ReadFromJsonAsync<JsonNode>())!)))!["fileName"]);
+    }
+
+    [Fact]
     public async Task Nothing_more_is_taken_for_a_cancelled_inspection()
     {
         var request = await app.OpenRequestAsync();

@@ -52,7 +52,7 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
             var reader = new MultipartReader(boundary, request.Body);
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
-                if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && disposition.IsFileDisposition())
+                if (Disposition(section.ContentDisposition)?.IsFileDisposition() == true)
                 {
                     return From(
                         section.Body, section.ContentDisposition,
@@ -106,12 +106,29 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
 
     static string? NameIn(string? contentDisposition)
     {
-        if (!ContentDispositionHeaderValue.TryParse(contentDisposition, out var disposition)) return null;
+        if (Disposition(contentDisposition) is not { } disposition) return null;
 
         // Some browsers of old send a whole path.
         var name = HeaderUtilities.RemoveQuotes(
             disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value?.Split('/', '\\')[^1];
         return string.IsNullOrWhiteSpace(name) ? null : name.Length > FileNameLength ? name[^FileNameLength..] : name;
+    }
+
+    static ContentDispositionHeaderValue? Disposition(string? header)
+    {
+        if (!ContentDispositionHeaderValue.TryParse(header, out var disposition)) return null;
+
+        try
+        {
+            _ = disposition.FileNameStar;
+        }
+        catch (NotSupportedException)
+        {
+            // A name in UTF-7, which is not decoded any more, is none.
+            disposition.FileNameStar = default;
+        }
+
+        return disposition;
     }
 
     static (Upload?, Refusal?) Refuse(Refusal refusal) => (null, refusal with { Status = StatusCodes.Status400BadRequest });
