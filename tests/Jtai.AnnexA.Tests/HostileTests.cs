@@ -169,6 +169,29 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void A_few_bytes_are_not_read_again_for_each_of_many_sheets()
+    {
+        var one = Lists.Contacts(Lists.Contact(), "<sheets><sheet name=\"again\" sheetId=\"2\" r:id=\"rId1\"/></sheets>");
+        AssertUnreadable(Checks.Damaged, one);
+        var rows = Xls.Rows(Contacts + "1,M,WBRI,,10,,Police,x");
+        AssertUnreadable(Checks.Damaged, Xls.Write([.. Enumerable.Repeat(("S", rows), 100)], onePlace: true));
+        AssertUnreadable(Checks.TooLarge, Xls.FarCells(sheets: 17));
+        Assert.True(Lists.Check(Xls.FarCells(sheets: 2)).Result.Readable);
+    }
+
+    [Fact]
+    public void A_few_bytes_are_not_unpacked_again_for_each_of_many_parts()
+    {
+        var zip = Lists.Zip(("a.csv", Contacts), ("b.csv", Contacts));
+        Assert.True(Lists.Check(zip, "a.zip").Result.Readable);
+        // The second part, as the directory at the end has it, lies where the first one does, and reaches as far as both.
+        var entry = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(entry + 42), 0);
+        BinaryPrimitives.WriteInt32LittleEndian(zip.AsSpan(entry + 20), entry);
+        AssertUnreadable(Checks.Damaged, zip);
+    }
+
+    [Fact]
     public void Ten_thousand_columns_are_bounded()
     {
         var (result, findings) = Lists.Csv(Contacts.TrimEnd() + string.Concat(Enumerable.Range(0, 20_000).Select(i => $",X{i}")) + "\n");

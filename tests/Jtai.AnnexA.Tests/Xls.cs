@@ -22,7 +22,8 @@ static class Xls
     /// <param name="shift">What is added to the place where each sheet is said to begin.</param>
     /// <param name="split">After how many characters of the texts a record ends, and whether an empty one follows; 0 for one record.</param>
     /// <param name="mini">Whether the stream lies among the small ones.</param>
-    public static byte[] Write((string Name, object?[][] Rows)[] sheets, string directory = "Workbook", bool from1904 = false, int shift = 0, (int At, bool Empty) split = default, bool mini = false)
+    /// <param name="onePlace">Whether all sheets are the first.</param>
+    public static byte[] Write((string Name, object?[][] Rows)[] sheets, string directory = "Workbook", bool from1904 = false, int shift = 0, (int At, bool Empty) split = default, bool mini = false, bool onePlace = false)
     {
         var texts = sheets.SelectMany(sheet => sheet.Rows).SelectMany(row => row).OfType<string>().Distinct().ToList();
         byte[] Book(int[] starts)
@@ -35,10 +36,10 @@ static class Xls
             foreach (var format in new[] { 0, 164, 165 })
                 Record(book, 0xE0, [0, 0, (byte)format, 0, .. new byte[16]]);
             for (var i = 0; i < sheets.Length; i++)
-                Record(book, 0x85, [.. BitConverter.GetBytes(starts[i] + shift), 0, 0, (byte)sheets[i].Name.Length, 0, .. Encoding.ASCII.GetBytes(sheets[i].Name)]);
+                Record(book, 0x85, [.. BitConverter.GetBytes(starts[onePlace ? 0 : i] + shift), 0, 0, (byte)sheets[i].Name.Length, 0, .. Encoding.ASCII.GetBytes(sheets[i].Name)]);
             Strings(book, texts, split);
             Record(book, 0x0A, []);
-            for (var i = 0; i < sheets.Length; i++)
+            for (var i = 0; i < (onePlace ? 1 : sheets.Length); i++)
             {
                 starts[i] = (int)book.Length;
                 Record(book, 0x809, [0, 6, 0x10, 0, .. new byte[12]]);
@@ -53,6 +54,26 @@ static class Xls
         var places = new int[sheets.Length];
         Book(places);
         return Compound(Book(places), directory, mini);
+    }
+
+    /// <summary>A workbook of Excel 5 whose sheets, all in one place, hold the last cell that there can be.</summary>
+    public static byte[] FarCells(int sheets)
+    {
+        byte[] Book(int start)
+        {
+            using var book = new MemoryStream();
+            Record(book, 0x809, [0, 5, 5, 0, 0, 0, 0, 0]);
+            for (var i = 0; i < sheets; i++)
+                Record(book, 0x85, [.. BitConverter.GetBytes(start), 0, 0, 1, (byte)'S']);
+            Record(book, 0x0A, []);
+            if (start == 0) return Book((int)book.Length);
+            Record(book, 0x809, [0, 5, 0x10, 0, 0, 0, 0, 0]);
+            Record(book, 0x204, [0xFF, 0xFF, 0xFF, 0, 0, 0, 1, 0, (byte)'x']);
+            Record(book, 0x0A, []);
+            return book.ToArray();
+        }
+
+        return Compound(Book(0), "Book", mini: false);
     }
 
     /// <summary>The rows of a csv, its numbers as numbers.</summary>

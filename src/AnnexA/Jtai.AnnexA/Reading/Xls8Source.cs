@@ -19,6 +19,7 @@ sealed class Xls8Source : SheetSource
     MergedCells merged;
     bool from1904, hasBeginning;
     int next, cell;
+    long looked;
 
     Xls8Source(byte[] book, ReadingLimits limits)
     {
@@ -88,7 +89,11 @@ sealed class Xls8Source : SheetSource
         {
             var type = Type(at);
             depth += type == Record.Start ? 1 : type == Record.End ? -1 : 0;
-            if (depth == 0) break;
+            if (depth == 0)
+            {
+                if ((looked += at - start) > book.Length) throw UnreadableException.Damaged("its sheets lie over each other.");
+                break;
+            }
             if (depth > 1) continue;
             if (type is Record.Text or Record.OwnText or Record.RichText or Record.Number or Record.Rk or Record.Rks or Record.BooleanOrError or Record.Formula)
             {

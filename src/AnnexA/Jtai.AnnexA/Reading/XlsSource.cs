@@ -11,11 +11,15 @@ sealed class XlsSource : SheetSource
     /// <summary>An .xls sheet has no more.</summary>
     const int MaxColumns = 256, MaxRows = 65_536;
 
+    /// <summary>Of all sheets together: sixteen in which the last cell that there can be is filled.</summary>
+    const long MaxRoom = 16L * MaxColumns * MaxRows;
+
     readonly IExcelDataReader reader;
     readonly ReadingLimits limits;
     MergedCells merged;
     bool first = true;
     int row;
+    long room;
 
     static XlsSource() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -44,6 +48,11 @@ sealed class XlsSource : SheetSource
         if (reader.FieldCount > MaxColumns || reader.RowCount > MaxRows)
         {
             throw UnreadableException.Damaged("it claims more columns or rows than such a workbook can hold.");
+        }
+        // It goes through all of that room, whatever little is in it, and sheets may share a place in the file.
+        if ((room += (long)reader.FieldCount * reader.RowCount) > MaxRoom)
+        {
+            throw UnreadableException.TooLarge("its sheets claim room for far more cells than they hold.");
         }
         merged = new MergedCells(limits);
         foreach (var range in reader.MergeCells ?? [])

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Xml;
 
 namespace Jtai.AnnexA;
@@ -13,6 +14,7 @@ sealed class XlsxSource : SheetSource
 
     readonly ZipParts parts;
     readonly List<(string Name, string Part, bool IsHidden)> sheets = [];
+    readonly HashSet<ZipArchiveEntry> read = [];
     readonly (CellKind Kind, NumberPattern? Pattern)[] styles;
     readonly bool from1904;
     readonly char[] chunk = new char[SharedStrings.MaxCell];
@@ -59,6 +61,8 @@ sealed class XlsxSource : SheetSource
         lastRow = 0;
         strings ??= parts.Find(stringsPart) is { } entry ? ReadStrings(entry) : new SharedStrings();
         var sheet = parts.Find(part) ?? throw UnreadableException.Damaged($"sheet \"{SheetName}\" is missing from it.");
+        // A part that a thousand sheets share would be unpacked a thousand times.
+        if (!read.Add(sheet)) throw UnreadableException.Damaged($"sheet \"{SheetName}\" is a part that another sheet is already.");
         merged = MergedCells.Of(sheet, parts.Limits);
         xml = Xml.Open(sheet, parts.Limits);
         nameRow = xml.NameTable.Add("row");

@@ -13,6 +13,8 @@ sealed class ZipParts : IDisposable
         Limits = limits;
         archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         if (archive.Entries.Count > limits.ZipEntries) throw UnreadableException.TooLarge("it holds more parts than any workbook.");
+        // Each part is watched while it is unpacked, but ten thousand of them could be the same few bytes.
+        if (archive.Entries.Sum(entry => entry.CompressedLength) > stream.Length) throw UnreadableException.Damaged("its parts lie over each other.");
         foreach (var entry in archive.Entries)
             entries.TryAdd(entry.FullName.Replace('\\', '/').TrimStart('/'), entry);
     }
