@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 case "${1:-}" in
   -h | --help)
-    echo 'usage: eng/fuzz.sh [seconds] [target ...]     such as 600 csv xls; without them, an hour in all for all. What is found: artifacts/fuzz/findings'
+    echo 'usage: eng/fuzz.sh [seconds] [target ...]     such as 600 csv xls; without them, an hour in all for all. What is found: artifacts/fuzz/<time>'
     exit 0 ;;
 esac
 seconds=${1:-3600}
@@ -15,11 +15,11 @@ JTAI_LONG=1 eng/install-servers.sh --for-tests
 
 # Only the copy is changed: tests never run instrumented code.
 dotnet build tests/Jtai.Fuzz --configuration Release --verbosity quiet
-built=artifacts/bin/Jtai.Fuzz/release fuzz=artifacts/fuzz findings=artifacts/fuzz/findings
+built=artifacts/bin/Jtai.Fuzz/release fuzz=artifacts/fuzz/program findings=artifacts/fuzz/$(date +%Y%m%dT%H%M%S)
 rm -rf "$fuzz"
+mkdir -p "$findings"
 cp -r "$built" "$fuzz"
 dotnet "$built/Jtai.Fuzz.dll" instrument "$fuzz"
-mkdir "$findings"
 
 export AFL_SKIP_BIN_CHECK=1 AFL_MAP_SIZE=65536 AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
 export AFL_FORKSRV_INIT_TMOUT=60000

@@ -68,6 +68,8 @@ public sealed class FuzzTarget
             foreach (var part in Encoding.Latin1.GetString(input).Split("=== ", StringSplitOptions.RemoveEmptyEntries))
             {
                 var name = part.Split('\n')[0];
+                if (name.Length == 0) continue;
+
                 using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
                 entry.Write(Encoding.Latin1.GetBytes(part[Math.Min(part.Length, name.Length + 1)..]));
             }
@@ -85,7 +87,7 @@ public sealed class FuzzTarget
         var request = new DefaultHttpContext().Request;
         foreach (var line in Encoding.UTF8.GetString(input, 0, end).Split('\n'))
         {
-            if (line.Split(": ", 2) is [var name, var value]) request.Headers.Append(name, value);
+            if (line.Split(": ", 2) is [{ Length: > 0 } name, var value]) request.Headers.Append(name, value);
         }
 
         request.Body = new MemoryStream(input, end + 2, input.Length - end - 2);
