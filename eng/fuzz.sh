@@ -14,7 +14,7 @@ shift $(($# > 0))
 JTAI_LONG=1 eng/install-servers.sh --for-tests
 
 # Only the copy is changed: tests never run instrumented code.
-dotnet build tests/Jtai.Fuzz --configuration Release --verbosity quiet
+dotnet build tests/Jtai.Fuzz --configuration Release --verbosity quiet -consoleLoggerParameters:ErrorsOnly
 built=artifacts/bin/Jtai.Fuzz/release fuzz=artifacts/fuzz/program findings=artifacts/fuzz/$(date +%Y%m%dT%H%M%S)
 rm -rf "$fuzz"
 mkdir -p "$findings"
