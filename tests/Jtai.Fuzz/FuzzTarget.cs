@@ -92,13 +92,9 @@ public sealed class FuzzTarget
 
         request.Body = new MemoryStream(input, end + 2, input.Length - end - 2);
         var (upload, _) = Upload.OpenAsync(request, CancellationToken.None).GetAwaiter().GetResult();
-        try
+        var buffer = new byte[4096];
+        while (upload?.ReadAsync(buffer, CancellationToken.None).GetAwaiter().GetResult() > 0)
         {
-            upload?.Body.CopyTo(Stream.Null);
-        }
-        catch (IOException)
-        {
-            // As ReceiveSubmission takes it: the upload is not complete.
         }
     }
 }

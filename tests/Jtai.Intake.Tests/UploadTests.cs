@@ -82,12 +82,12 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal("lists.csv", (await http.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!["fileName"]!.ToString());
     }
 
-    [Fact]
-    public async Task A_name_that_cannot_be_decoded_is_none_and_costs_no_file()
+    [Theory, InlineData("filename*=UTF-7''a%2B.csv"), InlineData("filename*")]
+    public async Task A_name_that_cannot_be_decoded_is_none_and_costs_no_file(string name)
     {
         var request = await app.OpenRequestAsync();
         using var file = IntakeApp.File(IntakeApp.Contacts("C1"));
-        file.Headers.TryAddWithoutValidation("Content-Disposition", "attachment; filename*=UTF-7''a%2B.csv");
+        file.Headers.TryAddWithoutValidation("Content-Disposition", $"attachment; {name}");
 
         using var answer = await app.UploadAsync(request, file);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
@@ -220,6 +220,10 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         var cutOff = new ByteArrayContent(Encoding.ASCII.GetBytes("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nChild Unique ID"));
         cutOff.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
         await AssertRefusedAsync(request, cutOff, HttpStatusCode.BadRequest, "upload-incomplete");
+
+        var boundaryInFile = new ByteArrayContent(Encoding.ASCII.GetBytes($"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nx\r\n--b{new string('x', 200)}\r\n--b--"));
+        boundaryInFile.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+        await AssertRefusedAsync(request, boundaryInFile, HttpStatusCode.BadRequest, "upload-incomplete");
 
         await AssertRefusedAsync(request, IntakeApp.File(new byte[IntakeApp.LargestUpload + 1]), HttpStatusCode.RequestEntityTooLarge, "file-too-large");
     }

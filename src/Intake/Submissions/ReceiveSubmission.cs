@@ -100,16 +100,7 @@ internal sealed class ReceiveSubmission(
         var arrived = (Size: 0L, At: clock.GetCurrentInstant());
         while (true)
         {
-            int count;
-            try
-            {
-                count = await upload.Body.ReadAsync(buffer, cancellationToken);
-            }
-            catch (IOException)
-            {
-                return (null, Upload.Incomplete.ToProblem());
-            }
-
+            if (await upload.ReadAsync(buffer, cancellationToken) is not { } count) return (null, Upload.Incomplete.ToProblem());
             if (count == 0) break;
 
             arrived = (arrived.Size + count, clock.GetCurrentInstant());

@@ -60,13 +60,30 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        catch (Exception exception) when (BreaksOff(exception))
         {
             return Refuse(Incomplete);
         }
 
         return Refuse(NoFile);
     }
+
+    /// <summary>Reads on in the file.</summary>
+    /// <returns>How many bytes, 0 at the end; null where the upload ended before the file was complete.</returns>
+    public async Task<int?> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception exception) when (BreaksOff(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether it is what the connection throws, or the reader of a form whose parts do not fit together.</summary>
+    static bool BreaksOff(Exception exception) => exception is IOException or InvalidDataException;
 
     public static Refusal Incomplete => new("upload-incomplete", "The upload ended before the file was complete. Nothing was kept: please send it again.")
     {
@@ -122,9 +139,9 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
         {
             _ = disposition.FileNameStar;
         }
-        catch (NotSupportedException)
+        catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
         {
-            // A name in UTF-7, which is not decoded any more, is none.
+            // A name in UTF-7, which is not decoded any more, or without a value, is none.
             disposition.FileNameStar = default;
         }
 
