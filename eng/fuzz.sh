@@ -14,7 +14,7 @@ shift $(($# > 0))
 JTAI_LONG=1 eng/install-servers.sh --for-tests
 
 # Only the copy is changed: tests never run instrumented code.
-dotnet build tests/Jtai.Fuzz --configuration Release --verbosity quiet -consoleLoggerParameters:ErrorsOnly
+dotnet build tests/Jtai.Fuzz --configuration Release --verbosity quiet
 built=artifacts/bin/Jtai.Fuzz/release fuzz=artifacts/fuzz/program findings=artifacts/fuzz/$(date +%Y%m%dT%H%M%S)
 rm -rf "$fuzz"
 mkdir -p "$findings"
@@ -33,17 +33,27 @@ say() {
     "$findings/$1/default/fuzzer_stats"
 }
 
+# Until fewer run than that.
+wait_for() {
+  until [ "$(jobs -rp | wc -l)" -lt "$1" ]; do
+    sleep 1
+    if [ $((SECONDS - said)) -ge 300 ]; then
+      said=$SECONDS
+      for one in "${started[@]}"; do say "$one"; done
+    fi
+  done
+}
+
 printf '%d seconds for each of: %s\n' "$each" "$*"
-running=() outcome=0
+said=$SECONDS started=() outcome=0
 for target in "$@"; do
-  [ "$(jobs -rp | wc -l)" -lt "$cores" ] || wait -n || true
+  wait_for "$cores"
   # The limits of time and memory are the target's own; this one is for what never comes back.
   afl-fuzz -V "$each" -t 30000 -m none -x "tests/Jtai.Fuzz/dictionaries/$target" -i "tests/Jtai.Fuzz/corpus/$target" -o "$findings/$target" \
     -- dotnet "$fuzz/Jtai.Fuzz.dll" "$target" >"$findings/$target.log" 2>&1 &
+  started+=("$target")
 done
-while [ "$(jobs -rp | wc -l)" -gt 0 ]; do
-  wait -n || true
-done
+wait_for 1
 
 shopt -s nullglob
 for target in "$@"; do
