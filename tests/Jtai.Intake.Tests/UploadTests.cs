@@ -82,7 +82,7 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal("lists.csv", (await http.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!["fileName"]!.ToString());
     }
 
-    [Theory, InlineData("filename*=UTF-7''a%2B.csv"), InlineData("filename*")]
+    [Theory, InlineData("filename*=UTF-7''a%2B.csv"), InlineData("filename*"), InlineData("filename*=UTF-7''a; filename*=UTF-7''b"), InlineData("filename=\"=?utf-7?B?bGlzdHM=?=\"")]
     public async Task A_name_that_cannot_be_decoded_is_none_and_costs_no_file(string name)
     {
         var request = await app.OpenRequestAsync();

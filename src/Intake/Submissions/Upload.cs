@@ -1,6 +1,7 @@
 using Jtai.Intake.Documents;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Jtai.Intake.Submissions;
@@ -131,21 +132,30 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
         return string.IsNullOrWhiteSpace(name) ? null : name.Length > FileNameLength ? name[^FileNameLength..] : name;
     }
 
+    /// <summary>A name that cannot be decoded, as in UTF-7 or without a value, is none.</summary>
     static ContentDispositionHeaderValue? Disposition(string? header)
     {
         if (!ContentDispositionHeaderValue.TryParse(header, out var disposition)) return null;
 
-        try
-        {
-            _ = disposition.FileNameStar;
-        }
-        catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
-        {
-            // A name in UTF-7, which is not decoded any more, or without a value, is none.
-            disposition.FileNameStar = default;
-        }
-
+        RemoveUnlessDecoded("filename*", () => disposition.FileNameStar);
+        RemoveUnlessDecoded("filename", () => disposition.FileName);
         return disposition;
+
+        void RemoveUnlessDecoded(string name, Func<StringSegment> decode)
+        {
+            try
+            {
+                decode();
+            }
+            catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
+            {
+                // A header may give it more than once.
+                foreach (var given in disposition.Parameters.Where(each => each.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList())
+                {
+                    disposition.Parameters.Remove(given);
+                }
+            }
+        }
     }
 
     static (Upload?, Refusal?) Refuse(Refusal refusal) => (null, refusal with { Status = StatusCodes.Status400BadRequest });
