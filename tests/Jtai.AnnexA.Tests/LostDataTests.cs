@@ -36,6 +36,16 @@ public sealed class LostDataTests
     }
 
     [Fact]
+    public void A_sheet_of_an_xlsx_that_is_in_no_part_or_is_one_too_many_is_not_left_out()
+    {
+        var nowhere = Lists.Check(Lists.Contacts(Lists.Contact(), "<sheets><sheet name=\"List_3\" sheetId=\"2\" r:id=\"rId9\"/></sheets>"));
+        Assert.False(nowhere.Result.Readable);
+        Assert.Contains("sheet \"List_3\" is missing", Assert.Single(nowhere.Findings, finding => finding.Check == Checks.Damaged).Message, StringComparison.Ordinal);
+        var many = string.Concat(Enumerable.Range(2, 1_000).Select(each => $"<sheet name=\"{each}\" sheetId=\"{each}\" r:id=\"rId1\"/>"));
+        Assert.Single(Lists.Check(Lists.Contacts(Lists.Contact(), $"<sheets>{many}</sheets>")).Findings, finding => finding.Check == Checks.TooLarge);
+    }
+
+    [Fact]
     public void A_sheet_of_an_xls_without_an_end_is_damaged()
     {
         var file = Xls.Write([("List_1", Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}"))]);

@@ -38,9 +38,13 @@ sealed class XlsxSource : SheetSource
             {
                 if (reader.NodeType != XmlNodeType.Element) continue;
                 if (reader.LocalName == "workbookPr") from1904 = reader.GetAttribute("date1904") is "1" or "true";
-                else if (sheets.Count < MaxSheets && Id(reader) is { } id && targets.TryGetValue(id, out var target) && target.Type == "worksheet")
+                else if (Id(reader) is { Length: > 0 } id)
                 {
-                    sheets.Add((reader.GetAttribute("name") ?? "", target.Part, reader.GetAttribute("state") is "hidden" or "veryHidden"));
+                    var name = reader.GetAttribute("name") ?? "";
+                    if (!targets.TryGetValue(id, out var target)) throw UnreadableException.Damaged($"sheet \"{name}\" is missing from it.");
+                    if (target.Type != "worksheet") continue;
+                    if (sheets.Count == MaxSheets) throw UnreadableException.TooLarge($"it has more than {MaxSheets:N0} sheets.");
+                    sheets.Add((name, target.Part, reader.GetAttribute("state") is "hidden" or "veryHidden"));
                 }
             }
         }
