@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using NodaTime;
+using Npgsql;
 
 namespace Jtai.Scheduling.Tests;
 
@@ -36,6 +37,15 @@ public sealed class MigrationTests
 
         await migrator.MigrateAsync("KeepWithdrawnNotices");
         Assert.Equal(before, await OldAsync());
+
+        // The version before knows no corrections: it could not read them, and would take the wrong day for the right one.
+        await db.MigrateAsync();
+        await database.ExecuteAsync("""
+            insert into inspection_steps (id, inspection_id, event, "from", "to", "on", recorded_at, recorded_by, organisation, corrects)
+                values ('00000000-0000-0000-0000-000000000004', '00000000-0000-0000-0000-000000000001', 'CorrectStep', 'Notified', 'Notified', '2025-01-12', '2025-01-14T09:00Z', 'lead', 'ofsted', '00000000-0000-0000-0000-000000000003');
+            """);
+        Assert.Contains("corrected", (await Assert.ThrowsAsync<PostgresException>(() => migrator.MigrateAsync("KeepWithdrawnNotices"))).MessageText, StringComparison.Ordinal);
+        Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from inspection_steps where corrects is not null"));
 
         Task<string> OldAsync() => database.ScalarAsync<string>(
             "select (select i::text from inspections i) || (select n::text from notifications n) || (select s::text from inspection_steps s)");

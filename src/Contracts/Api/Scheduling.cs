@@ -126,7 +126,7 @@ public sealed record ShareIntelligenceRequest(IReadOnlyDictionary<string, string
 /// <param name="MetOn">The day of their meeting, Europe/London; not in the future, and not before the intelligence was shared.</param>
 public sealed record ConfirmReadinessRequest(DateOnly MetOn);
 
-/// <summary>Notifies the area (¶16).</summary>
+/// <summary>Notifies the area (¶16). From the first of its recipients on, the whole area may know: each of its agencies sees the inspection.</summary>
 /// <param name="Reason">Needed when it is earlier than the timetable's day: the area then has more notice than the framework asks for.</param>
 /// <param name="OverrideReason">Needed on a day that is no working day: why that is right all the same.</param>
 /// <param name="Notifications">Who has been notified, when and how; who is not among them is added once notified. The first day is D1. Null: everybody is

@@ -114,7 +114,7 @@ sealed record CalendarOf(
     /// What was still to come when an inspection was deferred (¶19) or cancelled does not take place on its day, and neither does the rest of
     /// fieldwork when it was paused (¶62). It counts where it stood then, so that nothing recorded later takes back what calendars were told.
     /// </summary>
-    CalendarEvent Interrupted(string id, CalendarEvent @event) => Interruptions.Aggregate(@event, (told, interruption) =>
+    CalendarEvent Interrupted(string id, CalendarEvent @event) => Interruptions.Aggregate(@event, (told, interruption) => Corrected(
         known.LastOrDefault(timetable => timetable.ComputedAt <= interruption.RecordedAt) is { } stood
             && stood.Milestones.FirstOrDefault(each => each.Id == id) is { } then
             && interruption.Takes(then, stood)
@@ -124,7 +124,11 @@ sealed record CalendarOf(
                 ChangedAt = Instant.Max(told.ChangedAt, Instant.Max(interruption.RecordedAt, interruption.Until ?? interruption.RecordedAt)),
                 Cancelled = told.Cancelled || interruption.Until is null,
             }
-            : told);
+            : told, interruption));
+
+    /// <summary>A correction may take back both that an interruption began and that it ended.</summary>
+    static CalendarEvent Corrected(CalendarEvent @event, Interruption interruption) => interruption.CorrectedAt.Aggregate(
+        @event, (told, at) => told with { Sequence = told.Sequence + 2, ChangedAt = Instant.Max(told.ChangedAt, at) });
 
     CalendarEvent Milestone(TimetableMilestone milestone, int sequence, Instant changedAt, bool gone)
     {
@@ -179,6 +183,7 @@ sealed record CalendarOf(
         [
             .. known.Zip(known.Skip(1)).Where(each => SlotRules.Days(each.First) != SlotRules.Days(each.Second)).Select(each => each.Second.ComputedAt),
             .. Interruptions.SelectMany(interruption => (Instant?[])[interruption.RecordedAt, interruption.Until]).Append(named).OfType<Instant>(),
+            .. Interruptions.SelectMany(interruption => interruption.CorrectedAt),
         ];
         return @event with { Sequence = @event.Sequence + turns.Count, ChangedAt = turns.Aggregate(@event.ChangedAt, Instant.Max) };
     }

@@ -31,17 +31,19 @@ static class CorrectReminders
     }
 
     /// <summary>
-    /// Takes back that somebody is overdue who was not: word of what came in time came after the reminder. Whoever was told is told so, once. The
-    /// inspection must be locked.
+    /// Takes back that somebody is overdue who was not: word of what came in time came after the reminder, or the day from which it was counted has just
+    /// been corrected to a later one. Whoever was told is told so, once. The inspection must be locked.
     /// </summary>
-    internal static async Task WithdrawRemindersAsync(this SchedulingDb db, Guid id, Instant now, CancellationToken cancellationToken)
+    internal static async Task WithdrawRemindersAsync(
+        this SchedulingDb db, Guid id, Instant now, CancellationToken cancellationToken, bool corrected = false)
     {
         if (await db.RemindedAsync(id, now, cancellationToken) is not { } reminded) return;
-        var wrong = reminded.InForce.Where(each => each.Reminder.Outcome == ReminderOutcome.Fired && WasNot(each)).ToList();
-        var facts = wrong.Select(each => each.Reminder.Fact).ToList();
+        var wrong = reminded.InForce.Where(WasNot).Select(each => each.Reminder).Concat(corrected ? reminded.MovedLater : [])
+            .Where(reminder => reminder is { Outcome: ReminderOutcome.Fired, Kind: DeadlineState.Overdue or DeadlineState.VeryOverdue }).ToList();
+        var facts = wrong.Select(reminder => reminder.Fact).ToList();
         var told = await db.Notices.Where(notice => notice.InspectionId == id && notice.WithdrawnAt == null && facts.Contains(notice.Fact))
             .ToListAsync(cancellationToken);
-        foreach (var (reminder, _, _) in wrong) reminder.Outcome = ReminderOutcome.Withdrawn;
+        foreach (var reminder in wrong) reminder.Outcome = ReminderOutcome.Withdrawn;
         foreach (var notice in told) notice.WithdrawnAt = now;
         foreach (var notice in told.DistinctBy(notice => (notice.To, notice.About, notice.Title))) db.Add(notice.TakenBack(now));
         await db.SaveChangesAsync(cancellationToken);
@@ -62,7 +64,7 @@ static class CorrectReminders
     static async Task<Reminded?> RemindedAsync(this SchedulingDb db, Guid id, Instant now, CancellationToken cancellationToken)
     {
         var inspection = await db.Inspections
-            .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(1))
+            .Include(each => each.Timetables.OrderByDescending(timetable => timetable.Revision).Take(2))
             .Include(each => each.Happenings)
             .Include(each => each.Reminders)
             .AsSplitQuery().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
@@ -70,15 +72,24 @@ static class CorrectReminders
         var framework = (await db.FrameworksAsync(cancellationToken)).Of(inspection.Framework, inspection.FrameworkVersion);
         var calendar = await db.CalendarAsync(cancellationToken);
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == id).ToListAsync(cancellationToken);
-        var clocks = inspection.CurrentTimetable.Milestones.ToDictionary(milestone => milestone.Id, milestone => milestone.Clock(calendar));
+        var clocks = Clocks(inspection.CurrentTimetable);
+        var before = inspection.Timetables.FirstOrDefault(timetable => timetable.Revision == inspection.TimetableRevision - 1) is { } earlier
+            ? Clocks(earlier)
+            : [];
         var rules = framework.Milestones.ToDictionary(milestone => milestone.Id);
         return new Reminded(
             framework, inspection.Happened(), arrivals,
             [.. inspection.Reminders.Where(reminder => clocks.TryGetValue(reminder.Milestone, out var clock) && clock.LateFrom == reminder.Deadline)
-                .Select(reminder => (reminder, rules[reminder.Milestone], clocks[reminder.Milestone]))]);
+                .Select(reminder => (reminder, rules[reminder.Milestone], clocks[reminder.Milestone]))],
+            [.. inspection.Reminders.Where(reminder =>
+                before.TryGetValue(reminder.Milestone, out var clock) && clock.LateFrom == reminder.Deadline
+                    && clocks.TryGetValue(reminder.Milestone, out var later) && later.LateFrom > reminder.Deadline)]);
+
+        Dictionary<string, DeadlineClock> Clocks(StoredTimetable timetable) =>
+            timetable.Milestones.ToDictionary(milestone => milestone.Id, milestone => milestone.Clock(calendar));
     }
 
     sealed record Reminded(
         Framework Framework, IReadOnlyDictionary<string, Done> Happened, IReadOnlyList<ItemArrival> Arrivals,
-        IReadOnlyList<(Reminder Reminder, Milestone Milestone, DeadlineClock Clock)> InForce);
+        IReadOnlyList<(Reminder Reminder, Milestone Milestone, DeadlineClock Clock)> InForce, IReadOnlyList<Reminder> MovedLater);
 }

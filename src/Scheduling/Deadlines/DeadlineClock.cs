@@ -6,7 +6,10 @@ using NodaTime;
 namespace Jtai.Scheduling.Deadlines;
 
 /// <summary>When it was done: the instant where it is known, else the day.</summary>
-readonly record struct Done(LocalDate On, Instant? At)
+/// <param name="On">The day, Europe/London.</param>
+/// <param name="At">The instant.</param>
+/// <param name="InTime">Its receipt says that it was in time: that stays, whatever becomes of the deadline.</param>
+readonly record struct Done(LocalDate On, Instant? At, bool InTime = false)
 {
     internal static Done AtInstant(Instant at) => new(UkTime.DayOf(at), at);
 
@@ -39,7 +42,7 @@ sealed record DeadlineClock(LocalDate On, Instant? DueAt, Instant SoonFrom, Inst
     /// <summary>What arrives at 17:00:00 is in time; a day without a clock time ends with its last instant.</summary>
     internal bool IsLate(Instant at) => DueAt is { } dueAt ? at > dueAt : at >= LateFrom;
 
-    internal bool IsLate(Done done) => done.At is { } at ? IsLate(at) : done.On > On;
+    internal bool IsLate(Done done) => !done.InTime && (done.At is { } at ? IsLate(at) : done.On > On);
 
     internal DeadlineState State(Done? done, Instant now) => done switch
     {

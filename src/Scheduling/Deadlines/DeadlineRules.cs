@@ -58,7 +58,7 @@ static class DeadlineRules
     /// </summary>
     internal static Done? Done(DueItem due, string agency, IReadOnlyList<ItemArrival> arrivals) =>
         arrivals.Where(arrival => Counts(arrival, due, agency))
-            .Select(arrival => (Done?)Deadlines.Done.AtInstant(arrival.ReceivedAt))
+            .Select(arrival => (Done?)(Deadlines.Done.AtInstant(arrival.ReceivedAt) with { InTime = !arrival.Late }))
             .OrderBy(done => done!.Value.At).FirstOrDefault();
 
     /// <summary>When somebody had done what a milestone asks of it.</summary>

@@ -27,8 +27,8 @@ static class Reminders
         foreach (var reminder in inspection.Reminders.Where(reminder => reminder.Outcome is null && reminder.DueAt > now))
             reminder.DueAt = wanted[Key(reminder)].DueAt;
         var known = inspection.Reminders.Select(Key).ToHashSet();
-        // Nobody is told of a deadline that was over before it was entered: whoever had to keep it could not hear of it here.
-        inspection.Reminders.AddRange(wanted.Where(each => !known.Contains(each.Key) && each.Value.Deadline > now).Select(each => each.Value));
+        // Nobody is told of a deadline that was over before the inspection was entered: whoever had to keep it could not hear of it here.
+        inspection.Reminders.AddRange(wanted.Where(each => !known.Contains(each.Key) && each.Value.Deadline > inspection.EnteredAt).Select(each => each.Value));
     }
 
     /// <summary>

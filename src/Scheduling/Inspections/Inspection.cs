@@ -31,7 +31,12 @@ sealed class Inspection
 
     /// <summary>True where the last day was planned and not the usual one.</summary>
     public bool FieldworkEndPlanned { get; set; }
+
     public Instant PlannedAt { get; init; }
+
+    /// <summary>From when on those who are to know of it can: the area once it is notified. What was over then is nobody's to be late with.</summary>
+    public Instant EnteredAt => NotifiedAt ?? PlannedAt;
+
     public required string PlannedBy { get; init; }
     public string? OverrideReason { get; set; }
 
@@ -80,6 +85,7 @@ sealed class InspectionMapping : IEntityTypeConfiguration<Inspection>
     {
         builder.Property(inspection => inspection.Id).ValueGeneratedNever();
         builder.Ignore(inspection => inspection.CurrentTimetable);
+        builder.Ignore(inspection => inspection.EnteredAt);
         builder.Property(inspection => inspection.Reviewers).HasColumnType("jsonb")
             .HasConversion(AsJson.Converter<IReadOnlyDictionary<string, string>>(), AsJson.Comparer<IReadOnlyDictionary<string, string>>());
         builder.HasIndex(inspection => new { inspection.LocalArea, inspection.FieldworkStartsOn });

@@ -16,6 +16,9 @@ sealed record Interruption(Instant From, Instant? Until, bool IsPause = false)
     /// <summary>When it was recorded: from then on calendars are told.</summary>
     public Instant RecordedAt { get; init; } = From;
 
+    /// <summary>When the day of its beginning or its end was corrected: each time calendars are told anew.</summary>
+    public IReadOnlyList<Instant> CorrectedAt { get; init; } = [];
+
     /// <summary>Whether something at that time falls into it, at least in part.</summary>
     internal bool Takes(Instant startsAt, Instant endsAt) => endsAt > From && (Until is null || startsAt < Until);
 
@@ -39,21 +42,27 @@ sealed record Interruption(Instant From, Instant? Until, bool IsPause = false)
             // The day of a pause is the first without fieldwork; on that of a decision what was to take place may have.
             if (step.To == InspectionStatus.Paused)
             {
-                found.Add(new(Began(step, UkTime.At(Day(step), LocalTime.Midnight)), null, IsPause: true) { RecordedAt = step.RecordedAt });
+                found.Add(new(Began(step, UkTime.At(Day(step), LocalTime.Midnight)), null, IsPause: true) { RecordedAt = step.RecordedAt, CorrectedAt = Corrections(step) });
             }
             else if (step.From != InspectionStatus.Deferred && step.To is InspectionStatus.Deferred or InspectionStatus.Cancelled)
             {
-                found.Add(new(Began(step, UkTime.EndOf(Day(step))), null) { RecordedAt = step.RecordedAt });
+                found.Add(new(Began(step, UkTime.EndOf(Day(step))), null) { RecordedAt = step.RecordedAt, CorrectedAt = Corrections(step) });
             }
             // Who cancels what is deferred or paused goes on interrupting it.
             else if (step.From is InspectionStatus.Deferred or InspectionStatus.Paused && step.To != InspectionStatus.Cancelled && found.Count > 0)
             {
-                found[^1] = found[^1] with { Until = Instant.Max(found[^1].From, Ended(step)) };
+                found[^1] = found[^1] with
+                {
+                    Until = Instant.Max(found[^1].From, Ended(step)),
+                    CorrectedAt = [.. found[^1].CorrectedAt, .. Corrections(step)],
+                };
             }
         }
         return found;
 
         LocalDate Day(InspectionStep step) => step.DayIn(all);
+
+        IReadOnlyList<Instant> Corrections(InspectionStep step) => [.. all.Where(each => each.Corrects == step.Id).Select(each => each.RecordedAt)];
 
         // Recorded a day or more afterwards, it began and was over on its day.
         Instant Began(InspectionStep step, Instant onItsDay) => Day(step) < UkTime.DayOf(step.RecordedAt) ? onItsDay : step.RecordedAt;

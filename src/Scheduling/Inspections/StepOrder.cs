@@ -22,9 +22,9 @@ static class StepOrder
         [GrantDeferral] = [RequestDeferral],
         [GrantDeferralToDay] = [RequestDeferral],
         [RefuseDeferral] = [RequestDeferral],
-        [Replan] = [GrantDeferral],
+        [Replan] = [Notify, GrantDeferral],
         // ¶34, ¶62
-        [StartFieldwork] = [StartAnalysis],
+        [StartFieldwork] = [StartAnalysis, GrantDeferralToDay, RefuseDeferral, Replan],
         [Pause] = [StartFieldwork, Resume],
         [Resume] = [Pause],
         [EndFieldwork] = [StartFieldwork, Resume],

@@ -51,12 +51,12 @@ static class Notices
     /// </summary>
     internal static void NotifyOfMoves(this SchedulingDb db, Inspection inspection, StoredTimetable before, Framework framework, Instant now)
     {
-        var (known, today) = (before.Milestones.ToDictionary(milestone => milestone.Id), UkTime.DayOf(now).ToDateOnly());
+        var (known, entered) = (before.Milestones.ToDictionary(milestone => milestone.Id), UkTime.DayOf(inspection.EnteredAt).ToDateOnly());
         var moved = inspection.CurrentTimetable.Milestones
             .Where(milestone => milestone.HappenedOn is null && known.TryGetValue(milestone.Id, out var old) && old.On != milestone.On)
             .Select(milestone => new MovedDate(milestone.Id, milestone.Title, known[milestone.Id].On, milestone.On))
             // Of a day that was over before it was entered, and was none that anybody still waited for, nobody needs to hear.
-            .Where(moved => moved.From >= today || moved.To >= today).ToList();
+            .Where(moved => moved.From >= entered || moved.To >= entered).ToList();
         if (moved.Count == 0) return;
         // What was planned among inspectors before the notification was never the agencies' to know.
         var agencies = before.ComputedAt >= inspection.NotifiedAt ? Recipient.Agencies(framework) : [];

@@ -1,8 +1,10 @@
 using Jtai.Contracts.Api.Scheduling;
+using Jtai.Frameworks;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Timetables;
 using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
@@ -19,7 +21,11 @@ static class CorrectStep
         if (step.Refused is { } refused) return refused;
         var (inspection, on) = (step.Inspection, LocalDate.FromDateOnly(request.On));
         if (inspection.Steps.SingleOrDefault(each => each.Id == stepId) is not { } corrected) return Problems.NotFound();
-        if (Decide(inspection, corrected, inspection.DayOf(step.Framework.Complaints?.Closes), on, step.Now) is { } refusal) return refusal.ToProblem();
+        if ((Decide(inspection, corrected, inspection.DayOf(step.Framework.Complaints?.Closes), on, step.Now)
+            ?? TooEarlyThen(inspection, step.Framework, step.Calendar, corrected, on, step.Now)) is { } refusal)
+        {
+            return refusal.ToProblem();
+        }
 
         if (corrected.Event == InspectionEvent.ConfirmReadiness) inspection.ReviewersMetOn = on;
         if (corrected == inspection.Last(InspectionEvent.Pause) && inspection.PausedOn is not null) inspection.PausedOn = on;
@@ -27,6 +33,28 @@ static class CorrectStep
         if (corrected.Event.Milestone() is { } milestone) db.Corrected(inspection, step.Framework, step.Calendar, milestone, on, step.Now);
         return await step.SaveAsync(
             "corrected by the lead inspector", cancellationToken, on, request.Reason, corrected, new { Step = InspectionLifecycle.Name(corrected.Event) });
+    }
+
+    /// <summary>
+    /// Null where what has waited for the area's own days since, for its comments (¶83) and its complaints (¶120), has waited long enough with that day too.
+    /// </summary>
+    internal static Refusal? TooEarlyThen(
+        Inspection inspection, Framework framework, WorkingDayCalendar calendar, InspectionStep corrected, LocalDate on, Instant now)
+    {
+        if (corrected.Event.Milestone() is not { } milestone) return null;
+        var happened = inspection.Happenings.ToDictionary(each => each.Milestone, each => each.On);
+        happened[milestone] = on;
+        var plan = FieldworkPlan.Of(inspection);
+        var timetable = Timetable.Compute(framework, calendar, plan.StartsOn, plan.EndsOn, happened);
+        var commentsDueOn = timetable.Find("accuracy-comments")?.On;
+        var complaintsCloseOn = framework.Complaints is { } complaints ? timetable.Find(complaints.Closes)?.On : null;
+        foreach (var waited in (InspectionEvent[])[InspectionEvent.Agree, InspectionEvent.Close])
+        {
+            var otherwise = happened.Where(each => each.Key != waited.Milestone()).ToDictionary();
+            if (otherwise.Count == happened.Count) continue;
+            if (RecordStep.Decide(waited, otherwise, commentsDueOn, complaintsCloseOn, happened[waited.Milestone()!], now) is { } refusal) return refusal;
+        }
+        return null;
     }
 
     static InspectionStep? Last(this Inspection inspection, InspectionEvent @event) =>

@@ -40,7 +40,14 @@ static class FirstNotification
 
     static InspectionStep Notified(Inspection inspection) => inspection.Steps.Single(each => each.Event == InspectionEvent.Notify);
 
-    /// <summary>What the audit trail has of them: roles and times.</summary>
+    /// <summary>What the audit trail has of them: roles, times and days of confirmation.</summary>
     internal static object Facts(IEnumerable<Notification> notifications) =>
-        notifications.Select(each => new { each.To, SentAt = each.SentAt.ToDateTimeOffset(), each.Means }).ToList();
+        notifications.Select(each => new
+        {
+            each.Id,
+            each.To,
+            SentAt = each.SentAt.ToDateTimeOffset(),
+            each.Means,
+            AcknowledgedOn = each.AcknowledgedOn?.ToDateOnly(),
+        }).ToList();
 }

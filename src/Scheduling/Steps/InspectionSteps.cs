@@ -122,11 +122,11 @@ sealed class BegunStep(SchedulingDb db, Caller caller, Seal seal, HttpContext ht
             Was = was,
             Facts = facts,
         });
-        if (day < UkTime.DayOf(now))
+        if (day < UkTime.DayOf(now) || corrects is not null)
         {
-            // Who was told of being late because it was recorded late is told that it was in time.
+            // Who was told of being late because it was recorded late, or wrongly, is told that it was in time.
             await db.SaveChangesAsync(cancellationToken);
-            await db.WithdrawRemindersAsync(Inspection.Id, now, cancellationToken);
+            await db.WithdrawRemindersAsync(Inspection.Id, now, cancellationToken, corrects is not null);
         }
         await change!.SaveAsync(cancellationToken);
         http.Response.SetETag(Inspection.Revision);

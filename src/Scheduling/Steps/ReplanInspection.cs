@@ -43,7 +43,9 @@ static class ReplanInspection
         var notifiedOn = inspection.NotifiedAt is null ? (LocalDate?)null : inspection.NotificationOn;
         var on = step.DayOf(request.On);
         if (step.DayImpossible(on) is { } impossible) return impossible.ToProblem();
-        if (Decide(step.Framework, step.Calendar, plan, request.OverrideReason, notifiedOn, days, on, inspection.EnteredLateReason) is { } refusal)
+        // The notice that is still to be given is counted from today, whenever the move was decided.
+        var from = notifiedOn is null ? UkTime.DayOf(step.Now) : on;
+        if (Decide(step.Framework, step.Calendar, plan, request.OverrideReason, notifiedOn, days, from, inspection.EnteredLateReason) is { } refusal)
         {
             return refusal.ToProblem();
         }

@@ -124,6 +124,25 @@ public class CalendarFeedTests(SchedulingApp app)
     }
 
     [Fact]
+    public async Task What_a_corrected_pause_gives_back_is_told_with_a_higher_sequence()
+    {
+        var council = Agency("northmarch-corrected");
+        var id = (await app.NotifiedAsync(localArea: council.Area!)).Id();
+        foreach (var step in new[] { InspectionEvent.CompleteSetUp, InspectionEvent.StartAnalysis, InspectionEvent.StartFieldwork }) await app.TakeAsync(id, step);
+        var (slot, feed) = (await PublishedSlotAsync(id), await FeedAsync(council));
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 29, 9, 0));
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, "fieldwork/pause", new { on = "2025-01-28", reason = "A member of staff is in distress." }));
+        var paused = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
+        Assert.Equal("CANCELLED", paused[$"{slot}@jtai"].Status);
+
+        var pause = (await app.GetAsync($"inspections/{id}/steps", TestClients.OfstedLead)).AsArray().Single(each => each!.Text("event") == "pause")!.Id();
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, $"steps/{pause}/correction", new { on = "2025-01-29", reason = "Typed wrongly." }));
+        var corrected = (await ReadAsync(feed)).ToDictionary(each => each.Uid);
+        Assert.Equal(("CONFIRMED", "CANCELLED"), (corrected[$"{slot}@jtai"].Status, corrected[$"{id}-fieldwork-end@jtai"].Status));
+        Assert.All(corrected.Values, each => Assert.True(each.Sequence > paused[each.Uid].Sequence, each.Uid));
+    }
+
+    [Fact]
     public async Task Of_a_paused_inspection_the_rest_of_fieldwork_is_cancelled_until_it_has_a_new_time()
     {
         var council = Agency("northmarch-paused");

@@ -81,7 +81,7 @@ public class DeadlineRulesTests
     [InlineData("case-records", "health", "police", false)]
     [InlineData("child-level-data", "police", "police", false)]
     public void An_arrival_counts_for_its_item_and_for_the_parts_of_its_group(string item, string? from, string agency, bool counts) => Assert.Equal(
-        counts ? Done.AtInstant(At("2025-01-20T09:00:00Z")) : null,
+        counts ? Done.AtInstant(At("2025-01-20T09:00:00Z")) with { InTime = true } : null,
         DeadlineRules.Done(FrontDoor.ItemsDue("case-records").Single(due => due.Item.Id == "case-records-police-1"), agency, [Arrived(item, from, "2025-01-20T09:00:00Z")]));
 
     [Fact]
@@ -164,7 +164,15 @@ public class DeadlineRulesTests
 
     static Done OnDay(int day) => Done.OnDay(new(2025, 1, day));
 
-    static ItemArrival Arrived(string item, string? agency, string at) => new() { Item = item, Organisation = "northmarch", Agency = agency, ReceivedAt = At(at) };
+    /// <summary>As its receipt says: the lists were due on 14 January, case records on 21 January.</summary>
+    static ItemArrival Arrived(string item, string? agency, string at) => new()
+    {
+        Item = item,
+        Organisation = "northmarch",
+        Agency = agency,
+        ReceivedAt = At(at),
+        Late = At(at) > At(item.StartsWith("case-records", StringComparison.Ordinal) ? "2025-01-21T17:00:00Z" : "2025-01-14T17:00:00Z"),
+    };
 
     static Instant At(string instant) => InstantPattern.ExtendedIso.Parse(instant).Value;
 }

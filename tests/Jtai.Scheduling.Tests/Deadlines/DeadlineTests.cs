@@ -46,7 +46,7 @@ public class DeadlineTests(SchedulingApp app)
         Assert.Equal("due-soon", await PoliceAsync());
         app.Clock.Reset(Instant.FromUtc(2025, 1, 21, 17, 1));
         Assert.Equal("overdue", await PoliceAsync());
-        await ArriveAsync(id, "case-records-police-5", "northmarch-police", onTime.AddMinutes(5), "police");
+        await ArriveAsync(id, "case-records-police-5", "northmarch-police", onTime.AddMinutes(5), "police", late: true);
         app.Clock.Reset(Instant.FromUtc(2025, 1, 21, 17, 6));
         Assert.Equal("met-late", await PoliceAsync());
         Assert.Equal("overdue", (await DeadlinesAsync(id.ToString(), TestClients.OfstedLead))["case-records"].Text("state"));
@@ -60,7 +60,7 @@ public class DeadlineTests(SchedulingApp app)
         var id = Guid.Parse((await app.NotifiedAsync()).Id());
         var item = Guid.NewGuid();
         var onTime = new DateTimeOffset(2025, 1, 14, 16, 0, 0, TimeSpan.Zero);
-        await ArriveAsync(id, "child-level-data", "northmarch-council", onTime.AddHours(4), "local-authority", item);
+        await ArriveAsync(id, "child-level-data", "northmarch-council", onTime.AddHours(4), "local-authority", item, late: true);
         await ArriveAsync(id, "child-level-data", "northmarch-council", onTime, "local-authority", item);
         app.Clock.Reset(Instant.FromUtc(2025, 1, 15, 9, 0));
         var lists = (await DeadlinesAsync(id.ToString(), TestClients.NorthmarchCouncil))["child-level-data"];
@@ -138,6 +138,6 @@ public class DeadlineTests(SchedulingApp app)
     static InformationItemReturned Returned(InformationItemSubmitted submitted) =>
         new(submitted.InspectionId, submitted.ItemId, submitted.Item, submitted.SubmissionId, submitted.Organisation, submitted.ReceivedAt, submitted.Late, submitted.Agency);
 
-    Task ArriveAsync(Guid id, string item, string organisation, DateTimeOffset at, string agency, Guid? itemId = null) =>
-        app.HearAsync(new InformationItemSubmitted(id, itemId ?? Guid.NewGuid(), item, Guid.NewGuid(), organisation, at, Late: false, agency));
+    Task ArriveAsync(Guid id, string item, string organisation, DateTimeOffset at, string agency, Guid? itemId = null, bool late = false) =>
+        app.HearAsync(new InformationItemSubmitted(id, itemId ?? Guid.NewGuid(), item, Guid.NewGuid(), organisation, at, late, agency));
 }

@@ -93,7 +93,8 @@ public sealed class ReminderTests : IAsyncLifetime
         await SayAtAsync(Instant.FromUtc(2025, 1, 14, 17, 0, 45));
         await SayAtAsync(Instant.FromUtc(2025, 1, 15, 17, 0, 45));
         // The broker was away.
-        var submitted = Lists(id) with { ReceivedAt = DateTimeOffset.Parse(receivedAt, CultureInfo.InvariantCulture) };
+        var received = DateTimeOffset.Parse(receivedAt, CultureInfo.InvariantCulture);
+        var submitted = Lists(id) with { ReceivedAt = received, Late = received > new DateTimeOffset(2025, 1, 14, 17, 0, 0, TimeSpan.Zero) };
         for (var time = 0; time < 2; time++) await app.HearAsync(submitted);
         foreach (var client in new[] { TestClients.NorthmarchCouncil, TestClients.OfstedLead })
         {

@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Jtai.Contracts.Intake;
 using Jtai.Contracts.Scheduling;
 using Jtai.Data.Audit;
 using Jtai.Data.Messages;
+using Jtai.Scheduling.Inspections;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -146,6 +148,97 @@ public class HappenedEarlierTests(SchedulingApp app)
             return await http.PostAsJsonAsync("/api/scheduling/v1/inspections", new { localArea = "northmarch", framework = "front-door-2024", fieldworkStartsOn = "2025-01-27", enteredLateReason });
         }
     }
+
+    /// <summary>The deadlines are real, and were given: that one of them is over when it is computed makes nobody deaf to it.</summary>
+    [Fact]
+    public async Task Where_a_correction_moves_a_deadline_into_the_past_whoever_kept_the_announced_one_was_in_time_and_who_did_not_hears_of_it()
+    {
+        var (kept, missed) = (await app.NotifiedAsync(), await app.NotifiedAsync());
+        await app.HearAsync(new InformationItemSubmitted(Guid.Parse(kept.Id()), Guid.NewGuid(), "child-level-data", Guid.NewGuid(), "northmarch-council", new DateTimeOffset(2025, 1, 14, 12, 0, 0, TimeSpan.Zero), Late: false, "local-authority"));
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 15, 9, 0));
+        foreach (var notified in new[] { kept, missed })
+        {
+            var corrected = await SchedulingApp.ReadAsync(await CorrectNotificationAsync(notified, "icb-chief-executive", "2025-01-10"));
+            Assert.Equal("2025-01-13", corrected["timetable"]!.Milestone("child-level-data").Text("on"));
+        }
+        await app.SayRemindersAsync();
+        Assert.Equal(["met", "very-overdue"], await Task.WhenAll(StateAsync(kept), StateAsync(missed)));
+        Assert.DoesNotContain("very-overdue", await KindsAsync(kept.Id(), TestClients.NorthmarchCouncil));
+        Assert.Contains("very-overdue", await KindsAsync(missed.Id(), TestClients.NorthmarchCouncil));
+
+        async Task<string> StateAsync(JsonNode inspection) => (await app.GetAsync($"inspections/{inspection.Id()}/deadlines", TestClients.NorthmarchCouncil)).AsArray()
+            .Single(each => each!.Text("milestone") == "child-level-data")!.Text("state");
+    }
+
+    [Fact]
+    public async Task Whoever_was_told_of_being_late_by_a_wrong_day_is_told_so_once_it_is_corrected()
+    {
+        var id = (await app.ReadyAsync()).Id();
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 13, 12, 0));
+        var early = new { notifications = All("2025-01-13", "09:00")[1..].Prepend(Told("director-of-childrens-services", "2025-01-10", "09:00")), reason = "Agreed with the director." };
+        var notified = await SchedulingApp.ReadAsync(await app.StepAsync(id, "notification", early));
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 13, 17, 5));
+        await app.SayRemindersAsync();
+        Assert.Contains("overdue", await KindsAsync(id, TestClients.NorthmarchCouncil));
+
+        var corrected = await SchedulingApp.ReadAsync(await CorrectNotificationAsync(notified, "director-of-childrens-services", "2025-01-13"));
+        Assert.Equal("2025-01-14", corrected["timetable"]!.Milestone("child-level-data").Text("on"));
+        Assert.Contains("overdue-withdrawn", await KindsAsync(id, TestClients.NorthmarchCouncil));
+        // What becomes of the day that is right is said as ever.
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 14, 17, 5));
+        await app.SayRemindersAsync();
+        Assert.Equal(2, (await KindsAsync(id, TestClients.NorthmarchCouncil)).Count(kind => kind == "overdue"));
+    }
+
+    [Theory]
+    // ¶83: with that day the comments were due on 20 March, and the letter was agreed on 10 March without any.
+    [InlineData("Agreed", "send-draft", "2025-03-07", "comments-awaited")]
+    // ¶120: with that day complaints close after the inspection was closed.
+    [InlineData("Closed", "publish", "2025-06-20", "complaints-open")]
+    // ¶19: what was decided on a deferral was decided before fieldwork began.
+    [InlineData("DeferralRequested", "refuse-deferral", "2025-01-28", "day-impossible")]
+    public async Task No_correction_takes_from_the_area_the_days_that_were_its_own(string status, string step, string on, string code)
+    {
+        var id = await app.ReachAsync(Enum.Parse<InspectionStatus>(status));
+        if (status == "DeferralRequested")
+        {
+            await app.TakeAsync(id, InspectionEvent.RefuseDeferral);
+            await app.TakeAsync(id, InspectionEvent.StartFieldwork);
+            app.Clock.Reset(Instant.FromUtc(2025, 1, 29, 9, 0));
+        }
+        var wrong = (await app.GetAsync($"inspections/{id}/steps", TestClients.OfstedLead)).AsArray().Single(each => each!.Text("event") == step)!.Id();
+        var refused = await SchedulingApp.ReadAsync(await app.StepAsync(id, $"steps/{wrong}/correction", new { on, reason = "Typed wrongly." }), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(code, refused.Text("code"));
+    }
+
+    [Fact]
+    public async Task The_notice_that_is_still_to_be_given_is_counted_from_today_whenever_the_move_was_decided()
+    {
+        var id = (await app.PlannedAsync()).Id();
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 15, 9, 0));
+        var refused = await SchedulingApp.ReadAsync(await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-01-27", reason = "Decided earlier.", on = "2025-01-03" }), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("notice-too-short", refused.Text("code"));
+    }
+
+    [Fact]
+    public async Task A_corrected_confirmation_is_in_the_audit_trail_with_its_day()
+    {
+        var notified = await app.NotifiedAsync();
+        var chief = notified["notifications"]!.AsArray().Single(each => each!.Text("to") == "chief-constable")!;
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 16, 9, 0));
+        await SchedulingApp.ReadAsync(await app.StepAsync(notified.Id(), $"notifications/{chief.Id()}/acknowledgement", new { on = "2025-01-15" }));
+        await SchedulingApp.ReadAsync(await app.StepAsync(notified.Id(), $"notifications/{chief.Id()}/correction", new { on = "2025-01-13", at = "09:00", means = "telephone", acknowledgedOn = "2025-01-14", reason = "Typed wrongly." }));
+        var what = (await EntryAsync(notified.Id(), "correct-notification")).What;
+        Assert.Contains(chief.Id(), what, StringComparison.Ordinal);
+        Assert.Contains("2025-01-14", what, StringComparison.Ordinal);
+    }
+
+    Task<HttpResponseMessage> CorrectNotificationAsync(JsonNode inspection, string to, string on) => app.StepAsync(
+        inspection.Id(), $"notifications/{inspection["notifications"]!.AsArray().Single(each => each!.Text("to") == to)!.Id()}/correction",
+        new { on, at = "09:00", means = "telephone", reason = "Typed wrongly.", overrideReason = "It was so." });
+
+    async Task<List<string>> KindsAsync(string id, TestClient of) =>
+        [.. (await app.GetAsync($"notices?inspection={id}&size=200", of))["items"]!.AsArray().Select(each => each!.Text("kind"))];
 
     static readonly string[] Recipients = ["director-of-childrens-services", "icb-chief-executive", "icb-executive-lead", "chief-constable", "force-liaison-officer"];
 

@@ -47,6 +47,15 @@ namespace Jtai.Scheduling.Data.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            // The version before cannot read these, and would lose what was corrected.
+            migrationBuilder.Sql("""
+                do $$ begin
+                    if exists (select from inspection_steps where corrects is not null or event in ('CorrectStep', 'CorrectNotification', 'RecordNotification')) then
+                        raise exception 'Steps or notifications have been corrected or added later, which the version before does not know.';
+                    end if;
+                end $$;
+                """);
+
             migrationBuilder.DropColumn(
                 name: "earlier",
                 table: "notifications");
