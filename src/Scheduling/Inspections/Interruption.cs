@@ -42,7 +42,11 @@ sealed record Interruption(Instant From, Instant? Until, bool IsPause = false)
             // The day of a pause is the first without fieldwork; on that of a decision what was to take place may have.
             if (step.To == InspectionStatus.Paused)
             {
-                found.Add(new(Began(step, UkTime.At(Day(step), LocalTime.Midnight)), null, IsPause: true) { RecordedAt = step.RecordedAt, CorrectedAt = Corrections(step) });
+                found.Add(new(Began(step, UkTime.At(Day(step), LocalTime.Midnight)), null, IsPause: true)
+                {
+                    RecordedAt = step.RecordedAt,
+                    CorrectedAt = Corrections(step),
+                });
             }
             else if (step.From != InspectionStatus.Deferred && step.To is InspectionStatus.Deferred or InspectionStatus.Cancelled)
             {
