@@ -89,8 +89,12 @@ public class StepOrderTests
         var correction = new InspectionStep { Id = Guid.NewGuid(), Event = InspectionEvent.CorrectStep, From = InspectionStatus.Paused, To = InspectionStatus.Paused, On = Day("2025-01-27"), Corrects = pause.Id, RecordedAt = recorded + Duration.FromMinutes(1), RecordedBy = "lead", Organisation = "ofsted" };
         var resume = Turn(InspectionStatus.Paused, InspectionStatus.Fieldwork, "2025-01-30", Instant.FromUtc(2025, 1, 30, 9, 0));
 
-        Assert.Equal(new Interruption(Instant.FromUtc(2025, 1, 28, 0, 0), null, true) { RecordedAt = recorded }, Assert.Single(Interruption.Of([pause])));
-        Assert.Equal(new Interruption(Instant.FromUtc(2025, 1, 27, 0, 0), resume.RecordedAt, true) { RecordedAt = recorded }, Assert.Single(Interruption.Of([pause, correction, resume])));
+        var paused = Assert.Single(Interruption.Of([pause]));
+        Assert.Equal((Instant.FromUtc(2025, 1, 28, 0, 0), null, true, recorded), (paused.From, paused.Until, paused.IsPause, paused.RecordedAt));
+        Assert.Empty(paused.CorrectedAt);
+        var resumed = Assert.Single(Interruption.Of([pause, correction, resume]));
+        Assert.Equal((Instant.FromUtc(2025, 1, 27, 0, 0), resume.RecordedAt, true, recorded), (resumed.From, resumed.Until, resumed.IsPause, resumed.RecordedAt));
+        Assert.Equal([correction.RecordedAt], resumed.CorrectedAt);
         // A decision ends its day: what was to take place on it may have.
         var cancelled = Turn(InspectionStatus.Fieldwork, InspectionStatus.Cancelled, "2025-01-28", recorded);
         Assert.Equal(Instant.FromUtc(2025, 1, 29, 0, 0), Assert.Single(Interruption.Of([cancelled])).From);
