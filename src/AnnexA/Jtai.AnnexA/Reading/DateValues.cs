@@ -113,10 +113,12 @@ static class DateValues
         if (text.Length == 10
             && text[2] == '/'
             && text[5] == '/'
-            && Digits(text[..2], out var d)
-            && Digits(text.Slice(3, 2), out var m)
-            && Digits(text[6..], out var y))
+            && Two(text) is >= 0 and var d
+            && Two(text[3..]) is >= 0 and var m
+            && Two(text[6..]) is >= 0 and var century
+            && Two(text[8..]) is >= 0 and var year)
         {
+            var y = century * 100 + year;
             if (y is < LastYear and > FirstYear && m is >= 1 and <= 12 && d is >= 1 and <= 28)
             {
                 traits = d > 12 ? DateTraits.DayFirst : d == m ? DateTraits.None : DateTraits.MaySwap;
@@ -327,6 +329,10 @@ static class DateValues
         date = default;
         return DateReading.NotADate;
     }
+
+    /// <summary>The number that two digits are; negative if they are none.</summary>
+    static int Two(ReadOnlySpan<char> text) =>
+        (uint)(text[0] - '0') <= 9 && (uint)(text[1] - '0') <= 9 ? (text[0] - '0') * 10 + text[1] - '0' : -1;
 
     static bool Digits(ReadOnlySpan<char> text, out int number)
     {
