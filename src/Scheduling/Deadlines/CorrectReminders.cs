@@ -8,7 +8,9 @@ using NodaTime;
 
 namespace Jtai.Scheduling.Deadlines;
 
-/// <summary>Puts reminders right by what another service tells late: that something was handed in or done in time, or that it does not count.</summary>
+/// <summary>
+/// Puts reminders right by what is told late: that something was handed in or done in time, that it does not count, or that it was due on another day.
+/// </summary>
 static class CorrectReminders
 {
     /// <summary>
@@ -73,7 +75,9 @@ static class CorrectReminders
         var calendar = await db.CalendarAsync(cancellationToken);
         var arrivals = await db.Arrivals.AsNoTracking().Where(arrival => arrival.InspectionId == id).ToListAsync(cancellationToken);
         var clocks = Clocks(inspection.CurrentTimetable);
-        var before = inspection.Timetables.FirstOrDefault(timetable => timetable.Revision == inspection.TimetableRevision - 1) is { } earlier
+        // Only what moves now: what was said by the days before a re-plan was true.
+        var before = inspection.CurrentTimetable.ComputedAt == now
+            && inspection.Timetables.FirstOrDefault(timetable => timetable.Revision == inspection.TimetableRevision - 1) is { } earlier
             ? Clocks(earlier)
             : [];
         var rules = framework.Milestones.ToDictionary(milestone => milestone.Id);
