@@ -38,6 +38,16 @@ public sealed class HostileTests
             ("META-INF/manifest.xml", "<manifest xmlns=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><file-entry><encryption-data/></file-entry></manifest>")));
     }
 
+    /// <summary>The library would make room for the sectors before it looks whether the file has as much.</summary>
+    [Theory]
+    [InlineData(30, 0xFF), InlineData(31, 0xFF), InlineData(30, 30), InlineData(32, 30), InlineData(33, 1)]
+    public void A_compound_file_with_sectors_of_a_size_that_there_is_not_is_damaged(int at, byte value)
+    {
+        var file = File.ReadAllBytes(Lists.Sample("practice.xls"));
+        file[at] = value;
+        AssertUnreadable(Checks.Damaged, file);
+    }
+
     /// <summary>An old workbook with the record behind the first one that says how to decrypt the rest: RC4, a salt and a verifier.</summary>
     internal static byte[] EncryptedXls()
     {

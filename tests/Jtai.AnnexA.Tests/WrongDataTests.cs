@@ -99,7 +99,7 @@ public sealed class WrongDataTests
     }
 
     [Theory]
-    [InlineData("N1"), InlineData("A0"), InlineData("10"), InlineData("0010"), InlineData("TBC1"), InlineData("Nash"), InlineData("X"), InlineData("UNK-7"), InlineData("1-0")]
+    [InlineData("N1"), InlineData("A0"), InlineData("10"), InlineData("0010"), InlineData("TBC1"), InlineData("Nash"), InlineData("X"), InlineData("UNK-7"), InlineData("1-0"), InlineData("0000000000000000000000000000004")]
     public void An_id_that_only_looks_odd_is_an_id(string id) =>
         Assert.Equal(id, Assert.Single(Lists.Read(Encoding.UTF8.GetBytes($"{Lists.ContactHeadings}\n{id},a) Male,a) WBRI,30/05/2016,10,01/10/2026,q) 6: Police,x\n"))).ChildId);
 

@@ -43,8 +43,9 @@ static class OpenSource
         if (head.StartsWith(Compound))
         {
             return IsEncryptedPackage(stream) ? throw Encrypted()
-                : IsWorkbook(stream) ? (SheetSource?)Xls8Source.Open(stream, limits) ?? new XlsSource(stream, limits)
-                : throw NotASpreadsheet("an Office document, but not a workbook");
+                : !IsWorkbook(stream) ? throw NotASpreadsheet("an Office document, but not a workbook")
+                : !HasSectorsOfAKnownSize(head) ? throw UnreadableException.Damaged("its header gives it parts of a size that there is not.")
+                : (SheetSource?)Xls8Source.Open(stream, limits) ?? new XlsSource(stream, limits);
         }
         if (head.Length > 4 && head[0] == 0x09 && head[1] is 0x00 or 0x02 or 0x04 or 0x08 && head[2] is 0x04 or 0x06 or 0x08 or 0x10 && head[3] == 0)
         {
@@ -54,6 +55,9 @@ static class OpenSource
         if (!LooksLikeText(head)) throw NotASpreadsheet("none of the kinds of file that hold a spreadsheet");
         return new CsvSource(new NotClosing(stream), Path.GetFileNameWithoutExtension(name), limits);
     }
+
+    /// <summary>512 or 4096 bytes, and 64: of another size the reader would make room before it looks whether the file has as much.</summary>
+    static bool HasSectorsOfAKnownSize(ReadOnlySpan<byte> head) => head is { Length: >= 512 } && head[30..34] is [9 or 12, 0, 6, 0];
 
     static SheetSource OpenZip(Stream stream, ReadingLimits limits)
     {
