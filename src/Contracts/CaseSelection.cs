@@ -7,7 +7,7 @@ namespace Jtai.Contracts.CaseSelection;
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="Children">Opaque references that mean something only within this inspection.</param>
 /// <param name="OccurredAt">When the choice was recorded (UTC).</param>
-[Event("case-selection", "Nobody is reminded of a choice that was made. The three questions on each child follow from it later.", "scheduling")]
+[Event("case-selection", "Nobody is reminded of a choice that was made, and Intake asks the questions on each child.", "scheduling", "intake")]
 public sealed record ChildrenSampled(Guid InspectionId, IReadOnlyList<Guid> Children, DateTimeOffset OccurredAt);
 
 /// <summary>
@@ -17,5 +17,5 @@ public sealed record ChildrenSampled(Guid InspectionId, IReadOnlyList<Guid> Chil
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="Children">Opaque references, a subset of those sampled.</param>
 /// <param name="OccurredAt">When the choice was recorded (UTC).</param>
-[Event("case-selection", "Nobody is reminded of a choice that was made. Case records and audits of each child follow from it later.", "scheduling")]
+[Event("case-selection", "Nobody is reminded of a choice that was made, and Intake asks for case records and audits of each child.", "scheduling", "intake")]
 public sealed record AuditCasesSelected(Guid InspectionId, IReadOnlyList<Guid> Children, DateTimeOffset OccurredAt);

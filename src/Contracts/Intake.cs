@@ -1,35 +1,35 @@
 namespace Jtai.Contracts.Intake;
 
 /// <summary>
-/// Something was handed in for an item of the information request (¶91). Published by Intake on receipt, before it is scanned or read. Scheduling
-/// shows it on the timetable.
+/// An agency has done all that an item of Annex A asks of it (¶91), for every child where it is asked for each: handed in, answered, or said why not.
+/// Published by Intake at once, before what came is scanned or read. Scheduling shows it on the timetable.
 /// </summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="ItemId">The request item.</param>
 /// <param name="Item">The item's identifier in the framework's Annex A tree, such as <c>child-level-data</c>.</param>
-/// <param name="SubmissionId">The submission.</param>
+/// <param name="SubmissionId">What was submitted, until it is returned.</param>
 /// <param name="Organisation">Identifier of the organisation that handed it in.</param>
-/// <param name="ReceivedAt">When the last byte had arrived (UTC).</param>
-/// <param name="Late">True when that was after the deadline; a late item is accepted all the same.</param>
+/// <param name="ReceivedAt">When the last of it had arrived (UTC).</param>
+/// <param name="Late">True when some of it came after the deadline; a late item is accepted all the same.</param>
 /// <param name="Agency">Kind of agency that owes the item, as in the framework: several may owe one of the same identifier.</param>
 [Event("intake", "The timetable shows what has arrived.", "scheduling")]
 public sealed record InformationItemSubmitted(
     Guid InspectionId, Guid ItemId, string Item, Guid SubmissionId, string Organisation, DateTimeOffset ReceivedAt, bool Late, string? Agency = null);
 
 /// <summary>
-/// What was handed in turned out to be unusable, because of its content or because what is stored no longer matches its receipt: it no longer counts,
-/// and its sender is to send it again (¶91, ¶95). The receipt stands. Published by Intake, at most once for a submission. Carries what
+/// What was submitted is open again: it turned out to be unusable or harmful, what is stored no longer matches its receipt, inspectors ask back, or more is
+/// asked for (¶91, ¶95). Receipts stand. Published by Intake, at most once for a submission. Carries what
 /// <see cref="InformationItemSubmitted"/> carries, so that it can be understood before that has arrived.
 /// </summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="ItemId">The request item.</param>
 /// <param name="Item">The item's identifier in the framework's Annex A tree, such as <c>child-level-data</c>.</param>
-/// <param name="SubmissionId">The submission that does not count.</param>
+/// <param name="SubmissionId">What does not count any more.</param>
 /// <param name="Organisation">Identifier of the organisation that handed it in.</param>
-/// <param name="ReceivedAt">When the last byte of it had arrived (UTC).</param>
+/// <param name="ReceivedAt">When the last of it had arrived (UTC).</param>
 /// <param name="Late">True when that was after the deadline.</param>
 /// <param name="Agency">Kind of agency that owes the item, as in the framework.</param>
-[Event("intake", "Nothing that turned out to be unusable counts as handed in, and whoever owes it is reminded again.", "scheduling")]
+[Event("intake", "What is open again does not count, and whoever owes it is reminded again.", "scheduling")]
 public sealed record InformationItemReturned(
     Guid InspectionId, Guid ItemId, string Item, Guid SubmissionId, string Organisation, DateTimeOffset ReceivedAt, bool Late, string? Agency);
 

@@ -18,7 +18,7 @@ internal sealed class FirstWeek(RunFile run, Report report)
 
     string _inspection = "";
 
-    string Intake => $"/api/intake/v1/inspections/{_inspection}";
+    string Items => $"/api/intake/v1/items?inspection={_inspection}";
 
     string Selection => $"/api/case-selection/v1/inspections/{_inspection}";
 
@@ -29,8 +29,8 @@ internal sealed class FirstWeek(RunFile run, Report report)
         await PlanAsync(lead, startsOn);
         await NotifyAsync(lead);
         var item = await AwaitRequestAsync(council);
-        var submission = await HandInAsync(council, item);
-        await AwaitAcceptanceAsync(council, submission);
+        var document = await HandInAsync(council, item);
+        await AwaitAcceptanceAsync(council, document);
         var selection = await AwaitChildrenAsync(lead);
         selection = await SelectSampleAsync(lead, selection);
         await ShowRefusalsAsync(lead, southmere, selection);
@@ -90,7 +90,7 @@ internal sealed class FirstWeek(RunFile run, Report report)
 
     Task<JsonNode> AwaitRequestAsync(Caller council) => report.StepAsync("Child-level data asked for (¶18, ¶95)", council.Name, async () =>
     {
-        var items = await council.WaitAsync($"{Intake}/items", "the request for child-level data", answer => answer.Body!.AsArray().Count > 0, Patience);
+        var items = await council.WaitAsync(Items, "the request for child-level data", answer => answer.Body!.AsArray().Count > 0, Patience);
         var item = items.Body!.AsArray().Single(asked => asked!["item"]!.ToString() == "child-level-data")!;
         return (item, Instant(item["dueAt"]), "request open");
     });
@@ -99,19 +99,20 @@ internal sealed class FirstWeek(RunFile run, Report report)
     {
         var file = Workbook();
         var sha256 = SHA256.HashData(file);
-        var receipt = await council.UploadAsync($"{Intake}/items/{item["id"]}/submissions", file, sha256, "annex-a-lists-1-to-5.xlsx");
+        var receipt = await council.UploadAsync($"/api/intake/v1/items/{item["id"]}/documents", file, sha256, "annex-a-lists-1-to-5.xlsx");
         return receipt.Text("sha256") == Convert.ToHexStringLower(sha256)
             ? (
-                receipt.Text("submissionId"), Instant(receipt.Body!["dueAt"]),
+                receipt.Text("documentId"), Instant(receipt.Body!["dueAt"]),
                 $"receipt for {file.Length:N0} bytes, {(receipt.Body["late"]!.GetValue<bool>() ? "late" : "in time")}")
             : throw new StepFailed("a receipt with the file's own SHA-256", receipt.Text("sha256"));
     });
 
-    Task<Answer> AwaitAcceptanceAsync(Caller council, string submission) => report.StepAsync("Lists read and checked", "intake", async () =>
+    Task<Answer> AwaitAcceptanceAsync(Caller council, string document) => report.StepAsync("Lists read and checked", "intake", async () =>
     {
         var read = await council.WaitAsync(
-            $"{Intake}/submissions/{submission}", "the lists to be read", answer => answer.Text("status") != "received", Patience);
-        if (read.Text("status") != "accepted") throw new StepFailed("the lists to be accepted", $"{read.Text("status")} {read.Body!["rejection"]}");
+            $"/api/intake/v1/documents/{document}", "the lists to be read",
+            answer => answer.Text("state") is not ("received" or "scanning" or "undetermined"), Patience);
+        if (read.Text("state") != "available") throw new StepFailed("the lists to be accepted", $"{read.Text("state")} {read.Body!["objection"]}");
 
         var findings = read.Body!["findings"]!;
         return (
@@ -141,9 +142,9 @@ internal sealed class FirstWeek(RunFile run, Report report)
     {
         var four = await lead.PutAsync(
             $"{Selection}/audits", await ChooseAsync(lead, 4), selection.ETag!, HttpStatusCode.UnprocessableEntity, "too-few-audits");
-        await southmere.GetAsync($"{Intake}/items", HttpStatusCode.NotFound, "not-found");
+        await southmere.GetAsync(Items, HttpStatusCode.NotFound, "not-found");
         await southmere.GetAsync($"{Selection}/sample", HttpStatusCode.NotFound, "not-found");
-        await Caller.WithoutToken(run).GetAsync($"{Intake}/items", HttpStatusCode.Unauthorized);
+        await Caller.WithoutToken(run).GetAsync(Items, HttpStatusCode.Unauthorized);
         return (four, (DateTimeOffset?)null, "4 audits 422, other area 404 twice, no token 401");
     });
 

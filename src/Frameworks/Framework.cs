@@ -232,14 +232,16 @@ public sealed record Criterion(string Id, string Text, string Paragraph);
 /// <param name="Formats">File formats of the child-level lists.</param>
 /// <param name="ExtraColumns">Columns beyond the official layout.</param>
 /// <param name="WhereApplicable">True when it may not exist for a child.</param>
+/// <param name="MayBeSame">True where it may be the same as what the agencies share, and it is enough to say so.</param>
 /// <param name="Note">What a reader should know.</param>
 /// <param name="Items">The parts of a group.</param>
 public sealed record InformationItem(
     string Id, string Title, string Paragraph, IReadOnlyList<string> Owners, string Due, string? Number = null, string? Description = null, string? Per = null,
-    Window? Window = null, IReadOnlyList<string>? Formats = null, IReadOnlyList<string>? ExtraColumns = null, bool WhereApplicable = false, string? Note = null,
-    IReadOnlyList<InformationItem>? Items = null)
+    Window? Window = null, IReadOnlyList<string>? Formats = null, IReadOnlyList<string>? ExtraColumns = null, bool WhereApplicable = false, bool MayBeSame = false,
+    string? Note = null, IReadOnlyList<InformationItem>? Items = null)
 {
-    internal IEnumerable<InformationItem> Leaves => Items is null ? [this] : Items.SelectMany(item => item.Leaves);
+    /// <summary>What it consists of: itself, or the leaves below it.</summary>
+    public IEnumerable<InformationItem> Leaves => Items is null ? [this] : Items.SelectMany(item => item.Leaves);
 }
 
 /// <summary>How far back something reaches.</summary>

@@ -30,19 +30,22 @@ static class Routes
             Transforms = [new Dictionary<string, string> { ["PathSet"] = "/openapi/v1.json" }],
         }),
         // ¶91: a file may be as large as it is; Intake has the limit.
-        ForTokensOf("intake-uploads", "intake", "/api/intake/v1/inspections/{inspectionId}/items/{itemId}/submissions", "POST") with
-        {
-            ClusterId = Uploads,
-            Order = -1,
-            AuthorizationPolicy = Policies.Agency,
-            MaxRequestBodySize = NoLimit,
-        },
+        Files("intake-uploads", "/api/intake/v1/items/{itemId}/documents", "POST"),
+        Files("intake-uploads-by-name", "/api/intake/v1/items/{itemId}/documents/{fileName}", "PUT"),
         // Calendar programs cannot sign in: the address is the token. Scheduling tells them which methods there are.
         Open("calendar-feeds", "scheduling", null, "/api/scheduling/v1/calendar-feeds/{token}.ics") with { MaxRequestBodySize = SmallBody },
         Open("token", "identity", "POST", "/connect/token") with { MaxRequestBodySize = 64 * 1024 },
         Open("discovery", "identity", "GET", "/.well-known/openid-configuration"),
         Open("jwks", "identity", "GET", "/.well-known/jwks"),
     ];
+
+    static RouteConfig Files(string id, string path, string method) => ForTokensOf(id, "intake", path, method) with
+    {
+        ClusterId = Uploads,
+        Order = -1,
+        AuthorizationPolicy = Policies.Agency,
+        MaxRequestBodySize = NoLimit,
+    };
 
     static RouteConfig ForTokensOf(string id, string service, string path, params string[] methods) => new()
     {

@@ -1,12 +1,25 @@
+using Jtai.Data;
+using Jtai.Intake.Data;
+using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
 using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Jtai.Intake;
 
-/// <summary>Who sees what of an inspection that they see: part of the query.</summary>
+/// <summary>Who sees what of the inspections that they see: part of the query, so that what is not the caller's looks like what does not exist.</summary>
 internal static class Access
 {
-    /// <summary>An agency sees what is asked of its own kind; inspectors see all.</summary>
-    public static IQueryable<InformationItem> OwnedBy(this IQueryable<InformationItem> items, Caller caller) =>
-        caller.IsAgency ? items.Where(item => item.OwnerKind == caller.OrganisationKind) : items.Where(_ => caller.IsInspectorate);
+    /// <summary>An agency sees what is asked of its own kind in its own area; inspectors see all of their inspections.</summary>
+    public static IQueryable<InformationItem> ItemsOf(this IntakeDb db, Caller caller, IClock clock) => db.Items
+        .Where(item => db.VisibleTo(caller, clock).Any(inspection => inspection.InspectionId == item.InspectionId))
+        .Where(item => caller.IsAgency ? item.OwnerKind == caller.OrganisationKind : caller.IsInspectorate)
+        .AsTracking();
+
+    /// <summary>An agency sees what it has handed in itself; inspectors see that there is something, and read it once it is available.</summary>
+    public static IQueryable<Document> DocumentsOf(this IntakeDb db, Caller caller, IClock clock) => db.Documents
+        .Where(document => db.ItemsOf(caller, clock).Any(item => item.Id == document.ItemId))
+        .Where(document => caller.IsAgency ? document.Organisation == caller.Organisation : caller.IsInspectorate)
+        .AsTracking();
 }

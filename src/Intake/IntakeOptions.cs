@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
 
 namespace Jtai.Intake;
 
@@ -10,6 +11,13 @@ internal sealed class IntakeOptions : IValidatableObject
     /// </summary>
     [Required]
     public string MasterKey { get; set; } = "";
+
+    /// <summary>The private key that signs receipts, as PEM: elliptic curve P-256. A secret of the deployment.</summary>
+    [Required]
+    public string ReceiptKey { get; set; } = "";
+
+    /// <summary>Public keys, as PEM, with which receipts were signed before.</summary>
+    public IReadOnlyList<string> FormerReceiptKeys { get; set; } = [];
 
     /// <summary>Where the encrypted documents lie; shared by all replicas.</summary>
     [Required]
@@ -41,6 +49,25 @@ internal sealed class IntakeOptions : IValidatableObject
         if (!Convert.TryFromBase64String(MasterKey, new byte[32], out var length) || length != 32)
         {
             yield return new ValidationResult("Intake:MasterKey is to be the base64 of 32 random bytes.", [nameof(MasterKey)]);
+        }
+
+        if (!IsSigningKey(ReceiptKey))
+        {
+            yield return new ValidationResult("Intake:ReceiptKey is to be a private key of the elliptic curve P-256 as PEM.", [nameof(ReceiptKey)]);
+        }
+    }
+
+    static bool IsSigningKey(string pem)
+    {
+        using var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(pem);
+            return key.KeySize == 256 && key.ExportParameters(includePrivateParameters: true).D is not null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        {
+            return false;
         }
     }
 }

@@ -46,10 +46,11 @@ Check(notified.Result.Status == InspectionStatus.Notified && notified.Result.Not
 var items = await AwaitAsync(() => intake.ListItemsAsync(id), items => items.Result.Count > 0);
 var item = items.Result.Single(item => item.Item == "child-level-data");
 var lists = await File.ReadAllBytesAsync(args[0]);
-var receipt = (await intake.ReceiveSubmissionAsync(id, item.Id, new FileParameter(new MemoryStream(lists), "lists-1-to-5.xlsx"))).Result;
+var receipt = (await intake.ReceiveDocumentAsync(item.Id, new FileParameter(new MemoryStream(lists), "lists-1-to-5.xlsx"))).Result;
 Check(receipt.Sha256 == Convert.ToHexStringLower(SHA256.HashData(lists)) && receipt.Size == lists.Length);
-var submission = await AwaitAsync(() => intake.GetSubmissionAsync(id, receipt.SubmissionId), submission => submission.Result.Status != SubmissionStatus.Received);
-Check(submission.Result is { Status: SubmissionStatus.Accepted, FileName: "lists-1-to-5.xlsx" });
+DocumentState[] open = [DocumentState.Received, DocumentState.Scanning, DocumentState.Undetermined];
+var document = await AwaitAsync(() => intake.GetDocumentAsync(receipt.DocumentId), document => !open.Contains(document.Result.State));
+Check(document.Result is { State: DocumentState.Available, FileName: "lists-1-to-5.xlsx" });
 
 // ¶97: the lead inspector chooses 30 children, here by taking the balanced proposal as it is.
 var selection = await AwaitAsync(() => selecting.GetSelectionAsync(id), selection => selection.Result.Status == SelectionStatus.DataReceived);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Jtai.AnnexA;
-using Jtai.Intake.Submissions;
+using Jtai.Intake.Documents;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 

@@ -12,7 +12,7 @@ public sealed class CutOffTests : IAsyncLifetime
 
     public static IEnumerable<object[]> Requests =>
         from way in CutOff.Ways
-        from path in (string[])["/api/intake/v1/inspections/a/items/b/submissions", "/api/scheduling/v1/x", "/connect/token", "/nothing", "/docs/nothing"]
+        from path in (string[])["/api/intake/v1/items/b/documents", "/api/scheduling/v1/x", "/connect/token", "/nothing", "/docs/nothing"]
         select new object[] { way, path };
 
     [Theory]

@@ -37,7 +37,7 @@ sealed class Destination : IAsyncDisposable
             http.Features.Get<IHttpActivityFeature>()?.Activity.SetTag("url.path", null);
             return next(http);
         });
-        app.MapPost("/api/intake/v1/inspections/{inspection}/items/{item}/submissions", destination.ReceiveAsync);
+        app.MapPost("/api/intake/v1/items/{item}/documents", destination.ReceiveAsync);
         app.MapGet("/api/scheduling/v1/empty-conflict", () => Results.StatusCode(409));
         app.MapGet("/health/ready", () => destination.Ready ? Results.Ok() : Results.StatusCode(503));
         // Answers when nobody waits any more.

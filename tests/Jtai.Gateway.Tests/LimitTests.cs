@@ -5,7 +5,7 @@ namespace Jtai.Gateway.Tests;
 
 public sealed class LimitTests : IAsyncLifetime
 {
-    const string Upload = "/api/intake/v1/inspections/a/items/b/submissions";
+    const string Upload = "/api/intake/v1/items/b/documents";
 
     Destination _destination = null!;
 

@@ -102,7 +102,7 @@ public sealed class RouteTests : IAsyncLifetime
     public async Task Only_agencies_upload()
     {
         using var http = _gateway.As(TestClients.OfstedLead, "intake");
-        await (await http.PostAsync("/api/intake/v1/inspections/a/items/b/submissions", new ByteArrayContent([1]))).ShouldBeProblemAsync(403, "forbidden");
+        await (await http.PostAsync("/api/intake/v1/items/b/documents", new ByteArrayContent([1]))).ShouldBeProblemAsync(403, "forbidden");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using Jtai.AnnexA;
 using Jtai.Contracts.Api.Intake;
 using Jtai.Intake.Requests;
-using Jtai.Intake.Submissions;
+using Jtai.Intake.Documents;
 using Jtai.Testing;
 
 namespace Jtai.Intake.Tests;
@@ -15,8 +15,9 @@ public sealed class ApiDescriptionTests(IntakeApp app) : IClassFixture<IntakeApp
     [Fact]
     public void The_values_that_are_described_are_those_that_there_are()
     {
-        Assert.Equal(ApiRules.NamesOf<ItemStatus>(), ApiRules.ValuesOf<InformationItemResource>("Status"));
-        Assert.Equal(ApiRules.NamesOf<SubmissionStatus>(), ApiRules.ValuesOf<SubmissionResource>("Status"));
+        Assert.Equal(ApiRules.NamesOf<ItemState>(), ApiRules.ValuesOf<ItemResource>("State"));
+        Assert.Equal(ApiRules.NamesOf<ItemKind>(), ApiRules.ValuesOf<ItemResource>("Kind"));
+        Assert.Equal(ApiRules.NamesOf<DocumentState>(), ApiRules.ValuesOf<DocumentResource>("State"));
         Assert.Equal(ApiRules.NamesOf<Severity>(), ApiRules.ValuesOf<FindingResource>("Severity"));
     }
 }

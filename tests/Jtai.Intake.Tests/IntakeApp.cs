@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Intake.Data;
-using Jtai.Intake.Documents;
+using Jtai.Intake.Storage;
 using Jtai.Intake.Requests;
-using Jtai.Intake.Submissions;
+using Jtai.Intake.Documents;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -15,7 +15,7 @@ using NodaTime.Testing;
 
 namespace Jtai.Intake.Tests;
 
-/// <summary>Intake with real servers. Submissions are read when a test says so: <see cref="ReadAllAsync"/>.</summary>
+/// <summary>Intake with real servers. Documents are checked when a test says so: <see cref="ReadAllAsync"/>.</summary>
 public sealed class IntakeApp() : ServiceApp("intake")
 {
     public const long LargestUpload = 96 << 20;
@@ -36,14 +36,15 @@ public sealed class IntakeApp() : ServiceApp("intake")
     public override async Task InitializeAsync()
     {
         settings["Intake:MasterKey"] = Convert.ToBase64String(new byte[32]);
+        settings["Intake:ReceiptKey"] = TestKeys.Receipts;
         settings["Intake:DocumentsFolder"] = Folder;
         settings["Intake:MaxUploadBytes"] = $"{LargestUpload}";
-        settings[$"Workers:{nameof(ReadSubmissions)}"] = "false";
+        settings[$"Workers:{nameof(CheckDocuments)}"] = "false";
         Host = await StartAsync<IntakeDb>(settings, services => services.AddSingleton<IClock>(Clock));
     }
 
     /// <summary>Another process over the same database, broker and folder; this one reads what comes.</summary>
-    internal JtaiApp<IntakeDb> StartReader() => StartWith(new() { [$"Workers:{nameof(ReadSubmissions)}"] = "true" });
+    internal JtaiApp<IntakeDb> StartReader() => StartWith(new() { [$"Workers:{nameof(CheckDocuments)}"] = "true" });
 
     /// <summary>Another process over the same database and broker, with other settings.</summary>
     internal JtaiApp<IntakeDb> StartWith(Dictionary<string, string?> other) => new(
@@ -60,7 +61,7 @@ public sealed class IntakeApp() : ServiceApp("intake")
     /// <summary>An inspection of Northmarch, led by <see cref="TestClients.OfstedLead"/>, with its open request for child-level data.</summary>
     public async Task<Request> OpenRequestAsync(bool notified = true, DateTimeOffset? dueAt = null)
     {
-        var inspection = await KnownAsync(new Deadline(Requests.InformationItem.ChildLevelData, DateOnly.FromDateTime((dueAt ?? DueAt).UtcDateTime), dueAt ?? DueAt));
+        var inspection = await KnownAsync(new Deadline(Intake.Requests.InformationItem.ChildLevelData, DateOnly.FromDateTime((dueAt ?? DueAt).UtcDateTime), dueAt ?? DueAt));
         if (!notified) await Database.ExecuteAsync($"update known_inspections set local_area = null where inspection_id = '{inspection.InspectionId}'");
         var itemId = await InScopeAsync(async services =>
         {
@@ -75,7 +76,7 @@ public sealed class IntakeApp() : ServiceApp("intake")
 
     internal async Task ReadAllAsync()
     {
-        while (await Host.Services.GetRequiredService<ReadSubmissions>().RunOnceAsync(CancellationToken.None))
+        while (await Host.Services.GetRequiredService<CheckDocuments>().RunOnceAsync(CancellationToken.None))
         {
         }
     }
@@ -83,7 +84,7 @@ public sealed class IntakeApp() : ServiceApp("intake")
     public async Task<HttpResponseMessage> UploadAsync(Request request, HttpContent content, TestClient? by = null)
     {
         using var http = As(by ?? TestClients.NorthmarchCouncil);
-        return await http.PostAsync(request.Submissions, content);
+        return await http.PostAsync(request.Documents, content);
     }
 
     public async Task<JsonNode> HandInAsync(Request request, byte[] file, string? fileName = null)
@@ -116,11 +117,11 @@ public sealed class IntakeApp() : ServiceApp("intake")
 /// <summary>An inspection and its request item.</summary>
 public sealed record Request(Guid InspectionId, Guid ItemId)
 {
-    public string Items => $"/api/intake/v1/inspections/{InspectionId}/items";
+    public string Items => $"/api/intake/v1/items?inspection={InspectionId}";
 
-    public string Item => $"{Items}/{ItemId}";
+    public string Item => $"/api/intake/v1/items/{ItemId}";
 
-    public string Submissions => $"{Item}/submissions";
+    public string Documents => $"{Item}/documents";
 
-    public string Submission(JsonNode receipt) => $"/api/intake/v1/inspections/{InspectionId}/submissions/{receipt["submissionId"]}";
+    public static string Document(JsonNode receipt) => $"/api/intake/v1/documents/{receipt["documentId"]}";
 }

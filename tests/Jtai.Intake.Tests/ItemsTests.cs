@@ -15,7 +15,7 @@ public sealed class ItemsTests(IntakeApp app) : IClassFixture<IntakeApp>
 
         var item = Assert.Single((await council.GetFromJsonAsync<JsonArray>(request.Items))!)!;
         Assert.Equal("child-level-data", item["item"]!.ToString());
-        Assert.Equal("requested", item["status"]!.ToString());
+        Assert.Equal("requested", item["state"]!.ToString());
         Assert.Equal("2025-05-07", item["dueOn"]!.ToString());
         Assert.Equal(IntakeApp.DueAt, item["dueAt"]!.GetValue<DateTimeOffset>());
         Assert.Equal(item.ToJsonString(), (await council.GetFromJsonAsync<JsonNode>(request.Item))!.ToJsonString());

@@ -31,7 +31,7 @@ public sealed class MigrationTests
         Assert.Equal(("northmarch", new LocalDate(2025, 5, 6), 2), (known[0].LocalArea, known[0].NotifiedOn, known[0].TimetableRevision));
         Assert.Equal([new Deadline("child-level-data", new(2025, 5, 7), IntakeApp.DueAt)], known[0].Deadlines);
         Assert.Equal((null, (LocalDate?)null, Instant.FromUtc(2025, 5, 8, 9, 0)), (known[1].LocalArea, known[1].NotifiedOn, known[1].CancelledAt!.Value));
-        Assert.Equal([[1], [2]], await db.InspectionKeys.OrderBy(key => key.InspectionId).Select(key => key.WrappedKey).ToListAsync());
+        Assert.Equal([[1], [2]], await db.InformationRequests.OrderBy(key => key.InspectionId).Select(key => key.WrappedKey).ToListAsync());
 
         await migrator.MigrateAsync("CreateIntake");
         Assert.Equal(before, await OldAsync());

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.Contracts.Scheduling;
 using Jtai.Data.Messages;
-using Jtai.Intake.Submissions;
+using Jtai.Intake.Documents;
 using Jtai.Testing;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -22,18 +22,18 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         var receipt = await app.HandInAsync(request, IntakeApp.OfficialTemplate, "Annex A.xlsx");
         await app.ReadAllAsync();
 
-        var submission = await GetAsync(request, receipt);
-        Assert.Equal(("accepted", 5), (submission["status"]!.ToString(), submission["rows"]!.GetValue<int>()));
+        var document = await GetAsync(request, receipt);
+        Assert.Equal(("available", 5), (document["state"]!.ToString(), document["rows"]!.GetValue<int>()));
         using var selection = app.As(TestClients.Service("case-selection"));
-        var rows = (await selection.GetFromJsonAsync<JsonArray>($"{request.Submission(receipt)}/rows"))!;
+        var rows = (await selection.GetFromJsonAsync<JsonArray>($"{Request.Document(receipt)}/rows"))!;
         Assert.Equal(5, rows.Count);
         Assert.All(rows, row => Assert.Equal(3, row!["list"]!.GetValue<int>()));
         Assert.All(rows, row => Assert.NotEmpty(row!["childId"]!.ToString()));
         Assert.Equal([3, 4, 5, 6, 7], rows.Select(row => row!["row"]!.GetValue<int>()));
 
         var accepted = await Published(request, "intake.child-level-data-accepted");
-        Assert.Equal(receipt["submissionId"]!.ToString(), accepted!["submissionId"]!.ToString());
-        Assert.Equal((5, submission["children"]!.GetValue<int>()), (accepted["rows"]!.GetValue<int>(), accepted["children"]!.GetValue<int>()));
+        Assert.Equal(receipt["documentId"]!.ToString(), accepted!["submissionId"]!.ToString());
+        Assert.Equal((5, document["children"]!.GetValue<int>()), (accepted["rows"]!.GetValue<int>(), accepted["children"]!.GetValue<int>()));
         Assert.NotNull(await Published(request, "intake.information-item-submitted"));
         Assert.Empty(await ReturnedAsync(request));
     }
@@ -44,7 +44,7 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         var request = await app.OpenRequestAsync();
         var receipt = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
         using var selection = app.As(TestClients.Service("case-selection"));
-        Assert.Equal(HttpStatusCode.Conflict, (await selection.GetAsync($"{request.Submission(receipt)}/rows")).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await selection.GetAsync($"{Request.Document(receipt)}/rows")).StatusCode);
         await app.ReadAllAsync();
 
         foreach (var (client, expected) in new[]
@@ -56,15 +56,15 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         })
         {
             using var http = app.As(client);
-            Assert.Equal(expected, (await http.GetAsync($"{request.Submission(receipt)}/rows")).StatusCode);
+            Assert.Equal(expected, (await http.GetAsync($"{Request.Document(receipt)}/rows")).StatusCode);
         }
 
-        Assert.Single((await selection.GetFromJsonAsync<JsonArray>($"{request.Submission(receipt)}/rows"))!);
+        Assert.Single((await selection.GetFromJsonAsync<JsonArray>($"{Request.Document(receipt)}/rows"))!);
         using var council = app.As(TestClients.NorthmarchCouncil);
-        await council.GetAsync($"{request.Submission(receipt)}/findings");
+        await council.GetAsync($"{Request.Document(receipt)}/findings");
         var reads = await app.QueryAsync(db => db.Database.SqlQuery<string>(
-            $"select process || ' ' || subject as \"Value\" from audit_entries where record = {$"submission/{receipt["submissionId"]}"} and process like 'read-%' order by sequence").ToListAsync());
-        Assert.Equal(["read-submission intake", "read-rows case-selection", $"read-findings {TestClients.NorthmarchCouncil.Id}"], reads);
+            $"select process || ' ' || subject as \"Value\" from audit_entries where record = {$"document/{receipt["documentId"]}"} and (process like 'read-%' or process = 'check-document') order by sequence").ToListAsync());
+        Assert.Equal(["check-document intake", "read-rows case-selection", $"read-findings {TestClients.NorthmarchCouncil.Id}"], reads);
     }
 
     [Theory]
@@ -79,17 +79,18 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         var receipt = await app.HandInAsync(request, Encoding.Latin1.GetBytes(content));
         await app.ReadAllAsync();
 
-        var submission = await GetAsync(request, receipt);
-        Assert.True("rejected" == submission["status"]!.ToString(), what);
-        Assert.Equal(code, submission["rejection"]!["code"]!.ToString());
-        Assert.Contains("Expected: ", submission["rejection"]!["message"]!.ToString(), StringComparison.Ordinal);
-        Assert.Equal(receipt.ToJsonString(), submission["receipt"]!.ToJsonString());
+        var document = await GetAsync(request, receipt);
+        Assert.True("rejected" == document["state"]!.ToString(), what);
+        Assert.Equal(code, document["objection"]!["code"]!.ToString());
+        Assert.Contains("Expected: ", document["objection"]!["message"]!.ToString(), StringComparison.Ordinal);
+        using var council = app.As(TestClients.NorthmarchCouncil);
+        Assert.Equal(receipt.ToJsonString(), (await council.GetFromJsonAsync<JsonNode>($"{Request.Document(receipt)}/receipt"))!.ToJsonString());
         Assert.Equal("query", await StatusOf(request));
         Assert.Null(await Published(request, "intake.child-level-data-accepted"));
 
         // Others hear of it, of the same as they heard on receipt.
         var returned = Assert.Single(await ReturnedAsync(request));
-        Assert.Equal((receipt["submissionId"]!.ToString(), "local-authority"), (returned["submissionId"]!.ToString(), returned["agency"]!.ToString()));
+        Assert.Equal("local-authority", returned["agency"]!.ToString());
         Assert.Equal(Sorted((await Published(request, "intake.information-item-submitted"))!), Sorted(returned));
 
         static IEnumerable<string> Sorted(JsonNode @event) => @event.AsObject().Select(field => $"{field.Key} {field.Value}").Order();
@@ -106,9 +107,9 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         var receipt = await app.HandInAsync(request, file);
         await app.ReadAllAsync();
 
-        Assert.Equal("unreadable", (await GetAsync(request, receipt))["rejection"]!["code"]!.ToString());
+        Assert.Equal("unreadable", (await GetAsync(request, receipt))["objection"]!["code"]!.ToString());
         using var council = app.As(TestClients.NorthmarchCouncil);
-        var findings = (await council.GetFromJsonAsync<JsonNode>($"{request.Submission(receipt)}/findings"))!["items"]!.AsArray();
+        var findings = (await council.GetFromJsonAsync<JsonNode>($"{Request.Document(receipt)}/findings"))!["items"]!.AsArray();
         Assert.Contains(findings, finding => finding!["message"]!.ToString().Contains("encrypted", StringComparison.Ordinal));
     }
 
@@ -125,7 +126,7 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         string? next = "0";
         while (next is not null)
         {
-            var page = (await council.GetFromJsonAsync<JsonNode>($"{request.Submission(receipt)}/findings?limit=2&cursor={next}"))!;
+            var page = (await council.GetFromJsonAsync<JsonNode>($"{Request.Document(receipt)}/findings?limit=2&cursor={next}"))!;
             all.AddRange(page["items"]!.AsArray()!);
             next = page["next"]?.ToString();
         }
@@ -135,12 +136,12 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal(all.Count, counts["error"]!.GetValue<int>() + counts["warning"]!.GetValue<int>() + counts["query"]!.GetValue<int>());
         Assert.Contains(all, finding => finding["value"]?.ToString() == "Purple" && finding["list"]!.GetValue<int>() == 1 && finding["row"]!.GetValue<int>() == 3 && finding["childId"]!.ToString() == "C2");
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await council.GetAsync($"{request.Submission(receipt)}/findings?cursor=x")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await council.GetAsync($"{request.Submission(receipt)}/findings?limit=0")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await council.GetAsync($"{Request.Document(receipt)}/findings?cursor=x")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await council.GetAsync($"{Request.Document(receipt)}/findings?limit=0")).StatusCode);
     }
 
     [Fact]
-    public async Task A_newer_accepted_submission_supersedes_the_older_and_a_rejected_one_does_not()
+    public async Task Newer_accepted_lists_supersede_the_older_and_a_rejected_one_does_not()
     {
         var request = await app.OpenRequestAsync();
         var first = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
@@ -148,16 +149,16 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
         var unusable = await app.HandInAsync(request, "%PDF-"u8.ToArray());
         await app.ReadAllAsync();
-        Assert.Equal("accepted", (await GetAsync(request, first))["status"]!.ToString());
-        Assert.Equal([unusable["submissionId"]!.ToString()], (await ReturnedAsync(request)).Select(returned => returned["submissionId"]!.ToString()));
+        Assert.Equal("available", (await GetAsync(request, first))["state"]!.ToString());
+        // What was accepted before still counts, so nobody hears of it.
+        Assert.Empty(await ReturnedAsync(request));
         Assert.Equal("accepted", await StatusOf(request));
 
         app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
         var second = await app.HandInAsync(request, IntakeApp.Contacts("C1", "C2"));
         await app.ReadAllAsync();
-        Assert.Equal("superseded", (await GetAsync(request, first))["status"]!.ToString());
-        Assert.Equal("accepted", (await GetAsync(request, second))["status"]!.ToString());
-        Assert.Equal(second["submissionId"]!.GetValue<Guid>(), await app.QueryAsync(db => db.Items.Where(item => item.Id == request.ItemId).Select(item => item.SubmissionId).SingleAsync()));
+        Assert.Equal("superseded", (await GetAsync(request, first))["state"]!.ToString());
+        Assert.Equal("available", (await GetAsync(request, second))["state"]!.ToString());
     }
 
     [Fact]
@@ -174,8 +175,8 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         await app.ReadAllAsync();
 
         Assert.Equal(HttpStatusCode.Created, again.StatusCode);
-        Assert.Equal("superseded", (await GetAsync(request, mistaken))["status"]!.ToString());
-        Assert.Equal("accepted", (await GetAsync(request, last))["status"]!.ToString());
+        Assert.Equal("superseded", (await GetAsync(request, mistaken))["state"]!.ToString());
+        Assert.Equal("available", (await GetAsync(request, last))["state"]!.ToString());
     }
 
     [Fact]
@@ -201,13 +202,13 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
         var newer = await app.HandInAsync(request, IntakeApp.Contacts("C2"));
         await FlipAsync(newer);
-        await app.Database.ExecuteAsync($"update submissions set next_attempt_at = '2030-01-01' where id = '{older["submissionId"]}'");
+        await app.Database.ExecuteAsync($"update documents set next_attempt_at = '2030-01-01' where id = '{older["documentId"]}'");
         await app.ReadAllAsync();
-        await app.Database.ExecuteAsync($"update submissions set next_attempt_at = null where id = '{older["submissionId"]}'");
+        await app.Database.ExecuteAsync($"update documents set next_attempt_at = null where id = '{older["documentId"]}'");
         await app.ReadAllAsync();
 
-        Assert.Equal("accepted", (await GetAsync(request, older))["status"]!.ToString());
-        Assert.Equal("damaged", (await GetAsync(request, newer))["status"]!.ToString());
+        Assert.Equal("available", (await GetAsync(request, older))["state"]!.ToString());
+        Assert.Equal("damaged", (await GetAsync(request, newer))["state"]!.ToString());
     }
 
     [Fact]
@@ -223,33 +224,33 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         }
 
         using var end = new CancellationTokenSource();
-        var reading = app.Host.Services.GetRequiredService<ReadSubmissions>().RunOnceAsync(end.Token);
-        await Eventually.TrueAsync(async () => await app.Database.ScalarAsync<int>($"select attempts from submissions where id = '{receipt["submissionId"]}'") == 1);
+        var reading = app.Host.Services.GetRequiredService<CheckDocuments>().RunOnceAsync(end.Token);
+        await Eventually.TrueAsync(async () => await app.Database.ScalarAsync<int>($"select attempts from documents where id = '{receipt["documentId"]}'") == 1);
         Assert.False(reading.IsCompleted);
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         await held.RollbackAsync();
 
-        Assert.Equal("received", (await GetAsync(request, receipt))["status"]!.ToString());
+        Assert.Equal("scanning", (await GetAsync(request, receipt))["state"]!.ToString());
         app.Clock.Advance(NodaTime.Duration.FromMinutes(10));
         await app.ReadAllAsync();
-        Assert.Equal("accepted", (await GetAsync(request, receipt))["status"]!.ToString());
+        Assert.Equal("available", (await GetAsync(request, receipt))["state"]!.ToString());
     }
 
     [Fact]
-    public async Task An_older_submission_read_after_a_newer_one_does_not_come_back()
+    public async Task An_older_document_checked_after_a_newer_one_does_not_come_back()
     {
         var request = await app.OpenRequestAsync();
         var older = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
         app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
         var newer = await app.HandInAsync(request, IntakeApp.Contacts("C2"));
-        await app.Database.ExecuteAsync($"update submissions set next_attempt_at = '2030-01-01' where id = '{older["submissionId"]}'");
+        await app.Database.ExecuteAsync($"update documents set next_attempt_at = '2030-01-01' where id = '{older["documentId"]}'");
         await app.ReadAllAsync();
-        await app.Database.ExecuteAsync($"update submissions set next_attempt_at = null where id = '{older["submissionId"]}'");
+        await app.Database.ExecuteAsync($"update documents set next_attempt_at = null where id = '{older["documentId"]}'");
         await app.ReadAllAsync();
 
-        Assert.Equal("superseded", (await GetAsync(request, older))["status"]!.ToString());
-        Assert.Equal("accepted", (await GetAsync(request, newer))["status"]!.ToString());
+        Assert.Equal("superseded", (await GetAsync(request, older))["state"]!.ToString());
+        Assert.Equal("available", (await GetAsync(request, newer))["state"]!.ToString());
     }
 
     [Fact]
@@ -259,9 +260,9 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         var unread = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
         await FlipAsync(unread);
         await app.ReadAllAsync();
-        Assert.Equal("damaged", (await GetAsync(request, unread))["status"]!.ToString());
+        Assert.Equal("damaged", (await GetAsync(request, unread))["state"]!.ToString());
         Assert.Equal("query", await StatusOf(request));
-        Assert.Equal([unread["submissionId"]!.ToString()], (await ReturnedAsync(request)).Select(returned => returned["submissionId"]!.ToString()));
+        Assert.Single(await ReturnedAsync(request));
 
         app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
         var read = await app.HandInAsync(request, IntakeApp.Contacts("C1", "C2"));
@@ -269,13 +270,13 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal("accepted", await StatusOf(request));
         await FlipAsync(read);
         using var selection = app.As(TestClients.Service("case-selection"));
-        using var answer = await selection.GetAsync($"{request.Submission(read)}/rows");
+        using var answer = await selection.GetAsync($"{Request.Document(read)}/rows");
         Assert.Equal((HttpStatusCode.Conflict, "document-damaged"), (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!["code"]!.ToString()));
         Assert.Equal("query", await StatusOf(request));
         // Once, however often it is asked for.
-        using var again = await selection.GetAsync($"{request.Submission(read)}/rows");
-        Assert.Equal([unread["submissionId"]!.ToString(), read["submissionId"]!.ToString()], (await ReturnedAsync(request)).Select(returned => returned["submissionId"]!.ToString()));
-        foreach (var damaged in (JsonNode[])[unread, read]) Assert.Equal(1, await app.Database.AuditedAsync("find-damage", $"submission/{damaged["submissionId"]}"));
+        using var again = await selection.GetAsync($"{Request.Document(read)}/rows");
+        Assert.Equal(2, (await ReturnedAsync(request)).Count);
+        foreach (var damaged in (JsonNode[])[unread, read]) Assert.Equal(1, await app.Database.AuditedAsync("find-damage", $"document/{damaged["documentId"]}"));
     }
 
     [Fact]
@@ -283,12 +284,12 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
     {
         var request = await app.OpenRequestAsync();
         var receipt = await app.HandInAsync(request, IntakeApp.Contacts("C1"));
-        Assert.Equal("received", (await GetAsync(request, receipt))["status"]!.ToString());
+        Assert.Equal("received", (await GetAsync(request, receipt))["state"]!.ToString());
 
         // The next process finds the work in the database.
         await using var next = app.StartReader();
         using var council = next.As(TestClients.NorthmarchCouncil);
-        await Eventually.TrueAsync(async () => (await council.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!["status"]!.ToString() == "accepted");
+        await Eventually.TrueAsync(async () => (await council.GetFromJsonAsync<JsonNode>(Request.Document(receipt)))!["state"]!.ToString() == "available");
     }
 
     [Fact]
@@ -299,12 +300,12 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         var path = PathOf(receipt);
         File.Move(path, path + ".away");
         await app.ReadAllAsync();
-        Assert.Equal("received", (await GetAsync(request, receipt))["status"]!.ToString());
+        Assert.Equal("scanning", (await GetAsync(request, receipt))["state"]!.ToString());
 
         File.Move(path + ".away", path);
         app.Clock.Advance(NodaTime.Duration.FromMinutes(10));
         await app.ReadAllAsync();
-        Assert.Equal("accepted", (await GetAsync(request, receipt))["status"]!.ToString());
+        Assert.Equal("available", (await GetAsync(request, receipt))["state"]!.ToString());
     }
 
     [Fact]
@@ -337,10 +338,10 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         var receipt = await app.HandInAsync(request, Encoding.UTF8.GetBytes(lists), "Esmeralda Plantedname.csv");
         await app.ReadAllAsync();
         using var council = app.As(TestClients.NorthmarchCouncil);
-        Assert.Contains("Esmeralda", await council.GetStringAsync($"{request.Submission(receipt)}/findings"), StringComparison.Ordinal);
+        Assert.Contains("Esmeralda", await council.GetStringAsync($"{Request.Document(receipt)}/findings"), StringComparison.Ordinal);
 
         var everything = await app.QueryAsync(db => db.Database.SqlQuery<string>($"""
-            select s::text as "Value" from submissions s union all select f::text from findings f union all select i::text from items i
+            select s::text as "Value" from documents s union all select f::text from findings f union all select i::text from items i
             union all select a::text from audit_entries a union all select o::text from outbox o
             """).ToListAsync());
         foreach (var secret in planted)
@@ -365,10 +366,10 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         await bus.Publish(new TimetableChanged(id, IntakeApp.NotifiedOn, new DateOnly(2025, 5, 27), [new Deadline("child-level-data", new DateOnly(2025, 5, 9), later)], 2, d2));
         await Eventually.TrueAsync(async () => await app.QueryAsync(db => db.Inspections.AnyAsync(inspection => inspection.InspectionId == id)));
         using var council = app.As(TestClients.NorthmarchCouncil);
-        Assert.Equal(HttpStatusCode.NotFound, (await council.GetAsync($"/api/intake/v1/inspections/{id}/items")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await council.GetAsync($"/api/intake/v1/items?inspection={id}")).StatusCode);
         await bus.Publish(notified);
         await bus.Publish(notified);
-        await Eventually.TrueAsync(async () => (await council.GetAsync($"/api/intake/v1/inspections/{id}/items")).IsSuccessStatusCode);
+        await Eventually.TrueAsync(async () => (await council.GetAsync($"/api/intake/v1/items?inspection={id}")).IsSuccessStatusCode);
 
         Assert.Equal(later, await DueAtAsync());
 
@@ -382,7 +383,7 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         await Eventually.TrueAsync(async () => await DueAtAsync() == last);
 
         async Task<DateTimeOffset> DueAtAsync() =>
-            Assert.Single((await council.GetFromJsonAsync<JsonArray>($"/api/intake/v1/inspections/{id}/items"))!)!["dueAt"]!.GetValue<DateTimeOffset>();
+            Assert.Single((await council.GetFromJsonAsync<JsonArray>($"/api/intake/v1/items?inspection={id}"))!)!["dueAt"]!.GetValue<DateTimeOffset>();
     }
 
     [Fact]
@@ -395,8 +396,8 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         await bus.Publish(new InspectionNotified(
             id, "northmarch", "front-door-2024", 1, IntakeApp.NotifiedOn, new DateOnly(2025, 5, 19), [new Deadline("select-30", new DateOnly(2025, 5, 8), at)], 1, at));
         using var council = app.As(TestClients.NorthmarchCouncil);
-        await Eventually.TrueAsync(async () => (await council.GetAsync($"/api/intake/v1/inspections/{id}/items")).IsSuccessStatusCode);
-        Assert.Empty((await council.GetFromJsonAsync<JsonArray>($"/api/intake/v1/inspections/{id}/items"))!);
+        await Eventually.TrueAsync(async () => (await council.GetAsync($"/api/intake/v1/items?inspection={id}")).IsSuccessStatusCode);
+        Assert.Empty((await council.GetFromJsonAsync<JsonArray>($"/api/intake/v1/items?inspection={id}"))!);
     }
 
     async Task FlipAsync(JsonNode receipt)
@@ -407,16 +408,16 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         await File.WriteAllBytesAsync(path, stored);
     }
 
-    string PathOf(JsonNode receipt) => Path.Combine(app.Folder, $"{receipt["submissionId"]!.GetValue<Guid>():N}.doc");
+    string PathOf(JsonNode receipt) => Path.Combine(app.Folder, $"{receipt["documentId"]!.GetValue<Guid>():N}.doc");
 
     async Task<JsonNode> GetAsync(Request request, JsonNode receipt)
     {
         using var council = app.As(TestClients.NorthmarchCouncil);
-        return (await council.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!;
+        return (await council.GetFromJsonAsync<JsonNode>(Request.Document(receipt)))!;
     }
 
     async Task<string> StatusOf(Request request) =>
-        (await app.QueryAsync(db => db.Items.Where(item => item.Id == request.ItemId).Select(item => item.Status).SingleAsync())).ToString().ToLowerInvariant();
+        (await app.QueryAsync(db => db.Items.Where(item => item.Id == request.ItemId).Select(item => item.State).SingleAsync())).ToString().ToLowerInvariant();
 
     async Task<JsonNode?> Published(Request request, string type) => (await AllPublishedAsync(request, type)).SingleOrDefault();
 

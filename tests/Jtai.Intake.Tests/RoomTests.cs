@@ -20,7 +20,7 @@ public sealed class RoomTests(IntakeApp app) : IClassFixture<IntakeApp>
     static async Task<HttpResponseMessage> UploadAsync(JtaiApp<IntakeDb> host, Request request, byte[] file, TestClient? by = null)
     {
         using var http = host.As(by ?? TestClients.NorthmarchCouncil);
-        return await http.PostAsync(request.Submissions, IntakeApp.File(file));
+        return await http.PostAsync(request.Documents, IntakeApp.File(file));
     }
 
     static async Task<JsonNode> ReadyAsync(JtaiApp<IntakeDb> host)
@@ -104,7 +104,7 @@ public sealed class RoomTests(IntakeApp app) : IClassFixture<IntakeApp>
         council.DefaultRequestHeaders.Authorization = new("Bearer", host.TokenFor(TestClients.NorthmarchCouncil));
         var before = Directory.GetFiles(app.Folder).Length;
         var slow = new TaskCompletionSource();
-        var first = council.PostAsync(request.Submissions, new Waiting(slow.Task));
+        var first = council.PostAsync(request.Documents, new Waiting(slow.Task));
         await Eventually.TrueAsync(() => Directory.GetFiles(app.Folder).Length > before);
         using (var second = await UploadAsync(host, request, [1]))
         {

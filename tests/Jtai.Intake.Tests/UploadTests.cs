@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.Contracts.Scheduling;
-using Jtai.Intake.Submissions;
+using Jtai.Intake.Documents;
 using Jtai.Testing;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +24,7 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         using var answer = await app.UploadAsync(request, IntakeApp.File(file));
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var receipt = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
-        Assert.Equal(request.Submission(receipt), answer.Headers.Location!.ToString());
+        Assert.Equal(Request.Document(receipt), answer.Headers.Location!.ToString());
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(file)), receipt["sha256"]!.ToString());
         Assert.Equal(file.Length, receipt["size"]!.GetValue<long>());
         Assert.Equal(app.Clock.GetCurrentInstant().ToDateTimeOffset(), receipt["receivedAt"]!.GetValue<DateTimeOffset>());
@@ -35,8 +35,8 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         foreach (var client in new[] { TestClients.NorthmarchCouncil, TestClients.OfstedLead })
         {
             using var http = app.As(client);
-            Assert.Equal(receipt.ToJsonString(), (await http.GetFromJsonAsync<JsonNode>($"{request.Submission(receipt)}/receipt"))!.ToJsonString());
-            Assert.Equal("submitted", (await http.GetFromJsonAsync<JsonNode>(request.Item))!["status"]!.ToString());
+            Assert.Equal(receipt.ToJsonString(), (await http.GetFromJsonAsync<JsonNode>($"{Request.Document(receipt)}/receipt"))!.ToJsonString());
+            Assert.Equal("submitted", (await http.GetFromJsonAsync<JsonNode>(request.Item))!["state"]!.ToString());
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         var receipt = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(IntakeApp.Contacts("C1"))), receipt["sha256"]!.ToString());
         using var http = app.As(TestClients.NorthmarchCouncil);
-        Assert.Equal("lists.csv", (await http.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!["fileName"]!.ToString());
+        Assert.Equal("lists.csv", (await http.GetFromJsonAsync<JsonNode>(Request.Document(receipt)))!["fileName"]!.ToString());
     }
 
     [Theory, InlineData("filename*=UTF-7''a%2B.csv"), InlineData("filename*"), InlineData("filename*=UTF-7''a; filename*=UTF-7''b"), InlineData("filename=\"=?utf-7?B?bGlzdHM=?=\"")]
@@ -92,7 +92,7 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         using var answer = await app.UploadAsync(request, file);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         using var http = app.As(TestClients.NorthmarchCouncil);
-        Assert.Null((await http.GetFromJsonAsync<JsonNode>(request.Submission((await answer.Content.ReadFromJsonAsync<JsonNode>())!)))!["fileName"]);
+        Assert.Null((await http.GetFromJsonAsync<JsonNode>(Request.Document((await answer.Content.ReadFromJsonAsync<JsonNode>())!)))!["fileName"]);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal((HttpStatusCode.Conflict, "inspection-cancelled"), (refused.StatusCode, (await refused.Content.ReadFromJsonAsync<JsonNode>())!["code"]!.ToString()));
         // What was handed in before keeps its receipt.
         using var http = app.As(TestClients.NorthmarchCouncil);
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"{request.Submission(receipt)}/receipt")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"{Request.Document(receipt)}/receipt")).StatusCode);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
 
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Equal(first.ToJsonString(), (await again.Content.ReadFromJsonAsync<JsonNode>())!.ToJsonString());
-        Assert.Equal(1, await SubmissionsOf(request));
+        Assert.Equal(1, await DocumentsOf(request));
     }
 
     [Fact]
@@ -137,8 +137,8 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
     {
         var request = await app.OpenRequestAsync();
         var receipts = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => app.HandInAsync(request, IntakeApp.Contacts($"C{n}"))));
-        Assert.Equal(8, receipts.DistinctBy(receipt => receipt["submissionId"]!.ToString()).Count());
-        Assert.Equal(8, await SubmissionsOf(request));
+        Assert.Equal(8, receipts.DistinctBy(receipt => receipt["documentId"]!.ToString()).Count());
+        Assert.Equal(8, await DocumentsOf(request));
     }
 
     [Fact]
@@ -159,10 +159,10 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         }
 
         using var nobody = app.Host.Anonymous();
-        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.PostAsync(request.Submissions, IntakeApp.File([1]))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.PostAsync(request.Documents, IntakeApp.File([1]))).StatusCode);
         using var unknown = await app.UploadAsync(request with { ItemId = Guid.NewGuid() }, IntakeApp.File([1]));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
-        Assert.Equal(0, await SubmissionsOf(request));
+        Assert.Equal(0, await DocumentsOf(request));
     }
 
     [Fact]
@@ -175,13 +175,13 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
             foreach (var client in new[] { TestClients.NorthmarchPolice, TestClients.SouthmereCouncil, TestClients.CqcLead })
             {
                 using var http = app.As(client);
-                Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(request.Submission(receipt) + path)).StatusCode);
+                Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(Request.Document(receipt) + path)).StatusCode);
             }
 
             using var operations = app.As(TestClients.Operations);
-            Assert.Equal(HttpStatusCode.Forbidden, (await operations.GetAsync(request.Submission(receipt) + path)).StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden, (await operations.GetAsync(Request.Document(receipt) + path)).StatusCode);
             using var nobody = app.Host.Anonymous();
-            Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync(request.Submission(receipt) + path)).StatusCode);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync(Request.Document(receipt) + path)).StatusCode);
         }
     }
 
@@ -239,10 +239,10 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         host.UseKestrel();
         host.StartServer();
         var before = Directory.GetFiles(app.Folder).Length;
-        await CutOff.SendAsync(host.ClientOptions.BaseAddress, request.Submissions, way, "application/octet-stream", new string('x', 300_000), host.TokenFor(TestClients.NorthmarchCouncil));
+        await CutOff.SendAsync(host.ClientOptions.BaseAddress, request.Documents, way, "application/octet-stream", new string('x', 300_000), host.TokenFor(TestClients.NorthmarchCouncil));
         await CutOff.IsOverAsync(host.Output, host.ClientOptions.BaseAddress);
         Assert.Equal(before, Directory.GetFiles(app.Folder).Length);
-        Assert.Equal(0, await SubmissionsOf(request));
+        Assert.Equal(0, await DocumentsOf(request));
         Assert.DoesNotContain(host.Output.LinesWith("   at "), line => !line.StartsWith("span ", StringComparison.Ordinal));
         Assert.Empty(host.Output.LinesWith("Error "));
     }
@@ -256,7 +256,7 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", app.Host.TokenFor(TestClients.NorthmarchCouncil));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var stream = new GeneratedStream(64 << 20);
-        using var answer = await http.PostAsync(request.Submissions, new StreamContent(stream));
+        using var answer = await http.PostAsync(request.Documents, new StreamContent(stream));
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal(64 << 20, (await answer.Content.ReadFromJsonAsync<JsonNode>())!["size"]!.GetValue<long>());
@@ -272,9 +272,9 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         await app.ReadAllAsync();
 
         using var council = app.As(TestClients.NorthmarchCouncil);
-        var submission = (await council.GetFromJsonAsync<JsonNode>(request.Submission(receipt)))!;
-        Assert.Equal(("rejected", "too-many-rows"), (submission["status"]!.ToString(), submission["rejection"]!["code"]!.ToString()));
-        Assert.Contains("250,000", submission["rejection"]!["message"]!.ToString(), StringComparison.Ordinal);
+        var document = (await council.GetFromJsonAsync<JsonNode>(Request.Document(receipt)))!;
+        Assert.Equal(("rejected", "too-many-rows"), (document["state"]!.ToString(), document["objection"]!["code"]!.ToString()));
+        Assert.Contains("250,000", document["objection"]!["message"]!.ToString(), StringComparison.Ordinal);
     }
 
     async Task AssertRefusedAsync(Request request, HttpContent content, HttpStatusCode status, string code)
@@ -284,10 +284,10 @@ public sealed class UploadTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal((status, code), (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!["code"]!.ToString()));
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal(before, Directory.GetFiles(app.Folder).Length);
-        Assert.Equal(0, await SubmissionsOf(request));
+        Assert.Equal(0, await DocumentsOf(request));
     }
 
-    Task<int> SubmissionsOf(Request request) => app.QueryAsync(db => db.Submissions.CountAsync(submission => submission.ItemId == request.ItemId));
+    Task<int> DocumentsOf(Request request) => app.QueryAsync(db => db.Documents.CountAsync(document => document.ItemId == request.ItemId));
 
     /// <summary>A file that does not exist anywhere as a whole. On the way it looks how much memory is in use.</summary>
     sealed class GeneratedStream(long length) : Stream

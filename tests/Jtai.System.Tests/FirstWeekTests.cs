@@ -121,7 +121,7 @@ public sealed class FirstWeekTests(RunningSystem system) : IClassFixture<Running
             var nothing = Guid.Empty;
             string[] paths =
             [
-                $"/api/scheduling/v1/inspections/{nothing}", $"/api/intake/v1/inspections/{nothing}/items",
+                $"/api/scheduling/v1/inspections/{nothing}", $"/api/intake/v1/items?inspection={nothing}",
                 $"/api/case-selection/v1/inspections/{nothing}/selection", $"/api/identity/v1/inspections/{nothing}/memberships/nobody",
             ];
             foreach (var path in paths)

@@ -47,7 +47,7 @@ public static class ApiRules
         if (operation.TakesKey) needed = [.. needed, "409", "422", "428"];
         // An upload is known by its digest.
         if (operation.Address.StartsWith("POST", StringComparison.Ordinal) && operation.Statuses.Contains("201") && !operation.TakesKey
-            && !operation.Address.EndsWith("/submissions", StringComparison.Ordinal))
+            && !operation.Address.EndsWith("/documents", StringComparison.Ordinal))
         {
             yield return $"{operation.Address} creates something and needs no Idempotency-Key.";
         }

@@ -108,9 +108,19 @@ public abstract class ServiceApp(string service) : IAsyncLifetime
 
     static async Task<KnownInspection> KnowAsync(JtaiDbContext db, InspectionNotified notified)
     {
-        await db.KeepMembershipAsync(new(notified.InspectionId, TestClients.OfstedLead.Id, "ofsted", "lead", DateTimeOffset.UnixEpoch, null, 1), default);
+        await KnowLeadAsync(db, notified.InspectionId);
         return await db.KeepInspectionAsync(notified, default);
     }
+
+    /// <summary>Makes <see cref="TestClients.OfstedLead"/> the lead inspector of an inspection, as the service's copies know it.</summary>
+    public Task KnowLeadAsync(Guid inspection) => InScopeAsync(async scope =>
+    {
+        await KnowLeadAsync(scope.GetRequiredService<JtaiDbContext>(), inspection);
+        return true;
+    });
+
+    static Task KnowLeadAsync(JtaiDbContext db, Guid inspection) =>
+        db.KeepMembershipAsync(new(inspection, TestClients.OfstedLead.Id, "ofsted", "lead", DateTimeOffset.UnixEpoch, null, 1), default);
 
     public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> act)
     {

@@ -51,24 +51,25 @@ assert(notified.data.status === "notified" && notified.data.notifications.length
 
 // ¶95: the local authority is asked for its lists, and hands them in. The receipt holds the SHA-256 of what arrived.
 const inspection = { path: { inspectionId: id } };
-const items = await until(() => council.GET("/api/intake/v1/inspections/{inspectionId}/items", { params: inspection }), (asked) => asked.length > 0);
+const asked = { query: { inspection: id } };
+const items = await until(() => council.GET("/api/intake/v1/items", { params: asked }), (items) => items.length > 0);
 const item = items.data.find(({ item }) => item === "child-level-data");
 assert(item);
 const lists = await readFile(process.argv[2]!);
-const handedIn = await council.POST("/api/intake/v1/inspections/{inspectionId}/items/{itemId}/submissions", {
-  params: { path: { inspectionId: id, itemId: item.id } },
+const handedIn = await council.POST("/api/intake/v1/items/{itemId}/documents", {
+  params: { path: { itemId: item.id } },
   headers: { "Content-Type": "application/octet-stream", "Content-Disposition": 'attachment; filename="lists-1-to-5.xlsx"' },
   body: lists,
   bodySerializer: () => lists,
 });
 const receipt = good(handedIn).data;
 assert.equal(receipt.sha256, createHash("sha256").update(lists).digest("hex"));
-const submission = { path: { inspectionId: id, submissionId: receipt.submissionId } };
+const document = { path: { documentId: receipt.documentId } };
 const read = await until(
-  () => council.GET("/api/intake/v1/inspections/{inspectionId}/submissions/{submissionId}", { params: submission }),
-  ({ status }) => status !== "received",
+  () => council.GET("/api/intake/v1/documents/{documentId}", { params: document }),
+  ({ state }) => !["received", "scanning", "undetermined"].includes(state),
 );
-assert(read.data.status === "accepted" && read.data.fileName === "lists-1-to-5.xlsx");
+assert(read.data.state === "available" && read.data.fileName === "lists-1-to-5.xlsx");
 
 // ¶97: the lead inspector chooses 30 children, here by taking the balanced proposal as it is.
 const selection = await until(
@@ -97,9 +98,9 @@ assert(audits.status === "audits-selected" && audits.audits === 5);
 // The local authority sees whom, by its own identifiers. What is another area's does not exist for its neighbour.
 const { children } = good(await council.GET("/api/case-selection/v1/inspections/{inspectionId}/sample", { params: inspection })).data;
 assert(children.length === 30 && children.filter(({ audit }) => audit).length === 5 && children.every((child) => child.localAuthorityChildId));
-refused(404, "not-found", await neighbour.GET("/api/intake/v1/inspections/{inspectionId}/items", { params: inspection }));
+refused(404, "not-found", await neighbour.GET("/api/intake/v1/items", { params: asked }));
 refused(404, "not-found", await neighbour.GET("/api/case-selection/v1/inspections/{inspectionId}/sample", { params: inspection }));
-refused(401, "unauthenticated", await gateway().GET("/api/intake/v1/inspections/{inspectionId}/items", { params: inspection }));
+refused(401, "unauthenticated", await gateway().GET("/api/intake/v1/items", { params: asked }));
 
 console.log("first week: ok");
 

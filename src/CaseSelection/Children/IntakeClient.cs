@@ -7,7 +7,7 @@ namespace Jtai.CaseSelection.Children;
 internal sealed class IntakeClient(HttpClient http)
 {
     /// <exception cref="HttpRequestException">Intake cannot be reached, or does not have them.</exception>
-    public async Task<IReadOnlyList<ChildLevelRow>> GetRowsAsync(Guid inspectionId, Guid submissionId, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<ChildLevelRow>> GetRowsAsync(Guid documentId, CancellationToken cancellationToken) =>
         (await http.GetFromJsonAsync<IReadOnlyList<ChildLevelRow>>(
-            $"api/intake/v1/inspections/{inspectionId}/submissions/{submissionId}/rows", Json.Client, cancellationToken))!;
+            $"api/intake/v1/documents/{documentId}/rows", Json.Client, cancellationToken))!;
 }

@@ -33,7 +33,7 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
 
         try
         {
-            var rows = await scope.ServiceProvider.GetRequiredService<IntakeClient>().GetRowsAsync(selection.InspectionId, submissionId, cancellationToken);
+            var rows = await scope.ServiceProvider.GetRequiredService<IntakeClient>().GetRowsAsync(submissionId, cancellationToken);
             await ReplaceAsync(db, selection, rows, cancellationToken);
             selection.SubmissionId = submissionId;
             db.AuditAs("load-child-level-data", $"inspection/{selection.InspectionId}", "child-level data read for the selection of children (¶97)",

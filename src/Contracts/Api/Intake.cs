@@ -2,60 +2,163 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Jtai.Contracts.Api.Intake;
 
-/// <summary>One thing that is asked of an agency (Annex A, ¶91-109).</summary>
+/// <summary>One thing that is asked of an agency (Annex A, ¶91-109), or beyond it (¶24).</summary>
 /// <param name="Id">The item.</param>
-/// <param name="Item">Its identifier in the framework's Annex A tree, such as <c>child-level-data</c>.</param>
+/// <param name="Item">Its identifier in the framework's Annex A tree, such as <c>child-level-data</c>; <c>extra-1</c> and so on beyond Annex A.</param>
+/// <param name="Number">Its number in the guidance, such as <c>1.4</c>; null where it has none.</param>
 /// <param name="Title">What is asked for, in words.</param>
-/// <param name="OwnerKind">The kind of organisation that hands it in, as in tokens' <c>org_kind</c> claim.</param>
+/// <param name="Description">The exact wording of the guidance, where there is more.</param>
+/// <param name="Kind"><c>child-level-data</c> (lists 1 to 5), <c>documents</c> (files), or <c>question</c> (an answer about a child, ¶98).</param>
+/// <param name="Agency">The kind of organisation that is asked, as in tokens' <c>org_kind</c> claim.</param>
+/// <param name="Child">The child that it is about: the reference that case selection gives; null where it is about none.</param>
+/// <param name="Paragraph">The paragraph of the guidance that asks for it.</param>
+/// <param name="From">The first day that it is about, Europe/London; null where the guidance states no time.</param>
+/// <param name="Until">The last day.</param>
+/// <param name="MostRecent">Only the most recent so many are asked for; null where all are.</param>
+/// <param name="WhereApplicable">True where there may be no such thing for a child.</param>
 /// <param name="DueOn">The day by which it is asked for, Europe/London.</param>
 /// <param name="DueAt">The instant, where the framework gives a clock time; null means until the end of the day (UTC).</param>
-/// <param name="Paragraph">The paragraph of the guidance that asks for it.</param>
-/// <param name="Status"><c>requested</c>, <c>submitted</c>, <c>accepted</c> or <c>query</c> (what came could not be used).</param>
-/// <param name="Late">True when what counts for this item arrived after the deadline. It is accepted all the same.</param>
-/// <param name="SubmissionId">The submission that counts: the accepted one, otherwise the newest.</param>
-public sealed record InformationItemResource(
-    Guid Id, string Item, string Title, string OwnerKind, DateOnly DueOn, DateTimeOffset? DueAt, string Paragraph, [ItemStatus] string Status,
-    bool Late, Guid? SubmissionId);
+/// <param name="State">
+/// <c>requested</c>, <c>submitted</c>, <c>accepted</c>, <c>query</c> (what came raises a question or cannot be used: it is open again), <c>out-of-scope</c>,
+/// <c>not-applicable</c>, <c>on-site-access</c>, <c>same-as-agencies</c>; beyond Annex A also <c>offered</c> and <c>declined</c>; <c>withdrawn</c> where it is
+/// about a child who is not among the chosen any more.
+/// </param>
+/// <param name="Late">True when it was settled after the deadline, or is open after it. It is accepted all the same.</param>
+/// <param name="AgencyNote">What the agency says of it, such as why it does not apply.</param>
+/// <param name="InspectorNote">What the inspectors say of it, such as what they want to know.</param>
+/// <param name="Documents">What was handed in, the oldest first; an agency sees its own.</param>
+public sealed record ItemResource(
+    Guid Id, string Item, string? Number, string Title, string? Description, [ItemKind] string Kind, string Agency, Guid? Child, string Paragraph,
+    DateOnly? From, DateOnly? Until, int? MostRecent, bool WhereApplicable, DateOnly DueOn, DateTimeOffset? DueAt, [ItemState] string State, bool Late,
+    string? AgencyNote, string? InspectorNote, IReadOnlyList<DocumentSummary> Documents);
+
+/// <summary>A file that was handed in.</summary>
+/// <param name="Id">The document.</param>
+/// <param name="FileName">The name the file had at the sender, where one was given.</param>
+/// <param name="Size">Its size in bytes.</param>
+/// <param name="Sha256">Its SHA-256, 64 lower-case hexadecimal digits.</param>
+/// <param name="State">As in <see cref="DocumentResource"/>.</param>
+/// <param name="ReceivedAt">When its last byte arrived (UTC).</param>
+/// <param name="Late">True when that was after the deadline.</param>
+/// <param name="Replaces">The document that it took the place of.</param>
+public sealed record DocumentSummary(
+    Guid Id, string? FileName, long Size, string Sha256, [DocumentState] string State, DateTimeOffset ReceivedAt, bool Late, Guid? Replaces);
+
+/// <summary>Why something is said of an item.</summary>
+/// <param name="Reason">The reason, 1 to 1,000 characters. It is kept sealed.</param>
+public sealed record ItemReasonRequest(string Reason);
+
+/// <summary>What inspectors want to know.</summary>
+/// <param name="Question">The question, 1 to 1,000 characters. It is kept sealed.</param>
+public sealed record QueryItemRequest(string Question);
+
+/// <summary>Something beyond Annex A that an agency is asked for (¶24).</summary>
+/// <param name="Agency">The kind of organisation that is asked, such as <c>police</c>.</param>
+/// <param name="Title">What is asked for, 1 to 1,000 characters, without anything personal.</param>
+/// <param name="Necessary">Why it is necessary for an accurate understanding within the scope.</param>
+/// <param name="NotAvailable">Why it is not already available through Annex A.</param>
+/// <param name="DueOn">The day by which it is asked for, Europe/London.</param>
+public sealed record AskForMoreRequest(string Agency, string Title, string Necessary, string NotAvailable, DateOnly DueOn);
+
+/// <summary>Something beyond Annex A that an agency offers (¶24).</summary>
+/// <param name="Title">What is offered, 1 to 1,000 characters, without anything personal.</param>
+/// <param name="Necessary">Why it is necessary for an accurate understanding within the scope.</param>
+/// <param name="NotAvailable">Why it is not already available through Annex A.</param>
+public sealed record OfferMoreRequest(string Title, string Necessary, string NotAvailable);
+
+/// <summary>Answers of an agency to questions on the children chosen (¶98).</summary>
+/// <param name="Answers">One for each question that is answered now; the others stay as they are.</param>
+public sealed record AnswerQuestionsRequest(IReadOnlyList<Answer> Answers);
+
+/// <summary>The answer to one question.</summary>
+/// <param name="Item">The item of the kind <c>question</c>.</param>
+/// <param name="Given"><c>yes</c>, <c>no</c> or <c>not-known</c>.</param>
+/// <param name="Note">What is to be said besides, up to 1,000 characters.</param>
+public sealed record Answer(Guid Item, string Given, string? Note = null);
+
+/// <summary>The questions on each child chosen, and what was answered (¶98): child-level data.</summary>
+/// <param name="Asked">How many questions the caller sees.</param>
+/// <param name="Answered">How many of them are answered.</param>
+/// <param name="Questions">By child, then by question.</param>
+public sealed record AnswersResource(int Asked, int Answered, IReadOnlyList<QuestionResource> Questions);
+
+/// <summary>One question on one child.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Child">The child: the reference that case selection gives.</param>
+/// <param name="Question">Its identifier in the framework, such as <c>child-known-to-police</c>.</param>
+/// <param name="Title">The question.</param>
+/// <param name="Agency">The kind of organisation that is asked.</param>
+/// <param name="State">As in <see cref="ItemResource"/>.</param>
+/// <param name="Given">The answer; null while there is none.</param>
+/// <param name="Note">What was said besides.</param>
+/// <param name="Late">True when it was answered after the deadline.</param>
+public sealed record QuestionResource(
+    Guid Item, Guid Child, string Question, string Title, string Agency, [ItemState] string State, string? Given, string? Note, bool Late);
 
 /// <summary>Proof that a file arrived, given once every byte of it is safely on disk. It stands whatever is found in the file afterwards.</summary>
-/// <param name="SubmissionId">The submission.</param>
+/// <param name="DocumentId">The document.</param>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="ItemId">The item for which it was handed in.</param>
 /// <param name="Item">The item's identifier in the Annex A tree.</param>
 /// <param name="Organisation">Identifier of the organisation that handed it in.</param>
+/// <param name="HandedInBy">The account or client that did.</param>
+/// <param name="FileName">The name the file had at the sender, where one was given.</param>
 /// <param name="Sha256">SHA-256 of the file, 64 lower-case hexadecimal digits.</param>
 /// <param name="Size">Size of the file in bytes.</param>
 /// <param name="ReceivedAt">When its last byte arrived (UTC).</param>
 /// <param name="DueOn">The day by which it was asked for, Europe/London.</param>
 /// <param name="DueAt">The instant, where the framework gives a clock time (UTC).</param>
 /// <param name="Late">True when it arrived after that.</param>
+/// <param name="Statement">All of this in lines of text: what is signed.</param>
+/// <param name="Signature">ECDSA (P-256, SHA-256, DER) over the statement in UTF-8, base64.</param>
+/// <param name="SignatureKey">Which of the receipt keys made it.</param>
 public sealed record Receipt(
-    Guid SubmissionId, Guid InspectionId, Guid ItemId, string Item, string Organisation, string Sha256, long Size,
-    DateTimeOffset ReceivedAt, DateOnly DueOn, DateTimeOffset? DueAt, bool Late);
+    Guid DocumentId, Guid InspectionId, Guid ItemId, string Item, string Organisation, string HandedInBy, string? FileName, string Sha256, long Size,
+    DateTimeOffset ReceivedAt, DateOnly DueOn, DateTimeOffset? DueAt, bool Late, string Statement, string Signature, string SignatureKey);
+
+/// <summary>A public key with which receipts are checked.</summary>
+/// <param name="Id">As receipts name it.</param>
+/// <param name="PublicKey">The key as PEM.</param>
+public sealed record ReceiptKey(string Id, string PublicKey);
 
 /// <summary>A file that was handed in, and what became of it.</summary>
-/// <param name="Receipt">The proof of receipt.</param>
-/// <param name="Status">
-/// <c>received</c> (not read yet), <c>accepted</c>, <c>rejected</c> (could not be used), <c>superseded</c> (a newer one was accepted),
-/// <c>damaged</c> (the stored bytes no longer match the receipt: please send it again).
-/// </param>
+/// <param name="Id">The document.</param>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="ItemId">The item for which it was handed in.</param>
 /// <param name="FileName">The name the file had at the sender, where one was given.</param>
-/// <param name="Rejection">Why it could not be used and what was expected; null otherwise.</param>
-/// <param name="Rows">Rows read over all lists; null until it has been read.</param>
-/// <param name="Children">Distinct children; null until it has been read.</param>
-/// <param name="Findings">How many findings of each severity (<c>error</c>, <c>warning</c>, <c>query</c>) the checks made; the first 50,000 of them
-/// can be listed.</param>
-public sealed record SubmissionResource(
-    Receipt Receipt, [SubmissionStatus] string Status, string? FileName, Rejection? Rejection, int? Rows, int? Children,
-    IReadOnlyDictionary<string, int> Findings);
+/// <param name="Size">Its size in bytes.</param>
+/// <param name="Sha256">Its SHA-256, 64 lower-case hexadecimal digits.</param>
+/// <param name="State">
+/// <c>received</c> (not looked at yet), <c>scanning</c>, <c>undetermined</c> (it could not be decided yet whether it is harmless; it is tried again),
+/// <c>quarantined</c> (nobody reads it unless two inspectors release it), <c>available</c>, <c>rejected</c> (lists that could not be used),
+/// <c>superseded</c> (a newer one is in its place), <c>damaged</c> (the stored bytes no longer match the receipt: please send it again).
+/// </param>
+/// <param name="ReceivedAt">When its last byte arrived (UTC).</param>
+/// <param name="Late">True when that was after the deadline.</param>
+/// <param name="Replaces">The document that it took the place of.</param>
+/// <param name="Objection">What speaks against it, and what to do; null otherwise.</param>
+/// <param name="Rows">Of child-level lists: rows read over all lists; null until they have been read.</param>
+/// <param name="Children">Of child-level lists: distinct children; null until they have been read.</param>
+/// <param name="Findings">Of child-level lists: how many findings of each severity (<c>error</c>, <c>warning</c>, <c>query</c>) the checks made; the first
+/// 50,000 of them can be listed.</param>
+public sealed record DocumentResource(
+    Guid Id, Guid InspectionId, Guid ItemId, string? FileName, long Size, string Sha256, [DocumentState] string State, DateTimeOffset ReceivedAt, bool Late,
+    Guid? Replaces, Objection? Objection, int? Rows, int? Children, IReadOnlyDictionary<string, int> Findings);
 
-/// <summary>Why a submission could not be used.</summary>
-/// <param name="Code">Stable code, such as <c>not-a-workbook</c>.</param>
-/// <param name="Message">What was found and what was expected, in plain English, without any content of the file.</param>
-public sealed record Rejection(string Code, string Message);
+/// <summary>What speaks against a document.</summary>
+/// <param name="Code">Stable code, such as <c>no-lists</c>.</param>
+/// <param name="Message">What was found and what to do, in plain English, without any content of the file.</param>
+public sealed record Objection(string Code, string Message);
+
+/// <summary>Somebody read a document.</summary>
+/// <param name="Organisation">For which organisation.</param>
+/// <param name="Reader">The account or client; inspectors are named to inspectors only.</param>
+/// <param name="Purpose">What for, such as <c>analysis</c>; <c>own</c> where its sender read it back.</param>
+/// <param name="At">When (UTC).</param>
+public sealed record ReadingResource(string Organisation, string? Reader, string Purpose, DateTimeOffset At);
 
 /// <summary>Something that the checks found in a child-level list. Child-level data: it may quote the value.</summary>
-/// <param name="Number">Position among the submission's findings, from 1.</param>
+/// <param name="Number">Position among the document's findings, from 1.</param>
 /// <param name="Code">Stable code of the check, such as <c>AX-0301</c>.</param>
 /// <param name="Severity"><c>error</c>, <c>warning</c> or <c>query</c>.</param>
 /// <param name="List">The list, 1 to 5, where it concerns one.</param>
@@ -87,13 +190,19 @@ public sealed record ChildLevelRow(
     int List, int Row, string ChildId, string? Gender, string? Ethnicity, DateOnly? DateOfBirth, int? Age,
     string? Disability, string? Source, DateOnly? Date, IReadOnlyDictionary<string, string> Values);
 
+/// <summary>What an item is settled with.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class ItemKindAttribute() : AllowedValuesAttribute("child-level-data", "documents", "question");
+
 /// <summary>Where an item stands.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class ItemStatusAttribute() : AllowedValuesAttribute("requested", "submitted", "accepted", "query");
+public sealed class ItemStateAttribute() : AllowedValuesAttribute(
+    "requested", "submitted", "accepted", "query", "out-of-scope", "not-applicable", "on-site-access", "same-as-agencies", "offered", "declined", "withdrawn");
 
-/// <summary>Where a submission stands.</summary>
+/// <summary>Where a document stands.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class SubmissionStatusAttribute() : AllowedValuesAttribute("received", "accepted", "rejected", "superseded", "damaged");
+public sealed class DocumentStateAttribute() : AllowedValuesAttribute(
+    "received", "scanning", "undetermined", "quarantined", "available", "rejected", "superseded", "damaged");
 
 /// <summary>How much a finding matters.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]

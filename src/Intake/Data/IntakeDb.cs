@@ -2,22 +2,24 @@ using Jtai.Data;
 using Jtai.Data.Messages;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
-using Jtai.Intake.Submissions;
-using Jtai.ServiceDefaults;
+using Jtai.Intake.Storage;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 
 namespace Jtai.Intake.Data;
 
 internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbContext(options)
 {
-    public DbSet<InspectionKey> InspectionKeys => Set<InspectionKey>();
+    public DbSet<InformationRequest> InformationRequests => Set<InformationRequest>();
 
     public DbSet<InformationItem> Items => Set<InformationItem>();
 
-    public DbSet<Submission> Submissions => Set<Submission>();
+    public DbSet<Arrival> Arrivals => Set<Arrival>();
+
+    public DbSet<Document> Documents => Set<Document>();
 
     public DbSet<Finding> Findings => Set<Finding>();
+
+    public DbSet<DocumentReading> Readings => Set<DocumentReading>();
 
     public DbSet<KnownInspection> Inspections => Set<KnownInspection>();
 
@@ -28,58 +30,61 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        modelBuilder.Entity<InspectionKey>(inspection =>
+        modelBuilder.Entity<InformationRequest>(request =>
         {
-            inspection.ToTable("inspection_keys");
-            inspection.HasKey(i => i.InspectionId);
+            request.ToTable("information_requests");
+            request.HasKey(each => each.InspectionId);
         });
         modelBuilder.Entity<InformationItem>(item =>
         {
             item.ToTable("items");
-            item.HasIndex(i => new { i.InspectionId, i.Item, i.OwnerKind }).IsUnique();
-            item.HasOne<InspectionKey>().WithMany().HasForeignKey(i => i.InspectionId);
+            item.HasIndex(each => new { each.InspectionId, each.Item, each.OwnerKind, each.Child }).IsUnique().AreNullsDistinct(false);
+            item.HasOne<InformationRequest>().WithMany().HasForeignKey(each => each.InspectionId);
         });
-        modelBuilder.Entity<Submission>(submission =>
+        modelBuilder.Entity<Arrival>(arrival =>
         {
-            submission.ToTable("submissions");
-            submission.HasOne<InformationItem>().WithMany().HasForeignKey(s => s.ItemId);
-            submission.HasIndex(s => s.ReceivedAt).HasFilter("status = 'Received'").HasDatabaseName("ix_submissions_to_read");
+            arrival.ToTable("arrivals");
+            arrival.HasIndex(each => new { each.InspectionId, each.Item, each.OwnerKind }).IsUnique();
+            arrival.HasOne<InformationItem>().WithMany().HasForeignKey(each => each.ItemId);
+        });
+        modelBuilder.Entity<Document>(document =>
+        {
+            document.ToTable("documents");
+            document.HasOne<InformationItem>().WithMany().HasForeignKey(each => each.ItemId);
+            document.HasIndex(each => each.InspectionId);
+            document.HasIndex(each => each.ReceivedAt).HasFilter("state in ('Received', 'Scanning', 'Undetermined')").HasDatabaseName("ix_documents_to_check");
         });
         modelBuilder.Entity<Finding>(finding =>
         {
             finding.ToTable("findings");
-            finding.HasKey(f => new { f.SubmissionId, f.Number });
-            finding.HasOne<Submission>().WithMany().HasForeignKey(f => f.SubmissionId);
+            finding.HasKey(each => new { each.DocumentId, each.Number });
+            finding.HasOne<Document>().WithMany().HasForeignKey(each => each.DocumentId);
+        });
+        modelBuilder.Entity<DocumentReading>(reading =>
+        {
+            reading.ToTable("readings");
+            reading.HasOne<Document>().WithMany().HasForeignKey(each => each.DocumentId);
         });
     }
 
-    /// <summary>Locks an item until the transaction ends: two submissions at once are recorded one after the other.</summary>
-    public Task<InformationItem> LockItemAsync(Guid itemId, CancellationToken cancellationToken) =>
-        Items.FromSql($"select *, xmin from items where id = {itemId} for update").SingleAsync(cancellationToken);
-
-    /// <summary>A submission that the caller may see, with its item.</summary>
-    public async Task<(Submission Submission, InformationItem Item)?> FindSubmissionAsync(
-        Caller caller, IClock clock, Guid inspectionId, Guid submissionId, CancellationToken cancellationToken)
+    /// <summary>Locks an item and its documents until the transaction ends: what happens at once is recorded one after the other.</summary>
+    public async Task<InformationItem> LockItemAsync(Guid itemId, CancellationToken cancellationToken)
     {
-        var found = await (
-            from inspection in this.VisibleTo(caller, clock)
-            where inspection.InspectionId == inspectionId
-            join item in Items.OwnedBy(caller) on inspection.InspectionId equals item.InspectionId
-            join submission in Submissions on item.Id equals submission.ItemId
-            where submission.Id == submissionId
-            select new { submission, item }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        return found is null ? null : (found.submission, found.item);
+        await Database.ExecuteSqlAsync(InformationItem.Lock(itemId), cancellationToken);
+        await LockDocumentsAsync(itemId, cancellationToken);
+        return await Items.SingleAsync(each => each.Id == itemId, cancellationToken);
     }
 
-    public async Task<DocumentKey> KeyOfAsync(Submission submission, DocumentStore documents, CancellationToken cancellationToken)
-    {
-        var key = await KeyOfAsync(submission.InspectionId, documents, cancellationToken);
-        return key.Unwrap(submission.WrappedKey, submission.Id);
-    }
+    /// <summary>The item is locked: nobody but who begins to check one of them could change its documents, and that waits.</summary>
+    public Task LockDocumentsAsync(Guid itemId, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"select 1 from documents where item_id = {itemId} order by id for update", cancellationToken);
+
+    public async Task<DocumentKey> KeyOfAsync(Document document, DocumentStore documents, CancellationToken cancellationToken) =>
+        (await KeyOfAsync(document.InspectionId, documents, cancellationToken)).Unwrap(document.WrappedKey, document.Id);
 
     public async Task<DocumentKey> KeyOfAsync(Guid inspectionId, DocumentStore documents, CancellationToken cancellationToken)
     {
-        var key = await InspectionKeys.AsNoTracking().SingleAsync(i => i.InspectionId == inspectionId, cancellationToken);
-        return documents.MasterKey.Unwrap(key.WrappedKey, inspectionId);
+        var request = await InformationRequests.AsNoTracking().SingleAsync(each => each.InspectionId == inspectionId, cancellationToken);
+        return documents.MasterKey.Unwrap(request.WrappedKey, inspectionId);
     }
 }

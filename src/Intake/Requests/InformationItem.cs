@@ -1,50 +1,91 @@
-using Jtai.Contracts;
 using Jtai.Contracts.Scheduling;
 using Jtai.WorkingDays;
 using NodaTime;
 
 namespace Jtai.Intake.Requests;
 
-/// <summary>One item of the information request (¶91): a leaf of Annex A, asked of one kind of organisation.</summary>
+/// <summary>One thing that is asked of one kind of agency (¶91): a leaf of Annex A, for one child where it is asked for each; or what is asked besides (¶24).</summary>
 internal sealed class InformationItem
 {
-    /// <summary>¶95: lists 1 to 5 of the local authority.</summary>
-    public const string ChildLevelData = KnownItems.ChildLevelData;
+    /// <summary>¶95: lists 1 to 5 of the local authority, which mostly are one workbook.</summary>
+    public const string ChildLevelData = "child-level-data";
 
     public required Guid Id { get; init; }
 
     public required Guid InspectionId { get; init; }
 
+    /// <summary>Identifier in the framework document; of what is asked or offered besides (¶24), <c>extra-1</c> and so on.</summary>
     public required string Item { get; init; }
 
+    /// <summary>Number in the guidance, such as <c>1.4</c>.</summary>
+    public string? Number { get; init; }
+
     public required string Title { get; init; }
+
+    public string? Description { get; init; }
+
+    public required ItemKind Kind { get; init; }
 
     public required string OwnerKind { get; init; }
 
     public required string Paragraph { get; init; }
 
-    /// <summary>The framework's milestone by which it is due.</summary>
-    public required string Due { get; init; }
+    /// <summary>The child that it is about: an opaque reference of case selection.</summary>
+    public Guid? Child { get; init; }
+
+    /// <summary>Null where it reaches back over no stated time; both days included, Europe/London (¶96, ¶102, ¶109).</summary>
+    public LocalDate? From { get; set; }
+
+    public LocalDate? Until { get; set; }
+
+    /// <summary>Only the most recent so many are asked for (¶109).</summary>
+    public int? MostRecent { get; init; }
+
+    /// <summary>It may be that there is no such thing (¶102).</summary>
+    public bool WhereApplicable { get; init; }
+
+    /// <summary>¶109, 2.2: it may be the same as what the agencies share.</summary>
+    public bool MayBeSame { get; init; }
+
+    /// <summary>The framework's milestone by which it is due; null where a day of its own was set (¶24).</summary>
+    public string? Due { get; init; }
 
     public required LocalDate DueOn { get; set; }
 
     /// <summary>Null: until the end of <see cref="DueOn"/>.</summary>
     public Instant? DueAt { get; set; }
 
-    public ItemStatus Status { get; set; }
+    public ItemState State { get; set; }
 
-    /// <summary>The submission that counts: the accepted one, otherwise the newest.</summary>
-    public Guid? SubmissionId { get; set; }
+    /// <summary>When the agency had first done what is asked, of what still counts: nobody is late by correcting.</summary>
+    public Instant? SettledAt { get; set; }
 
     public bool Late { get; set; }
 
+    /// <summary>What the agency says of it, such as why it does not apply; sealed, as it may speak of a child.</summary>
+    public byte[]? SealedAgencyNote { get; set; }
+
+    /// <summary>What the inspectors say of it, such as what they want to know; sealed.</summary>
+    public byte[]? SealedInspectorNote { get; set; }
+
+    /// <summary>¶98: the answer and what was said with it; sealed.</summary>
+    public byte[]? SealedAnswer { get; set; }
+
     public uint Revision { get; set; }
 
-    /// <summary>¶91: the milestone is met up to and including its instant, or until the day is over in London.</summary>
-    public bool IsLate(Instant receivedAt) =>
-        DueAt is { } dueAt ? receivedAt > dueAt : UkTime.DayOf(receivedAt) > DueOn;
+    /// <summary>
+    /// Locks what an agency owes of a leaf, for every child, until the transaction ends: always as a whole and in one order, so that nobody waits for each
+    /// other. Who holds it may change the documents of these items too.
+    /// </summary>
+    public static FormattableString Lock(Guid itemId) => $"""
+        select 1 from items where (inspection_id, item, owner_kind) = (select inspection_id, item, owner_kind from items where id = {itemId})
+        order by id for update
+        """;
 
-    /// <summary>Takes over the day of its milestone, where the timetable has it.</summary>
+    /// <summary>¶91: the milestone is met up to and including its instant, or until the day is over in London.</summary>
+    public bool IsLate(Instant at) => DueAt is { } dueAt ? at > dueAt : UkTime.DayOf(at) > DueOn;
+
+    /// <summary>Takes over the day of its milestone, where the timetable has it, and what it reaches back to from the day of notification (decision 19).</summary>
     public void Move(IReadOnlyList<Deadline> deadlines)
     {
         if (deadlines.FirstOrDefault(deadline => deadline.Milestone == Due) is { } due)
@@ -52,14 +93,75 @@ internal sealed class InformationItem
             (DueOn, DueAt) = (LocalDate.FromDateOnly(due.On), due.DueAt is { } dueAt ? Instant.FromDateTimeOffset(dueAt) : null);
         }
     }
+
+    /// <summary>
+    /// What happened to it, if it can: false, and nothing changed, where it cannot. What settles it says when, and whether that was late as things stood: a
+    /// timetable that moves later makes nobody late.
+    /// </summary>
+    public bool Take(ItemEvent happened, Instant at)
+    {
+        if (ItemStates.After(State, happened) is not { } next) return false;
+
+        if (next.IsSettled() && !State.IsSettled())
+        {
+            (SettledAt, Late) = (at, IsLate(at));
+        }
+        else if (!next.IsSettled())
+        {
+            (SettledAt, Late) = (null, false);
+        }
+
+        State = next;
+        return true;
+    }
+
+    /// <summary>It is settled by what came then, as something that came besides does not count.</summary>
+    public void Settle(ItemState state, Instant at, bool late) => (State, SettledAt, Late) = (state, at, late);
+
+    /// <summary>What the framework asks of one kind of agency.</summary>
+    public static InformationItem Of(
+        Frameworks.InformationItem asked, string owner, Guid inspectionId, Guid? child, LocalDate notifiedOn, IReadOnlyList<Deadline> deadlines)
+    {
+        var item = new InformationItem
+        {
+            Id = Guid.CreateVersion7(),
+            InspectionId = inspectionId,
+            Item = asked.Id,
+            Number = asked.Number,
+            Title = asked.Title,
+            Description = asked.Description,
+            Kind = asked.Id == ChildLevelData ? ItemKind.ChildLevelData : asked.Per == PerChild.Sampled ? ItemKind.Question : ItemKind.Documents,
+            OwnerKind = owner,
+            Paragraph = asked.Paragraph,
+            Child = child,
+            From = asked.Window?.Months is { } months ? notifiedOn.PlusMonths(-months) : null,
+            Until = asked.Window?.Months is null ? null : notifiedOn,
+            MostRecent = asked.Window?.MostRecent,
+            WhereApplicable = asked.WhereApplicable,
+            MayBeSame = asked.MayBeSame,
+            Due = asked.Due,
+            DueOn = default,
+        };
+        item.Move(deadlines);
+        return item;
+    }
 }
 
-internal enum ItemStatus
+/// <summary>What an item is settled with.</summary>
+internal enum ItemKind
 {
-    Requested,
-    Submitted,
-    Accepted,
+    /// <summary>Lists 1 to 5 (¶95).</summary>
+    ChildLevelData,
 
-    /// <summary>What came could not be used: the item stays open.</summary>
-    Query,
+    /// <summary>Files of any kind that is taken.</summary>
+    Documents,
+
+    /// <summary>An answer about a child (¶98).</summary>
+    Question,
+}
+
+/// <summary>Values of <see cref="Frameworks.InformationItem.Per"/>.</summary>
+internal static class PerChild
+{
+    public const string Sampled = "sampled-child", Audited = "audited-child";
 }

@@ -2,14 +2,13 @@ using Jtai.Contracts.Scheduling;
 using Jtai.Data.Messages;
 using Jtai.Frameworks;
 using Jtai.Intake.Data;
-using Jtai.Intake.Documents;
+using Jtai.Intake.Storage;
 using Jtai.Messaging;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 
 namespace Jtai.Intake.Requests;
 
-/// <summary>On notification the area's information request opens (¶18, ¶91): the child-level data that the inspection's framework asks for (¶94-95).</summary>
+/// <summary>On notification the area's information request opens (¶18, ¶91): all that Annex A of the framework asks for, each item of each agency that owes it.</summary>
 internal sealed class OpenInformationRequest(IntakeDb db, DocumentStore documents) : IConsumer<InspectionNotified>
 {
     public async Task Consume(ConsumeContext<InspectionNotified> context)
@@ -27,35 +26,36 @@ internal sealed class OpenInformationRequest(IntakeDb db, DocumentStore document
         IntakeDb db, DocumentStore documents, KnownInspection inspection, Framework framework, CancellationToken cancellationToken)
     {
         await MoveDeadlines.MoveAsync(db, inspection, cancellationToken);
-        if (await db.InspectionKeys.FindAsync([inspection.InspectionId], cancellationToken) is null)
+        if (await db.InformationRequests.FindAsync([inspection.InspectionId], cancellationToken) is null)
         {
-            db.Add(new InspectionKey
+            db.Add(new InformationRequest
             {
                 InspectionId = inspection.InspectionId,
                 WrappedKey = documents.MasterKey.Wrap(DocumentKey.New(), inspection.InspectionId),
+                Framework = framework.Id,
+                FrameworkVersion = framework.Version,
             });
         }
 
-        if (framework.InformationRequest.FirstOrDefault(asked => asked.Id == InformationItem.ChildLevelData) is not { } asked
-            || inspection.Deadlines.All(deadline => deadline.Milestone != asked.Due))
+        var open = db.Items.Local.Select(item => (item.Item, item.OwnerKind)).ToHashSet();
+        foreach (var asked in framework.AskedOnNotification().Where(asked => inspection.Deadlines.Any(deadline => deadline.Milestone == asked.Due)))
         {
-            return;
-        }
-
-        var open = db.Items.Local.Where(item => item.Item == asked.Id).Select(item => item.OwnerKind);
-        foreach (var owner in asked.Owners.Except(open).ToList())
-        {
-            db.Add(new InformationItem
-            {
-                Id = Guid.CreateVersion7(),
-                InspectionId = inspection.InspectionId,
-                Item = asked.Id,
-                Title = asked.Title,
-                OwnerKind = owner,
-                Paragraph = asked.Paragraph,
-                Due = asked.Due,
-                DueOn = default,
-            }).Entity.Move(inspection.Deadlines);
+            db.AddRange(asked.Owners.Where(owner => !open.Contains((asked.Id, owner)))
+                .Select(owner => InformationItem.Of(asked, owner, inspection.InspectionId, child: null, inspection.NotifiedOn!.Value, inspection.Deadlines)));
         }
     }
+}
+
+/// <summary>What a framework's Annex A asks for, and when.</summary>
+internal static class AnnexAItems
+{
+    /// <summary>What is asked for once. Lists 1 to 5 are one item (¶95): they mostly come as one workbook.</summary>
+    public static IEnumerable<Frameworks.InformationItem> AskedOnNotification(this Framework framework) =>
+        framework.InformationRequest.SelectMany(item => item.Id == InformationItem.ChildLevelData ? [item] : item.Leaves).Where(item => item.Per is null);
+
+    /// <summary>What is asked for of each child that was chosen (¶98) or whose case is audited (¶101-106).</summary>
+    /// <param name="framework">The framework.</param>
+    /// <param name="per">One of <see cref="PerChild"/>.</param>
+    public static IEnumerable<Frameworks.InformationItem> AskedOfEach(this Framework framework, string per) =>
+        framework.InformationItems.Where(item => item.Per == per);
 }

@@ -1,4 +1,3 @@
-using Jtai.Contracts;
 using Jtai.Contracts.Api.Scheduling;
 using Jtai.Frameworks;
 using Jtai.Scheduling.Inspections;
@@ -32,14 +31,6 @@ static class DeadlineRules
             : item.Due == milestone ? [new(item, groups)] : [];
     }
 
-    /// <summary>Whether it can be known that somebody is late: not with items that nothing can receive.</summary>
-    internal static bool CanBeLate(this Framework framework, Milestone milestone, string? actor)
-    {
-        if (!framework.IsDuty(milestone)) return false;
-        var own = framework.ItemsDue(milestone.Id).Where(due => actor is not null && due.Item.Owners.Contains(actor)).ToList();
-        return own.Count == 0 || own.Any(due => due.Groups.Append(due.Item).Any(item => KnownItems.Received.Contains(item.Id)));
-    }
-
     /// <summary>When a duty without items was done: recorded as such, or together with the milestone that it falls together with (offset 0).</summary>
     internal static Done? Done(Framework framework, Milestone milestone, IReadOnlyDictionary<string, Done> happened) =>
         happened.TryGetValue(milestone.Id, out var done) ? done
@@ -54,7 +45,7 @@ static class DeadlineRules
 
     /// <summary>
     /// When an agency first handed in an item, of what was not returned, so that nobody is late by correcting: the item itself, or a group that is
-    /// all the agency's. An item for each child counts from its first arrival: how many there are to come is known to Intake.
+    /// all the agency's. Of an item for each child Intake says so once all have come.
     /// </summary>
     internal static Done? Done(DueItem due, string agency, IReadOnlyList<ItemArrival> arrivals) =>
         arrivals.Where(arrival => Counts(arrival, due, agency))

@@ -34,7 +34,7 @@ static class Reminders
     /// <summary>
     /// For each milestone that has not happened: due soon, to whoever acts (nobody named is everybody); and of a duty the moments at which it becomes
     /// overdue and very overdue. Nothing for agencies that do not know of their inspection (¶14-15), nothing of what follows a notification that was not
-    /// made, and nobody is said to be late with what nothing can receive.
+    /// made.
     /// </summary>
     internal static IEnumerable<Reminder> RemindersOf(
         this Inspection inspection, Framework framework, StoredTimetable timetable, WorkingDayCalendar calendar, Instant now)
@@ -50,7 +50,7 @@ static class Reminders
             foreach (var actor in Actors(rule))
             {
                 yield return Make(DeadlineState.DueSoon, clock.RemindAt, actor);
-                if (!framework.CanBeLate(rule, actor)) continue;
+                if (!framework.IsDuty(rule)) continue;
                 yield return Make(DeadlineState.Overdue, clock.LateFrom + word, actor);
                 yield return Make(DeadlineState.VeryOverdue, clock.VeryLateFrom + word, actor);
             }

@@ -23,35 +23,24 @@ namespace Jtai.Intake.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Jtai.Intake.Documents.InspectionKey", b =>
-                {
-                    b.Property<Guid>("InspectionId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("inspection_id");
-
-                    b.Property<byte[]>("WrappedKey")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("wrapped_key");
-
-                    b.HasKey("InspectionId")
-                        .HasName("pk_inspection_keys");
-
-                    b.ToTable("inspection_keys", (string)null);
-                });
-
-            modelBuilder.Entity("Jtai.Intake.Requests.InformationItem", b =>
+            modelBuilder.Entity("Jtai.Intake.Documents.Document", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("Due")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("due");
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Instant?>("AvailableAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("available_at");
+
+                    b.Property<int?>("Children")
+                        .HasColumnType("integer")
+                        .HasColumnName("children");
 
                     b.Property<Instant?>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -61,28 +50,59 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("due_on");
 
+                    b.Property<int>("Errors")
+                        .HasColumnType("integer")
+                        .HasColumnName("errors");
+
+                    b.Property<string>("HandedInBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("handed_in_by");
+
                     b.Property<Guid>("InspectionId")
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
 
-                    b.Property<string>("Item")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("item");
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
 
                     b.Property<bool>("Late")
                         .HasColumnType("boolean")
                         .HasColumnName("late");
 
-                    b.Property<string>("OwnerKind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("owner_kind");
+                    b.Property<Instant?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
 
-                    b.Property<string>("Paragraph")
+                    b.Property<string>("ObjectionCode")
+                        .HasColumnType("text")
+                        .HasColumnName("objection_code");
+
+                    b.Property<string>("ObjectionMessage")
+                        .HasColumnType("text")
+                        .HasColumnName("objection_message");
+
+                    b.Property<string>("Organisation")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("paragraph");
+                        .HasColumnName("organisation");
+
+                    b.Property<int>("Queries")
+                        .HasColumnType("integer")
+                        .HasColumnName("queries");
+
+                    b.Property<Instant>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("ReleaseProposedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("release_proposed_by");
+
+                    b.Property<Guid?>("Replaces")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaces");
 
                     b.Property<uint>("Revision")
                         .IsConcurrencyToken()
@@ -90,35 +110,111 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
-                    b.Property<string>("Status")
+                    b.Property<int?>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<byte[]>("SealedFileName")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_file_name");
+
+                    b.Property<byte[]>("SealedReleaseReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_release_reason");
+
+                    b.Property<string>("Sha256")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("status");
+                        .HasColumnName("sha256");
 
-                    b.Property<Guid?>("SubmissionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("submission_id");
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
 
-                    b.Property<string>("Title")
+                    b.Property<string>("SignatureKey")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("title");
+                        .HasColumnName("signature_key");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Warnings")
+                        .HasColumnType("integer")
+                        .HasColumnName("warnings");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped_key");
 
                     b.HasKey("Id")
-                        .HasName("pk_items");
+                        .HasName("pk_documents");
 
-                    b.HasIndex("InspectionId", "Item", "OwnerKind")
-                        .IsUnique()
-                        .HasDatabaseName("ix_items_inspection_id_item_owner_kind");
+                    b.HasIndex("InspectionId")
+                        .HasDatabaseName("ix_documents_inspection_id");
 
-                    b.ToTable("items", (string)null);
+                    b.HasIndex("ItemId")
+                        .HasDatabaseName("ix_documents_item_id");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_documents_to_check")
+                        .HasFilter("state in ('Received', 'Scanning', 'Undetermined')");
+
+                    b.ToTable("documents", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Intake.Submissions.Finding", b =>
+            modelBuilder.Entity("Jtai.Intake.Documents.DocumentReading", b =>
                 {
-                    b.Property<Guid>("SubmissionId")
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
-                        .HasColumnName("submission_id");
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Reader")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reader");
+
+                    b.HasKey("Id")
+                        .HasName("pk_readings");
+
+                    b.HasIndex("DocumentId")
+                        .HasDatabaseName("ix_readings_document_id");
+
+                    b.ToTable("readings", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Documents.Finding", b =>
+                {
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
@@ -147,42 +243,31 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("severity");
 
-                    b.HasKey("SubmissionId", "Number")
+                    b.HasKey("DocumentId", "Number")
                         .HasName("pk_findings");
 
                     b.ToTable("findings", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Intake.Submissions.Submission", b =>
+            modelBuilder.Entity("Jtai.Intake.Requests.Arrival", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<int?>("Children")
-                        .HasColumnType("integer")
-                        .HasColumnName("children");
-
-                    b.Property<Instant?>("DueAt")
+                    b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<LocalDate>("DueOn")
-                        .HasColumnType("date")
-                        .HasColumnName("due_on");
-
-                    b.Property<int>("Errors")
-                        .HasColumnType("integer")
-                        .HasColumnName("errors");
+                        .HasColumnName("at");
 
                     b.Property<Guid>("InspectionId")
                         .HasColumnType("uuid")
                         .HasColumnName("inspection_id");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("item");
 
                     b.Property<Guid>("ItemId")
                         .HasColumnType("uuid")
@@ -192,30 +277,99 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("late");
 
-                    b.Property<Instant?>("NextAttemptAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_attempt_at");
-
                     b.Property<string>("Organisation")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("organisation");
 
-                    b.Property<int>("Queries")
-                        .HasColumnType("integer")
-                        .HasColumnName("queries");
+                    b.Property<string>("OwnerKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_kind");
 
-                    b.Property<Instant>("ReceivedAt")
+                    b.HasKey("Id")
+                        .HasName("pk_arrivals");
+
+                    b.HasIndex("ItemId")
+                        .HasDatabaseName("ix_arrivals_item_id");
+
+                    b.HasIndex("InspectionId", "Item", "OwnerKind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_arrivals_inspection_id_item_owner_kind");
+
+                    b.ToTable("arrivals", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Requests.InformationItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Child")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Due")
+                        .HasColumnType("text")
+                        .HasColumnName("due");
+
+                    b.Property<Instant?>("DueAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("received_at");
+                        .HasColumnName("due_at");
 
-                    b.Property<string>("RejectionCode")
-                        .HasColumnType("text")
-                        .HasColumnName("rejection_code");
+                    b.Property<LocalDate>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
 
-                    b.Property<string>("RejectionMessage")
+                    b.Property<LocalDate?>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("rejection_message");
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
+
+                    b.Property<bool>("MayBeSame")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_be_same");
+
+                    b.Property<int?>("MostRecent")
+                        .HasColumnType("integer")
+                        .HasColumnName("most_recent");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<string>("OwnerKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_kind");
+
+                    b.Property<string>("Paragraph")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("paragraph");
 
                     b.Property<uint>("Revision")
                         .IsConcurrencyToken()
@@ -223,78 +377,139 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
-                    b.Property<int?>("Rows")
-                        .HasColumnType("integer")
-                        .HasColumnName("rows");
-
-                    b.Property<byte[]>("SealedFileName")
+                    b.Property<byte[]>("SealedAgencyNote")
                         .HasColumnType("bytea")
-                        .HasColumnName("sealed_file_name");
+                        .HasColumnName("sealed_agency_note");
 
-                    b.Property<string>("Sha256")
+                    b.Property<byte[]>("SealedAnswer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_answer");
+
+                    b.Property<byte[]>("SealedInspectorNote")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_inspector_note");
+
+                    b.Property<Instant?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("sha256");
+                        .HasColumnName("state");
 
-                    b.Property<long>("Size")
-                        .HasColumnType("bigint")
-                        .HasColumnName("size");
-
-                    b.Property<string>("Status")
+                    b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("status");
+                        .HasColumnName("title");
 
-                    b.Property<int>("Warnings")
+                    b.Property<LocalDate?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<bool>("WhereApplicable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("where_applicable");
+
+                    b.HasKey("Id")
+                        .HasName("pk_items");
+
+                    b.HasIndex("InspectionId", "Item", "OwnerKind", "Child")
+                        .IsUnique()
+                        .HasDatabaseName("ix_items_inspection_id_item_owner_kind_child");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("InspectionId", "Item", "OwnerKind", "Child"), false);
+
+                    b.ToTable("items", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Requests.InformationRequest", b =>
+                {
+                    b.Property<Guid>("InspectionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<Instant?>("AuditsChosenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("audits_chosen_at");
+
+                    b.Property<int>("Extras")
                         .HasColumnType("integer")
-                        .HasColumnName("warnings");
+                        .HasColumnName("extras");
+
+                    b.Property<string>("Framework")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("framework");
+
+                    b.Property<int>("FrameworkVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("framework_version");
+
+                    b.Property<Instant?>("SampledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sampled_at");
 
                     b.Property<byte[]>("WrappedKey")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("wrapped_key");
 
-                    b.HasKey("Id")
-                        .HasName("pk_submissions");
+                    b.HasKey("InspectionId")
+                        .HasName("pk_information_requests");
 
-                    b.HasIndex("ItemId")
-                        .HasDatabaseName("ix_submissions_item_id");
-
-                    b.HasIndex("ReceivedAt")
-                        .HasDatabaseName("ix_submissions_to_read")
-                        .HasFilter("status = 'Received'");
-
-                    b.ToTable("submissions", (string)null);
+                    b.ToTable("information_requests", (string)null);
                 });
 
-            modelBuilder.Entity("Jtai.Intake.Requests.InformationItem", b =>
-                {
-                    b.HasOne("Jtai.Intake.Documents.InspectionKey", null)
-                        .WithMany()
-                        .HasForeignKey("InspectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_items_inspection_keys_inspection_id");
-                });
-
-            modelBuilder.Entity("Jtai.Intake.Submissions.Finding", b =>
-                {
-                    b.HasOne("Jtai.Intake.Submissions.Submission", null)
-                        .WithMany()
-                        .HasForeignKey("SubmissionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_findings_submissions_submission_id");
-                });
-
-            modelBuilder.Entity("Jtai.Intake.Submissions.Submission", b =>
+            modelBuilder.Entity("Jtai.Intake.Documents.Document", b =>
                 {
                     b.HasOne("Jtai.Intake.Requests.InformationItem", null)
                         .WithMany()
                         .HasForeignKey("ItemId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_submissions_items_item_id");
+                        .HasConstraintName("fk_documents_items_item_id");
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Documents.DocumentReading", b =>
+                {
+                    b.HasOne("Jtai.Intake.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_readings_documents_document_id");
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Documents.Finding", b =>
+                {
+                    b.HasOne("Jtai.Intake.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_findings_documents_document_id");
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Requests.Arrival", b =>
+                {
+                    b.HasOne("Jtai.Intake.Requests.InformationItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_arrivals_items_item_id");
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Requests.InformationItem", b =>
+                {
+                    b.HasOne("Jtai.Intake.Requests.InformationRequest", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_items_information_requests_inspection_id");
                 });
 #pragma warning restore 612, 618
         }

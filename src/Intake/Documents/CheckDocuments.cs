@@ -1,0 +1,164 @@
+using Jtai.Contracts.Intake;
+using Jtai.Intake.Data;
+using Jtai.Intake.Requests;
+using Jtai.Intake.Storage;
+using Jtai.Messaging;
+using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Intake.Documents;
+
+/// <summary>
+/// Looks at what was received, and nothing is read by anybody before: is it what was receipted, is it harmless, is it a kind of file that is taken, and of
+/// child-level lists, can they be read. The work to do is the rows themselves: a crash at any point leaves the document unread, and it is tried again. Any
+/// number of replicas share the work.
+/// </summary>
+internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<CheckDocuments> logger)
+    : Worker(TimeSpan.FromSeconds(5), "check documents", logger)
+{
+    /// <summary>Checks one document, if one waits.</summary>
+    /// <returns>False when nothing waits.</returns>
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();
+        if (await ClaimAsync(db, cancellationToken) is not { } id) return false;
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // No row stays locked while a large file is read; another replica whose turn comes meanwhile passes this document over.
+        var mine = await db.Database.SqlQuery<bool>($"select pg_try_advisory_xact_lock(hashtextextended({$"document/{id}"}, 0)) as \"Value\"")
+            .SingleAsync(cancellationToken);
+        if (!mine || await db.Documents.AsNoTracking().SingleAsync(each => each.Id == id, cancellationToken) is not { State: DocumentState.Scanning } document)
+        {
+            return true;
+        }
+
+        try
+        {
+            await CheckAsync(db, document, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Not the file's fault as far as is known: tried again, ever more slowly. The message might quote the file; the type does not.
+            logger.LogError(
+                "Document {Document} could not be checked at attempt {Attempt} ({Exception})", id, document.Attempts, exception.GetType().FullName);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Takes the oldest that is due. That it is tried, and when again at the earliest, is committed before its first byte is read: a file that ends the process
+    /// would otherwise be the first to be read after each start, and nothing else ever.
+    /// </summary>
+    async Task<Guid?> ClaimAsync(IntakeDb db, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = clock.GetCurrentInstant();
+        var document = await db.Documents.FromSql(
+            $"""
+            select *, xmin from documents
+            where state in ('Received', 'Scanning', 'Undetermined') and (next_attempt_at is null or next_attempt_at <= {now.ToDateTimeUtc()})
+            order by received_at limit 1 for update skip locked
+            """).SingleOrDefaultAsync(cancellationToken);
+        if (document is null) return null;
+
+        document.Take(DocumentEvent.ScanBegun, now);
+        document.NextAttemptAt = now + Duration.FromSeconds(Math.Min(300, 1 << Math.Min(document.Attempts, 8)));
+        document.Attempts++;
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        return document.Id;
+    }
+
+    async Task CheckAsync(IntakeDb db, Document document, CancellationToken cancellationToken)
+    {
+        var key = await db.KeyOfAsync(document, documents, cancellationToken);
+        var intact = documents.IsIntact(document, key);
+        var kind = await db.Items.Where(item => item.Id == document.ItemId).Select(item => item.Kind).SingleAsync(cancellationToken);
+        var reading = intact && kind == ItemKind.ChildLevelData ? await ReadListsAsync(db, document, key, cancellationToken) : null;
+
+        var item = await db.LockItemAsync(document.ItemId, cancellationToken);
+        var current = await db.Documents.SingleAsync(each => each.Id == document.Id, cancellationToken);
+        // Its sender has put another in its place meanwhile.
+        if (current.State != DocumentState.Scanning) return;
+        if (!intact)
+        {
+            logger.LogCritical("Document {Document} is damaged: what is stored does not match its receipt", document.Id);
+            await db.MarkDamagedAsync(current, clock.GetCurrentInstant(), cancellationToken);
+            return;
+        }
+
+        await RecordAsync(db, current, item, reading, key, cancellationToken);
+    }
+
+    async Task<ChildLevelData> ReadListsAsync(IntakeDb db, Document document, DocumentKey key, CancellationToken cancellationToken)
+    {
+        var inspection = await db.Inspections.SingleAsync(each => each.InspectionId == document.InspectionId, cancellationToken);
+        using var content = documents.Open(document.Id, key);
+        return ChildLevelData.Read(
+            content, document.SealedFileName is null ? null : key.OpenText(document.SealedFileName, document.Id), inspection.NotifiedOn!.Value, onRow: null,
+            cancellationToken);
+    }
+
+    async Task RecordAsync(
+        IntakeDb db, Document document, InformationItem item, ChildLevelData? reading, DocumentKey key, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var newerAccepted = reading is not null && await db.Documents.AnyAsync(
+            other => other.ItemId == item.Id && other.State == DocumentState.Available && other.ReceivedAt > document.ReceivedAt, cancellationToken);
+        document.Take(reading?.Rejection is not null ? DocumentEvent.FoundUnusable : DocumentEvent.Cleared, now);
+        if (newerAccepted) document.Take(DocumentEvent.Replaced, now);
+
+        (document.ObjectionCode, document.ObjectionMessage) = (reading?.Rejection?.Code, reading?.Rejection?.Message);
+        if (reading is not null)
+        {
+            (document.Rows, document.Children) = (reading.Rows, reading.Children);
+            (document.Errors, document.Warnings, document.Queries) = (reading.Counts.Error, reading.Counts.Warning, reading.Counts.Query);
+            db.AddRange(reading.Findings.Select((finding, index) => finding.Seal(document.Id, index + 1, key)));
+        }
+
+        db.AuditAs("check-document", $"document/{document.Id}", "scanned and checked (¶92, ¶95)", new
+        {
+            state = document.State,
+            code = document.ObjectionCode,
+            document.Rows,
+            document.Children,
+            document.Errors,
+            document.Warnings,
+            document.Queries,
+        });
+
+        if (document.State == DocumentState.Available && reading is not null)
+        {
+            await AcceptListsAsync(db, document, item, reading, now, cancellationToken);
+        }
+        else if (!document.State.Counts() && document.State != DocumentState.Superseded)
+        {
+            await db.ReturnAsync(document, item, now, cancellationToken);
+        }
+    }
+
+    /// <summary>¶95: lists that could be read are accepted, with their findings, and take the place of older ones.</summary>
+    static async Task AcceptListsAsync(
+        IntakeDb db, Document document, InformationItem item, ChildLevelData reading, Instant now, CancellationToken cancellationToken)
+    {
+        // What others still read decides for itself when it sees this one (newerAccepted): no two readers wait for each other.
+        // One that came later and was damaged stays to be seen: its sender has still to send it again.
+        foreach (var older in await db.Documents.Where(other => other.ItemId == item.Id && other.Id != document.Id && other.ReceivedAt <= document.ReceivedAt
+            && (other.State == DocumentState.Available || other.State == DocumentState.Damaged)).ToListAsync(cancellationToken))
+        {
+            older.Take(DocumentEvent.Replaced, now);
+        }
+
+        if (!item.State.IsSettled()) item.Settle(ItemState.Submitted, document.ReceivedAt, document.Late);
+        item.Take(ItemEvent.Accepted, now);
+        await db.TellAsync(item, document.Organisation, cancellationToken);
+        db.Publish(new ChildLevelDataAccepted(
+            document.InspectionId, document.Id, document.ReceivedAt.ToDateTimeOffset(), reading.Rows, reading.Children));
+    }
+}

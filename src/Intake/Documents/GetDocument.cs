@@ -1,0 +1,39 @@
+using Jtai.Contracts.Api.Intake;
+using Jtai.Intake.Data;
+using Jtai.Intake.Storage;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Intake.Documents;
+
+/// <summary>A document and what became of it.</summary>
+internal static class GetDocument
+{
+    public static async Task<Results<Ok<DocumentResource>, ProblemHttpResult>> Handle(
+        Guid documentId, HttpContext http, IntakeDb db, DocumentStore documents, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        if (await db.DocumentsOf(caller, clock).AsNoTracking().SingleOrDefaultAsync(each => each.Id == documentId, cancellationToken) is not { } document)
+        {
+            return Problems.NotFound();
+        }
+
+        return TypedResults.Ok(await ResourceAsync(db, document, documents, cancellationToken));
+    }
+
+    public static async Task<DocumentResource> ResourceAsync(IntakeDb db, Document document, DocumentStore documents, CancellationToken cancellationToken)
+    {
+        var key = await db.KeyOfAsync(document.InspectionId, documents, cancellationToken);
+        return new(
+            document.Id, document.InspectionId, document.ItemId, document.NameWith(key), document.Size, document.Sha256, Json.Name(document.State),
+            document.ReceivedAt.ToDateTimeOffset(), document.Late, document.Replaces,
+            document.ObjectionCode is null ? null : new Objection(document.ObjectionCode, document.ObjectionMessage!),
+            document.Rows, document.Children,
+            new Dictionary<string, int> { ["error"] = document.Errors, ["warning"] = document.Warnings, ["query"] = document.Queries });
+    }
+
+    public static DocumentSummary Summary(Document document, DocumentKey inspectionKey) => new(
+        document.Id, document.NameWith(inspectionKey), document.Size, document.Sha256, Json.Name(document.State), document.ReceivedAt.ToDateTimeOffset(),
+        document.Late, document.Replaces);
+}

@@ -1,0 +1,82 @@
+using Jtai.Intake.Data;
+using Jtai.Intake.Storage;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using NodaTime;
+
+namespace Jtai.Intake.Documents;
+
+/// <summary>
+/// The file itself (¶92-93): nothing that was not scanned and checked, to inspectors only for a purpose, and every reading on record. Its sender may read back
+/// what is stored in its name. It is sent so that no browser shows or runs it.
+/// </summary>
+internal static class ReadDocument
+{
+    public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Handle(
+        Guid documentId, string? purpose, HttpContext http, IntakeDb db, DocumentStore documents, Caller caller, IClock clock,
+        CancellationToken cancellationToken)
+    {
+        if (await db.DocumentsOf(caller, clock).AsNoTracking().SingleOrDefaultAsync(each => each.Id == documentId, cancellationToken) is not { } document)
+        {
+            return Problems.NotFound();
+        }
+
+        if (caller.IsInspectorate && !Purposes.All.Contains(purpose))
+        {
+            return Problems.Invalid(new Refusal("purpose-missing", "Say what the document is read for; its sender is shown that.")
+            {
+                Field = "purpose",
+                Allowed = string.Join(", ", Purposes.All),
+            });
+        }
+
+        if (document.AvailableAt is null || document.State is not (DocumentState.Available or DocumentState.Superseded))
+        {
+            return new Refusal("not-available", "Nobody can read this document as it stands.")
+            {
+                Status = StatusCodes.Status409Conflict,
+                Field = "state",
+                Value = Json.Name(document.State),
+                Allowed = Json.Name(DocumentState.Available),
+            }.ToProblem();
+        }
+
+        var key = await db.KeyOfAsync(document, documents, cancellationToken);
+        var content = documents.Open(documentId, key);
+        db.Add(new DocumentReading
+        {
+            Id = Guid.CreateVersion7(),
+            DocumentId = documentId,
+            Reader = caller.Subject,
+            Organisation = caller.Organisation,
+            Purpose = caller.IsInspectorate ? purpose! : Purposes.Own,
+            At = clock.GetCurrentInstant(),
+        });
+        db.Audit($"document/{documentId}", "document read (¶92)", new { purpose });
+        await db.SaveChangesAsync(cancellationToken);
+
+        var headers = http.Response.Headers;
+        headers.CacheControl = "private, no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        return TypedResults.Stream(
+            content, "application/octet-stream", NameOf(document, key), entityTag: new EntityTagHeaderValue($"\"{document.Sha256}\""),
+            enableRangeProcessing: true);
+    }
+
+    static string NameOf(Document document, DocumentKey key) =>
+        document.SealedFileName is null ? $"{document.Id}" : key.OpenText(document.SealedFileName, document.Id);
+}
+
+/// <summary>What inspectors read documents for.</summary>
+internal static class Purposes
+{
+    /// <summary>Its sender reads back its own.</summary>
+    public const string Own = "own";
+
+    /// <summary>¶29 off-site analysis, ¶52 audited cases, ¶55 sampling, ¶70 issues of concern, ¶80 quality assurance, ¶122 complaints.</summary>
+    public static IReadOnlyList<string> All { get; } = ["analysis", "audited-case", "sampling", "issue-of-concern", "quality-assurance", "complaint"];
+}

@@ -1,0 +1,41 @@
+using Jtai.Intake.Data;
+using Jtai.Intake.Storage;
+using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Intake.Documents;
+
+/// <summary>Removes what a crash left behind in the middle of an upload: files that belong to no document and have not grown for a day.</summary>
+internal sealed class SweepDocuments(IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<SweepDocuments> logger)
+    : Worker(TimeSpan.FromHours(1), "remove left-over documents", logger)
+{
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await SweepAsync(cancellationToken);
+        return false;
+    }
+
+    /// <summary>Removes what was left behind.</summary>
+    /// <returns>How many documents.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();
+        var removed = 0;
+        foreach (var some in documents.UntouchedSince((clock.GetCurrentInstant() - Duration.FromDays(1)).ToDateTimeUtc()).Chunk(500))
+        {
+            var known = await db.Documents.Where(document => some.Contains(document.Id))
+                .Select(document => document.Id)
+                .ToListAsync(cancellationToken);
+            foreach (var id in some.Except(known))
+            {
+                documents.Delete(id);
+                logger.LogWarning("Document {Document} was completed by nobody and was removed", id);
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+}

@@ -1,0 +1,53 @@
+using Jtai.Contracts.Api.Intake;
+using Jtai.Data;
+using Jtai.Intake.Data;
+using Jtai.Intake.Documents;
+using Jtai.Intake.Requests;
+using Jtai.Intake.Storage;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Intake.Items;
+
+/// <summary>What is asked of whom in an inspection (¶91): inspectors see all of it, an agency what is asked of its own kind in its own area.</summary>
+internal static class ListItems
+{
+    public static async Task<Results<Ok<IReadOnlyList<ItemResource>>, ProblemHttpResult>> Handle(
+        Guid inspection, IntakeDb db, DocumentStore documents, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        if (!await db.VisibleTo(caller, clock).AnyAsync(each => each.InspectionId == inspection, cancellationToken)) return Problems.NotFound();
+
+        var items = await db.ItemsOf(caller, clock).AsNoTracking().Where(item => item.InspectionId == inspection)
+            .OrderBy(item => item.DueOn).ThenBy(item => item.DueAt).ThenBy(item => item.Id).ToListAsync(cancellationToken);
+        var handedIn = (await db.DocumentsOf(caller, clock).AsNoTracking().Where(document => document.InspectionId == inspection)
+            .OrderBy(document => document.ReceivedAt).ThenBy(document => document.Id).ToListAsync(cancellationToken)).ToLookup(document => document.ItemId);
+        if (items.Count == 0) return TypedResults.Ok<IReadOnlyList<ItemResource>>([]);
+
+        var key = await db.KeyOfAsync(inspection, documents, cancellationToken);
+        var now = clock.GetCurrentInstant();
+        return TypedResults.Ok<IReadOnlyList<ItemResource>>([.. items.Select(item => Resource(item, handedIn[item.Id], key, now))]);
+    }
+
+    /// <summary>One item, as it is answered after a step too.</summary>
+    public static async Task<ItemResource> ResourceAsync(
+        IntakeDb db, InformationItem item, DocumentStore documents, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var handedIn = await db.DocumentsOf(caller, clock).AsNoTracking().Where(document => document.ItemId == item.Id)
+            .OrderBy(document => document.ReceivedAt).ThenBy(document => document.Id).ToListAsync(cancellationToken);
+        return Resource(item, handedIn, await db.KeyOfAsync(item.InspectionId, documents, cancellationToken), clock.GetCurrentInstant());
+    }
+
+    static ItemResource Resource(InformationItem item, IEnumerable<Document> handedIn, DocumentKey key, Instant now)
+    {
+        var overdue = item.State.IsAsked() && !item.State.IsSettled() && item.IsLate(now);
+        return new(
+            item.Id, item.Item, item.Number, item.Title, item.Description, Json.Name(item.Kind), item.OwnerKind, item.Child, item.Paragraph,
+            item.From?.ToDateOnly(), item.Until?.ToDateOnly(), item.MostRecent, item.WhereApplicable, item.DueOn.ToDateOnly(),
+            item.DueAt?.ToDateTimeOffset(), Json.Name(item.State), item.Late || overdue, Open(item.SealedAgencyNote), Open(item.SealedInspectorNote),
+            [.. handedIn.Select(document => GetDocument.Summary(document, key))]);
+
+        string? Open(byte[]? sealedText) => sealedText is null ? null : key.OpenText(sealedText, item.Id);
+    }
+}

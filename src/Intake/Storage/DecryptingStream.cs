@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace Jtai.Intake.Storage;
+
+/// <summary>Reads an encrypted document as if it lay there in plain: seekable, one chunk in memory at a time, nothing unencrypted on disk.</summary>
+internal sealed class DecryptingStream : Stream
+{
+    readonly SafeFileHandle _file;
+    readonly AesGcm _aes;
+    readonly byte[] _owner, _plain = new byte[EncryptedDocument.ChunkSize], _sealed = new byte[EncryptedDocument.SealedChunkSize];
+    readonly long _chunks, _length;
+    long _position, _loaded = -1;
+
+    /// <exception cref="InvalidDataException">The file is not an encrypted document, or has been cut off.</exception>
+    public DecryptingStream(string path, DocumentKey key, Guid owner)
+    {
+        _file = File.OpenHandle(path);
+        try
+        {
+            Span<byte> header = stackalloc byte[EncryptedDocument.Header.Length];
+            if (RandomAccess.Read(_file, header, 0) < header.Length || !header.SequenceEqual(EncryptedDocument.Header))
+            {
+                throw new InvalidDataException("The stored document does not begin as one.");
+            }
+
+            (_chunks, _length) = EncryptedDocument.Measure(RandomAccess.GetLength(_file));
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+
+        _aes = key.ForContent();
+        _owner = owner.ToByteArray();
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => _length;
+
+    public override long Position { get => _position; set => Seek(value, SeekOrigin.Begin); }
+
+    /// <exception cref="AuthenticationTagMismatchException">What is stored is not what was written.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        // Also the chunk of an empty document is checked: an empty file is not taken on trust.
+        var chunk = Math.Min(_position / EncryptedDocument.ChunkSize, _chunks - 1);
+        if (chunk != _loaded)
+        {
+            Load(chunk);
+        }
+
+        if (_position >= _length || buffer.IsEmpty) return 0;
+
+        var offset = (int)(_position - chunk * EncryptedDocument.ChunkSize);
+        var count = Math.Min(buffer.Length, PlainSize(chunk) - offset);
+        _plain.AsSpan(offset, count).CopyTo(buffer);
+        _position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        var position = offset + origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => _position, _ => _length };
+        ArgumentOutOfRangeException.ThrowIfNegative(position, nameof(offset));
+        return _position = position;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    int PlainSize(long chunk) => (int)Math.Min(EncryptedDocument.ChunkSize, _length - chunk * EncryptedDocument.ChunkSize);
+
+    void Load(long chunk)
+    {
+        var size = PlainSize(chunk);
+        var bytes = _sealed.AsSpan(0, size + EncryptedDocument.TagSize);
+        var at = EncryptedDocument.Header.Length + chunk * EncryptedDocument.SealedChunkSize;
+        for (var read = 0; read < bytes.Length;)
+        {
+            var count = RandomAccess.Read(_file, bytes[read..], at + read);
+            read += count > 0 ? count : throw new InvalidDataException("The stored document has been cut off.");
+        }
+
+        Span<byte> nonce = stackalloc byte[12];
+        EncryptedDocument.WriteNonce(nonce, chunk, last: chunk == _chunks - 1);
+        _loaded = -1;
+        _aes.Decrypt(nonce, bytes[..size], bytes[size..], _plain.AsSpan(0, size), _owner);
+        _loaded = chunk;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        CryptographicOperations.ZeroMemory(_plain);
+        _aes.Dispose();
+        _file.Dispose();
+        base.Dispose(disposing);
+    }
+}

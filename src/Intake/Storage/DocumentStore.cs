@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using Jtai.ServiceDefaults;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Jtai.Intake.Storage;
+
+/// <summary>
+/// The encrypted documents: one file for each, named by its id. One without a row was never completed and belongs to nobody.
+/// </summary>
+internal sealed class DocumentStore : IHealthCheck
+{
+    readonly string _folder;
+    readonly long _reserved, _largest;
+
+    public DocumentStore(IOptions<IntakeOptions> options)
+    {
+        MasterKey = new DocumentKey(Convert.FromBase64String(options.Value.MasterKey));
+        (_reserved, _largest) = (options.Value.ReservedBytes, options.Value.MaxUploadBytes);
+        // Names and sizes of documents are nobody else's to see.
+        _folder = OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(options.Value.DocumentsFolder).FullName
+            : Directory.CreateDirectory(options.Value.DocumentsFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+    }
+
+    public DocumentKey MasterKey { get; }
+
+    long Room => new DriveInfo(_folder).AvailableFreeSpace;
+
+    /// <exception cref="IOException">What is reserved would be taken (<see cref="FullDisk"/>).</exception>
+    public void RequireRoom()
+    {
+        if (Room < _reserved) throw FullDisk.New();
+    }
+
+    /// <summary>Degraded while the largest file that is taken would find no room.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Room - _reserved < _largest ? HealthCheckResult.Degraded() : HealthCheckResult.Healthy());
+
+    public EncryptingWriter Create(Guid id, DocumentKey key)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new(new FileStream(PathOf(id), options), key, id);
+    }
+
+    /// <summary>Returns when the folder's entries are on the disk too: only then does a file survive a power cut.</summary>
+    public void Persist()
+    {
+        if (OperatingSystem.IsWindows()) return;
+
+        var folder = open(_folder, 0);
+        try
+        {
+            if (folder < 0 || fsync(folder) != 0) throw new IOException("The documents folder could not be written to disk.", Marshal.GetLastPInvokeError());
+        }
+        finally
+        {
+            _ = close(folder);
+        }
+    }
+
+    public DecryptingStream Open(Guid id, DocumentKey key) => new(PathOf(id), key, id);
+
+    public void Delete(Guid id) => File.Delete(PathOf(id));
+
+    /// <summary>The ids of the files that have not been written to since <paramref name="before"/>.</summary>
+    public IEnumerable<Guid> UntouchedSince(DateTime before) =>
+        from file in new DirectoryInfo(_folder).EnumerateFiles("*.doc")
+        where file.LastWriteTimeUtc < before && Guid.TryParse(Path.GetFileNameWithoutExtension(file.Name), out _)
+        select Guid.Parse(Path.GetFileNameWithoutExtension(file.Name));
+
+    string PathOf(Guid id) => Path.Combine(_folder, $"{id:N}.doc");
+
+    // .NET opens no folders; there is no other way to flush one.
+    [DllImport("libc", SetLastError = true)]
+    static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int fsync(int file);
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int close(int file);
+}

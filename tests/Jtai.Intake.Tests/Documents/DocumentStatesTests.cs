@@ -1,0 +1,48 @@
+using Jtai.Intake.Documents;
+using static Jtai.Intake.Documents.DocumentEvent;
+using static Jtai.Intake.Documents.DocumentState;
+
+namespace Jtai.Intake.Tests.Documents;
+
+public class DocumentStatesTests
+{
+    static readonly Dictionary<(DocumentState, DocumentEvent), DocumentState> Possible = new()
+    {
+        [(Received, ScanBegun)] = Scanning,
+        [(Received, Replaced)] = Superseded,
+        [(Received, DamageFound)] = Damaged,
+        [(Scanning, ScanBegun)] = Scanning,
+        [(Scanning, CouldNotTell)] = Undetermined,
+        [(Scanning, FoundHarmful)] = Quarantined,
+        [(Scanning, FoundUnusable)] = Rejected,
+        [(Scanning, Cleared)] = Available,
+        [(Scanning, Replaced)] = Superseded,
+        [(Scanning, DamageFound)] = Damaged,
+        [(Undetermined, ScanBegun)] = Scanning,
+        [(Undetermined, Replaced)] = Superseded,
+        [(Undetermined, DamageFound)] = Damaged,
+        [(Quarantined, Released)] = Available,
+        [(Quarantined, Replaced)] = Superseded,
+        [(Quarantined, DamageFound)] = Damaged,
+        [(Available, Replaced)] = Superseded,
+        [(Available, DamageFound)] = Damaged,
+        [(Damaged, Replaced)] = Superseded,
+    };
+
+    [Fact]
+    public void Every_pair_of_state_and_event_is_decided()
+    {
+        foreach (var state in Enum.GetValues<DocumentState>())
+        {
+            foreach (var happened in Enum.GetValues<DocumentEvent>())
+            {
+                DocumentState? expected = Possible.TryGetValue((state, happened), out var next) ? next : null;
+                Assert.True(expected == DocumentStates.After(state, happened), $"{state} and {happened}");
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_harmful_unusable_damaged_or_replaced_does_not_count_as_handed_in() =>
+        Assert.Equal([Received, Scanning, Undetermined, Available], Enum.GetValues<DocumentState>().Where(state => state.Counts()));
+}

@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+
+namespace Jtai.Testing;
+
+/// <summary>Keys that a deployment would have.</summary>
+public static class TestKeys
+{
+    /// <summary>Intake signs receipts with it: a private key of P-256 as PEM.</summary>
+    public static string Receipts { get; } = NewSigningKey();
+
+    static string NewSigningKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKeyPem();
+    }
+}
