@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Jtai.Demonstration;
@@ -35,7 +36,7 @@ internal sealed class Caller(HttpClient http, string name)
     public Task<Answer> PostAsync(string path, object? body, string? ifMatch = null, HttpStatusCode expected = HttpStatusCode.Created, string? code = null) =>
         SendAsync(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body), ifMatch, expected, code);
 
-    public Task<Answer> PutAsync(string path, object body, string ifMatch, HttpStatusCode expected = HttpStatusCode.OK, string? code = null) =>
+    public Task<Answer> PutAsync(string path, object body, string? ifMatch = null, HttpStatusCode expected = HttpStatusCode.OK, string? code = null) =>
         SendAsync(HttpMethod.Put, path, JsonContent.Create(body), ifMatch, expected, code);
 
     public Task<Answer> UploadAsync(string path, byte[] file, byte[] sha256, string fileName)
@@ -46,6 +47,12 @@ internal sealed class Caller(HttpClient http, string name)
         content.Headers.Add("Repr-Digest", $"sha-256=:{Convert.ToBase64String(sha256)}:");
         return SendAsync(HttpMethod.Post, path, content, null, HttpStatusCode.Created, null);
     }
+
+    /// <summary>Hands in a file under its name.</summary>
+    public Task<Answer> PutFileAsync(string item, string fileName, string text) =>
+        SendAsync(
+            HttpMethod.Put, $"/api/intake/v1/items/{item}/documents/{Uri.EscapeDataString(fileName)}", new ByteArrayContent(Encoding.UTF8.GetBytes(text)), null,
+            HttpStatusCode.Created, null);
 
     /// <summary>Asks until the answer is as awaited.</summary>
     public async Task<Answer> WaitAsync(string path, string awaited, Func<Answer, bool> isThere, TimeSpan limit)

@@ -22,7 +22,8 @@ internal sealed class FirstWeek(RunFile run, Report report)
 
     string Selection => $"/api/case-selection/v1/inspections/{_inspection}";
 
-    public async Task RunAsync()
+    /// <returns>The inspection, of which 30 children are chosen and 5 of them for audit.</returns>
+    public async Task<string> RunAsync()
     {
         var (lead, council, southmere) = await SignInAsync();
         var startsOn = await ChooseFieldworkStartAsync(lead);
@@ -36,6 +37,7 @@ internal sealed class FirstWeek(RunFile run, Report report)
         await ShowRefusalsAsync(lead, southmere, selection);
         await SelectAuditsAsync(lead, selection);
         await ShowChosenAsync(council);
+        return _inspection;
     }
 
     Task<(Caller Lead, Caller Council, Caller Southmere)> SignInAsync() => report.StepAsync("Sign in", "3 clients", async () =>

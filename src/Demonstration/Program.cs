@@ -9,7 +9,9 @@ if (args is not [{ } runFile])
 try
 {
     var report = new Report(Console.Out);
-    await new FirstWeek(RunFile.Read(runFile), report).RunAsync();
+    var run = RunFile.Read(runFile);
+    var inspection = await new FirstWeek(run, report).RunAsync();
+    await new SecondWeek(run, report, inspection).RunAsync();
     report.WriteTable();
     Console.WriteLine("demonstration: ok");
     return 0;

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Jtai.Demonstration;
+
+/// <summary>
+/// From the choice of the children to Thursday of the second week: answers about the thirty, case records and audits of the five, and the 36 items of
+/// performance and management information, as four agencies hand them in and inspectors look at them. All of it is made up.
+/// </summary>
+internal sealed class SecondWeek(RunFile run, Report report, string inspection)
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    string Items => $"/api/intake/v1/items?inspection={inspection}";
+
+    public async Task RunAsync()
+    {
+        var lead = await Caller.SignInAsync(run, "ofsted");
+        var second = await Caller.SignInAsync(run, "cqc");
+        var (council, police, health, masa) = (
+            await Caller.SignInAsync(run, "northmarch-council"), await Caller.SignInAsync(run, "northmarch-police"),
+            await Caller.SignInAsync(run, "northmarch-icb"), await Caller.SignInAsync(run, "northmarch-masa"));
+        await JoinAsync(lead);
+        await AnswerAsync(lead, police, health);
+        await HandInAsync("Case records of the 5 (¶101-104)", "case-records", council, police, health);
+        await HandInAsync("Performance information (¶108-109)", "performance-information", council, police, health, masa);
+        await HandInAsync("List of audits and audits (¶96, ¶106)", "audit", council, police, health, masa);
+        await SayInsteadAsync(lead, council, police, masa);
+        await QuarantineAsync(lead, second, police);
+        await ReadAsync(lead, council);
+        await CompleteAsync(lead);
+    }
+
+    /// <summary>A second inspector, of another inspectorate, joins.</summary>
+    Task<Answer> JoinAsync(Caller lead) => report.StepAsync("A CQC inspector joins", lead.Name, async () =>
+    {
+        var given = await lead.PutAsync(
+            $"/api/identity/v1/inspections/{inspection}/memberships/{run.Client("cqc").ClientId}", new { organisation = "cqc", role = "inspector" });
+        return (given, (DateTimeOffset?)null, "one more reads");
+    });
+
+    Task<Answer> AnswerAsync(Caller lead, Caller police, Caller health) => report.StepAsync("Answers on the 30 (¶98)", "police, health", async () =>
+    {
+        foreach (var agency in new[] { police, health })
+        {
+            var asked = await agency.WaitAsync(
+                $"/api/intake/v1/inspections/{inspection}/answers", "questions on the 30 children", answer => answer.Text("asked") is "60" or "90", Patience);
+            var answers = asked.Body!["questions"]!.AsArray().Select((question, index) => new { item = question!["item"], given = index % 4 == 0 ? "yes" : "no" });
+            await agency.PutAsync($"/api/intake/v1/inspections/{inspection}/answers", new { answers });
+        }
+
+        var all = await lead.GetAsync($"/api/intake/v1/inspections/{inspection}/answers");
+        return (all, (DateTimeOffset?)null, $"{all.Text("answered")} of {all.Text("asked")} questions answered");
+    });
+
+    /// <summary>Everything that is due with these milestones, a file for each item.</summary>
+    Task<int> HandInAsync(string step, string kind, params Caller[] agencies) => report.StepAsync(step, $"{agencies.Length} agencies", async () =>
+    {
+        var count = 0;
+        DateTimeOffset? due = null;
+        foreach (var agency in agencies)
+        {
+            foreach (var item in await OpenAsync(agency, item => Matches(item, kind)))
+            {
+                await agency.PutFileAsync(item["id"]!.ToString(), $"{item["item"]}.txt", $"{item["title"]}\nMade up for a demonstration.\n{item["id"]}\n");
+                due = item["dueAt"]?.GetValue<DateTimeOffset>();
+                count++;
+            }
+        }
+
+        return (count, due, $"{count} files");
+    });
+
+    static bool Matches(JsonNode item, string kind) => kind switch
+    {
+        "case-records" => item["item"]!.ToString().StartsWith("case-records", StringComparison.Ordinal) && !IsSaidInstead(item),
+        "performance-information" => item["number"] is not null && !IsSaidInstead(item),
+        _ => item["item"]!.ToString() is "audit-list" or "joint-audits" or "single-agency-audits" or "themes-summary",
+    };
+
+    /// <summary>Custody records, strategic meetings and the partnership's reports are said something of instead.</summary>
+    static bool IsSaidInstead(JsonNode item) => item["item"]!.ToString() is "case-records-police-5" or "item-1-8" or "item-2-2";
+
+    Task<int> SayInsteadAsync(Caller lead, Caller council, Caller police, Caller masa) => report.StepAsync("What is said instead", "3 agencies", async () =>
+    {
+        var custody = await OpenAsync(police, item => item["item"]!.ToString() == "case-records-police-5");
+        foreach (var item in custody) await SayAsync(police, item, "on-site-access", new { reason = "Custody records cannot leave the force's system." });
+        await SayAsync(council, (await OpenAsync(council, IsSaidInstead)).Single(), "not-applicable", new { reason = "The front door has no such meetings." });
+        await SayAsync(masa, (await OpenAsync(masa, IsSaidInstead)).Single(), "same-as-agencies", null);
+        foreach (var item in custody) await SayAsync(lead, item, "acceptance", null);
+        return (custody.Count, (DateTimeOffset?)null, $"not applicable 1, the same 1, seen on site {custody.Count}");
+
+        static async Task SayAsync(Caller caller, JsonNode item, string what, object? body)
+        {
+            var path = $"/api/intake/v1/items/{item["id"]}";
+            await caller.PostAsync($"{path}/{what}", body, (await caller.GetAsync(path)).ETag, HttpStatusCode.OK);
+        }
+    });
+
+    /// <summary>The test file that every scanner knows, in two halves here, so that this program is not taken for it.</summary>
+    Task<Answer> QuarantineAsync(Caller lead, Caller second, Caller police) => report.StepAsync("A file in quarantine, and out", "police, 2 inspectors", async () =>
+    {
+        var item = (await police.GetAsync(Items)).Body!.AsArray().First(each => each!["item"]!.ToString() == "item-3-8")!["id"]!.ToString();
+        var receipt = await police.PutFileAsync(item, "escalation.txt", @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
+        var path = $"/api/intake/v1/documents/{receipt.Text("documentId")}";
+        await police.WaitAsync(path, "the file to be quarantined", answer => answer.Text("state") == "quarantined", Patience);
+        await lead.GetAsync($"{path}/content?purpose=analysis", HttpStatusCode.Conflict, "not-available");
+        await lead.PostAsync($"{path}/release", new { reason = "It is the harmless test file of scanners." }, expected: HttpStatusCode.OK);
+        await lead.PostAsync($"{path}/release/agreement", null, expected: HttpStatusCode.Conflict, code: "second-person-needed");
+        var released = await second.PostAsync($"{path}/release/agreement", null, expected: HttpStatusCode.OK);
+        return (released, (DateTimeOffset?)null, $"quarantined, then {released.Text("state")} by two");
+    });
+
+    Task<int> ReadAsync(Caller lead, Caller council) => report.StepAsync("Inspectors read, their reading is shown", lead.Name, async () =>
+    {
+        var item = (await council.GetAsync(Items)).Body!.AsArray().First(each => each!["item"]!.ToString() == "item-1-1")!;
+        var path = $"/api/intake/v1/documents/{item["documents"]![0]!["id"]}";
+        await lead.WaitAsync(path, "the file to be available", answer => answer.Text("state") == "available", Patience);
+        await lead.GetAsync($"{path}/content?purpose=analysis");
+        var readings = (await council.GetAsync($"{path}/readings")).Body!.AsArray();
+        return (readings.Count, (DateTimeOffset?)null, $"shown to the council: {readings[0]!["organisation"]}, for {readings[0]!["purpose"]}");
+    });
+
+    Task<Answer> CompleteAsync(Caller lead) => report.StepAsync("All that was asked for has come", lead.Name, async () =>
+    {
+        var all = await lead.WaitAsync(
+            Items, "every item to be settled, and every file to be checked", answer => answer.Body!.AsArray().All(item =>
+                item!["state"]!.ToString() is not ("requested" or "query")
+                && item["documents"]!.AsArray().All(document => document!["state"]!.ToString() == "available")), Patience);
+        var items = all.Body!.AsArray();
+        return (all, (DateTimeOffset?)null, $"{items.Count} items, {items.Sum(item => item!["documents"]!.AsArray().Count)} files");
+    });
+
+    async Task<List<JsonNode>> OpenAsync(Caller agency, Func<JsonNode, bool> which) =>
+        [.. (await agency.GetAsync(Items)).Body!.AsArray().Where(item => item!["state"]!.ToString() == "requested" && which(item)).Select(item => item!)];
+}
