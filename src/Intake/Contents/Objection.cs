@@ -63,7 +63,7 @@ internal sealed record Objection(string Code, string Message)
         Message: "The selected file is more than one kind of file at once. Save it again in the program that made it and upload that.");
 
     public static Objection PictureTooLarge { get; } = new(
-        Code: "picture-too-large", Message: "The selected picture must have fewer than 100 million pixels. Make it smaller and upload it again.");
+        Code: "picture-too-large", Message: "The selected picture must have 100 million pixels or fewer. Make it smaller and upload it again.");
 
     public static Objection Damaged { get; } = new(
         Code: "damaged",

@@ -107,6 +107,7 @@ internal sealed class PdfFile(Stream file)
             if (objects.Length + read > LongestObjectStream || (_unpackedLeft -= read) < 0) return Objection.TooComplex;
         }
 
+        if (_names.IsDeflated && packed.IsTooShort) return Objection.Damaged;
         return _names.ReadObjects(objects.GetBuffer().AsSpan(0, (int)objects.Length));
     }
 

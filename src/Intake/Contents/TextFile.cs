@@ -78,7 +78,7 @@ internal sealed class TextFile
                 (_isFormula, _isNote, _hasBar, _isFieldStart) = (character is '=' or '+' or '-' or '@', character != '=', false, false);
             }
 
-            if (_isNote && character == ' ') _isFormula = false;
+            if (_isNote && !_hasBar && character == ' ') _isFormula = false;
             if (_isFormula && character == '|') _hasBar = true;
             if (_isFormula && _hasBar && character == '!') return Objection.ActiveContent;
             if (character is ',' or ';' or '\t' or '\r' or '\n') _isFieldStart = true;

@@ -44,7 +44,7 @@ internal sealed class ZipDirectory
         }
 
         var (disks, count, size, start) = (Number(end, 4), (long)Short(end, 10), (long)Number(end, 12), (long)Number(end, 16));
-        if (file.Bytes(at - LocatorLength, LocatorLength) is var locator && locator.AsSpan().StartsWith("PK\u0006\u0007"u8))
+        if (file.Bytes(Math.Max(0, at - LocatorLength), LocatorLength) is var locator && locator.AsSpan().StartsWith("PK\u0006\u0007"u8))
         {
             at -= LocatorLength + End64Length;
             var end64 = file.Bytes(Math.Max(0, at), End64Length);

@@ -27,17 +27,26 @@ internal sealed record ZipPart(string Name, byte[] RawName, int Flags, bool IsDe
             && Name.TrimEnd('/').Split('/').All(step => step.Length > 0 && step is not ("." or ".."));
 }
 
-/// <summary>A piece of a file.</summary>
+/// <summary>
+/// A piece of a file. Its last byte is given by itself, and it is noted when more is asked for: so it shows where what unpacks it comes to its end, which
+/// neither says of itself.
+/// </summary>
 internal sealed class Section(Stream file, long start, long length) : NotClosing(file)
 {
     public override long Length => length;
 
     public override long Position { get; set; }
 
+    /// <summary>More was asked for than there is: what was packed in it is cut off.</summary>
+    public bool IsTooShort { get; private set; }
+
     public override int Read(Span<byte> buffer)
     {
+        if (buffer.IsEmpty) return 0;
+        var left = Math.Max(0, length - Position);
+        IsTooShort |= left == 0;
         base.Position = start + Position;
-        var read = base.Read(buffer[..(int)Math.Clamp(length - Position, 0, buffer.Length)]);
+        var read = base.Read(buffer[..(int)Math.Min(buffer.Length, left > 1 ? left - 1 : left)]);
         Position += read;
         return read;
     }
@@ -61,7 +70,8 @@ internal sealed class CheckedPart(Stream unpacked, Section packed, ZipPart part)
         _total += read;
         _sum.Add(buffer[..read]);
         if (_total > part.Unpacked) throw new UncheckableException(Objection.UnsafeArchive);
-        if (read == 0 && (_total != part.Unpacked || _sum.Value != part.Sum || packed.Position != packed.Length))
+        var isWhole = packed.Position == packed.Length && !(part.IsDeflated && packed.IsTooShort);
+        if (read == 0 && (!isWhole || _total != part.Unpacked || _sum.Value != part.Sum))
         {
             throw new UncheckableException(Objection.UnsafeArchive);
         }

@@ -120,7 +120,7 @@ public sealed class ContentCheckTests
     {
         Assert.All(Objection.All, objection =>
         {
-            Assert.Matches("^The selected (file|picture|ZIP file) [^\"{}]+\\.$", objection.Message);
+            Assert.Matches("^The (name of the )?selected (file|picture|ZIP file) [^\"{}]+\\.$", objection.Message);
             Assert.Matches("^[a-z]+(-[a-z]+)*$", objection.Code);
         });
         Assert.Equal(Objection.All.Count, Objection.All.Select(objection => objection.Code).Distinct().Count());

@@ -6,6 +6,9 @@ namespace Jtai.Intake.Tests.Contents;
 /// <summary>Files as agencies send them, which nothing stands in the way of.</summary>
 internal sealed record GoodFile(string Title, FileKind Kind, byte[] File)
 {
+    /// <summary>Of the repository. It is known before the files are made.</summary>
+    public static string Root { get; } = Above(AppContext.BaseDirectory);
+
     public static IReadOnlyList<GoodFile> All { get; } =
     [
         new("a PDF", FileKind.Pdf, Pdfs.Write()),
@@ -41,7 +44,7 @@ internal sealed record GoodFile(string Title, FileKind Kind, byte[] File)
         new("rows", FileKind.Csv, "Child,Age,Note\r\n1,7,\"a, b\"\r\n2,-1,- waiting | not told!\r\n"u8.ToArray()),
         new("rows of Excel in Windows-1252", FileKind.Csv, [.. "Child;Name\n1;Zo"u8, 0xEB, .. "\n"u8]),
         new("rows in UTF-16", FileKind.Csv, [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("Child\tAge\n1\t7\n")]),
-        new("text", FileKind.Txt, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("The board met, at 10:00 – in the town hall.\n", 4000)))),
+        new("text", FileKind.Txt, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("The board met, at 10:00 – in the town hall.\nNobody had sent word.\n", 4000)))),
         new("a JPEG picture", FileKind.Jpeg, Pictures.Jpeg()),
         new("a JPEG picture of many scans", FileKind.Jpeg, Pictures.Jpeg(scans: 12)),
         new("a JPEG picture of a telephone, with a second behind it", FileKind.Jpeg, [.. Pictures.Jpeg(), 0, 0, .. Pictures.Jpeg()]),
@@ -65,8 +68,6 @@ internal sealed record GoodFile(string Title, FileKind Kind, byte[] File)
     static IEnumerable<GoodFile> Real(string folder, string pattern, FileKind kind) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), pattern).Where(path => Path.GetExtension(path).Length == Path.GetExtension(pattern).Length)
             .Order(StringComparer.Ordinal).Select(path => new GoodFile(Path.GetFileName(path), kind, System.IO.File.ReadAllBytes(path)));
-
-    public static string Root { get; } = Above(AppContext.BaseDirectory);
 
     static string Above(string folder) => System.IO.File.Exists(Path.Combine(folder, "Jtai.sln")) ? folder : Above(Path.GetDirectoryName(folder)!);
 }

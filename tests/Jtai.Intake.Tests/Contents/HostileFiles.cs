@@ -1,5 +1,4 @@
 using System.Text;
-using Jtai.Intake.Contents;
 
 namespace Jtai.Intake.Tests.Contents;
 

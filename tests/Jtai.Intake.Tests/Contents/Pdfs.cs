@@ -23,7 +23,7 @@ internal static class Pdfs
         string inside, string dictionary = "/Type /ObjStm /N 1 /First {0} /Filter /FlateDecode", string catalog = "", Func<byte[], byte[]>? change = null)
     {
         const string Numbers = "20 0 ";
-        var packed = dictionary.Contains("Flate", StringComparison.Ordinal) ? Packed(Numbers + inside) : Encoding.Latin1.GetBytes(Numbers + inside);
+        var packed = dictionary.Contains("/Fl", StringComparison.Ordinal) ? Packed(Numbers + inside) : Encoding.Latin1.GetBytes(Numbers + inside);
         packed = change?.Invoke(packed) ?? packed;
         var said = string.Format(CultureInfo.InvariantCulture, dictionary, Numbers.Length);
         return Bytes(Body(catalog, [$"<< {said} /Length {packed.Length} >>\nstream\n{Encoding.Latin1.GetString(packed)}\nendstream"], "1"), "");
