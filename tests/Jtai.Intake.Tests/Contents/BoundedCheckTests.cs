@@ -49,11 +49,15 @@ public sealed class BoundedCheckTests
             }
         });
 
+    /// <summary>Of text nobody can see it, and the last of a compound file may be room that is left.</summary>
     [Fact]
     public void A_document_that_is_cut_off_is_not_released() =>
-        Assert.All(GoodFile.All.Where(file => file.Kind != FileKind.Csv && file.Kind != FileKind.Txt && file.File[0] != 0xFF), file =>
-            Assert.All((double[])[0.1, 0.5, 0.9, 0.99], part => Assert.NotNull(
-                ContentCheck.Inspect(new MemoryStream(file.File[..(int)(file.File.Length * part)]), null, FileKind.All, CancellationToken.None).Objection)));
+        Assert.All(GoodFile.All.Where(file => file.Kind != FileKind.Csv && file.Kind != FileKind.Txt), file =>
+            Assert.All((double[])[0.3, 0.6, 0.9], part =>
+            {
+                var (_, objection) = ContentCheck.Inspect(new MemoryStream(file.File[..(int)(file.File.Length * part)]), null, FileKind.All, CancellationToken.None);
+                Assert.True(objection is not null, $"{part} of {file.Title}, {file.File.Length} bytes, is released");
+            }));
 
     [Fact]
     public void A_page_tree_that_claims_very_many_pages_costs_nothing()
