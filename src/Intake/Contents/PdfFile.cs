@@ -24,16 +24,17 @@ internal sealed class PdfFile(Stream file)
         {
             var bytes = From(at, 1);
             var read = 0;
-            while (read < bytes.Length && !_names.IsStream)
+            while (read < bytes.Length && _names.Stream is null)
             {
                 if (_names.Read(bytes[read++]) is { } found) return found;
             }
 
             at += read;
-            if (!_names.IsStream) continue;
+            if (_names.Stream is not { } stream) continue;
+            if (stream.IsAtOther) return Objection.Damaged;
 
             // The byte behind the word has been read.
-            if (ReadStream(at - 1, out at) is { } inStream) return inStream;
+            if (ReadStream(stream, at - 1, out at) is { } inStream) return inStream;
             _names.EndStream();
         }
 
@@ -52,9 +53,10 @@ internal sealed class PdfFile(Stream file)
     }
 
     /// <summary>Passes over the data of a stream, or reads it if it holds objects.</summary>
+    /// <param name="stream">What is said of it.</param>
     /// <param name="at">Where the word ends that begins it.</param>
     /// <param name="next">Where the word ends that ends it.</param>
-    Objection? ReadStream(long at, out long next)
+    Objection? ReadStream(PdfObject stream, long at, out long next)
     {
         while (From(at, 1) is [(byte)' ' or (byte)'\t', ..]) at++;
         if (From(at, 1) is [(byte)'\r', ..]) at++;
@@ -62,7 +64,7 @@ internal sealed class PdfFile(Stream file)
         next = file.Length;
         if (FindEnd(at) is not { } end) return Objection.Damaged;
         next = end + "endstream"u8.Length;
-        return _names.HoldsObjects ? ReadObjects(at, end) : null;
+        return stream.HoldsObjects ? ReadObjects(stream, at, end) : null;
     }
 
     /// <summary>The first word that ends a stream; null where there is none, or where an object begins before it.</summary>
@@ -94,12 +96,12 @@ internal sealed class PdfFile(Stream file)
         return false;
     }
 
-    Objection? ReadObjects(long start, long end)
+    Objection? ReadObjects(PdfObject stream, long start, long end)
     {
-        if (!_names.CanBeUnpacked) return Objection.TooComplex;
+        if (!stream.CanBeUnpacked) return Objection.TooComplex;
 
         using var packed = new Section(file, start, end - start);
-        using Stream unpacked = _names.IsDeflated ? new ZLibStream(packed, CompressionMode.Decompress) : packed;
+        using Stream unpacked = stream.IsDeflated ? new ZLibStream(packed, CompressionMode.Decompress) : packed;
         using var objects = new MemoryStream();
         var block = new byte[1 << 14];
         for (int read; (read = unpacked.Read(block)) > 0; objects.Write(block, 0, read))
@@ -107,8 +109,8 @@ internal sealed class PdfFile(Stream file)
             if (objects.Length + read > LongestObjectStream || (_unpackedLeft -= read) < 0) return Objection.TooComplex;
         }
 
-        if (_names.IsDeflated && packed.IsTooShort) return Objection.Damaged;
-        return _names.ReadObjects(objects.GetBuffer().AsSpan(0, (int)objects.Length));
+        if (stream.IsDeflated && packed.IsTooShort) return Objection.Damaged;
+        return _names.ReadObjects(objects.GetBuffer().AsSpan(0, (int)objects.Length), stream.First);
     }
 
     /// <summary>What the file holds at a place: as much as asked for at least, or up to its end.</summary>

@@ -9,7 +9,9 @@ namespace Jtai.Intake.Contents;
 /// </summary>
 internal sealed class PdfNames
 {
-    const int LongestToken = 128, LongestList = 1 << 20, MostObjects = 200_000;
+    public const int LongestToken = 128;
+
+    const int LongestList = 1 << 20, MostObjects = 200_000, MostBegun = 16;
 
     static readonly Dictionary<string, Objection> Anywhere = new(StringComparer.Ordinal)
     {
@@ -41,31 +43,19 @@ internal sealed class PdfNames
     /// <summary>Actions that a reader may choose by a click, but that are not to begin by themselves.</summary>
     static readonly HashSet<string> OnClickOnly = ["URI", "GoToR", "Named", "Thread", "Hide", "SetOCGState", "Trans", "GoTo3DView", "ResetForm"];
 
-    static readonly HashSet<string> OtherFilters =
-    [
-        "ASCIIHexDecode", "AHx", "ASCII85Decode", "A85", "LZWDecode", "LZW", "RunLengthDecode", "RL", "CCITTFaxDecode", "CCF", "DCTDecode", "DCT", "JBIG2Decode",
-        "JPXDecode", "Crypt",
-    ];
-
     readonly byte[] _token = new byte[LongestToken];
     readonly HashSet<long> _onClickOnly = [], _opened = [];
-    int _length, _openDepth;
+
+    /// <summary>Of objects that have begun; more than one where the word for an object stands in a text or a comment.</summary>
+    readonly List<PdfObject> _begun = [];
+    int _length, _openDepth, _openText;
     byte _kind, _last;
     string _name = "", _nameBefore = "";
-    long _number = -1, _numberBefore = -1, _object = -1, _first;
-    bool _expectsReference, _hasFirst, _hasN, _hasFilter, _hasOtherFilter;
-    int _deflated;
+    long _number = -1, _numberBefore = -1, _object = -1;
+    bool _expectsReference, _isInStream, _isEscaped;
 
-    /// <summary>The word that begins the data of a stream has just been read, and the byte behind it.</summary>
-    public bool IsStream { get; private set; }
-
-    /// <summary>The stream holds objects.</summary>
-    public bool HoldsObjects { get; private set; }
-
-    /// <summary>Its data is packed once, in the usual way, or not at all.</summary>
-    public bool CanBeUnpacked => !_hasOtherFilter && _deflated <= 1 && (_deflated == 1) == _hasFilter && _first >= 0;
-
-    public bool IsDeflated => _deflated == 1;
+    /// <summary>The object whose data begins: the word for that has just been read, and the byte behind it.</summary>
+    public PdfObject? Stream { get; private set; }
 
     public static bool IsWhite(byte value) => value is 0 or 9 or 10 or 12 or 13 or 32;
 
@@ -75,6 +65,15 @@ internal sealed class PdfNames
     /// <summary>Takes the next byte.</summary>
     public Objection? Read(byte value)
     {
+        foreach (var each in _begun) each.Read(value);
+        _begun.RemoveAll(each => each.IsEnded);
+        if (_begun.FindAll(each => each.IsAtStream) is [var first, ..] streams)
+        {
+            // Where it begins a stream for one reader and is part of a text for another, the text would be passed over.
+            if (streams.Count < _begun.Count || streams.Count > 1 && streams.Exists(each => each.HoldsObjects)) return Objection.TooComplex;
+            Stream = first;
+        }
+
         if (_kind != 0)
         {
             if (IsRegular(value))
@@ -83,7 +82,7 @@ internal sealed class PdfNames
                 return null;
             }
 
-            var objection = _kind == '/' ? OnName() : OnWord();
+            var objection = _kind == '/' ? OnName() : OnWord(value);
             _kind = 0;
             if (objection is not null) return objection;
         }
@@ -91,6 +90,13 @@ internal sealed class PdfNames
         if (IsWhite(value)) return null;
         if (OnNext(value) is { } next) return next;
 
+        if (_openText > 0 && !_isEscaped && value == '\\')
+        {
+            _isEscaped = true;
+            return null;
+        }
+
+        _isEscaped = false;
         (_kind, _length) = (value == '/' ? (byte)'/' : IsRegular(value) ? (byte)'a' : (byte)0, 0);
         if (_kind == 'a') _token[_length++] = value;
         if (_kind == 0) (_number, _numberBefore) = (-1, -1);
@@ -100,16 +106,24 @@ internal sealed class PdfNames
     /// <summary>After the data of a stream.</summary>
     public void EndStream()
     {
-        (IsStream, _kind) = (false, 0);
-        Forget();
+        (Stream, _kind, _openDepth, _openText) = (null, 0, 0, 0);
+        _begun.Clear();
     }
 
-    /// <summary>Reads the objects of a stream: numbers and places first, then the objects.</summary>
-    public Objection? ReadObjects(ReadOnlySpan<byte> objects)
+    /// <summary>Reads the objects of a stream: numbers and places first, then the objects. None of them is a stream again.</summary>
+    public Objection? ReadObjects(ReadOnlySpan<byte> objects, long at)
     {
-        if (_first > LongestList) return Objection.TooComplex;
-        var first = (int)Math.Min(_first, objects.Length);
+        if (at > LongestList) return Objection.TooComplex;
+        var first = (int)Math.Min(at, objects.Length);
         EndStream();
+        _isInStream = true;
+        var objection = ReadObjects(objects, first);
+        _isInStream = false;
+        return objection;
+    }
+
+    Objection? ReadObjects(ReadOnlySpan<byte> objects, int first)
+    {
         var places = new List<(long Place, long Number)>();
         var numbers = Encoding.ASCII.GetString(objects[..first]).Split((char[])[' ', '\r', '\n', '\t', '\f', '\0'], StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i + 1 < numbers.Length; i += 2)
@@ -126,11 +140,11 @@ internal sealed class PdfNames
             {
                 if (Read((byte)' ') is { } between) return between;
                 _object = places[next++].Number;
+                // What begins with the document is all within one object.
+                if (_openDepth > 0) return Objection.ActiveContent;
             }
 
             if (Read(objects[at]) is { } objection) return objection;
-            // An object in it cannot be a stream.
-            IsStream = false;
         }
 
         return Read((byte)' ');
@@ -154,12 +168,6 @@ internal sealed class PdfNames
         // What begins with the document may go to a page, and do nothing after that.
         if (_openDepth > 0 && (_name == "Next" || _nameBefore == "S" && _name != "GoTo")) return Objection.ActiveContent;
         if (_name == "Next") NoteAction();
-        (_hasFirst, _hasN) = (_hasFirst || _name == "First", _hasN || _name == "N");
-        HoldsObjects |= _name == "ObjStm" || _hasFirst && _hasN;
-        _hasFilter |= _name == "Filter";
-        _deflated += _name is "FlateDecode" or "Fl" ? 1 : 0;
-        // F would be data in another file.
-        _hasOtherFilter |= _name is "Predictor" or "F" || OtherFilters.Contains(_name);
         (_number, _numberBefore) = (-1, -1);
         return null;
     }
@@ -167,23 +175,22 @@ internal sealed class PdfNames
     /// <summary>Of an object that goes to a page this counts too, if another action follows that.</summary>
     void NoteAction()
     {
-        if (_onClickOnly.Count < MostObjects) _onClickOnly.Add(_object);
+        if (_onClickOnly.Count >= MostObjects) return;
+        if (_isInStream) _onClickOnly.Add(_object);
+        _onClickOnly.UnionWith(_begun.Select(each => each.Number));
     }
 
-    Objection? OnWord()
+    Objection? OnWord(byte next)
     {
         var word = _token.AsSpan(0, _length);
-        var (isAfterName, isAfterDictionary) = (_last == '/', _last == '>');
         _last = (byte)'a';
         if (word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             (_numberBefore, _number) = (_number, number);
-            if (isAfterName && _name == "First") _first = number;
             return null;
         }
 
         var reference = word.SequenceEqual("R"u8) ? _numberBefore : -1;
-        if (reference >= 0 && _name == "First") _first = -1;
         if (_expectsReference && !word.SequenceEqual("null"u8))
         {
             if (reference < 0) return Objection.ActiveContent;
@@ -191,15 +198,11 @@ internal sealed class PdfNames
         }
 
         _expectsReference = false;
-        if (word.EndsWith("obj"u8))
+        if (!_isInStream && word.EndsWith("obj"u8) && !word.EndsWith("endobj"u8))
         {
-            Forget();
-            _object = word.StartsWith("endobj"u8) ? -1 : _numberBefore;
-        }
-        else if (word.StartsWith("stream"u8) && (isAfterDictionary || HoldsObjects))
-        {
-            if (_length > "stream"u8.Length) return Objection.Damaged;
-            IsStream = true;
+            if (_begun.Count == MostBegun) return Objection.TooComplex;
+            _begun.Add(new PdfObject(_numberBefore));
+            _begun[^1].Read(next);
         }
 
         (_number, _numberBefore) = (-1, -1);
@@ -218,27 +221,21 @@ internal sealed class PdfNames
             {
                 if (value is not ((byte)'[' or (byte)'<' or (byte)'n' or (>= (byte)'0' and <= (byte)'9'))) return Objection.ActiveContent;
                 _expectsReference = value is >= (byte)'0' and <= (byte)'9';
-                _openDepth = value == '<' ? 1 : 0;
+                (_openDepth, _openText) = (value == '<' ? 1 : 0, 0);
                 _last = value;
                 return null;
             }
         }
 
-        if (_openDepth > 0 && value is ((byte)'<' or (byte)'>')) _openDepth += value == '<' ? 1 : -1;
-        // Where a text ends does not show here: everything up to the end of the object counts.
-        if (_openDepth > 0 && value is ((byte)'(' or (byte)'%')) _openDepth = int.MaxValue / 2;
+        if (_openDepth > 0 && _openText == 0 && value is ((byte)'<' or (byte)'>')) _openDepth += value == '<' ? 1 : -1;
+        if (_openDepth > 0 && _openText == 0 && value == '%') return Objection.ActiveContent;
+        if (_openDepth > 0 && !_isEscaped && value is ((byte)'(' or (byte)')')) _openText = Math.Max(0, _openText + (value == '(' ? 1 : -1));
         if (value != '/') _last = IsRegular(value) ? _last : value;
         return null;
     }
 
-    void Forget()
-    {
-        (HoldsObjects, _hasFirst, _hasN, _hasFilter, _hasOtherFilter) = (false, false, false, false, false);
-        (_deflated, _first, _openDepth) = (0, 0, 0);
-    }
-
     /// <summary>With each <c>#4A</c> as the letter it stands for.</summary>
-    static string Decoded(ReadOnlySpan<byte> raw)
+    public static string Decoded(ReadOnlySpan<byte> raw)
     {
         Span<char> name = stackalloc char[raw.Length];
         var length = 0;

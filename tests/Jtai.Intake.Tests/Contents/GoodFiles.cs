@@ -18,6 +18,10 @@ internal sealed record GoodFile(string Title, FileKind Kind, byte[] File)
         new("a PDF with an outline", FileKind.Pdf, Pdfs.Write("/Outlines 10 0 R", ["<< /First 11 0 R /Last 11 0 R >>", "<< /Title (Live stream) /Next 11 0 R >>"])),
         new("a PDF with objects in a stream", FileKind.Pdf, Pdfs.WithObjectStream("<< /A << /S /URI /URI (https://www.gov.uk) >> >>")),
         new("a PDF with objects in a stream that opens by one of them", FileKind.Pdf, Pdfs.WithObjectStream("<< /S /GoTo /D [3 0 R /Fit] >>", catalog: "/OpenAction 20 0 R")),
+        new("a PDF that opens at a place with a name", FileKind.Pdf, Pdfs.WithObjectStream(
+            "<< /S /URI >>", catalog: "/OpenAction << /S /GoTo /D (\\(a\\) > b) >> /Lang (en-GB)")),
+        new("a PDF with streams in all ways of writing them", FileKind.Pdf, Pdfs.Write(objects:
+            [Pdfs.Stream("/Length 4 /X << /Y <AB> >>", "abcd"u8.ToArray()), "<</Length 4>>stream\nabcd\nendstream", "<</T(a\\)b)/Length 4>> % data\nstream\r\nabcd endstream"])),
         new("a PDF whose title looks like more", FileKind.Pdf, Pdfs.Write("/Title (100% of /JS; see /AA or /EF)")),
         new("a PDF with a form", FileKind.Pdf, Pdfs.Write("/AcroForm << /Fields [] >>")),
         new("a Word document", FileKind.Docx, Zips.Write(Offices.Docx())),
