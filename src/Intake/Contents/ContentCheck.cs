@@ -51,7 +51,9 @@ internal static class ContentCheck
             if (tail.AsSpan().IndexOf(Signature.EndOfZip) >= 0) return (kind, Objection.MoreThanOneFile);
             if (kind is null) return TextFile.Look(file, allowed);
 
-            return (kind, kind == FileKind.Pdf ? new PdfFile(file).Object() : kind == FileKind.Png ? PictureFile.ObjectToPng(file) : PictureFile.ObjectToJpeg(file));
+            return (
+                kind,
+                kind == FileKind.Pdf ? new PdfFile(file).Object() : kind == FileKind.Png ? PictureFile.ObjectToPng(file) : PictureFile.ObjectToJpeg(file));
         }
         catch (UncheckableException uncheckable)
         {

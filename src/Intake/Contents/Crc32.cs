@@ -5,7 +5,8 @@ internal struct Crc32()
 {
     static readonly uint[] Table =
     [
-        .. Enumerable.Range(0, 256).Select(value => Enumerable.Range(0, 8).Aggregate((uint)value, (sum, _) => (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ 0xEDB8_8320)),
+        .. Enumerable.Range(0, 256)
+            .Select(value => Enumerable.Range(0, 8).Aggregate((uint)value, (sum, _) => (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ 0xEDB8_8320)),
     ];
 
     uint _sum = uint.MaxValue;

@@ -7,40 +7,40 @@ namespace Jtai.Intake.Contents;
 /// <param name="Extensions">How its name may end, the usual one first.</param>
 internal sealed record FileKind(string Id, string Title, string MediaType, IReadOnlyList<string> Extensions)
 {
-    public static FileKind Pdf { get; } = new("pdf", "PDF", "application/pdf", [".pdf"]);
+    public static FileKind Pdf { get; } = new(Id: "pdf", "PDF", "application/pdf", [".pdf"]);
 
     public static FileKind Docx { get; } = new(
-        "docx", "Word document (DOCX)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", [".docx"]);
+        Id: "docx", "Word document (DOCX)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", [".docx"]);
 
     public static FileKind Xlsx { get; } = new(
-        "xlsx", "Excel workbook (XLSX)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", [".xlsx"]);
+        Id: "xlsx", "Excel workbook (XLSX)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", [".xlsx"]);
 
     public static FileKind Pptx { get; } = new(
-        "pptx", "PowerPoint presentation (PPTX)", "application/vnd.openxmlformats-officedocument.presentationml.presentation", [".pptx"]);
+        Id: "pptx", "PowerPoint presentation (PPTX)", "application/vnd.openxmlformats-officedocument.presentationml.presentation", [".pptx"]);
 
-    public static FileKind Doc { get; } = new("doc", "Word 97-2003 document (DOC)", "application/msword", [".doc"]);
+    public static FileKind Doc { get; } = new(Id: "doc", "Word 97-2003 document (DOC)", "application/msword", [".doc"]);
 
-    public static FileKind Xls { get; } = new("xls", "Excel 97-2003 workbook (XLS)", "application/vnd.ms-excel", [".xls"]);
+    public static FileKind Xls { get; } = new(Id: "xls", "Excel 97-2003 workbook (XLS)", "application/vnd.ms-excel", [".xls"]);
 
-    public static FileKind Ppt { get; } = new("ppt", "PowerPoint 97-2003 presentation (PPT)", "application/vnd.ms-powerpoint", [".ppt"]);
+    public static FileKind Ppt { get; } = new(Id: "ppt", "PowerPoint 97-2003 presentation (PPT)", "application/vnd.ms-powerpoint", [".ppt"]);
 
-    public static FileKind Odt { get; } = new("odt", "OpenDocument text (ODT)", "application/vnd.oasis.opendocument.text", [".odt"]);
+    public static FileKind Odt { get; } = new(Id: "odt", "OpenDocument text (ODT)", "application/vnd.oasis.opendocument.text", [".odt"]);
 
-    public static FileKind Ods { get; } = new("ods", "OpenDocument spreadsheet (ODS)", "application/vnd.oasis.opendocument.spreadsheet", [".ods"]);
+    public static FileKind Ods { get; } = new(Id: "ods", "OpenDocument spreadsheet (ODS)", "application/vnd.oasis.opendocument.spreadsheet", [".ods"]);
 
-    public static FileKind Odp { get; } = new("odp", "OpenDocument presentation (ODP)", "application/vnd.oasis.opendocument.presentation", [".odp"]);
+    public static FileKind Odp { get; } = new(Id: "odp", "OpenDocument presentation (ODP)", "application/vnd.oasis.opendocument.presentation", [".odp"]);
 
-    /// <summary>Text in rows. No content shows the difference to <see cref="Txt"/> for certain: text in rows passes for either, and so does other text.</summary>
-    public static FileKind Csv { get; } = new("csv", "CSV", "text/csv", [".csv", ".tsv", ".txt"]);
+    /// <summary>Text in rows. Content does not tell it from <see cref="Txt"/> for certain: text in rows passes for either, and so does other text.</summary>
+    public static FileKind Csv { get; } = new(Id: "csv", "CSV", "text/csv", [".csv", ".tsv", ".txt"]);
 
-    public static FileKind Txt { get; } = new("txt", "plain text (TXT)", "text/plain", [".txt", ".csv"]);
+    public static FileKind Txt { get; } = new(Id: "txt", "plain text (TXT)", "text/plain", [".txt", ".csv"]);
 
-    public static FileKind Jpeg { get; } = new("jpeg", "JPEG picture", "image/jpeg", [".jpg", ".jpeg", ".jpe", ".jfif"]);
+    public static FileKind Jpeg { get; } = new(Id: "jpeg", "JPEG picture", "image/jpeg", [".jpg", ".jpeg", ".jpe", ".jfif"]);
 
-    public static FileKind Png { get; } = new("png", "PNG picture", "image/png", [".png"]);
+    public static FileKind Png { get; } = new(Id: "png", "PNG picture", "image/png", [".png"]);
 
     /// <summary>The one archive that is taken, for child-level data (¶95).</summary>
-    public static FileKind ZipOfCsv { get; } = new("zip-of-csv", "ZIP file of CSV files", "application/zip", [".zip"]);
+    public static FileKind ZipOfCsv { get; } = new(Id: "zip-of-csv", "ZIP file of CSV files", "application/zip", [".zip"]);
 
     /// <summary>
     /// All of them. RTF, TIFF, e-mails (EML, MSG), XLSB and templates are none: what they may hide is not found reliably by so little code. A PDF of

@@ -12,7 +12,10 @@ internal static class FileName
     const string NotInNames = "/\\:*?\"<>|";
 
     static readonly HashSet<string> Devices = new(
-        ["CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$", .. from port in (string[])["COM", "LPT"] from digit in "0123456789¹²³" select $"{port}{digit}"],
+        [
+            "CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$",
+            .. from port in (string[])["COM", "LPT"] from digit in "0123456789¹²³" select $"{port}{digit}",
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Endings of programs: one of these before the last shows when a desktop hides that.</summary>

@@ -7,6 +7,8 @@ namespace Jtai.Intake.Contents;
 /// <summary>A document of Office until 2003, a compound file: what its parts are called, and in its main part what hides without a name.</summary>
 internal static partial class LegacyOffice
 {
+    static readonly string[] Encrypted = ["EncryptedPackage", "EncryptionInfo", "EncryptedSummary", "\u0006DataSpaces", "\u0009DRMContent"];
+
     /// <summary>More than any workbook has.</summary>
     const int MostSheets = 10_000;
 
@@ -15,7 +17,7 @@ internal static partial class LegacyOffice
         if (CompoundFile.Open(file) is not { } compound) return (null, Objection.Damaged);
         var names = compound.Entries.Select(entry => entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         // What is encrypted as a whole does not show its kind.
-        if (names.Overlaps(["EncryptedPackage", "EncryptionInfo", "EncryptedSummary", "\u0006DataSpaces", "\u0009DRMContent"])) return (null, Objection.PasswordProtected);
+        if (names.Overlaps(Encrypted)) return (null, Objection.PasswordProtected);
 
         var mains = compound.Entries
             .Select(entry => (Entry: entry, Kind: entry.IsStream ? KindOf(entry.Name) : null)).Where(main => main.Kind is not null).ToList();
@@ -177,6 +179,7 @@ internal static partial class LegacyOffice
 
     static uint Number(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
-    [GeneratedRegex(@"^(_\d+|MBD[0-9A-F]{4,8}|LNK[0-9A-F]{4,8}|\x01Ole(10Native)?|\x03ObjInfo|\x03OCX(NAME|DATA)|Ctls|Package|__attach_.*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(_\d+|MBD[0-9A-F]{4,8}|LNK[0-9A-F]{4,8}|\x01Ole(10Native)?|\x03ObjInfo|\x03OCX(NAME|DATA)|Ctls|Package|__attach_.*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Embedded();
 }

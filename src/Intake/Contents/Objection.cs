@@ -38,7 +38,8 @@ internal sealed record Objection(string Code, string Message)
 
     public static Objection EmbeddedFiles { get; } = new(
         Code: "embedded-files",
-        Message: "The selected file contains other files or objects. Save it as a PDF without attachments, upload that, and upload the other files by themselves.");
+        Message: "The selected file contains other files or objects. Save it as a PDF without attachments, upload that, and upload the other files by "
+        + "themselves.");
 
     public static Objection ActiveContent { get; } = new(
         Code: "active-content",
@@ -70,7 +71,8 @@ internal sealed record Objection(string Code, string Message)
         Message: "The selected file is damaged or incomplete, or cannot be checked. Open it in the program that made it, save it again and upload that.");
 
     public static Objection TooComplex { get; } = new(
-        Code: "too-complex", Message: "The selected file is too complicated to be checked. Split it into smaller files, or print it to a PDF, and upload that.");
+        Code: "too-complex",
+        Message: "The selected file is too complicated to be checked. Split it into smaller files, or print it to a PDF, and upload that.");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Objection> All { get; } =

@@ -24,6 +24,9 @@ internal sealed class OfficePackage(ZipDirectory zip)
         "DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "IMPORT", "LINK", "DATABASE", "RD", "MACROBUTTON", "EMBED", "QUOTE",
     ];
 
+    /// <summary>What a click on a slide does.</summary>
+    static readonly string[] Starting = ["ppaction://program", "ppaction://macro", "ppaction://ole"];
+
     readonly Dictionary<string, string> _byExtension = new(StringComparer.OrdinalIgnoreCase), _byName = new(StringComparer.OrdinalIgnoreCase);
 
     public (FileKind? Kind, Objection? Objection) Look(ZipPart types)
@@ -86,8 +89,9 @@ internal sealed class OfficePackage(ZipDirectory zip)
             return Objection.EmbeddedFiles;
         }
 
+        var isRelationships = type.Equals(Relationships, StringComparison.OrdinalIgnoreCase) || part.Name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
         Func<XmlReader, Objection?>? look =
-            type.Equals(Relationships, StringComparison.OrdinalIgnoreCase) || part.Name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase) ? ObjectToRelationship
+            isRelationships ? ObjectToRelationship
             : !isXml ? null
             : kind == FileKind.Docx ? new Fields().Object
             : kind == FileKind.Pptx || part.Unpacked <= MostOfSmallPart ? ObjectToElement
@@ -121,7 +125,7 @@ internal sealed class OfficePackage(ZipDirectory zip)
     static bool IsOnOwnDisk(string target)
     {
         var path = target.StartsWith("file:///", StringComparison.OrdinalIgnoreCase) ? target[8..] : target;
-        return path.Length > 2 && char.IsAsciiLetter(path[0]) && path[1] == ':' && path[2] is '\\' or '/' || path.Length > 0 && !path.AsSpan().ContainsAny("/\\:");
+        return path is [var drive, ':', '\\' or '/', ..] && char.IsAsciiLetter(drive) || path.Length > 0 && !path.AsSpan().ContainsAny("/\\:");
     }
 
     /// <summary>What begins by itself, or starts a program, without a relationship that says so.</summary>
@@ -131,8 +135,7 @@ internal sealed class OfficePackage(ZipDirectory zip)
 
         var acts = xml.LocalName is "ddeLink" or "oleLink"
             || xml.LocalName == "connection" && xml.GetAttribute("refreshOnLoad") is "1" or "true"
-            || xml.GetAttribute("action") is { } action && (action.StartsWith("ppaction://program", StringComparison.OrdinalIgnoreCase)
-                || action.StartsWith("ppaction://macro", StringComparison.OrdinalIgnoreCase) || action.StartsWith("ppaction://ole", StringComparison.OrdinalIgnoreCase));
+            || xml.GetAttribute("action") is { } action && Starting.Any(each => action.StartsWith(each, StringComparison.OrdinalIgnoreCase));
         return acts ? Objection.ActiveContent : null;
     }
 

@@ -48,7 +48,7 @@ internal static class OpenDocument
         if (xml.NodeType != XmlNodeType.Element) return null;
 
         var link = xml.GetAttribute("href", "http://www.w3.org/1999/xlink");
-        var isElsewhere = link is not null && (link.Contains(':') || link.StartsWith('/') || link.StartsWith('\\') || link.Contains("..", StringComparison.Ordinal));
+        var isElsewhere = link is ['/' or '\\', ..] || link?.Contains(':') == true || link?.Contains("..", StringComparison.Ordinal) == true;
         return xml.LocalName switch
         {
             "script" or "event-listener" => Objection.Macros,

@@ -16,7 +16,8 @@ internal static class PackedFile
 
     /// <summary>What a part begins as, where no document has such a part.</summary>
     public static Objection? ObjectToBeginning(ReadOnlySpan<byte> head) =>
-        Signature.IsProgram(head) || Signature.IsArchive(head) || head.StartsWith(Signature.Compound) || head.StartsWith("%PDF-"u8) || head.StartsWith("{\\rtf"u8)
+        Signature.IsProgram(head) || Signature.IsArchive(head) || head.StartsWith(Signature.Compound)
+        || head.StartsWith("%PDF-"u8) || head.StartsWith("{\\rtf"u8)
             ? Objection.EmbeddedFiles
             : null;
 

@@ -60,18 +60,24 @@ internal sealed class PdfNames
     public static bool IsWhite(byte value) => value is 0 or 9 or 10 or 12 or 13 or 32;
 
     public static bool IsRegular(byte value) =>
-        !IsWhite(value) && value is not ((byte)'(' or (byte)')' or (byte)'<' or (byte)'>' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}' or (byte)'/' or (byte)'%');
+        !IsWhite(value) && "()<>[]{}/%"u8.IndexOf(value) < 0;
 
     /// <summary>Takes the next byte.</summary>
     public Objection? Read(byte value)
     {
-        foreach (var each in _begun) each.Read(value);
+        var streams = 0;
+        foreach (var each in _begun)
+        {
+            each.Read(value);
+            if (each.IsAtStream) streams++;
+        }
+
         _begun.RemoveAll(each => each.IsEnded);
-        if (_begun.FindAll(each => each.IsAtStream) is [var first, ..] streams)
+        if (streams > 0)
         {
             // Where it begins a stream for one reader and is part of a text for another, the text would be passed over.
-            if (streams.Count < _begun.Count || streams.Count > 1 && streams.Exists(each => each.HoldsObjects)) return Objection.TooComplex;
-            Stream = first;
+            if (streams < _begun.Count || streams > 1 && _begun.Exists(each => each.HoldsObjects)) return Objection.TooComplex;
+            Stream = _begun[0];
         }
 
         if (_kind != 0)
@@ -241,7 +247,8 @@ internal sealed class PdfNames
         var length = 0;
         for (var i = 0; i < raw.Length; i++)
         {
-            if (raw[i] == '#' && i + 2 < raw.Length && byte.TryParse(raw.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            if (raw[i] == '#' && i + 2 < raw.Length
+                && byte.TryParse(raw.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
             {
                 (name[length++], i) = ((char)value, i + 2);
             }

@@ -10,8 +10,8 @@ internal sealed class PdfObject(long number)
 {
     static readonly HashSet<string> OtherFilters =
     [
-        "ASCIIHexDecode", "AHx", "ASCII85Decode", "A85", "LZWDecode", "LZW", "RunLengthDecode", "RL", "CCITTFaxDecode", "CCF", "DCTDecode", "DCT", "JBIG2Decode",
-        "JPXDecode", "Crypt",
+        "ASCIIHexDecode", "AHx", "ASCII85Decode", "A85", "LZWDecode", "LZW", "RunLengthDecode", "RL", "CCITTFaxDecode", "CCF", "DCTDecode", "DCT",
+        "JBIG2Decode", "JPXDecode", "Crypt",
     ];
 
     readonly byte[] _token = new byte[PdfNames.LongestToken];

@@ -27,7 +27,8 @@ internal static class PictureFile
             {
                 if (length != 13) return Objection.Damaged;
                 var header = file.Bytes(at + 8, 13);
-                if (ObjectToSize(BinaryPrimitives.ReadUInt32BigEndian(header), BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4))) is { } tooLarge) return tooLarge;
+                var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(header), BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4)));
+                if (ObjectToSize(width, height) is { } tooLarge) return tooLarge;
                 hasHeader = true;
             }
 
@@ -93,7 +94,8 @@ internal static class PictureFile
                 if (hasSize || length < 8) return Objection.Damaged;
                 file.ReadExactly(head[2..]);
                 // A height of zero would be said behind the first scan.
-                if (ObjectToSize(BinaryPrimitives.ReadUInt16BigEndian(head[5..]), BinaryPrimitives.ReadUInt16BigEndian(head[3..])) is { } tooLarge) return tooLarge;
+                var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(head[3..]), BinaryPrimitives.ReadUInt16BigEndian(head[5..]));
+                if (ObjectToSize(width, height) is { } tooLarge) return tooLarge;
                 hasSize = true;
             }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Jtai.AnnexA;
 
@@ -6,6 +7,8 @@ namespace Jtai.Intake.Contents;
 /// <summary>Text: characters and nothing else to its end, in UTF-8, UTF-16 or Windows-1252, and no markup that a browser would run.</summary>
 internal sealed class TextFile
 {
+    static readonly SearchValues<string> Running = SearchValues.Create(["<script", "<hta:"], StringComparison.OrdinalIgnoreCase);
+
     static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     /// <summary>What of the block before is looked at again: a sign of danger may lie across.</summary>
@@ -44,7 +47,7 @@ internal sealed class TextFile
             if (isFirst && IsMarkup(block)) return block.TrimStart().StartsWith("{\\rtf") ? Objection.NotRecognised : Objection.Program;
             if (ObjectTo(block) is { } objection) return objection;
             var window = characters.AsSpan(0, kept + count);
-            if (window.Contains("<script", StringComparison.OrdinalIgnoreCase) || window.Contains("<hta:", StringComparison.OrdinalIgnoreCase)) return Objection.Program;
+            if (window.ContainsAny(Running)) return Objection.Program;
             if (read == 0) return null;
 
             window[Math.Max(0, window.Length - Overlap)..].CopyTo(characters);
@@ -55,7 +58,8 @@ internal sealed class TextFile
     }
 
     static bool IsMarkup(ReadOnlySpan<char> text) =>
-        text.TrimStart(" \t\r\n\f\uFEFF") is ['<', var second, ..] && (char.IsAsciiLetter(second) || second is '!' or '?') || text.TrimStart().StartsWith("{\\rtf");
+        text.TrimStart(" \t\r\n\f\uFEFF") is ['<', var second, ..] && (char.IsAsciiLetter(second) || second is '!' or '?')
+            || text.TrimStart().StartsWith("{\\rtf");
 
     static (Decoder Decoder, int Skip) DecoderOf(ReadOnlySpan<byte> head)
     {

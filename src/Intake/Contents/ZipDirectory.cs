@@ -16,7 +16,7 @@ internal sealed class ZipDirectory
     /// <summary>Together, unpacked. A file of that size cannot be read by anybody who is to read it.</summary>
     const long MostBytes = 2L << 30;
 
-    /// <summary>From so many bytes on, no part and no file may be more than so many times as large as packed. A million blank formatted rows reach about 200.</summary>
+    /// <summary>From so many bytes on, neither part nor file may be more than so many times as large as packed. A million formatted rows reach 200.</summary>
     const long RatioAppliesFrom = 64 << 20, MostRatio = 300;
 
     readonly Stream _file;
@@ -56,10 +56,7 @@ internal sealed class ZipDirectory
             (disks, count, size, start) = (Number(end64, 16) | Number(end64, 20), Long(end64, 32), Long(end64, 40), Long(end64, 48));
             if (Long(end64, 24) != count) return (null, Objection.UnsafeArchive);
         }
-        else if (Short(end, 8) != count)
-        {
-            return (null, Objection.UnsafeArchive);
-        }
+        else if (Short(end, 8) != count) return (null, Objection.UnsafeArchive);
 
         if (disks != 0) return (null, Objection.UnsafeArchive);
         if (count is < 0 or > MostEntries || size is < 0 or > LargestDirectory) return (null, Objection.UnpacksToTooMuch);
@@ -114,7 +111,7 @@ internal sealed class ZipDirectory
     static bool Bursts(long packed, long unpacked) =>
         packed < 0 || unpacked is < 0 or > MostBytes || unpacked > RatioAppliesFrom && unpacked / MostRatio > packed;
 
-    /// <summary>The sizes and the place, which stand in a field of their own where they are large. Null where it, or one that gives another name, is there.</summary>
+    /// <summary>The sizes and the place, in a field of their own where they are large. Null where it is too short, or another gives another name.</summary>
     static (long Packed, long Unpacked, long Offset)? ReadExtra(ReadOnlySpan<byte> extra, ReadOnlySpan<byte> entry)
     {
         var (packed, unpacked, offset) = ((long)Number(entry, 20), (long)Number(entry, 24), (long)Number(entry, 42));
@@ -155,9 +152,9 @@ internal sealed class ZipDirectory
             var local = file.Bytes(at, LocalLength);
             if (local.Length < LocalLength || !local.AsSpan().StartsWith(Signature.Zip)) return Objection.Damaged;
             var name = file.Bytes(at + LocalLength, Short(local, 26));
-            if (!name.AsSpan().SequenceEqual(part.RawName) || Short(local, 8) == 8 != part.IsDeflated || Short(local, 6) != part.Flags) return Objection.UnsafeArchive;
-            var (packed, unpacked) = (Number(local, 18), Number(local, 22));
-            if (!part.HasDescriptor && (Number(local, 14) != part.Sum || !Same(packed, part.Packed) || !Same(unpacked, part.Unpacked))) return Objection.UnsafeArchive;
+            var isSame = name.AsSpan().SequenceEqual(part.RawName) && Short(local, 8) == 8 == part.IsDeflated && Short(local, 6) == part.Flags;
+            if (!part.HasDescriptor) isSame &= Number(local, 14) == part.Sum && Same(Number(local, 18), part.Packed) && Same(Number(local, 22), part.Unpacked);
+            if (!isSame) return Objection.UnsafeArchive;
             part.DataAt = at + LocalLength + Short(local, 26) + Short(local, 28);
             at = part.DataAt + part.Packed;
             if (part.HasDescriptor) at += DescriptorLength(file.Bytes(at, 24), part);

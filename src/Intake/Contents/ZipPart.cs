@@ -70,11 +70,8 @@ internal sealed class CheckedPart(Stream unpacked, Section packed, ZipPart part)
         _total += read;
         _sum.Add(buffer[..read]);
         if (_total > part.Unpacked) throw new UncheckableException(Objection.UnsafeArchive);
-        var isWhole = packed.Position == packed.Length && !(part.IsDeflated && packed.IsTooShort);
-        if (read == 0 && (!isWhole || _total != part.Unpacked || _sum.Value != part.Sum))
-        {
-            throw new UncheckableException(Objection.UnsafeArchive);
-        }
+        var isWhole = packed.Position == packed.Length && !(part.IsDeflated && packed.IsTooShort) && _total == part.Unpacked && _sum.Value == part.Sum;
+        if (read == 0 && !isWhole) throw new UncheckableException(Objection.UnsafeArchive);
 
         return read;
     }

@@ -102,7 +102,7 @@ sealed class CompoundFile
                 entry, miniTable, MiniLength,
                 small => small / (sectorLength / MiniLength) is var sector && sector < mini.Length
                     ? At(mini[sector]) + small % (sectorLength / MiniLength) * MiniLength
-                    : throw UnreadableException.Damaged("a part of it is missing.")),
+                    : throw Missing()),
             MiniLength, entry.Size);
     }
 
@@ -122,6 +122,8 @@ sealed class CompoundFile
         return pieces;
     }
 
+    static UnreadableException Missing() => UnreadableException.Damaged("a part of it is missing.");
+
     byte[] ReadToEnd(uint start)
     {
         using var read = new MemoryStream();
@@ -136,7 +138,7 @@ sealed class CompoundFile
     IEnumerable<uint> Chain(uint start)
     {
         var left = table.Count;
-        for (var sector = start; sector < LastSector; sector = sector < table.Count ? table[(int)sector] : throw UnreadableException.Damaged("a part is missing."))
+        for (var sector = start; sector < LastSector; sector = sector < table.Count ? table[(int)sector] : throw Missing())
         {
             if (left-- == 0) throw UnreadableException.Damaged("its parts lead in circles.");
             yield return sector;
@@ -146,7 +148,7 @@ sealed class CompoundFile
     byte[] Sector(uint number)
     {
         var at = At(number);
-        if (at >= file.Length) throw UnreadableException.Damaged("a part of it is missing.");
+        if (at >= file.Length) throw Missing();
         var sector = new byte[(int)Math.Min(sectorLength, file.Length - at)];
         file.Position = at;
         file.ReadExactly(sector);
