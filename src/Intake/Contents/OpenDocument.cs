@@ -37,7 +37,8 @@ internal static class OpenDocument
             return Objection.Macros;
         }
 
-        if (!steps[^1].EndsWith(".xml", StringComparison.OrdinalIgnoreCase)) return PackedFile.ReadOther(zip, part);
+        // LibreOffice keeps settings of its own in parts that are empty.
+        if (part.Unpacked == 0 || !steps[^1].EndsWith(".xml", StringComparison.OrdinalIgnoreCase)) return PackedFile.ReadOther(zip, part);
 
         using var content = zip.Open(part);
         return PartXml.Read(content, ObjectToNode);

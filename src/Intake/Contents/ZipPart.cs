@@ -70,7 +70,9 @@ internal sealed class CheckedPart(Stream unpacked, Section packed, ZipPart part)
         _total += read;
         _sum.Add(buffer[..read]);
         if (_total > part.Unpacked) throw new UncheckableException(Objection.UnsafeArchive);
-        var isWhole = packed.Position == packed.Length && !(part.IsDeflated && packed.IsTooShort) && _total == part.Unpacked && _sum.Value == part.Sum;
+        // Some write nothing at all for an empty part.
+        var isCutOff = part.IsDeflated && packed.IsTooShort && part.Packed > 0;
+        var isWhole = packed.Position == packed.Length && !isCutOff && _total == part.Unpacked && _sum.Value == part.Sum;
         if (read == 0 && !isWhole) throw new UncheckableException(Objection.UnsafeArchive);
 
         return read;

@@ -42,6 +42,8 @@ internal sealed record GoodFile(string Title, FileKind Kind, byte[] File)
         new("an Excel 97 workbook", FileKind.Xls, Compounds.Xls()),
         new("a PowerPoint 97 presentation", FileKind.Ppt, Compounds.Ppt(Compounds.Container(0x0FF2, Compounds.Atom(0x0FF3, new byte[16])))),
         new("an OpenDocument text", FileKind.Odt, Zips.Write(Offices.Odf())),
+        new("an OpenDocument text with an empty part", FileKind.Odt, Zips.Write(Offices.Odf(
+            more: [("Configurations2/accelerator/current.xml", ""), ("Configurations2/menubar/", "")]))),
         new("an OpenDocument spreadsheet", FileKind.Ods, Zips.Write(Offices.Odf("spreadsheet"))),
         new("an OpenDocument presentation with a link and a picture", FileKind.Odp, Zips.Write(Offices.Odf(
             "presentation", "<draw:a xlink:href=\"https://www.gov.uk\"/><draw:image xlink:href=\"Pictures/1.png\"/>", more: ("Pictures/1.png", Pictures.Png())))),
