@@ -3,6 +3,7 @@ using Jtai.Intake;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
+using Jtai.Intake.Scanning;
 using Jtai.Intake.Submissions;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
@@ -21,7 +22,8 @@ builder.AddMessaging<IntakeDb>(bus =>
 });
 builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<DocumentStore>();
-builder.Services.AddHealthChecks().AddCheck<DocumentStore>("documents");
+builder.Services.AddHealthChecks().AddCheck<DocumentStore>("documents").AddCheck<ClamAv>("scanner");
+builder.Services.AddSingleton<ClamAv>();
 builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<IntakeOptions>>(ReceiveSubmission.LimitAtOnce);
 builder.Services.AddScoped<ReceiveSubmission>();
 builder.Services.AddWorker<ReadSubmissions>();
