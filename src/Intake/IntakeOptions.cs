@@ -74,7 +74,7 @@ internal sealed class ScannerOptions
 
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long it may take in nothing and answer nothing. Once it has the whole file it is silent until it has looked at it: ten minutes at most.</summary>
+    /// <summary>How long it may take in nothing and say nothing. Once it has the whole file it is silent while it looks: ten minutes at most.</summary>
     public TimeSpan ProgressTimeout { get; set; } = TimeSpan.FromMinutes(11);
 
     /// <summary>For a file as a whole.</summary>

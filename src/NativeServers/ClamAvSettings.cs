@@ -1,6 +1,6 @@
 namespace Jtai.NativeServers;
 
-/// <summary>Lines of clamd.conf. The official image takes them as variables, <c>CLAMD_CONF_MaxFiles</c>, and so does <c>Jtai.NativeServers clamav</c>.</summary>
+/// <summary>Lines of clamd.conf. The image takes them as variables, <c>CLAMD_CONF_MaxFiles</c>, and so does <c>Jtai.NativeServers clamav</c>.</summary>
 public static class ClamAvSettings
 {
     /// <summary>What begins the name of a variable that is a setting.</summary>

@@ -9,6 +9,9 @@ public sealed record NativeClamAvOptions(string DataFolder)
     /// <summary>The port on 127.0.0.1; a free one is taken when not given.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Where the signatures are: those of the system, if nothing is said. Where there are none, <see cref="TestSignature"/> is the only one.</summary>
+    public string Signatures { get; init; } = "/var/lib/clamav";
+
     /// <summary>Further lines of clamd.conf. <c>TemporaryDirectory</c> is where the server makes a folder of its own.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = ClamAvSettings.LookAtEverything;
 
@@ -24,7 +27,6 @@ public sealed class NativeClamAv : INativeServer
 {
     private const string Account = "clamav";
     private const string Program = "/usr/sbin/clamd";
-    private const string OfTheSystem = "/var/lib/clamav";
     // The signatures of the world are read in half a minute, or in several on a busy machine.
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     // It would first finish what it is looking at.
@@ -59,7 +61,7 @@ public sealed class NativeClamAv : INativeServer
         var folder = await ServerFolder.CreateAsync(options.DataFolder, Account, cancellation);
         await Readiness.WaitForPredecessorAsync("ClamAV", $"{folder}/clamd.pid", "clamd", cancellation);
         var memory = await MemoryAsync(folder, options.Settings.GetValueOrDefault("TemporaryDirectory", "/dev/shm"), cancellation);
-        var signatures = await SignaturesAsync(folder, cancellation);
+        var signatures = await SignaturesAsync(options.Signatures, folder, cancellation);
         for (var attempt = 1; ; attempt++)
         {
             var port = options.Port ?? LoopbackPorts.Next();
@@ -162,13 +164,11 @@ public sealed class NativeClamAv : INativeServer
         if (Directory.Exists(memory)) Directory.Delete(memory, recursive: true);
     }
 
-    /// <summary>The folder of the system's signatures, or of one for the test file.</summary>
-    private static async Task<string> SignaturesAsync(string folder, CancellationToken cancellation)
+    private static async Task<string> SignaturesAsync(string wished, string folder, CancellationToken cancellation)
     {
-        string[] extensions = [".cvd", ".cld", ".cud"];
-        if (Directory.Exists(OfTheSystem) && Directory.EnumerateFiles(OfTheSystem).Any(file => extensions.Contains(Path.GetExtension(file)))) return OfTheSystem;
+        if (Directory.Exists(wished) && Directory.EnumerateFiles(wished).Any(file => Path.GetExtension(file) is ".cvd" or ".cld" or ".cud")) return wished;
         var own = await ServerFolder.CreateAsync(Path.Combine(folder, "signatures"), Account, cancellation);
-        ServerFolder.Write(Path.Combine(own, "jtai.ndb"), $"Jtai.Eicar-Test:0:*:{Convert.ToHexStringLower(Eicar)}\n", Account);
+        ServerFolder.Write(Path.Combine(own, TestSignature.FileName), TestSignature.Text, Account);
         return own;
     }
 
@@ -185,7 +185,4 @@ public sealed class NativeClamAv : INativeServer
         };
         ServerFolder.Write($"{folder}/clamd.conf", string.Concat(settings.Select(setting => $"{setting.Key} {setting.Value}\n")), Account);
     }
-
-    /// <summary>The test file that every scanner finds, from two halves: in one piece it would be found here too, and in what is built.</summary>
-    private static byte[] Eicar => [.. @"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-"u8, .. "ANTIVIRUS-TEST-FILE!$H+H*"u8];
 }

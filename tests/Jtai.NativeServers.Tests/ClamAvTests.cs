@@ -16,10 +16,13 @@ public sealed class ClamAvTests : IDisposable
 
     string Data => Path.Combine(_folder.Path, "clamav");
 
+    /// <summary>Test signatures only, whatever this machine has.</summary>
+    NativeClamAvOptions Options => new(Data) { Signatures = Data };
+
     [Fact]
     public async Task It_finds_the_test_file_wherever_it_is_and_nothing_in_what_is_clean()
     {
-        await using var server = await NativeClamAv.StartAsync(new(Data));
+        await using var server = await NativeClamAv.StartAsync(Options);
         byte[][] infected = [ClamAvServer.Eicar, [.. new byte[1 << 20], .. ClamAvServer.Eicar], Zip(("a.txt", ClamAvServer.Eicar)), Zip(("a.zip", Zip(("b.txt", ClamAvServer.Eicar))))];
         foreach (var file in infected) Assert.EndsWith(" FOUND", await ScanAsync(server, file));
         byte[][] clean = [[], [1], new byte[1 << 20], Zip(("a.txt", new byte[100_000]))];
@@ -29,7 +32,7 @@ public sealed class ClamAvTests : IDisposable
     [Fact]
     public async Task What_is_beyond_a_limit_or_encrypted_is_never_OK()
     {
-        await using var server = await NativeClamAv.StartAsync(new(Data)
+        await using var server = await NativeClamAv.StartAsync(Options with
         {
             Settings = new Dictionary<string, string>(ClamAvSettings.LookAtEverything)
             {
@@ -52,7 +55,7 @@ public sealed class ClamAvTests : IDisposable
     [Fact]
     public async Task Frozen_it_does_not_answer_and_is_stopped_all_the_same()
     {
-        await using var server = await NativeClamAv.StartAsync(new(Data));
+        await using var server = await NativeClamAv.StartAsync(Options);
         server.Pause();
         Assert.False(await server.IsReadyAsync(CancellationToken.None));
         server.Resume();
@@ -67,8 +70,8 @@ public sealed class ClamAvTests : IDisposable
     [Fact]
     public async Task It_waits_for_the_server_of_an_earlier_run_on_its_folder()
     {
-        await using var first = await NativeClamAv.StartAsync(new(Data));
-        var second = NativeClamAv.StartAsync(new(Data));
+        await using var first = await NativeClamAv.StartAsync(Options);
+        var second = NativeClamAv.StartAsync(Options);
         await Task.WhenAny(second, Task.Delay(TimeSpan.FromSeconds(1)));
         Assert.False(second.IsCompleted);
         await first.StopAsync();
@@ -95,8 +98,18 @@ public sealed class ClamAvTests : IDisposable
         launcher.Kill();
         await Eventually.TrueAsync(() => !processes.Any(IsAlive));
         Assert.True(Directory.Exists(memory));
-        await using var next = await NativeClamAv.StartAsync(new(Data) { Port = port });
+        await using var next = await NativeClamAv.StartAsync(Options with { Port = port });
         Assert.False(Directory.Exists(memory));
+    }
+
+    [Fact]
+    public async Task It_has_the_signatures_that_are_there()
+    {
+        var signatures = Directory.CreateDirectory(Path.Combine(_folder.Path, "signatures")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(signatures, "daily.cvd"), "none");
+        // It reads them, as they are.
+        var refused = await Assert.ThrowsAsync<IOException>(() => NativeClamAv.StartAsync(Options with { Signatures = signatures }));
+        Assert.Contains("daily.cvd", refused.Message, StringComparison.Ordinal);
     }
 
     static Task<string> ScanAsync(NativeClamAv server, byte[] file) => ScanAsync(server.Port, file);

@@ -125,9 +125,9 @@ internal sealed partial class ClamAv(IOptions<IntakeOptions> options, ILogger<Cl
             return found.Groups["signature"].Value switch
             {
                 // Nothing was found, and not everything was looked at.
-                var signature when signature.StartsWith("Heuristics.Limits.Exceeded", StringComparison.Ordinal) => new Undetermined(Undetermined.LimitsExceeded),
-                var signature when signature.StartsWith("Heuristics.Encrypted", StringComparison.Ordinal) => new Undetermined(Undetermined.Encrypted),
-                var signature => new Infected(signature),
+                var name when name.StartsWith("Heuristics.Limits.Exceeded", StringComparison.Ordinal) => new Undetermined(Undetermined.LimitsExceeded),
+                var name when name.StartsWith("Heuristics.Encrypted", StringComparison.Ordinal) => new Undetermined(Undetermined.Encrypted),
+                var name => new Infected(name),
             };
         }
         return answer switch

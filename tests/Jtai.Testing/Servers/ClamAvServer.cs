@@ -1,9 +1,10 @@
+using System.Text;
 using DotNet.Testcontainers.Builders;
 using Jtai.NativeServers;
 
 namespace Jtai.Testing;
 
-/// <summary>ClamAV's server, which finds <see cref="Eicar"/>. Tests share one; a test that stops or freezes it, or has other limits, starts its own.</summary>
+/// <summary>ClamAV's server, which knows <see cref="Eicar"/>; in a container also the malware of the world. Tests share one; a test that stops or freezes it, or has other limits, starts its own.</summary>
 public sealed class ClamAvServer : IAsyncDisposable
 {
     /// <summary>The variable with the port of the server that a whole <c>./test</c> shares.</summary>
@@ -16,8 +17,8 @@ public sealed class ClamAvServer : IAsyncDisposable
 
     ClamAvServer(int port, TestServer? server) => (Port, this.server) = (port, server);
 
-    /// <summary>The test file that every scanner finds and that harms nobody. In one piece this file would be found, and what is built of it.</summary>
-    public static byte[] Eicar => [.. @"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-"u8, .. "ANTIVIRUS-TEST-FILE!$H+H*"u8];
+    /// <summary>The test file that every scanner finds and that harms nobody.</summary>
+    public static byte[] Eicar => TestSignature.Eicar;
 
     public int Port { get; }
 
@@ -36,8 +37,9 @@ public sealed class ClamAvServer : IAsyncDisposable
         var server = TestServer.Containers
             ? TestServer.Of(new ContainerBuilder("clamav/clamav:1.4").WithPortBinding(port, 3310)
                 .WithEnvironment(all.ToDictionary(setting => ClamAvSettings.Prefix + setting.Key, setting => setting.Value)).WithEnvironment("CLAMAV_NO_FRESHCLAMD", "true")
+                .WithResourceMapping(Encoding.ASCII.GetBytes(TestSignature.Text), $"/var/lib/clamav/{TestSignature.FileName}")
                 .WithWaitStrategy(Wait.ForUnixContainer().UntilCommandIsCompleted("clamdcheck.sh")).Build())
-            : TestServer.Of(async folder => await NativeClamAv.StartAsync(new(folder) { Port = port, Settings = all }));
+            : TestServer.Of(async folder => await NativeClamAv.StartAsync(new(folder) { Port = port, Settings = all, Signatures = folder }));
         await server.StartAsync();
         return new ClamAvServer(port, server);
     }
