@@ -20,6 +20,8 @@ var messaging = builder.AddRabbitMQ("messaging", password: Kept("messaging-passw
     // The broker's data is kept under its node's name. Published too: a container's own name would be new each time.
     .WithEnvironment("RABBITMQ_NODENAME", "messaging@localhost")
     .WithDataVolume(Volume("messaging"));
+// Looks for malware. Nobody waits for it: without it everything is received, and nothing of it is opened.
+var scanner = builder.AddClamAv("clamav").WithVolume(Volume("clamav") ?? "clamav", ClamAvResource.Signatures);
 
 // The one way in, and who issues tokens.
 var gateway = builder.AddProject<Jtai_Gateway>("gateway").WithoutDotnetRun()
@@ -48,6 +50,7 @@ var intake = Service<Jtai_Intake>("intake", postgres.AddDatabase("intakedb"))
     .WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"))
     .WithEnvironment("Intake__MasterKey", Kept("intake-master-key", Secret.Key()))
     .WithEnvironment("Intake__ReceiptKey", Kept("intake-receipt-key", Secret.SigningKey()))
+    .WithEnvironment("Intake__Scanner__Address", scanner.GetEndpoint("tcp"))
     .WithEnvironment(
         "Intake__DocumentsFolder",
         runs ? ReferenceExpression.Create($"{folder!.Of("documents")}") : ReferenceExpression.Create($"{builder.AddParameter("documents-folder")}"));

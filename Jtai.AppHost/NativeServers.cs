@@ -13,7 +13,7 @@ static class NativeServers
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Every PostgreSQL and RabbitMQ of the model runs as an executable that stands in for its container, as Aspire's own emulators do: under the
+    /// Every PostgreSQL, RabbitMQ and ClamAV of the model runs as an executable that stands in for its container, as Aspire's own emulators do: under the
     /// same name, with the same endpoints, environment and databases.
     /// </summary>
     /// <param name="builder">The model, complete.</param>
@@ -33,6 +33,7 @@ static class NativeServers
                 await using var connection = await factory.CreateConnectionAsync("health", cancellation);
             });
         }
+        foreach (var server in builder.Resources.OfType<ClamAvResource>().ToList()) builder.RunNatively(server, "clamav", folder, server.PingAsync);
     }
 
     static IResourceBuilder<StandIn> RunNatively<T>(

@@ -44,6 +44,9 @@ internal sealed class IntakeOptions : IValidatableObject
     /// <summary>The most that is kept of one inspection.</summary>
     public QuotaOptions InspectionQuota { get; set; } = new() { Files = 2000, Bytes = 64L << 30 };
 
+    /// <summary>Who looks for malware in what is handed in.</summary>
+    public ScannerOptions Scanner { get; set; } = new();
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Convert.TryFromBase64String(MasterKey, new byte[32], out var length) || length != 32)
@@ -54,6 +57,16 @@ internal sealed class IntakeOptions : IValidatableObject
         if (!IsSigningKey(ReceiptKey))
         {
             yield return new ValidationResult("Intake:ReceiptKey is to be a private key of the elliptic curve P-256 as PEM.", [nameof(ReceiptKey)]);
+        }
+
+        if (Scanner.Address is not { IsAbsoluteUri: true, Scheme: "tcp", Port: > 0 })
+        {
+            yield return new ValidationResult("Intake:Scanner:Address is to be tcp://host:port.", [nameof(Scanner)]);
+        }
+
+        if (new[] { Scanner.ConnectTimeout, Scanner.ProgressTimeout, Scanner.Timeout }.Any(limit => limit <= TimeSpan.Zero || limit > TimeSpan.FromDays(1)))
+        {
+            yield return new ValidationResult("Times of Intake:Scanner are to be above nothing and at most a day.", [nameof(Scanner)]);
         }
     }
 
@@ -80,4 +93,19 @@ internal sealed class QuotaOptions
 
     [Range(1, long.MaxValue)]
     public long Bytes { get; set; }
+}
+
+/// <summary>ClamAV's server, clamd.</summary>
+internal sealed class ScannerOptions
+{
+    /// <summary>Where it listens; where it does so by itself if nothing is said.</summary>
+    public Uri Address { get; set; } = new("tcp://127.0.0.1:3310");
+
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long it may take in nothing and say nothing. Once it has the whole file it is silent while it looks: ten minutes at most.</summary>
+    public TimeSpan ProgressTimeout { get; set; } = TimeSpan.FromMinutes(11);
+
+    /// <summary>For a file as a whole.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(30);
 }

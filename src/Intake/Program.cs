@@ -4,6 +4,7 @@ using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Items;
 using Jtai.Intake.Requests;
+using Jtai.Intake.Scanning;
 using Jtai.Intake.Storage;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
@@ -25,7 +26,8 @@ builder.AddMessaging<IntakeDb>(bus =>
 builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<DocumentStore>();
 builder.Services.AddSingleton<ReceiptSigning>();
-builder.Services.AddHealthChecks().AddCheck<DocumentStore>("documents");
+builder.Services.AddHealthChecks().AddCheck<DocumentStore>("documents").AddCheck<ClamAv>("scanner");
+builder.Services.AddSingleton<ClamAv>();
 builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<IntakeOptions>>(ReceiveDocument.LimitAtOnce);
 builder.Services.AddScoped<ReceiveDocument>();
 builder.Services.AddScoped<ItemStep>();

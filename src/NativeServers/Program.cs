@@ -1,11 +1,12 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 using Jtai.NativeServers;
 
-// postgres|rabbitmq <data folder>: the server as the AppHost's orchestrator starts it, in place of the container of that image. Takes the image's
+// postgres|rabbitmq|clamav <data folder>: the server as the AppHost's orchestrator starts it, in place of the container of that image. Takes the image's
 // variables, listens on 127.0.0.1:NATIVE_PORT, writes the server's lines to its own output, and ends in order on SIGTERM, SIGINT or SIGHUP.
 if (args is not [var kind, var folder])
 {
-    Console.Error.WriteLine("usage: Jtai.NativeServers postgres|rabbitmq <data folder>");
+    Console.Error.WriteLine("usage: Jtai.NativeServers postgres|rabbitmq|clamav <data folder>");
     return 2;
 }
 
@@ -28,7 +29,8 @@ try
                 OnLine = Write,
             },
             asked.Token),
-        _ => throw new ArgumentException($"There is no server '{kind}' here: postgres or rabbitmq."),
+        "clamav" => await NativeClamAv.StartAsync(new(folder) { Settings = Settings(), Port = Port(), OnLine = Write }, asked.Token),
+        _ => throw new ArgumentException($"There is no server '{kind}' here: postgres, rabbitmq or clamav."),
     };
     await server.Exited.WaitAsync(asked.Token);
     Console.Error.WriteLine($"{kind} ended without having been asked to.");
@@ -55,3 +57,9 @@ static void Write(ConsoleLine line) => (line.IsError ? Console.Error : Console.O
 static string Required(string name) => Environment.GetEnvironmentVariable(name) ?? throw new ArgumentException($"{name} is not set.");
 
 static int? Port() => int.TryParse(Environment.GetEnvironmentVariable("NATIVE_PORT"), out var port) ? port : null;
+
+static Dictionary<string, string> Settings() => (
+    from DictionaryEntry variable in Environment.GetEnvironmentVariables()
+    let name = (string)variable.Key
+    where name.StartsWith(ClamAvSettings.Prefix, StringComparison.Ordinal)
+    select (name[ClamAvSettings.Prefix.Length..], (string)variable.Value!)).ToDictionary();

@@ -103,7 +103,7 @@ public sealed class ServerTests : IDisposable
     }
 
     /// <summary>True when the process is there and not merely waiting to be buried.</summary>
-    static bool IsAlive(int processId)
+    internal static bool IsAlive(int processId)
     {
         try
         {

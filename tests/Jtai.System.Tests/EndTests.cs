@@ -101,7 +101,7 @@ public sealed class EndTests(ITestOutputHelper output) : IAsyncLifetime
 
     async Task NothingIsLeftAsync(IReadOnlyList<int> processes)
     {
-        // AppHost, orchestrator, dashboard, five services, PostgreSQL with backends, epmd, RabbitMQ with helpers.
+        // AppHost, orchestrator, dashboard, five services, PostgreSQL with backends, epmd, RabbitMQ with helpers, ClamAV.
         Assert.InRange(processes.Count, 20, 200);
         var clock = Stopwatch.StartNew();
         try

@@ -58,6 +58,7 @@ public sealed class FirstWeekTests(RunningSystem system) : IClassFixture<Running
     [Theory]
     [InlineData("postgres")]
     [InlineData("messaging")]
+    [InlineData("clamav")]
     public async Task A_server_that_is_killed_is_started_again_with_its_data(string server)
     {
         AssertOk(await system.Way.DemonstrateAsync());

@@ -91,8 +91,8 @@ public sealed partial class RunningSystem : IAsyncLifetime
         await Application.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(Patience);
     }
 
-    /// <summary>The process that answers: PostgreSQL's, or RabbitMQ's virtual machine beside its epmd.</summary>
-    static int ServerUnder(int launcher) => Unix.Tree(launcher).First(process => AppHostProcess.CommandOf(process).Split(' ')[0].EndsWith("/postgres", StringComparison.Ordinal) || AppHostProcess.CommandOf(process).Contains("beam.smp", StringComparison.Ordinal));
+    /// <summary>The process that answers: PostgreSQL's, ClamAV's, or RabbitMQ's virtual machine beside its epmd.</summary>
+    static int ServerUnder(int launcher) => Unix.Tree(launcher).First(process => Path.GetFileName(AppHostProcess.CommandOf(process).Split(' ')[0]) is "postgres" or "clamd" or "beam.smp");
 
     /// <summary>The process of a resource while it runs.</summary>
     public int? ProcessOf(string resource) =>
