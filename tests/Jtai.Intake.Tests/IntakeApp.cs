@@ -39,6 +39,7 @@ public sealed class IntakeApp() : ServiceApp("intake")
         settings["Intake:ReceiptKey"] = TestKeys.Receipts;
         settings["Intake:DocumentsFolder"] = Folder;
         settings["Intake:MaxUploadBytes"] = $"{LargestUpload}";
+        settings["Intake:Scanner:Address"] = (await ClamAvServer.SharedAsync()).Address;
         settings[$"Workers:{nameof(CheckDocuments)}"] = "false";
         Host = await StartAsync<IntakeDb>(settings, services => services.AddSingleton<IClock>(Clock));
     }

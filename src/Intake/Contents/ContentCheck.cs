@@ -1,3 +1,5 @@
+using Jtai.Contracts.Api.Intake;
+
 namespace Jtai.Intake.Contents;
 
 /// <summary>
@@ -20,22 +22,22 @@ internal static class ContentCheck
     {
         var (kind, objection) = Look(content, allowed, cancellationToken);
         // Of a kind that is not taken, nobody need mend anything else.
-        if (kind is not null && !allowed.Contains(kind)) return (kind, Objection.KindNotAllowed(allowed));
+        if (kind is not null && !allowed.Contains(kind)) return (kind, Objections.KindNotAllowed(allowed));
         if (objection is not null || fileName is null) return (kind, objection);
-        return (kind, !FileName.IsUsable(fileName) ? Objection.NameNotUsable : FileName.Fits(fileName, kind!) ? null : Objection.NameSaysOtherwise);
+        return (kind, !FileName.IsUsable(fileName) ? Objections.NameNotUsable : FileName.Fits(fileName, kind!) ? null : Objections.NameSaysOtherwise);
     }
 
     static (FileKind? Kind, Objection? Objection) Look(Stream content, IReadOnlyCollection<FileKind> allowed, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (content.Length == 0) return (null, Objection.Empty);
+        if (content.Length == 0) return (null, Objections.Empty);
 
         using var file = new GuardedStream(content, cancellationToken);
         FileKind? kind = null;
         try
         {
             var head = file.Bytes(0, HeadLength);
-            if (Signature.IsProgram(head)) return (null, Objection.Program);
+            if (Signature.IsProgram(head)) return (null, Objections.Program);
             if (head.AsSpan().StartsWith(Signature.Zip) || head.AsSpan().StartsWith(Signature.EndOfZip)) return PackedFile.Look(file);
             if (head.AsSpan().StartsWith(Signature.Compound)) return LegacyOffice.Look(file);
             kind = head.AsSpan() switch
@@ -46,9 +48,9 @@ internal static class ContentCheck
                 _ => null,
             };
             // A reader of PDF looks for its beginning a little further down, and one of zip for its end from the end of the file.
-            if (kind != FileKind.Pdf && head.AsSpan(0, Math.Min(head.Length, 1100)).IndexOf("%PDF-"u8) >= 0) return (kind, Objection.MoreThanOneFile);
+            if (kind != FileKind.Pdf && head.AsSpan(0, Math.Min(head.Length, 1100)).IndexOf("%PDF-"u8) >= 0) return (kind, Objections.MoreThanOneFile);
             var tail = file.Bytes(Math.Max(0, file.Length - LongestComment - Signature.EndOfZipLength), LongestComment + Signature.EndOfZipLength);
-            if (tail.AsSpan().IndexOf(Signature.EndOfZip) >= 0) return (kind, Objection.MoreThanOneFile);
+            if (tail.AsSpan().IndexOf(Signature.EndOfZip) >= 0) return (kind, Objections.MoreThanOneFile);
             if (kind is null) return TextFile.Look(file, allowed);
 
             return (
@@ -62,7 +64,7 @@ internal static class ContentCheck
         catch (Exception exception) when (file.Failure is null && exception is not OperationCanceledException)
         {
             // What a file that does not fit together makes a reader throw differs, and may quote it.
-            return (kind, Objection.Damaged);
+            return (kind, Objections.Damaged);
         }
     }
 

@@ -47,4 +47,10 @@ internal sealed record FileKind(string Id, string Title, string MediaType, IRead
     /// them is taken.
     /// </summary>
     public static IReadOnlyList<FileKind> All { get; } = [Pdf, Docx, Xlsx, Pptx, Doc, Xls, Ppt, Odt, Ods, Odp, Csv, Txt, Jpeg, Png, ZipOfCsv];
+
+    /// <summary>What child-level lists are handed in as (¶95).</summary>
+    public static IReadOnlyList<FileKind> Lists { get; } = [Xlsx, Xls, Ods, Csv, Txt, ZipOfCsv];
+
+    /// <summary>What everything else is handed in as.</summary>
+    public static IReadOnlyList<FileKind> Documents { get; } = [.. All.Except([ZipOfCsv])];
 }

@@ -24,7 +24,7 @@ internal sealed class GuardedStream(Stream inner, CancellationToken cancellation
             var read = base.Read(buffer);
             _left -= read + 64 + (chunk == _chunk ? 0 : Chunk);
             _chunk = (Position - 1) / Chunk;
-            return _left >= 0 ? read : throw new UncheckableException(Objection.TooComplex);
+            return _left >= 0 ? read : throw new UncheckableException(Objections.TooComplex);
         }
         catch (Exception exception) when (exception is not UncheckableException)
         {

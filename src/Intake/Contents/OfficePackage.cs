@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using Jtai.Contracts.Api.Intake;
 
 namespace Jtai.Intake.Contents;
 
@@ -45,7 +46,7 @@ internal sealed class OfficePackage(ZipDirectory zip)
             if (xml.NodeType != XmlNodeType.Element || xml.GetAttribute("ContentType") is not { } type) return null;
             var isFirst = xml.LocalName == "Default" ? _byExtension.TryAdd("." + xml.GetAttribute("Extension"), type)
                 : _byName.TryAdd((xml.GetAttribute("PartName") ?? "").TrimStart('/'), type);
-            return isFirst ? null : Objection.UnsafeArchive;
+            return isFirst ? null : Objections.UnsafeArchive;
         });
     }
 
@@ -54,14 +55,14 @@ internal sealed class OfficePackage(ZipDirectory zip)
     /// <summary>By the type of the part that the package as a whole leads to.</summary>
     (FileKind? Kind, Objection? Objection) FindKind()
     {
-        if (zip.Find("_rels/.rels") is not { } root) return (null, Objection.Damaged);
+        if (zip.Find("_rels/.rels") is not { } root) return (null, Objections.Damaged);
         var mains = new List<string>();
         using (var content = zip.Open(root))
         {
             var unread = PartXml.Read(content, xml =>
             {
                 if (xml.NodeType == XmlNodeType.Element && Last(xml.GetAttribute("Type")) == "officeDocument") mains.Add(xml.GetAttribute("Target") ?? "");
-                return mains.Count < 2 ? null : Objection.UnsafeArchive;
+                return mains.Count < 2 ? null : Objections.UnsafeArchive;
             });
             if (unread is not null) return (null, unread);
         }
@@ -69,24 +70,24 @@ internal sealed class OfficePackage(ZipDirectory zip)
         var type = mains is [var name] && zip.Find(name.TrimStart('/')) is { } main ? TypeOf(main) : "";
         return type switch
         {
-            _ when IsMacro(type) => (null, Objection.Macros),
+            _ when IsMacro(type) => (null, Objections.Macros),
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml" => (FileKind.Docx, null),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml" => (FileKind.Xlsx, null),
             "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml" => (FileKind.Pptx, null),
-            _ => (null, Objection.NotRecognised),
+            _ => (null, Objections.NotRecognised),
         };
     }
 
     Objection? ObjectTo(ZipPart part, FileKind kind)
     {
         var type = TypeOf(part);
-        if (IsMacro(type)) return Objection.Macros;
+        if (IsMacro(type)) return Objections.Macros;
         var isXml = type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase);
         var isOther = !isXml && !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
             && !Harmless.Any(each => type.Contains(each, StringComparison.OrdinalIgnoreCase));
         if (isOther || type.Contains("activeX", StringComparison.OrdinalIgnoreCase) || type.Contains("oleObject", StringComparison.OrdinalIgnoreCase))
         {
-            return Objection.EmbeddedFiles;
+            return Objections.EmbeddedFiles;
         }
 
         var isRelationships = type.Equals(Relationships, StringComparison.OrdinalIgnoreCase) || part.Name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
@@ -110,15 +111,15 @@ internal sealed class OfficePackage(ZipDirectory zip)
         if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "Relationship") return null;
 
         var (type, target) = (Last(xml.GetAttribute("Type")), xml.GetAttribute("Target") ?? "");
-        if (type.Contains("vba", StringComparison.OrdinalIgnoreCase) || type.Contains("macro", StringComparison.OrdinalIgnoreCase)) return Objection.Macros;
-        if (type == "webextensiontaskpanes") return Objection.ActiveContent;
+        if (type.Contains("vba", StringComparison.OrdinalIgnoreCase) || type.Contains("macro", StringComparison.OrdinalIgnoreCase)) return Objections.Macros;
+        if (type == "webextensiontaskpanes") return Objections.ActiveContent;
         var isExternal = "External".Equals(xml.GetAttribute("TargetMode")?.Trim(), StringComparison.OrdinalIgnoreCase);
-        if (!isExternal) return Embedding.Contains(type, StringComparer.OrdinalIgnoreCase) ? Objection.EmbeddedFiles : null;
+        if (!isExternal) return Embedding.Contains(type, StringComparer.OrdinalIgnoreCase) ? Objections.EmbeddedFiles : null;
 
         // A link waits to be clicked, and Excel asks before it updates from another workbook. A path on the reader's own disk leads nowhere.
         return type is "hyperlink" or "externalLinkPath" or "xlPathMissing" || type is "attachedTemplate" or "image" && IsOnOwnDisk(target)
             ? null
-            : Objection.ActiveContent;
+            : Objections.ActiveContent;
     }
 
     /// <summary>A path with a drive's letter, or a name alone; not a server's.</summary>
@@ -136,7 +137,7 @@ internal sealed class OfficePackage(ZipDirectory zip)
         var acts = xml.LocalName is "ddeLink" or "oleLink"
             || xml.LocalName == "connection" && xml.GetAttribute("refreshOnLoad") is "1" or "true"
             || xml.GetAttribute("action") is { } action && Starting.Any(each => action.StartsWith(each, StringComparison.OrdinalIgnoreCase));
-        return acts ? Objection.ActiveContent : null;
+        return acts ? Objections.ActiveContent : null;
     }
 
     static bool IsMacro(string type) =>
@@ -158,7 +159,7 @@ internal sealed class OfficePackage(ZipDirectory zip)
             switch (xml.NodeType)
             {
                 case XmlNodeType.Element when xml.LocalName == "fldSimple":
-                    return IsFetching(AttributeOf(xml, "instr")) ? Objection.ActiveContent : null;
+                    return IsFetching(AttributeOf(xml, "instr")) ? Objections.ActiveContent : null;
                 case XmlNodeType.Element when xml.LocalName == "fldChar":
                     return Turn(AttributeOf(xml, "fldCharType"));
                 case XmlNodeType.Element when xml.LocalName is "instrText" or "delInstrText":
@@ -168,7 +169,7 @@ internal sealed class OfficePackage(ZipDirectory zip)
                     _isInstruction = false;
                     return null;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when _isInstruction:
-                    if (!_open.TryPeek(out var word)) return IsFetching(xml.Value) ? Objection.ActiveContent : null;
+                    if (!_open.TryPeek(out var word)) return IsFetching(xml.Value) ? Objections.ActiveContent : null;
                     if (word is { Length: < LongestWord }) word.Append(xml.Value.AsSpan(0, Math.Min(xml.Value.Length, LongestWord)));
                     return null;
                 default:
@@ -181,15 +182,15 @@ internal sealed class OfficePackage(ZipDirectory zip)
             switch (type)
             {
                 case "begin" when _open.Count > 100:
-                    return Objection.TooComplex;
+                    return Objections.TooComplex;
                 case "begin":
                     // A word that another field makes up is known only once that has run.
-                    if (_open.TryPeek(out var outer) && outer is not null && outer.ToString().Trim().Length == 0) return Objection.ActiveContent;
+                    if (_open.TryPeek(out var outer) && outer is not null && outer.ToString().Trim().Length == 0) return Objections.ActiveContent;
                     _open.Push(new StringBuilder());
                     return null;
                 case "separate" or "end" when _open.TryPop(out var word):
                     if (type == "separate") _open.Push(null);
-                    return word is not null && IsFetching(word.ToString()) ? Objection.ActiveContent : null;
+                    return word is not null && IsFetching(word.ToString()) ? Objections.ActiveContent : null;
                 default:
                     return null;
             }

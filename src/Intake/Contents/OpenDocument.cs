@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using Jtai.Contracts.Api.Intake;
 
 namespace Jtai.Intake.Contents;
 
@@ -10,13 +11,13 @@ internal static class OpenDocument
 
     public static (FileKind? Kind, Objection? Objection) Look(ZipDirectory zip, ZipPart type)
     {
-        if (type.Unpacked > LongestType) return (null, Objection.NotRecognised);
+        if (type.Unpacked > LongestType) return (null, Objections.NotRecognised);
         using var content = zip.Open(type);
         using var text = new StreamReader(content, Encoding.ASCII);
         var said = text.ReadToEnd().Trim();
         var kind = new[] { FileKind.Odt, FileKind.Ods, FileKind.Odp }.FirstOrDefault(kind => kind.MediaType == said);
-        if (kind is null) return (null, Objection.NotRecognised);
-        if (zip.Find("META-INF/manifest.xml") is not { } manifest || zip.Find("content.xml") is null) return (kind, Objection.Damaged);
+        if (kind is null) return (null, Objections.NotRecognised);
+        if (zip.Find("META-INF/manifest.xml") is not { } manifest || zip.Find("content.xml") is null) return (kind, Objections.Damaged);
         // An encrypted part is not what it is called, so this comes first.
         using var list = zip.Open(manifest);
         return (
@@ -26,7 +27,7 @@ internal static class OpenDocument
     }
 
     static Objection? ObjectToManifest(XmlReader xml) =>
-        xml.NodeType == XmlNodeType.Element && xml.LocalName is "encryption-data" or "encrypted-key" ? Objection.PasswordProtected : null;
+        xml.NodeType == XmlNodeType.Element && xml.LocalName is "encryption-data" or "encrypted-key" ? Objections.PasswordProtected : null;
 
     static Objection? ObjectTo(ZipDirectory zip, ZipPart part)
     {
@@ -34,7 +35,7 @@ internal static class OpenDocument
         if (steps.Any(step => step.Equals("Basic", StringComparison.OrdinalIgnoreCase) || step.Equals("Scripts", StringComparison.OrdinalIgnoreCase)
             || step.Equals("Dialogs", StringComparison.OrdinalIgnoreCase)))
         {
-            return Objection.Macros;
+            return Objections.Macros;
         }
 
         // LibreOffice keeps settings of its own in parts that are empty.
@@ -52,12 +53,12 @@ internal static class OpenDocument
         var isElsewhere = link is ['/' or '\\', ..] || link?.Contains(':') == true || link?.Contains("..", StringComparison.Ordinal) == true;
         return xml.LocalName switch
         {
-            "script" or "event-listener" => Objection.Macros,
-            "dde-source" or "dde-connection-decl" or "dde-link" or "floating-frame" => Objection.ActiveContent,
-            "applet" or "plugin" => Objection.EmbeddedFiles,
+            "script" or "event-listener" => Objections.Macros,
+            "dde-source" or "dde-connection-decl" or "dde-link" or "floating-frame" => Objections.ActiveContent,
+            "applet" or "plugin" => Objections.EmbeddedFiles,
             // A link waits to be clicked, and LibreOffice asks before it updates from another document's cells.
             "a" or "table-source" or "cell-range-source" or "bookmark" or "template" or "hyperlink-behaviour" => null,
-            _ => isElsewhere ? Objection.ActiveContent : null,
+            _ => isElsewhere ? Objections.ActiveContent : null,
         };
     }
 }

@@ -1,3 +1,5 @@
+using Jtai.Contracts.Api.Intake;
+
 namespace Jtai.Intake.Contents;
 
 /// <summary>What is packed as a zip file: documents of Office since 2007, OpenDocument, and zip files as such.</summary>
@@ -18,7 +20,7 @@ internal static class PackedFile
     public static Objection? ObjectToBeginning(ReadOnlySpan<byte> head) =>
         Signature.IsProgram(head) || Signature.IsArchive(head) || head.StartsWith(Signature.Compound)
         || head.StartsWith("%PDF-"u8) || head.StartsWith("{\\rtf"u8)
-            ? Objection.EmbeddedFiles
+            ? Objections.EmbeddedFiles
             : null;
 
     /// <summary>Reads a part to its end, and says whether it is a file of its own.</summary>
@@ -35,7 +37,7 @@ internal static class PackedFile
 
     static Objection? ObjectToCsv(ZipDirectory zip)
     {
-        if (zip.Parts.Count == 0) return Objection.NotOnlyCsv;
+        if (zip.Parts.Count == 0) return Objections.NotOnlyCsv;
 
         foreach (var part in zip.Parts)
         {
@@ -43,15 +45,15 @@ internal static class PackedFile
             {
                 var head = new byte[512];
                 var read = head.AsSpan(0, content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
-                if (Signature.IsProgram(read)) return Objection.Program;
-                if (Signature.IsArchive(read)) return Objection.NestedArchive;
+                if (Signature.IsProgram(read)) return Objections.Program;
+                if (Signature.IsArchive(read)) return Objections.NestedArchive;
             }
 
             var name = part.Name.Split('/')[^1];
-            if (!FileName.IsUsable(name)) return Objection.UnsafeArchive;
-            if (!FileName.Fits(name, FileKind.Csv)) return Objection.NotOnlyCsv;
+            if (!FileName.IsUsable(name)) return Objections.UnsafeArchive;
+            if (!FileName.Fits(name, FileKind.Csv)) return Objections.NotOnlyCsv;
             using var text = zip.Open(part);
-            if (new TextFile().Read(text) is { } objection) return objection == Objection.NotRecognised ? Objection.NotOnlyCsv : objection;
+            if (new TextFile().Read(text) is { } objection) return objection == Objections.NotRecognised ? Objections.NotOnlyCsv : objection;
         }
 
         return null;

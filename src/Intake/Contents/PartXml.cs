@@ -1,5 +1,6 @@
 using System.Xml;
 using Jtai.AnnexA;
+using Jtai.Contracts.Api.Intake;
 
 namespace Jtai.Intake.Contents;
 
@@ -28,7 +29,7 @@ internal static class PartXml
             while (xml.Read())
             {
                 watched.SinceNode = 0;
-                if (xml.Depth > Deepest) return Objection.TooComplex;
+                if (xml.Depth > Deepest) return Objections.TooComplex;
                 if (onNode(xml) is { } objection) return objection;
             }
         }
@@ -45,7 +46,7 @@ internal static class PartXml
         public override int Read(Span<byte> buffer)
         {
             var read = base.Read(buffer[..Math.Min(buffer.Length, 1 << 16)]);
-            return (SinceNode += read) <= LongestNode ? read : throw new UncheckableException(Objection.TooComplex);
+            return (SinceNode += read) <= LongestNode ? read : throw new UncheckableException(Objections.TooComplex);
         }
     }
 
@@ -58,6 +59,6 @@ internal static class PartXml
 
         public override string Add(string key) => Get(key) ?? base.Add(key[..Counted(key.Length)]);
 
-        int Counted(int length) => (_left -= length + 50) > 0 ? length : throw new UncheckableException(Objection.TooComplex);
+        int Counted(int length) => (_left -= length + 50) > 0 ? length : throw new UncheckableException(Objections.TooComplex);
     }
 }

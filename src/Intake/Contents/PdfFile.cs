@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Jtai.Contracts.Api.Intake;
 
 namespace Jtai.Intake.Contents;
 
@@ -31,7 +32,7 @@ internal sealed class PdfFile(Stream file)
 
             at += read;
             if (_names.Stream is not { } stream) continue;
-            if (stream.IsAtOther) return Objection.Damaged;
+            if (stream.IsAtOther) return Objections.Damaged;
 
             // The byte behind the word has been read.
             if (ReadStream(stream, at - 1, out at) is { } inStream) return inStream;
@@ -45,11 +46,11 @@ internal sealed class PdfFile(Stream file)
     Objection? ObjectToEnds()
     {
         var head = file.Bytes(0, 8);
-        if (head.Length < 8 || head[5] is not ((byte)'1' or (byte)'2') || head[6] != '.') return Objection.Damaged;
+        if (head.Length < 8 || head[5] is not ((byte)'1' or (byte)'2') || head[6] != '.') return Objections.Damaged;
         var tail = file.Bytes(Math.Max(0, file.Length - 2048), 2048).AsSpan();
         var end = tail.LastIndexOf("%%EOF"u8);
-        if (end < 0 || tail[..end].LastIndexOf("startxref"u8) < 0) return Objection.Damaged;
-        return tail[(end + 5)..].TrimEnd("\0\t\n\f\r "u8).Length > 0 ? Objection.MoreThanOneFile : null;
+        if (end < 0 || tail[..end].LastIndexOf("startxref"u8) < 0) return Objections.Damaged;
+        return tail[(end + 5)..].TrimEnd("\0\t\n\f\r "u8).Length > 0 ? Objections.MoreThanOneFile : null;
     }
 
     /// <summary>Passes over the data of a stream, or reads it if it holds objects.</summary>
@@ -62,7 +63,7 @@ internal sealed class PdfFile(Stream file)
         if (From(at, 1) is [(byte)'\r', ..]) at++;
         if (From(at, 1) is [(byte)'\n', ..]) at++;
         next = file.Length;
-        if (FindEnd(at) is not { } end) return Objection.Damaged;
+        if (FindEnd(at) is not { } end) return Objections.Damaged;
         next = end + "endstream"u8.Length;
         return stream.HoldsObjects ? ReadObjects(stream, at, end) : null;
     }
@@ -98,7 +99,7 @@ internal sealed class PdfFile(Stream file)
 
     Objection? ReadObjects(PdfObject stream, long start, long end)
     {
-        if (!stream.CanBeUnpacked) return Objection.TooComplex;
+        if (!stream.CanBeUnpacked) return Objections.TooComplex;
 
         using var packed = new Section(file, start, end - start);
         using Stream unpacked = stream.IsDeflated ? new ZLibStream(packed, CompressionMode.Decompress) : packed;
@@ -106,10 +107,10 @@ internal sealed class PdfFile(Stream file)
         var block = new byte[1 << 14];
         for (int read; (read = unpacked.Read(block)) > 0; objects.Write(block, 0, read))
         {
-            if (objects.Length + read > LongestObjectStream || (_unpackedLeft -= read) < 0) return Objection.TooComplex;
+            if (objects.Length + read > LongestObjectStream || (_unpackedLeft -= read) < 0) return Objections.TooComplex;
         }
 
-        if (stream.IsDeflated && packed.IsTooShort) return Objection.Damaged;
+        if (stream.IsDeflated && packed.IsTooShort) return Objections.Damaged;
         return _names.ReadObjects(objects.GetBuffer().AsSpan(0, (int)objects.Length), stream.First);
     }
 

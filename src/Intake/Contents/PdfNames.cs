@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Jtai.Contracts.Api.Intake;
 
 namespace Jtai.Intake.Contents;
 
@@ -15,26 +16,26 @@ internal sealed class PdfNames
 
     static readonly Dictionary<string, Objection> Anywhere = new(StringComparer.Ordinal)
     {
-        ["JavaScript"] = Objection.ActiveContent,
-        ["Launch"] = Objection.ActiveContent,
-        ["SubmitForm"] = Objection.ActiveContent,
-        ["ImportData"] = Objection.ActiveContent,
-        ["RichMedia"] = Objection.ActiveContent,
-        ["RichMediaContent"] = Objection.ActiveContent,
-        ["RichMediaExecute"] = Objection.ActiveContent,
-        ["EmbeddedFile"] = Objection.EmbeddedFiles,
-        ["EmbeddedFiles"] = Objection.EmbeddedFiles,
-        ["FileAttachment"] = Objection.EmbeddedFiles,
-        ["GoToE"] = Objection.EmbeddedFiles,
+        ["JavaScript"] = Objections.ActiveContent,
+        ["Launch"] = Objections.ActiveContent,
+        ["SubmitForm"] = Objections.ActiveContent,
+        ["ImportData"] = Objections.ActiveContent,
+        ["RichMedia"] = Objections.ActiveContent,
+        ["RichMediaContent"] = Objections.ActiveContent,
+        ["RichMediaExecute"] = Objections.ActiveContent,
+        ["EmbeddedFile"] = Objections.EmbeddedFiles,
+        ["EmbeddedFiles"] = Objections.EmbeddedFiles,
+        ["FileAttachment"] = Objections.EmbeddedFiles,
+        ["GoToE"] = Objections.EmbeddedFiles,
     };
 
     static readonly Dictionary<string, Objection> WithValue = new(StringComparer.Ordinal)
     {
-        ["JS"] = Objection.ActiveContent,
-        ["AA"] = Objection.ActiveContent,
-        ["XFA"] = Objection.ActiveContent,
-        ["EF"] = Objection.EmbeddedFiles,
-        ["Encrypt"] = Objection.PasswordProtected,
+        ["JS"] = Objections.ActiveContent,
+        ["AA"] = Objections.ActiveContent,
+        ["XFA"] = Objections.ActiveContent,
+        ["EF"] = Objections.EmbeddedFiles,
+        ["Encrypt"] = Objections.PasswordProtected,
     };
 
     /// <summary>Kinds of annotations and actions that play, or show what only old viewers can.</summary>
@@ -76,7 +77,7 @@ internal sealed class PdfNames
         if (streams > 0)
         {
             // Where it begins a stream for one reader and is part of a text for another, the text would be passed over.
-            if (streams < _begun.Count || streams > 1 && _begun.Exists(each => each.HoldsObjects)) return Objection.TooComplex;
+            if (streams < _begun.Count || streams > 1 && _begun.Exists(each => each.HoldsObjects)) return Objections.TooComplex;
             Stream = _begun[0];
         }
 
@@ -119,7 +120,7 @@ internal sealed class PdfNames
     /// <summary>Reads the objects of a stream: numbers and places first, then the objects. None of them is a stream again.</summary>
     public Objection? ReadObjects(ReadOnlySpan<byte> objects, long at)
     {
-        if (at > LongestList) return Objection.TooComplex;
+        if (at > LongestList) return Objections.TooComplex;
         var first = (int)Math.Min(at, objects.Length);
         EndStream();
         _isInStream = true;
@@ -134,7 +135,7 @@ internal sealed class PdfNames
         var numbers = Encoding.ASCII.GetString(objects[..first]).Split((char[])[' ', '\r', '\n', '\t', '\f', '\0'], StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i + 1 < numbers.Length; i += 2)
         {
-            if (!long.TryParse(numbers[i], out var number) || !long.TryParse(numbers[i + 1], out var place)) return Objection.Damaged;
+            if (!long.TryParse(numbers[i], out var number) || !long.TryParse(numbers[i + 1], out var place)) return Objections.Damaged;
             places.Add((place + first, number));
         }
 
@@ -147,7 +148,7 @@ internal sealed class PdfNames
                 if (Read((byte)' ') is { } between) return between;
                 _object = places[next++].Number;
                 // What begins with the document is all within one object.
-                if (_openDepth > 0) return Objection.ActiveContent;
+                if (_openDepth > 0) return Objections.ActiveContent;
             }
 
             if (Read(objects[at]) is { } objection) return objection;
@@ -159,8 +160,8 @@ internal sealed class PdfNames
     /// <summary>What shows when all has been read.</summary>
     public Objection? End() =>
         _opened.Count == 0 ? null
-        : _onClickOnly.Count >= MostObjects ? Objection.TooComplex
-        : _opened.Overlaps(_onClickOnly) ? Objection.ActiveContent
+        : _onClickOnly.Count >= MostObjects ? Objections.TooComplex
+        : _opened.Overlaps(_onClickOnly) ? Objections.ActiveContent
         : null;
 
     Objection? OnName()
@@ -169,10 +170,10 @@ internal sealed class PdfNames
         _name = Decoded(_token.AsSpan(0, _length));
         _last = (byte)'/';
         if (Anywhere.TryGetValue(_name, out var objection)) return objection;
-        if (_nameBefore is "S" or "Subtype" && Playing.Contains(_name)) return Objection.ActiveContent;
+        if (_nameBefore is "S" or "Subtype" && Playing.Contains(_name)) return Objections.ActiveContent;
         if (_nameBefore == "S" && OnClickOnly.Contains(_name)) NoteAction();
         // What begins with the document may go to a page, and do nothing after that.
-        if (_openDepth > 0 && (_name == "Next" || _nameBefore == "S" && _name != "GoTo")) return Objection.ActiveContent;
+        if (_openDepth > 0 && (_name == "Next" || _nameBefore == "S" && _name != "GoTo")) return Objections.ActiveContent;
         if (_name == "Next") NoteAction();
         (_number, _numberBefore) = (-1, -1);
         return null;
@@ -199,14 +200,14 @@ internal sealed class PdfNames
         var reference = word.SequenceEqual("R"u8) ? _numberBefore : -1;
         if (_expectsReference && !word.SequenceEqual("null"u8))
         {
-            if (reference < 0) return Objection.ActiveContent;
+            if (reference < 0) return Objections.ActiveContent;
             _opened.Add(reference);
         }
 
         _expectsReference = false;
         if (!_isInStream && word.EndsWith("obj"u8) && !word.EndsWith("endobj"u8))
         {
-            if (_begun.Count == MostBegun) return Objection.TooComplex;
+            if (_begun.Count == MostBegun) return Objections.TooComplex;
             _begun.Add(new PdfObject(_numberBefore));
             _begun[^1].Read(next);
         }
@@ -225,7 +226,7 @@ internal sealed class PdfNames
             if (_name == "S" && isValue) NoteAction();
             if (_name == "OpenAction")
             {
-                if (value is not ((byte)'[' or (byte)'<' or (byte)'n' or (>= (byte)'0' and <= (byte)'9'))) return Objection.ActiveContent;
+                if (value is not ((byte)'[' or (byte)'<' or (byte)'n' or (>= (byte)'0' and <= (byte)'9'))) return Objections.ActiveContent;
                 _expectsReference = value is >= (byte)'0' and <= (byte)'9';
                 (_openDepth, _openText) = (value == '<' ? 1 : 0, 0);
                 _last = value;
@@ -234,7 +235,7 @@ internal sealed class PdfNames
         }
 
         if (_openDepth > 0 && _openText == 0 && value is ((byte)'<' or (byte)'>')) _openDepth += value == '<' ? 1 : -1;
-        if (_openDepth > 0 && _openText == 0 && value == '%') return Objection.ActiveContent;
+        if (_openDepth > 0 && _openText == 0 && value == '%') return Objections.ActiveContent;
         if (_openDepth > 0 && !_isEscaped && value is ((byte)'(' or (byte)')')) _openText = Math.Max(0, _openText + (value == '(' ? 1 : -1));
         if (value != '/') _last = IsRegular(value) ? _last : value;
         return null;

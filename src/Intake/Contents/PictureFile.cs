@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Jtai.Contracts.Api.Intake;
 
 namespace Jtai.Intake.Contents;
 
@@ -19,23 +20,23 @@ internal static class PictureFile
         while (true)
         {
             var head = file.Bytes(at, 8);
-            if (head.Length < 8) return Objection.Damaged;
+            if (head.Length < 8) return Objections.Damaged;
             var length = BinaryPrimitives.ReadUInt32BigEndian(head);
             var type = head.AsSpan(4);
-            if (length > int.MaxValue || at + 12 + length > file.Length || type.StartsWith("IHDR"u8) == hasHeader) return Objection.Damaged;
+            if (length > int.MaxValue || at + 12 + length > file.Length || type.StartsWith("IHDR"u8) == hasHeader) return Objections.Damaged;
             if (!hasHeader)
             {
-                if (length != 13) return Objection.Damaged;
+                if (length != 13) return Objections.Damaged;
                 var header = file.Bytes(at + 8, 13);
                 var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(header), BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4)));
                 if (ObjectToSize(width, height) is { } tooLarge) return tooLarge;
                 hasHeader = true;
             }
 
-            if (!IsSumRight(file, at + 4, 4 + (int)length)) return Objection.Damaged;
+            if (!IsSumRight(file, at + 4, 4 + (int)length)) return Objections.Damaged;
             hasData |= type.StartsWith("IDAT"u8);
             at += 12 + length;
-            if (type.StartsWith("IEND"u8)) return !hasData || length != 0 ? Objection.Damaged : at == file.Length ? null : Objection.MoreThanOneFile;
+            if (type.StartsWith("IEND"u8)) return !hasData || length != 0 ? Objections.Damaged : at == file.Length ? null : Objections.MoreThanOneFile;
         }
     }
 
@@ -67,31 +68,31 @@ internal static class PictureFile
             var next = bytes.ReadByte();
             while (next == 0) next = bytes.ReadByte();
             if (next < 0) return null;
-            if (next != 0xFF) return Objection.MoreThanOneFile;
+            if (next != 0xFF) return Objections.MoreThanOneFile;
             bytes.Position--;
         }
 
-        return Objection.MoreThanOneFile;
+        return Objections.MoreThanOneFile;
     }
 
     static Objection? ObjectToOne(Stream file)
     {
-        if (file.ReadByte() != 0xFF || file.ReadByte() != 0xD8) return Objection.MoreThanOneFile;
+        if (file.ReadByte() != 0xFF || file.ReadByte() != 0xD8) return Objections.MoreThanOneFile;
         var (hasSize, scans, marker) = (false, 0, NextMarker(file, inScan: false));
         Span<byte> head = stackalloc byte[7];
         while (true)
         {
             // The end; or a marker without content, which stands in scans only; or none at all.
-            if (marker == 0xD9) return hasSize && scans > 0 ? null : Objection.Damaged;
-            if (marker is < 0 or 0 or 0xD8 or 1 or (>= 0xD0 and <= 0xD7)) return Objection.Damaged;
+            if (marker == 0xD9) return hasSize && scans > 0 ? null : Objections.Damaged;
+            if (marker is < 0 or 0 or 0xD8 or 1 or (>= 0xD0 and <= 0xD7)) return Objections.Damaged;
             head.Clear();
             file.ReadExactly(head[..2]);
             var length = BinaryPrimitives.ReadUInt16BigEndian(head);
             var end = file.Position - 2 + length;
-            if (length < 2 || end > file.Length) return Objection.Damaged;
+            if (length < 2 || end > file.Length) return Objections.Damaged;
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
-                if (hasSize || length < 8) return Objection.Damaged;
+                if (hasSize || length < 8) return Objections.Damaged;
                 file.ReadExactly(head[2..]);
                 // A height of zero would be said behind the first scan.
                 var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(head[3..]), BinaryPrimitives.ReadUInt16BigEndian(head[5..]));
@@ -100,7 +101,7 @@ internal static class PictureFile
             }
 
             file.Position = end;
-            if (marker == 0xDA && (!hasSize || ++scans > MostScans)) return Objection.Damaged;
+            if (marker == 0xDA && (!hasSize || ++scans > MostScans)) return Objections.Damaged;
             marker = NextMarker(file, inScan: marker == 0xDA);
         }
     }
@@ -121,5 +122,5 @@ internal static class PictureFile
     }
 
     static Objection? ObjectToSize(uint width, uint height) =>
-        width == 0 || height == 0 ? Objection.Damaged : (ulong)width * height > MostPixels ? Objection.PictureTooLarge : null;
+        width == 0 || height == 0 ? Objections.Damaged : (ulong)width * height > MostPixels ? Objections.PictureTooLarge : null;
 }

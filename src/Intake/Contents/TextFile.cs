@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Jtai.AnnexA;
+using Jtai.Contracts.Api.Intake;
 
 namespace Jtai.Intake.Contents;
 
@@ -27,7 +28,7 @@ internal sealed class TextFile
         var text = new TextFile();
         file.Position = 0;
         var objection = text.Read(file);
-        if (objection == Objection.NotRecognised || objection == Objection.Program) return (null, objection);
+        if (objection == Objections.NotRecognised || objection == Objections.Program) return (null, objection);
         FileKind[] either = text.HasRows ? [FileKind.Csv, FileKind.Txt] : [FileKind.Txt, FileKind.Csv];
         return (Array.Find(either, allowed.Contains) ?? either[0], objection);
     }
@@ -44,10 +45,10 @@ internal sealed class TextFile
         {
             var count = decoder.GetChars(bytes, at, read - at, characters, kept, flush: read == 0);
             var block = characters.AsSpan(kept, count);
-            if (isFirst && IsMarkup(block)) return block.TrimStart().StartsWith("{\\rtf") ? Objection.NotRecognised : Objection.Program;
+            if (isFirst && IsMarkup(block)) return block.TrimStart().StartsWith("{\\rtf") ? Objections.NotRecognised : Objections.Program;
             if (ObjectTo(block) is { } objection) return objection;
             var window = characters.AsSpan(0, kept + count);
-            if (window.ContainsAny(Running)) return Objection.Program;
+            if (window.ContainsAny(Running)) return Objections.Program;
             if (read == 0) return null;
 
             window[Math.Max(0, window.Length - Overlap)..].CopyTo(characters);
@@ -75,7 +76,7 @@ internal sealed class TextFile
     {
         foreach (var character in text)
         {
-            if (char.IsControl(character) && character is not ('\t' or '\r' or '\n' or '\f' or '\u0085')) return Objection.NotRecognised;
+            if (char.IsControl(character) && character is not ('\t' or '\r' or '\n' or '\f' or '\u0085')) return Objections.NotRecognised;
             // =program|'topic'!item in a cell starts a program, through DDE. A number below zero, or a note that begins with a hyphen, does not.
             if (_isFieldStart && character is not (' ' or '"' or '\'' or '\u00A0'))
             {
@@ -84,7 +85,7 @@ internal sealed class TextFile
 
             if (_isNote && !_hasBar && character == ' ') _isFormula = false;
             if (_isFormula && character == '|') _hasBar = true;
-            if (_isFormula && _hasBar && character == '!') return Objection.ActiveContent;
+            if (_isFormula && _hasBar && character == '!') return Objections.ActiveContent;
             if (character is ',' or ';' or '\t' or '\r' or '\n') _isFieldStart = true;
             Count(character);
         }

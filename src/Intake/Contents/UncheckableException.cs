@@ -1,3 +1,5 @@
+using Jtai.Contracts.Api.Intake;
+
 namespace Jtai.Intake.Contents;
 
 /// <summary>Ends the reading of a part that cannot be checked, from within a reader. Becomes the objection; never leaves <see cref="ContentCheck"/>.</summary>

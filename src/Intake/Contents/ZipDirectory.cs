@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Jtai.Contracts.Api.Intake;
 
 namespace Jtai.Intake.Contents;
 
@@ -40,7 +41,7 @@ internal sealed class ZipDirectory
         if (at < 0 || !end.AsSpan().StartsWith(Signature.EndOfZip) || Short(end, 20) != 0)
         {
             var tail = file.Bytes(Math.Max(0, at - ushort.MaxValue), ushort.MaxValue + Signature.EndOfZipLength);
-            return (null, tail.AsSpan().IndexOf(Signature.EndOfZip) >= 0 ? Objection.MoreThanOneFile : Objection.Damaged);
+            return (null, tail.AsSpan().IndexOf(Signature.EndOfZip) >= 0 ? Objections.MoreThanOneFile : Objections.Damaged);
         }
 
         var (disks, count, size, start) = (Number(end, 4), (long)Short(end, 10), (long)Number(end, 12), (long)Number(end, 16));
@@ -50,19 +51,19 @@ internal sealed class ZipDirectory
             var end64 = file.Bytes(Math.Max(0, at), End64Length);
             if (at < 0 || !end64.AsSpan().StartsWith("PK\u0006\u0006"u8) || Long(end64, 4) != End64Length - 12 || Long(locator, 8) != at)
             {
-                return (null, Objection.UnsafeArchive);
+                return (null, Objections.UnsafeArchive);
             }
 
             (disks, count, size, start) = (Number(end64, 16) | Number(end64, 20), Long(end64, 32), Long(end64, 40), Long(end64, 48));
-            if (Long(end64, 24) != count) return (null, Objection.UnsafeArchive);
+            if (Long(end64, 24) != count) return (null, Objections.UnsafeArchive);
         }
-        else if (Short(end, 8) != count) return (null, Objection.UnsafeArchive);
+        else if (Short(end, 8) != count) return (null, Objections.UnsafeArchive);
 
-        if (disks != 0) return (null, Objection.UnsafeArchive);
-        if (count is < 0 or > MostEntries || size is < 0 or > LargestDirectory) return (null, Objection.UnpacksToTooMuch);
-        if (start < 0 || start + size > at) return (null, Objection.Damaged);
+        if (disks != 0) return (null, Objections.UnsafeArchive);
+        if (count is < 0 or > MostEntries || size is < 0 or > LargestDirectory) return (null, Objections.UnpacksToTooMuch);
+        if (start < 0 || start + size > at) return (null, Objections.Damaged);
         // What stands before a zip file moves it, which many programs put up with.
-        if (start + size != at) return (null, Objection.MoreThanOneFile);
+        if (start + size != at) return (null, Objections.MoreThanOneFile);
 
         var (parts, objection) = ReadDirectory(file.Bytes(start, (int)size), count);
         objection ??= ReadEntries(file, parts, start);
@@ -82,30 +83,30 @@ internal sealed class ZipDirectory
         var (packed, unpacked) = (0L, 0L);
         for (; count > 0; count--)
         {
-            if (at + CentralLength > directory.Length) return (parts, Objection.Damaged);
+            if (at + CentralLength > directory.Length) return (parts, Objections.Damaged);
             var entry = directory.AsSpan(at);
-            if (!entry.StartsWith("PK\u0001\u0002"u8)) return (parts, Objection.Damaged);
+            if (!entry.StartsWith("PK\u0001\u0002"u8)) return (parts, Objections.Damaged);
             var (nameLength, extraLength, comment) = (Short(entry, 28), Short(entry, 30), Short(entry, 32));
-            if (at + CentralLength + nameLength + extraLength + comment > directory.Length) return (parts, Objection.Damaged);
+            if (at + CentralLength + nameLength + extraLength + comment > directory.Length) return (parts, Objections.Damaged);
             var (flags, method) = (Short(entry, 8), Short(entry, 10));
             // Bits 0, 6 and 13: encrypted, strongly, and the directory too. Method 99 is AES.
-            if ((flags & 0x2041) != 0 || method == 99) return (parts, Objection.PasswordProtected);
-            if (method is not (0 or 8)) return (parts, Objection.Damaged);
+            if ((flags & 0x2041) != 0 || method == 99) return (parts, Objections.PasswordProtected);
+            if (method is not (0 or 8)) return (parts, Objections.Damaged);
             var name = entry.Slice(CentralLength, nameLength).ToArray();
-            if (ReadExtra(entry.Slice(CentralLength + nameLength, extraLength), entry) is not var (own, whole, offset)) return (parts, Objection.UnsafeArchive);
+            if (ReadExtra(entry.Slice(CentralLength + nameLength, extraLength), entry) is not var (own, whole, offset)) return (parts, Objections.UnsafeArchive);
             var part = new ZipPart(Text(name), name, flags, method == 8, Number(entry, 16), own, whole, offset);
             if (!part.HasSafeName || !names.Add(part.Name.TrimEnd('/')) || !IsFileOrFolder(Number(entry, 38)) || Short(entry, 34) != 0)
             {
-                return (parts, Objection.UnsafeArchive);
+                return (parts, Objections.UnsafeArchive);
             }
 
-            if (part.IsFolder && whole != 0 || !part.IsDeflated && own != whole) return (parts, Objection.UnsafeArchive);
-            if (Bursts(own, whole) || Bursts(packed += own, unpacked += whole)) return (parts, Objection.UnpacksToTooMuch);
+            if (part.IsFolder && whole != 0 || !part.IsDeflated && own != whole) return (parts, Objections.UnsafeArchive);
+            if (Bursts(own, whole) || Bursts(packed += own, unpacked += whole)) return (parts, Objections.UnpacksToTooMuch);
             parts.Add(part);
             at += CentralLength + nameLength + extraLength + comment;
         }
 
-        return (parts, at == directory.Length ? null : Objection.UnsafeArchive);
+        return (parts, at == directory.Length ? null : Objections.UnsafeArchive);
     }
 
     static bool Bursts(long packed, long unpacked) =>
@@ -147,21 +148,21 @@ internal sealed class ZipDirectory
         var at = 0L;
         foreach (var part in parts.OrderBy(part => part.At))
         {
-            if (part.At < at || part.At > end) return Objection.UnsafeArchive;
-            if (part.At > at) return Objection.MoreThanOneFile;
+            if (part.At < at || part.At > end) return Objections.UnsafeArchive;
+            if (part.At > at) return Objections.MoreThanOneFile;
             var local = file.Bytes(at, LocalLength);
-            if (local.Length < LocalLength || !local.AsSpan().StartsWith(Signature.Zip)) return Objection.Damaged;
+            if (local.Length < LocalLength || !local.AsSpan().StartsWith(Signature.Zip)) return Objections.Damaged;
             var name = file.Bytes(at + LocalLength, Short(local, 26));
             var isSame = name.AsSpan().SequenceEqual(part.RawName) && Short(local, 8) == 8 == part.IsDeflated && Short(local, 6) == part.Flags;
             if (!part.HasDescriptor) isSame &= Number(local, 14) == part.Sum && Same(Number(local, 18), part.Packed) && Same(Number(local, 22), part.Unpacked);
-            if (!isSame) return Objection.UnsafeArchive;
+            if (!isSame) return Objections.UnsafeArchive;
             part.DataAt = at + LocalLength + Short(local, 26) + Short(local, 28);
             at = part.DataAt + part.Packed;
             if (part.HasDescriptor) at += DescriptorLength(file.Bytes(at, 24), part);
-            if (at > end) return Objection.UnsafeArchive;
+            if (at > end) return Objections.UnsafeArchive;
         }
 
-        return at == end ? null : Objection.MoreThanOneFile;
+        return at == end ? null : Objections.MoreThanOneFile;
 
         static bool Same(uint local, long directory) => local == directory || local == uint.MaxValue;
     }

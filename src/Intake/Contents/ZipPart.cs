@@ -69,11 +69,11 @@ internal sealed class CheckedPart(Stream unpacked, Section packed, ZipPart part)
         var read = base.Read(buffer);
         _total += read;
         _sum.Add(buffer[..read]);
-        if (_total > part.Unpacked) throw new UncheckableException(Objection.UnsafeArchive);
+        if (_total > part.Unpacked) throw new UncheckableException(Objections.UnsafeArchive);
         // Some write nothing at all for an empty part.
         var isCutOff = part.IsDeflated && packed.IsTooShort && part.Packed > 0;
         var isWhole = packed.Position == packed.Length && !isCutOff && _total == part.Unpacked && _sum.Value == part.Sum;
-        if (read == 0 && !isWhole) throw new UncheckableException(Objection.UnsafeArchive);
+        if (read == 0 && !isWhole) throw new UncheckableException(Objections.UnsafeArchive);
 
         return read;
     }

@@ -1,6 +1,10 @@
+using System.Security.Cryptography;
+using Jtai.Contracts.Api.Intake;
 using Jtai.Contracts.Intake;
+using Jtai.Intake.Contents;
 using Jtai.Intake.Data;
 using Jtai.Intake.Requests;
+using Jtai.Intake.Scanning;
 using Jtai.Intake.Storage;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
@@ -14,7 +18,7 @@ namespace Jtai.Intake.Documents;
 /// child-level lists, can they be read. The work to do is the rows themselves: a crash at any point leaves the document unread, and it is tried again. Any
 /// number of replicas share the work.
 /// </summary>
-internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<CheckDocuments> logger)
+internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore documents, ClamAv scanner, IClock clock, ILogger<CheckDocuments> logger)
     : Worker(TimeSpan.FromSeconds(5), "check documents", logger)
 {
     /// <summary>Checks one document, if one waits.</summary>
@@ -78,48 +82,87 @@ internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore 
     async Task CheckAsync(IntakeDb db, Document document, CancellationToken cancellationToken)
     {
         var key = await db.KeyOfAsync(document, documents, cancellationToken);
-        var intact = documents.IsIntact(document, key);
         var kind = await db.Items.Where(item => item.Id == document.ItemId).Select(item => item.Kind).SingleAsync(cancellationToken);
-        var reading = intact && kind == ItemKind.ChildLevelData ? await ReadListsAsync(db, document, key, cancellationToken) : null;
+        var notifiedOn = await db.Inspections.Where(each => each.InspectionId == document.InspectionId).Select(each => each.NotifiedOn!.Value)
+            .SingleAsync(cancellationToken);
+        var outcome = await LookAsync(document, key, kind, notifiedOn, cancellationToken);
 
         var item = await db.LockItemAsync(document.ItemId, cancellationToken);
         var current = await db.Documents.SingleAsync(each => each.Id == document.Id, cancellationToken);
         // Its sender has put another in its place meanwhile.
         if (current.State != DocumentState.Scanning) return;
-        if (!intact)
+        if (outcome.Happened == DocumentEvent.DamageFound)
         {
             logger.LogCritical("Document {Document} is damaged: what is stored does not match its receipt", document.Id);
             await db.MarkDamagedAsync(current, clock.GetCurrentInstant(), cancellationToken);
             return;
         }
 
-        await RecordAsync(db, current, item, reading, key, cancellationToken);
+        await RecordAsync(db, current, item, outcome, key, cancellationToken);
     }
 
-    async Task<ChildLevelData> ReadListsAsync(IntakeDb db, Document document, DocumentKey key, CancellationToken cancellationToken)
+    /// <param name="Happened">What follows for the document.</param>
+    /// <param name="Objection">What speaks against it.</param>
+    /// <param name="Lists">What was read of child-level lists.</param>
+    sealed record Outcome(DocumentEvent Happened, Objection? Objection = null, ChildLevelData? Lists = null);
+
+    /// <summary>Reads it once for its digest and the scanner, and then what its kind needs.</summary>
+    async Task<Outcome> LookAsync(Document document, DocumentKey key, ItemKind kind, LocalDate notifiedOn, CancellationToken cancellationToken)
     {
-        var inspection = await db.Inspections.SingleAsync(each => each.InspectionId == document.InspectionId, cancellationToken);
-        using var content = documents.Open(document.Id, key);
-        return ChildLevelData.Read(
-            content, document.SealedFileName is null ? null : key.OpenText(document.SealedFileName, document.Id), inspection.NotifiedOn!.Value, onRow: null,
-            cancellationToken);
+        try
+        {
+            using var content = documents.Open(document.Id, key);
+            using var sha256 = SHA256.Create();
+            ScanVerdict verdict;
+            await using (var hashed = new CryptoStream(content, sha256, CryptoStreamMode.Read, leaveOpen: true))
+            {
+                verdict = await scanner.ScanAsync(hashed, cancellationToken);
+            }
+
+            if (verdict is ScanVerdict.Infected) return new(DocumentEvent.FoundHarmful, ScanObjections.Infected);
+            if (verdict is ScanVerdict.Undetermined { IsOfTheFile: true }) return new(DocumentEvent.FoundHarmful, ScanObjections.Uncheckable);
+            if (verdict is not ScanVerdict.Clean) return new(DocumentEvent.CouldNotTell);
+            if (Convert.ToHexStringLower(sha256.Hash!) != document.Sha256) return new(DocumentEvent.DamageFound);
+
+            var fileName = document.SealedFileName is null ? null : key.OpenText(document.SealedFileName, document.Id);
+            if (kind != ItemKind.ChildLevelData)
+            {
+                var (_, objection) = ContentCheck.Inspect(content, fileName, FileKind.Documents, cancellationToken);
+                return objection is null ? new(DocumentEvent.Cleared) : new(DocumentEvent.FoundHarmful, objection);
+            }
+
+            content.Position = 0;
+            var lists = ChildLevelData.Read(content, fileName, notifiedOn, onRow: null, cancellationToken);
+            if (lists.Rejection is not null) return new(DocumentEvent.FoundUnusable, lists.Rejection, lists);
+            // What its name says otherwise is among the findings of the lists.
+            content.Position = 0;
+            return ContentCheck.Inspect(content, fileName: null, FileKind.Lists, cancellationToken) is (_, { } harmful)
+                ? new(DocumentEvent.FoundHarmful, harmful)
+                : new(DocumentEvent.Cleared, Lists: lists);
+        }
+        catch (Exception exception) when (exception is AuthenticationTagMismatchException or InvalidDataException)
+        {
+            return new(DocumentEvent.DamageFound);
+        }
     }
 
-    async Task RecordAsync(
-        IntakeDb db, Document document, InformationItem item, ChildLevelData? reading, DocumentKey key, CancellationToken cancellationToken)
+    async Task RecordAsync(IntakeDb db, Document document, InformationItem item, Outcome outcome, DocumentKey key, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        var newerAccepted = reading is not null && await db.Documents.AnyAsync(
-            other => other.ItemId == item.Id && other.State == DocumentState.Available && other.ReceivedAt > document.ReceivedAt, cancellationToken);
-        document.Take(reading?.Rejection is not null ? DocumentEvent.FoundUnusable : DocumentEvent.Cleared, now);
-        if (newerAccepted) document.Take(DocumentEvent.Replaced, now);
-
-        (document.ObjectionCode, document.ObjectionMessage) = (reading?.Rejection?.Code, reading?.Rejection?.Message);
-        if (reading is not null)
+        var lists = outcome.Lists;
+        document.Take(outcome.Happened, now);
+        if (lists is { Rejection: null } && await db.Documents.AnyAsync(
+            other => other.ItemId == item.Id && other.State == DocumentState.Available && other.ReceivedAt > document.ReceivedAt, cancellationToken))
         {
-            (document.Rows, document.Children) = (reading.Rows, reading.Children);
-            (document.Errors, document.Warnings, document.Queries) = (reading.Counts.Error, reading.Counts.Warning, reading.Counts.Query);
-            db.AddRange(reading.Findings.Select((finding, index) => finding.Seal(document.Id, index + 1, key)));
+            document.Take(DocumentEvent.Replaced, now);
+        }
+
+        (document.ObjectionCode, document.ObjectionMessage) = (outcome.Objection?.Code, outcome.Objection?.Message);
+        if (lists is not null)
+        {
+            (document.Rows, document.Children) = (lists.Rows, lists.Children);
+            (document.Errors, document.Warnings, document.Queries) = (lists.Counts.Error, lists.Counts.Warning, lists.Counts.Query);
+            db.AddRange(lists.Findings.Select((finding, index) => finding.Seal(document.Id, index + 1, key)));
         }
 
         db.AuditAs("check-document", $"document/{document.Id}", "scanned and checked (¶92, ¶95)", new
@@ -133,11 +176,11 @@ internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore 
             document.Queries,
         });
 
-        if (document.State == DocumentState.Available && reading is not null)
+        if (document.State == DocumentState.Available && lists is not null)
         {
-            await AcceptListsAsync(db, document, item, reading, now, cancellationToken);
+            await AcceptListsAsync(db, document, item, lists, now, cancellationToken);
         }
-        else if (!document.State.Counts() && document.State != DocumentState.Superseded)
+        else if (document.State is DocumentState.Quarantined or DocumentState.Rejected)
         {
             await db.ReturnAsync(document, item, now, cancellationToken);
         }

@@ -16,13 +16,16 @@ internal abstract record ScanVerdict
     /// <param name="Code">Why: one of those below.</param>
     public sealed record Undetermined(string Code) : ScanVerdict
     {
+        /// <summary>The same scanner will say the same again.</summary>
+        public bool IsOfTheFile => Code is TooLarge or LimitsExceeded or Encrypted;
+
         // Of the scanner, which may say another thing another time.
         public const string Unreachable = "unreachable";
         public const string TimedOut = "timed-out";
         public const string CutOff = "cut-off";
         public const string NotUnderstood = "not-understood";
 
-        // Of the file: the same scanner will say the same again.
+        // Of the file.
         public const string TooLarge = "too-large";
         public const string LimitsExceeded = "limits-exceeded";
         public const string Encrypted = "encrypted";

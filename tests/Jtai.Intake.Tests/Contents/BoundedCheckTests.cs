@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Jtai.Contracts.Api.Intake;
 using Jtai.Intake.Contents;
 using Jtai.Testing;
 

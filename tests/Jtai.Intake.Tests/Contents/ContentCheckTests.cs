@@ -1,3 +1,4 @@
+using Jtai.Contracts.Api.Intake;
 using Jtai.Intake.Contents;
 
 namespace Jtai.Intake.Tests.Contents;
@@ -35,7 +36,7 @@ public sealed class ContentCheckTests
     {
         Assert.Equal(FileKind.All.Order(ById), GoodFile.All.Select(file => file.Kind).Distinct().Order(ById));
         Assert.Equal(
-            Objection.All.Select(objection => objection.Code).Except(["kind-not-allowed", "name-says-otherwise", "name-not-usable"]).Order(StringComparer.Ordinal),
+            Objections.All.Select(objection => objection.Code).Except(["kind-not-allowed", "name-says-otherwise", "name-not-usable"]).Order(StringComparer.Ordinal),
             HostileFile.All.Select(file => file.Code).Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -118,16 +119,16 @@ public sealed class ContentCheckTests
     [Fact]
     public void Every_objection_tells_its_reader_what_to_do_and_quotes_nothing()
     {
-        Assert.All(Objection.All, objection =>
+        Assert.All(Objections.All, objection =>
         {
             Assert.Matches("^The (name of the )?selected (file|picture|ZIP file) [^\"{}]+\\.$", objection.Message);
             Assert.Matches("^[a-z]+(-[a-z]+)*$", objection.Code);
         });
-        Assert.Equal(Objection.All.Count, Objection.All.Select(objection => objection.Code).Distinct().Count());
+        Assert.Equal(Objections.All.Count, Objections.All.Select(objection => objection.Code).Distinct().Count());
         Assert.Equal(
             typeof(Objection).GetProperties().Where(property => property.PropertyType == typeof(Objection)).Select(property => ((Objection)property.GetValue(null)!).Code)
                 .Append("kind-not-allowed").Order(StringComparer.Ordinal),
-            Objection.All.Select(objection => objection.Code).Order(StringComparer.Ordinal));
+            Objections.All.Select(objection => objection.Code).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class ContentCheckTests
         Assert.All(FileKind.All, kind => Assert.Contains($"| `{kind.Id}` | {kind.Title} |", page, StringComparison.Ordinal));
         var rows = page.Split('\n').SkipWhile(line => line != "| Objection | What its sender reads |").Skip(2).TakeWhile(line => line.StartsWith('|'));
         Assert.Equal(
-            Objection.All.Select(objection => $"| `{objection.Code}` | {(objection.Code == "kind-not-allowed" ? "The selected file must be one of these: …" : objection.Message)} |"),
+            Objections.All.Select(objection => $"| `{objection.Code}` | {(objection.Code == "kind-not-allowed" ? "The selected file must be one of these: …" : objection.Message)} |"),
             rows);
     }
 

@@ -8,17 +8,17 @@ public class DocumentStatesTests
 {
     static readonly Dictionary<(DocumentState, DocumentEvent), DocumentState> Possible = new()
     {
-        [(Received, ScanBegun)] = Scanning,
+        [(Received, ScanBegun)] = DocumentState.Scanning,
         [(Received, Replaced)] = Superseded,
         [(Received, DamageFound)] = Damaged,
-        [(Scanning, ScanBegun)] = Scanning,
-        [(Scanning, CouldNotTell)] = Undetermined,
-        [(Scanning, FoundHarmful)] = Quarantined,
-        [(Scanning, FoundUnusable)] = Rejected,
-        [(Scanning, Cleared)] = Available,
-        [(Scanning, Replaced)] = Superseded,
-        [(Scanning, DamageFound)] = Damaged,
-        [(Undetermined, ScanBegun)] = Scanning,
+        [(DocumentState.Scanning, ScanBegun)] = DocumentState.Scanning,
+        [(DocumentState.Scanning, CouldNotTell)] = Undetermined,
+        [(DocumentState.Scanning, FoundHarmful)] = Quarantined,
+        [(DocumentState.Scanning, FoundUnusable)] = Rejected,
+        [(DocumentState.Scanning, Cleared)] = Available,
+        [(DocumentState.Scanning, Replaced)] = Superseded,
+        [(DocumentState.Scanning, DamageFound)] = Damaged,
+        [(Undetermined, ScanBegun)] = DocumentState.Scanning,
         [(Undetermined, Replaced)] = Superseded,
         [(Undetermined, DamageFound)] = Damaged,
         [(Quarantined, Released)] = Available,
@@ -44,5 +44,5 @@ public class DocumentStatesTests
 
     [Fact]
     public void What_is_harmful_unusable_damaged_or_replaced_does_not_count_as_handed_in() =>
-        Assert.Equal([Received, Scanning, Undetermined, Available], Enum.GetValues<DocumentState>().Where(state => state.Counts()));
+        Assert.Equal([Received, DocumentState.Scanning, Undetermined, Available], Enum.GetValues<DocumentState>().Where(state => state.Counts()));
 }

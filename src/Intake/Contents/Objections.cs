@@ -1,12 +1,12 @@
+using Jtai.Contracts.Api.Intake;
+
 namespace Jtai.Intake.Contents;
 
 /// <summary>
 /// Why a file that was handed in is not released to inspectors. It is said to whoever handed it in, so it says what to do, and quotes nothing of the file.
 /// It is a state of a document and no refusal of a request: the receipt stands.
 /// </summary>
-/// <param name="Code">A stable word for programs.</param>
-/// <param name="Message">A sentence for people, as GOV.UK would say it.</param>
-internal sealed record Objection(string Code, string Message)
+internal static class Objections
 {
     public static Objection Empty { get; } = new(Code: "file-empty", Message: "The selected file is empty.");
 
