@@ -73,6 +73,8 @@ public sealed class NativeClamAv : INativeServer
                 WorkingDirectory = folder,
                 OnLine = options.OnLine,
             });
+            // Its own would be for everybody to read.
+            ServerFolder.Write($"{folder}/clamd.pid", $"{server.Id}", Account);
             var clamAv = new NativeClamAv(server, port, memory);
             try
             {
@@ -141,21 +143,23 @@ public sealed class NativeClamAv : INativeServer
     public async ValueTask DisposeAsync() => await StopAsync();
 
     /// <summary>
-    /// A folder for what is looked at. Everybody may make folders there, so that its name cannot be guessed; a link in the data folder leads to it, for
-    /// the next server to remove what one left that was killed.
+    /// A folder for what is looked at. Everybody may make folders there, so that its name cannot be guessed; it is written down, for the next server to
+    /// remove what one left that was killed.
     /// </summary>
     private static async Task<string> MemoryAsync(string folder, string parent, CancellationToken cancellation)
     {
         const string name = "jtai-clamav-";
-        var link = Path.Combine(folder, "memory");
-        // The account that takes in hostile files may write here: the link is believed only where it leads to such a folder.
-        if (new DirectoryInfo(link).LinkTarget is { } left)
+        var note = Path.Combine(folder, "memory");
+        // The account that takes in hostile files may write here: the note is believed only where it names such a folder.
+        if (File.Exists(note)
+            && await File.ReadAllTextAsync(note, cancellation) is var left
+            && Path.GetDirectoryName(left) == parent
+            && Path.GetFileName(left).StartsWith(name, StringComparison.Ordinal))
         {
-            File.Delete(link);
-            if (Path.GetDirectoryName(left) == parent && Path.GetFileName(left).StartsWith(name, StringComparison.Ordinal)) Forget(left);
+            Forget(left);
         }
         var memory = await ServerFolder.CreateAsync(Path.Combine(parent, $"{name}{Guid.NewGuid():N}"), Account, cancellation);
-        File.CreateSymbolicLink(link, memory);
+        ServerFolder.Write(note, memory, Account);
         return memory;
     }
 
@@ -181,7 +185,6 @@ public sealed class NativeClamAv : INativeServer
             ["TCPSocket"] = $"{port}",
             ["DatabaseDirectory"] = signatures,
             ["TemporaryDirectory"] = memory,
-            ["PidFile"] = $"{folder}/clamd.pid",
         };
         ServerFolder.Write($"{folder}/clamd.conf", string.Concat(settings.Select(setting => $"{setting.Key} {setting.Value}\n")), Account);
     }
