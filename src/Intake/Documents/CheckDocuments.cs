@@ -125,19 +125,14 @@ internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore 
             if (Convert.ToHexStringLower(sha256.Hash!) != document.Sha256) return new(DocumentEvent.DamageFound);
 
             var fileName = document.SealedFileName is null ? null : key.OpenText(document.SealedFileName, document.Id);
-            if (kind != ItemKind.ChildLevelData)
-            {
-                var (_, objection) = ContentCheck.Inspect(content, fileName, FileKind.Documents, cancellationToken);
-                return objection is null ? new(DocumentEvent.Cleared) : new(DocumentEvent.FoundHarmful, objection);
-            }
-
+            var isLists = kind == ItemKind.ChildLevelData;
+            // That the name of lists says otherwise is among the findings of their checks.
+            var (_, objection) = ContentCheck.Inspect(
+                content, isLists ? null : fileName, isLists ? FileKind.Lists : FileKind.Documents, cancellationToken);
             content.Position = 0;
-            var lists = ChildLevelData.Read(content, fileName, notifiedOn, onRow: null, cancellationToken);
-            if (lists.Rejection is not null) return new(DocumentEvent.FoundUnusable, lists.Rejection, lists);
-            // What its name says otherwise is among the findings of the lists.
-            content.Position = 0;
-            return ContentCheck.Inspect(content, fileName: null, FileKind.Lists, cancellationToken) is (_, { } harmful)
-                ? new(DocumentEvent.FoundHarmful, harmful)
+            var lists = isLists ? ChildLevelData.Read(content, fileName, notifiedOn, onRow: null, cancellationToken) : null;
+            return lists?.Rejection is { } unusable ? new(DocumentEvent.FoundUnusable, unusable, lists)
+                : objection is not null ? new(DocumentEvent.FoundHarmful, objection)
                 : new(DocumentEvent.Cleared, Lists: lists);
         }
         catch (Exception exception) when (exception is AuthenticationTagMismatchException or InvalidDataException)

@@ -105,6 +105,7 @@ internal sealed class DecryptingStream : Stream
     protected override void Dispose(bool disposing)
     {
         CryptographicOperations.ZeroMemory(_plain);
+        _loaded = -1;
         _aes.Dispose();
         _file.Dispose();
         base.Dispose(disposing);

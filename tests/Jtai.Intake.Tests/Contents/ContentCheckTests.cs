@@ -126,7 +126,7 @@ public sealed class ContentCheckTests
         });
         Assert.Equal(Objections.All.Count, Objections.All.Select(objection => objection.Code).Distinct().Count());
         Assert.Equal(
-            typeof(Objection).GetProperties().Where(property => property.PropertyType == typeof(Objection)).Select(property => ((Objection)property.GetValue(null)!).Code)
+            typeof(Objections).GetProperties().Where(property => property.PropertyType == typeof(Objection)).Select(property => ((Objection)property.GetValue(null)!).Code)
                 .Append("kind-not-allowed").Order(StringComparer.Ordinal),
             Objections.All.Select(objection => objection.Code).Order(StringComparer.Ordinal));
     }
