@@ -45,7 +45,8 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
         {
             var asked = await agency.WaitAsync(
                 $"/api/intake/v1/inspections/{inspection}/answers", "questions on the 30 children", answer => answer.Text("asked") is "60" or "90", Patience);
-            var answers = asked.Body!["questions"]!.AsArray().Select((question, index) => new { item = question!["item"], given = index % 4 == 0 ? "yes" : "no" });
+            var answers = asked.Body!["questions"]!.AsArray()
+                .Select((question, index) => new { item = question!["item"], given = index % 4 == 0 ? "yes" : "no" });
             await agency.PutAsync($"/api/intake/v1/inspections/{inspection}/answers", new { answers });
         }
 
@@ -98,7 +99,7 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
     });
 
     /// <summary>The test file that every scanner knows, in two halves here, so that this program is not taken for it.</summary>
-    Task<Answer> QuarantineAsync(Caller lead, Caller second, Caller police) => report.StepAsync("A file in quarantine, and out", "police, 2 inspectors", async () =>
+    Task<Answer> QuarantineAsync(Caller lead, Caller second, Caller police) => report.StepAsync("A file in quarantine, and out", police.Name, async () =>
     {
         var item = (await police.GetAsync(Items)).Body!.AsArray().First(each => each!["item"]!.ToString() == "item-3-8")!["id"]!.ToString();
         var receipt = await police.PutFileAsync(item, "escalation.txt", @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");

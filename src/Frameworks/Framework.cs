@@ -237,8 +237,8 @@ public sealed record Criterion(string Id, string Text, string Paragraph);
 /// <param name="Items">The parts of a group.</param>
 public sealed record InformationItem(
     string Id, string Title, string Paragraph, IReadOnlyList<string> Owners, string Due, string? Number = null, string? Description = null, string? Per = null,
-    Window? Window = null, IReadOnlyList<string>? Formats = null, IReadOnlyList<string>? ExtraColumns = null, bool WhereApplicable = false, bool MayBeSame = false,
-    string? Note = null, IReadOnlyList<InformationItem>? Items = null)
+    Window? Window = null, IReadOnlyList<string>? Formats = null, IReadOnlyList<string>? ExtraColumns = null, bool WhereApplicable = false,
+    bool MayBeSame = false, string? Note = null, IReadOnlyList<InformationItem>? Items = null)
 {
     /// <summary>What it consists of: itself, or the leaves below it.</summary>
     public IEnumerable<InformationItem> Leaves => Items is null ? [this] : Items.SelectMany(item => item.Leaves);

@@ -32,7 +32,7 @@ public sealed class FolderTests
     [Fact]
     public void A_cycle_is_found()
     {
-        var seeded = FolderRules.Edges("Intake", [.. Of("Intake"), ("Documents/DocumentStore.cs", "using Jtai.Intake.Documents;")]);
+        var seeded = FolderRules.Edges("Intake", [.. Of("Intake"), ("Storage/DocumentStore.cs", "using Jtai.Intake.Documents;")]);
         Assert.Contains(FolderRules.Cyclic(seeded), edge => edge is { From: "Storage", To: "Documents" });
     }
 }

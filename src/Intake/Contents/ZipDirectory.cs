@@ -93,7 +93,8 @@ internal sealed class ZipDirectory
             if ((flags & 0x2041) != 0 || method == 99) return (parts, Objections.PasswordProtected);
             if (method is not (0 or 8)) return (parts, Objections.Damaged);
             var name = entry.Slice(CentralLength, nameLength).ToArray();
-            if (ReadExtra(entry.Slice(CentralLength + nameLength, extraLength), entry) is not var (own, whole, offset)) return (parts, Objections.UnsafeArchive);
+            var extra = entry.Slice(CentralLength + nameLength, extraLength);
+            if (ReadExtra(extra, entry) is not var (own, whole, offset)) return (parts, Objections.UnsafeArchive);
             var part = new ZipPart(Text(name), name, flags, method == 8, Number(entry, 16), own, whole, offset);
             if (!part.HasSafeName || !names.Add(part.Name.TrimEnd('/')) || !IsFileOrFolder(Number(entry, 38)) || Short(entry, 34) != 0)
             {

@@ -7,7 +7,7 @@ using NodaTime;
 
 namespace Jtai.Intake.Documents;
 
-/// <summary>Who read a document, when and what for: for those who supplied it, and for the inspectors. To the supplier an inspectorate reads, not a person.</summary>
+/// <summary>Who read a document, when and what for: for those who supplied it, and for inspectors. To those an inspectorate reads it, not a person.</summary>
 internal static class ListReadings
 {
     public static async Task<Results<Ok<IReadOnlyList<ReadingResource>>, ProblemHttpResult>> Handle(

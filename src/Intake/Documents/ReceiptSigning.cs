@@ -45,21 +45,27 @@ internal sealed class ReceiptSigning : IDisposable
     public void Dispose() => _key.Dispose();
 
     /// <summary>Never to be changed: signatures are over these very bytes. Another form would begin with another number.</summary>
-    static string Statement(Document document, InformationItem item, string? fileName) => string.Create(CultureInfo.InvariantCulture, $"""
-        Jtai receipt 1
-        document: {document.Id}
-        inspection: {document.InspectionId}
-        item: {document.ItemId} {item.Item}
-        file: {JsonSerializer.Serialize(fileName)}
-        size: {document.Size}
-        sha-256: {document.Sha256}
-        organisation: {document.Organisation}
-        handed in by: {JsonSerializer.Serialize(document.HandedInBy)}
-        received: {document.ReceivedAt.ToDateTimeOffset():yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}
-        due: {(document.DueAt is { } at ? $"{at.ToDateTimeOffset():yyyy-MM-dd'T'HH:mm:ss'Z'}" : $"{document.DueOn.ToDateOnly():yyyy-MM-dd}, until the end of the day in London")}
-        {(document.Late ? "late" : "in time")}
+    static string Statement(Document document, InformationItem item, string? fileName)
+    {
+        var due = document.DueAt is { } at
+            ? string.Create(CultureInfo.InvariantCulture, $"{at.ToDateTimeOffset():yyyy-MM-dd'T'HH:mm:ss'Z'}")
+            : string.Create(CultureInfo.InvariantCulture, $"{document.DueOn.ToDateOnly():yyyy-MM-dd}, until the end of the day in London");
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            Jtai receipt 1
+            document: {document.Id}
+            inspection: {document.InspectionId}
+            item: {document.ItemId} {item.Item}
+            file: {JsonSerializer.Serialize(fileName)}
+            size: {document.Size}
+            sha-256: {document.Sha256}
+            organisation: {document.Organisation}
+            handed in by: {JsonSerializer.Serialize(document.HandedInBy)}
+            received: {document.ReceivedAt.ToDateTimeOffset():yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}
+            due: {due}
+            {(document.Late ? "late" : "in time")}
 
-        """).ReplaceLineEndings("\n");
+            """).ReplaceLineEndings("\n");
+    }
 
     static ReceiptKey Public(string pem)
     {

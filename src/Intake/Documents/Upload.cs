@@ -22,7 +22,7 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
         "application/vnd.oasis.opendocument.text", "application/msword",
     ];
 
-    /// <summary>Why a name in the address cannot be a file's; null where it can. What it says of the file's kind is looked at when the file is checked.</summary>
+    /// <summary>Why a name in the address cannot be a file's; null where it can. What it says of the file's kind is looked at with the file.</summary>
     public static Refusal? RefuseName(string name) =>
         !string.IsNullOrWhiteSpace(name) && name.Length <= FileNameLength && !name.Any(c => char.IsControl(c) || c is '/' or '\\') && name.Trim('.').Length > 0
             ? null

@@ -18,7 +18,8 @@ internal static class AnswerQuestions
     static readonly string[] Allowed = ["yes", "no", "not-known"];
 
     public static async Task<Results<Ok<AnswersResource>, ProblemHttpResult>> Handle(
-        Guid inspectionId, AnswerQuestionsRequest request, IntakeDb db, DocumentStore documents, Caller caller, IClock clock, CancellationToken cancellationToken)
+        Guid inspectionId, AnswerQuestionsRequest request, IntakeDb db, DocumentStore documents, Caller caller, IClock clock,
+        CancellationToken cancellationToken)
     {
         if (await db.VisibleTo(caller, clock).SingleOrDefaultAsync(each => each.InspectionId == inspectionId, cancellationToken) is not { } inspection)
         {
@@ -50,7 +51,7 @@ internal static class AnswerQuestions
             item.SealedAnswer = key.SealText(JsonSerializer.Serialize(answer), item.Id);
         }
 
-        db.Audit($"inspection/{inspectionId}", "questions on the children chosen answered (¶98)", new { items = request.Answers.Select(answer => answer.Item) });
+        db.Audit($"inspection/{inspectionId}", "questions on the children answered (¶98)", new { items = request.Answers.Select(answer => answer.Item) });
         foreach (var leaf in request.Answers.Select(answer => asked[answer.Item]).DistinctBy(item => item.Item))
         {
             await db.TellAsync(leaf, caller.Organisation, cancellationToken);

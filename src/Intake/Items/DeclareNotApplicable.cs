@@ -11,6 +11,8 @@ internal static class DeclareNotApplicable
         Guid itemId, ItemReasonRequest request, ItemStep step, CancellationToken cancellationToken) =>
         step.TakeAsync(
             itemId, ItemEvent.SaidNotApplicable, new("reason", request.Reason), "the agency has no such thing (¶91)",
-            item => item.Kind == ItemKind.Documents ? null : ItemStep.NotOfThisItem("Lists and answers are asked for in any case; an answer may be \"not-known\"."),
+            item => item.Kind == ItemKind.Documents
+                ? null
+                : ItemStep.NotOfThisItem("Lists and answers are asked for in any case; an answer may be \"not-known\"."),
             cancellationToken);
 }

@@ -11,7 +11,7 @@ using NodaTime;
 
 namespace Jtai.Intake.Items;
 
-/// <summary>¶98: the questions on each child and their answers; an agency sees its own, inspectors all. Every reading is child-level data read, and on record.</summary>
+/// <summary>¶98: the questions on each child and their answers; an agency sees its own, inspectors all. Every reading is on record.</summary>
 internal static class ListAnswers
 {
     public static async Task<Results<Ok<AnswersResource>, ProblemHttpResult>> Handle(

@@ -7,7 +7,7 @@ namespace Jtai.Intake.Items;
 /// <summary>What inspectors make of an item (¶91, ¶108): it is what was asked for, it raises a question, or it is out of scope.</summary>
 internal static class ReviewItem
 {
-    /// <summary>What came is what was asked for, or there is a good reason that nothing did; of what was to be seen during fieldwork, it has been (¶101).</summary>
+    /// <summary>What came is what was asked for, or there is a good reason that nothing did; what was to be seen on site has been (¶101).</summary>
     public static Task<Results<Ok<ItemResource>, ProblemHttpResult>> Accept(Guid itemId, ItemStep step, CancellationToken cancellationToken) =>
         step.TakeAsync(itemId, ItemEvent.Accepted, said: null, "accepted by an inspector (¶91)", refuse: null, cancellationToken);
 

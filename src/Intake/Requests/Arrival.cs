@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace Jtai.Intake.Requests;
 
-/// <summary>An agency has done all that a leaf of Annex A asks of it, for every child. There is one as long as that is so, and Scheduling knows of it.</summary>
+/// <summary>An agency has done all that a leaf of Annex A asks of it, for every child. There is one as long as that is so; Scheduling knows of it.</summary>
 internal sealed class Arrival
 {
     public required Guid Id { get; init; }

@@ -15,7 +15,8 @@ internal sealed class AskAboutChildren(IntakeDb db, Caller caller, IClock clock)
     {
         var sampled = context.Message;
         db.Audit($"inspection/{sampled.InspectionId}", "the children were chosen (¶97-98)", new { children = sampled.Children.Count });
-        await ChosenChildren.AskAsync(db, caller, clock, sampled.InspectionId, PerChild.Sampled, sampled.Children, sampled.OccurredAt, context.CancellationToken);
+        await ChosenChildren.AskAsync(
+            db, caller, clock, sampled.InspectionId, PerChild.Sampled, sampled.Children, sampled.OccurredAt, context.CancellationToken);
         await db.SaveChangesAsync(context.CancellationToken);
     }
 }
@@ -27,7 +28,8 @@ internal sealed class AskForCaseRecords(IntakeDb db, Caller caller, IClock clock
     {
         var chosen = context.Message;
         db.Audit($"inspection/{chosen.InspectionId}", "the cases for audit were chosen (¶99, ¶101)", new { children = chosen.Children.Count });
-        await ChosenChildren.AskAsync(db, caller, clock, chosen.InspectionId, PerChild.Audited, chosen.Children, chosen.OccurredAt, context.CancellationToken);
+        await ChosenChildren.AskAsync(
+            db, caller, clock, chosen.InspectionId, PerChild.Audited, chosen.Children, chosen.OccurredAt, context.CancellationToken);
         await db.SaveChangesAsync(context.CancellationToken);
     }
 }

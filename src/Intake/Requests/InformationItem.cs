@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace Jtai.Intake.Requests;
 
-/// <summary>One thing that is asked of one kind of agency (¶91): a leaf of Annex A, for one child where it is asked for each; or what is asked besides (¶24).</summary>
+/// <summary>One thing that is asked of one kind of agency: a leaf of Annex A (¶91), for one child where it is asked of each, or more (¶24).</summary>
 internal sealed class InformationItem
 {
     /// <summary>¶95: lists 1 to 5 of the local authority, which mostly are one workbook.</summary>
@@ -85,7 +85,7 @@ internal sealed class InformationItem
     /// <summary>¶91: the milestone is met up to and including its instant, or until the day is over in London.</summary>
     public bool IsLate(Instant at) => DueAt is { } dueAt ? at > dueAt : UkTime.DayOf(at) > DueOn;
 
-    /// <summary>Takes over the day of its milestone, where the timetable has it, and what it reaches back to from the day of notification (decision 19).</summary>
+    /// <summary>Takes over the day of its milestone, where the timetable has it.</summary>
     public void Move(IReadOnlyList<Deadline> deadlines)
     {
         if (deadlines.FirstOrDefault(deadline => deadline.Milestone == Due) is { } due)

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Jtai.Intake.Requests;
 
-/// <summary>What is asked of an area for one inspection (¶18, ¶91): by which framework, of which children, and the key of everything that is handed in.</summary>
+/// <summary>What is asked of an area for one inspection (¶18, ¶91): by which framework, of which children, and the key of all that comes.</summary>
 internal sealed class InformationRequest
 {
     public required Guid InspectionId { get; init; }

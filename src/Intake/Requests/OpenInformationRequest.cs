@@ -8,7 +8,7 @@ using MassTransit;
 
 namespace Jtai.Intake.Requests;
 
-/// <summary>On notification the area's information request opens (¶18, ¶91): all that Annex A of the framework asks for, each item of each agency that owes it.</summary>
+/// <summary>On notification the area's information request opens (¶18, ¶91): all of the framework's Annex A, of each agency that owes it.</summary>
 internal sealed class OpenInformationRequest(IntakeDb db, DocumentStore documents) : IConsumer<InspectionNotified>
 {
     public async Task Consume(ConsumeContext<InspectionNotified> context)
