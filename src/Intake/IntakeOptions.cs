@@ -12,11 +12,11 @@ internal sealed class IntakeOptions : IValidatableObject
     [Required]
     public string MasterKey { get; set; } = "";
 
-    /// <summary>The private key that signs receipts, as PEM: elliptic curve P-256. A secret of the deployment.</summary>
+    /// <summary>The private key that signs receipts: elliptic curve P-256, base64 of PKCS#8. A secret of the deployment.</summary>
     [Required]
     public string ReceiptKey { get; set; } = "";
 
-    /// <summary>Public keys, as PEM, with which receipts were signed before.</summary>
+    /// <summary>Public keys, base64 of SubjectPublicKeyInfo, with which receipts were signed before.</summary>
     public IReadOnlyList<string> FormerReceiptKeys { get; set; } = [];
 
     /// <summary>Where the encrypted documents lie; shared by all replicas.</summary>
@@ -56,7 +56,7 @@ internal sealed class IntakeOptions : IValidatableObject
 
         if (!IsSigningKey(ReceiptKey))
         {
-            yield return new ValidationResult("Intake:ReceiptKey is to be a private key of the elliptic curve P-256 as PEM.", [nameof(ReceiptKey)]);
+            yield return new ValidationResult("Intake:ReceiptKey is to be a private key of the elliptic curve P-256, as base64 of PKCS#8.", [nameof(ReceiptKey)]);
         }
 
         if (Scanner.Address is not { IsAbsoluteUri: true, Scheme: "tcp", Port: > 0 })
@@ -70,15 +70,15 @@ internal sealed class IntakeOptions : IValidatableObject
         }
     }
 
-    static bool IsSigningKey(string pem)
+    static bool IsSigningKey(string text)
     {
         using var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(pem);
-            return key.KeySize == 256 && key.ExportParameters(includePrivateParameters: true).D is not null;
+            key.ImportPkcs8PrivateKey(Convert.FromBase64String(text), out _);
+            return key.KeySize == 256;
         }
-        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        catch (Exception exception) when (exception is FormatException or CryptographicException)
         {
             return false;
         }

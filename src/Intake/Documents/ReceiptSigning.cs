@@ -19,8 +19,8 @@ internal sealed class ReceiptSigning : IDisposable
 
     public ReceiptSigning(IOptions<IntakeOptions> options)
     {
-        _key.ImportFromPem(options.Value.ReceiptKey);
-        Keys = [.. options.Value.FormerReceiptKeys.Prepend(_key.ExportSubjectPublicKeyInfoPem()).Select(Public)];
+        _key.ImportPkcs8PrivateKey(Convert.FromBase64String(options.Value.ReceiptKey), out _);
+        Keys = [Public(_key.ExportSubjectPublicKeyInfo()), .. options.Value.FormerReceiptKeys.Select(former => Public(Convert.FromBase64String(former)))];
     }
 
     /// <summary>The present key first.</summary>
@@ -67,11 +67,6 @@ internal sealed class ReceiptSigning : IDisposable
             """).ReplaceLineEndings("\n");
     }
 
-    static ReceiptKey Public(string pem)
-    {
-        using var key = ECDsa.Create();
-        key.ImportFromPem(pem);
-        var subject = key.ExportSubjectPublicKeyInfo();
-        return new(Convert.ToHexStringLower(SHA256.HashData(subject))[..16], key.ExportSubjectPublicKeyInfoPem());
-    }
+    static ReceiptKey Public(byte[] subject) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(subject))[..16], PemEncoding.WriteString("PUBLIC KEY", subject));
 }
