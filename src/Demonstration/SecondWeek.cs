@@ -35,7 +35,8 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
     Task<Answer> JoinAsync(Caller lead) => report.StepAsync("A CQC inspector joins", lead.Name, async () =>
     {
         var given = await lead.PutAsync(
-            $"/api/identity/v1/inspections/{inspection}/memberships/{run.Client("cqc").ClientId}", new { organisation = "cqc", role = "inspector" });
+            $"/api/identity/v1/inspections/{inspection}/memberships/{run.Client("cqc").ClientId}", new { organisation = "cqc", role = "inspector" },
+            expected: HttpStatusCode.Created);
         return (given, (DateTimeOffset?)null, "one more reads");
     });
 
