@@ -1,7 +1,7 @@
 using Jtai.AnnexA;
 using Jtai.Contracts.Api.Intake;
-using Jtai.Intake.Requests;
 using Jtai.Intake.Documents;
+using Jtai.Intake.Requests;
 using Jtai.Testing;
 
 namespace Jtai.Intake.Tests;
