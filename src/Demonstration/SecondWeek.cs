@@ -51,7 +51,8 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
             await agency.PutAsync($"/api/intake/v1/inspections/{inspection}/answers", new { answers });
         }
 
-        var all = await lead.GetAsync($"/api/intake/v1/inspections/{inspection}/answers");
+        var all = await lead.WaitAsync(
+            $"/api/intake/v1/inspections/{inspection}/answers", "all questions answered", answer => answer.Text("answered") == answer.Text("asked"), Patience);
         return (all, (DateTimeOffset?)null, $"{all.Text("answered")} of {all.Text("asked")} questions answered");
     });
 
@@ -109,6 +110,8 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
         await lead.GetAsync($"{path}/content?purpose=analysis", HttpStatusCode.Conflict, "not-available");
         await lead.PostAsync($"{path}/release", new { reason = "It is the harmless test file of scanners." }, expected: HttpStatusCode.OK);
         await lead.PostAsync($"{path}/release/agreement", null, expected: HttpStatusCode.Conflict, code: "second-person-needed");
+        // That the second inspector has joined reaches Intake by a message.
+        await second.WaitAsync(path, "the second inspector to see it", _ => true, Patience);
         var released = await second.PostAsync($"{path}/release/agreement", null, expected: HttpStatusCode.OK);
         return (released, (DateTimeOffset?)null, $"quarantined, then {released.Text("state")} by two");
     });
