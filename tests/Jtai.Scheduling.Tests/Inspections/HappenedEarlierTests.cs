@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -188,6 +189,28 @@ public class HappenedEarlierTests(SchedulingApp app)
         app.Clock.Reset(Instant.FromUtc(2025, 1, 14, 17, 5));
         await app.SayRemindersAsync();
         Assert.Equal(2, (await KindsAsync(id, TestClients.NorthmarchCouncil)).Count(kind => kind == "overdue"));
+    }
+
+    /// <summary>The audits were late by the days of then. That fieldwork was moved afterwards makes that no less true, whatever else is corrected.</summary>
+    [Fact]
+    public async Task What_was_late_before_a_replan_stays_so_when_a_step_without_a_milestone_is_corrected()
+    {
+        var id = (await app.NotifiedAsync()).Id();
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 23, 17, 5));
+        await app.SayRemindersAsync();
+        Assert.Contains("overdue audits", await AboutAsync());
+        app.Clock.Reset(Instant.FromUtc(2025, 1, 24, 9, 0));
+        var moved = await SchedulingApp.ReadAsync(await app.StepAsync(id, "plan", new { fieldworkStartsOn = "2025-02-03", reason = "Snow." }));
+        Assert.Equal("2025-01-30", moved["timetable"]!.Milestone("audits").Text("on"));
+
+        app.Clock.AdvanceMinutes(5);
+        var ready = (await app.GetAsync($"inspections/{id}/steps", TestClients.OfstedLead)).AsArray().Single(each => each!.Text("event") == "confirm-readiness")!;
+        var on = DateOnly.Parse(ready.Text("on"), CultureInfo.InvariantCulture).AddDays(1);
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, $"steps/{ready.Id()}/correction", new { on = $"{on:yyyy-MM-dd}", reason = "Typed wrongly." }));
+        Assert.DoesNotContain("overdue-withdrawn audits", await AboutAsync());
+
+        async Task<List<string>> AboutAsync() => [.. (await app.GetAsync($"notices?inspection={id}&size=200", TestClients.NorthmarchCouncil))["items"]!.AsArray()
+            .Select(each => $"{each!.Text("kind")} {(string?)each!["about"]}")];
     }
 
     [Theory]
