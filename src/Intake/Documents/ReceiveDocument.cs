@@ -133,8 +133,11 @@ internal sealed class ReceiveDocument(
         var digest = sha256.GetHashAndReset();
         return upload.Sha256 is { } expected && !digest.AsSpan().SequenceEqual(expected)
             ? (null, Upload.Mismatch(expected, digest).ToProblem())
-            : (new Arrived(Convert.ToHexStringLower(digest), arrived.Size, arrived.At), null);
+            : (new Arrived(Convert.ToHexStringLower(digest), arrived.Size, AsKept(arrived.At)), null);
     }
+
+    /// <summary>To the microsecond, as the database keeps it: a receipt is the same whenever it is asked for.</summary>
+    static Instant AsKept(Instant at) => Instant.FromUnixTimeTicks(at.ToUnixTimeTicks() / 10 * 10);
 
     async Task<(Receipt? Receipt, bool IsNew, ProblemHttpResult? Problem)> RecordAsync(
         Guid itemId, Guid id, DocumentKey key, string? fileName, Arrived arrived)
