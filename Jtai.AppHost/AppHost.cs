@@ -49,6 +49,7 @@ var scheduling = Client(Service<Jtai_Scheduling>("scheduling", postgres.AddDatab
 var intake = Service<Jtai_Intake>("intake", postgres.AddDatabase("intakedb"))
     .WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"))
     .WithEnvironment("Intake__MasterKey", Kept("intake-master-key", Secret.Key()))
+    .WithEnvironment("Seal__Key", Kept("intake-seal-key", Secret.Key()))
     .WithEnvironment("Intake__ReceiptKey", Kept("intake-receipt-key", Secret.SigningKey()))
     .WithEnvironment("Intake__Scanner__Address", scanner.GetEndpoint("tcp"))
     .WithEnvironment(

@@ -46,9 +46,10 @@ internal static class IntakeApi
 
         // ¶24: beyond Annex A.
         var inspection = api.MapGroup("/inspections/{inspectionId:guid}");
-        inspection.MapPost("/extra-requests", AskForMore.Handle).Changes(Policies.Inspectorate, "ask-for-more").NeedsIdempotencyKey().SendsETag()
+        inspection.MapPost("/extra-requests", AskForMore.Handle).Changes(Policies.Inspectorate, "ask-for-more")
+            .NeedsIdempotencyKey(holdsSecret: true).SendsETag()
             .WithSummary("Ask an agency for something beyond Annex A (¶24)");
-        inspection.MapPost("/offers", AskForMore.Offer).Changes(Policies.Agency, "offer-more").NeedsIdempotencyKey().SendsETag()
+        inspection.MapPost("/offers", AskForMore.Offer).Changes(Policies.Agency, "offer-more").NeedsIdempotencyKey(holdsSecret: true).SendsETag()
             .WithSummary("Offer something beyond Annex A (¶24)");
         item.MapPost("/wanted", AskForMore.Want).Changes(Policies.Inspectorate, "want-offer").NeedsIfMatch()
             .WithSummary("Ask for what was offered");
@@ -89,9 +90,9 @@ internal static class IntakeApi
             .ReadsChildLevelData(Policies.Participant, "read-findings").WithSummary("What the checks of child-level lists found, row by row");
         document.MapGet("/rows", ListRows.Handle)
             .ReadsChildLevelData(Policies.Service, "read-rows").WithSummary("The rows of accepted lists, for case selection");
-        document.MapPost("/release", ReleaseDocument.Propose).Changes(Policies.LeadInspector, "propose-release").NeedsIdempotencyKey()
+        document.MapPost("/release", ReleaseDocument.Propose).Changes(Policies.LeadInspector, "propose-release")
             .WithSummary("Propose to release a document from quarantine, and why");
-        document.MapPost("/release/agreement", ReleaseDocument.Agree).Changes(Policies.Inspectorate, "agree-release").NeedsIdempotencyKey()
+        document.MapPost("/release/agreement", ReleaseDocument.Agree).Changes(Policies.Inspectorate, "agree-release")
             .WithSummary("Agree, as a second person, to release a document from quarantine");
 
         api.MapGet("/receipt-keys", GetReceipt.Keys)

@@ -56,7 +56,7 @@ internal sealed class IntakeOptions : IValidatableObject
 
         if (!IsSigningKey(ReceiptKey))
         {
-            yield return new ValidationResult("Intake:ReceiptKey is to be a private key of the elliptic curve P-256, as base64 of PKCS#8.", [nameof(ReceiptKey)]);
+            yield return new ValidationResult("Intake:ReceiptKey is to be a private key of P-256, as base64 of PKCS#8.", [nameof(ReceiptKey)]);
         }
 
         if (Scanner.Address is not { IsAbsoluteUri: true, Scheme: "tcp", Port: > 0 })

@@ -1,4 +1,5 @@
 using Jtai.Data;
+using Jtai.Data.Sealing;
 using Jtai.Intake;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
@@ -24,6 +25,7 @@ builder.AddMessaging<IntakeDb>(bus =>
     bus.AddCopies();
 });
 builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateDataAnnotations().ValidateOnStart();
+builder.AddSeal();
 builder.Services.AddSingleton<DocumentStore>();
 builder.Services.AddSingleton<ReceiptSigning>();
 builder.Services.AddHealthChecks().AddCheck<DocumentStore>("documents").AddCheck<ClamAv>("scanner");

@@ -36,6 +36,7 @@ public sealed class IntakeApp() : ServiceApp("intake")
     public override async Task InitializeAsync()
     {
         settings["Intake:MasterKey"] = Convert.ToBase64String(new byte[32]);
+        settings["Seal:Key"] = Convert.ToBase64String(new byte[32]);
         settings["Intake:ReceiptKey"] = TestKeys.Receipts;
         settings["Intake:DocumentsFolder"] = Folder;
         settings["Intake:MaxUploadBytes"] = $"{LargestUpload}";

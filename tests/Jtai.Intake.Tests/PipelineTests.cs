@@ -171,6 +171,70 @@ public sealed class PipelineTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal((HttpStatusCode.OK, second.ToJsonString()), (again.StatusCode, (await again.Content.ReadFromJsonAsync<JsonNode>())!.ToJsonString()));
     }
 
+    [Fact]
+    public async Task A_correction_that_is_harmful_leaves_the_good_file_and_the_time_of_its_item()
+    {
+        var request = await OpenAsync();
+        var good = await PutAsync(request, "minutes.txt", Minutes);
+        await app.ReadAllAsync();
+        app.Clock.Advance(Duration.FromDays(31));
+        var harmful = await PutAsync(request, "minutes.txt", ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        var item = await app.GetAsync(request.Item, TestClients.OfstedLead);
+        Assert.Equal(("submitted", false), (item["state"]!.ToString(), item["late"]!.GetValue<bool>()));
+        Assert.Equal(["available", "quarantined"], item["documents"]!.AsArray().Select(each => each!["state"]!.ToString()));
+
+        // The clean copy takes the place of both.
+        var clean = await PutAsync(request, "minutes.txt", [.. Minutes, .. "More.\n"u8]);
+        await app.ReadAllAsync();
+        Assert.Equal(
+            [(good["documentId"]!.ToString(), "superseded"), (harmful["documentId"]!.ToString(), "superseded"), (clean["documentId"]!.ToString(), "available")],
+            (await app.GetAsync(request.Item, TestClients.OfstedLead))["documents"]!.AsArray().Select(each => (each!["id"]!.ToString(), each["state"]!.ToString())));
+        await RefusedAsync($"{Request.Document(harmful)}/content?purpose=analysis", TestClients.OfstedLead, HttpStatusCode.Conflict, "not-available");
+    }
+
+    [Fact]
+    public async Task The_same_file_answers_a_query_and_a_query_makes_nobody_late()
+    {
+        var request = await OpenAsync();
+        var first = await PutAsync(request, "minutes.txt", Minutes);
+        await app.ReadAllAsync();
+        app.Clock.Advance(Duration.FromDays(31));
+        await QueryAsync();
+        using var http = app.As(TestClients.NorthmarchCouncil);
+        using var again = await http.PutAsync($"{request.Documents}/minutes.txt", IntakeApp.File(Minutes));
+        Assert.Equal((HttpStatusCode.OK, first["documentId"]!.ToString()), (again.StatusCode, (await again.Content.ReadFromJsonAsync<JsonNode>())!["documentId"]!.ToString()));
+        Assert.Equal(("submitted", false), await StateAsync());
+
+        // Looked at again, it was right after all.
+        await QueryAsync();
+        await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{request.Item}/acceptance", null, TestClients.OfstedLead, await app.ETagOfAsync(request.Item)));
+        Assert.Equal(("accepted", false), await StateAsync());
+
+        async Task QueryAsync() => await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{request.Item}/query", new { question = "Is that all?" }, TestClients.OfstedLead, await app.ETagOfAsync(request.Item)));
+        async Task<(string, bool)> StateAsync()
+        {
+            var item = await app.GetAsync(request.Item, TestClients.NorthmarchCouncil);
+            return (item["state"]!.ToString(), item["late"]!.GetValue<bool>());
+        }
+    }
+
+    [Fact]
+    public async Task A_document_that_was_damaged_is_found_before_it_is_read_and_its_sender_is_asked_again()
+    {
+        var request = await OpenAsync();
+        var receipt = await PutAsync(request, "minutes.txt", Minutes);
+        await app.ReadAllAsync();
+        var stored = Path.Combine(app.Folder, $"{receipt["documentId"]!.GetValue<Guid>():N}.doc");
+        var bytes = await File.ReadAllBytesAsync(stored);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(stored, bytes);
+        await RefusedAsync($"{Request.Document(receipt)}/content?purpose=analysis", TestClients.OfstedLead, HttpStatusCode.Conflict, "document-damaged");
+        Assert.Equal("damaged", (await app.GetAsync(Request.Document(receipt), TestClients.NorthmarchCouncil))["state"]!.ToString());
+        Assert.Equal("query", (await app.GetAsync(request.Item, TestClients.NorthmarchCouncil))["state"]!.ToString());
+    }
+
     [Theory]
     [InlineData("%0A", "file-name-invalid"), InlineData("%20", "file-name-invalid"), InlineData("..", "")]
     public async Task A_name_that_no_file_can_have_is_refused(string name, string code)

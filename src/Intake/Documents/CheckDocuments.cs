@@ -171,9 +171,10 @@ internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore 
             document.Queries,
         });
 
-        if (document.State == DocumentState.Available && lists is not null)
+        if (document.State == DocumentState.Available)
         {
-            await AcceptListsAsync(db, document, item, lists, now, cancellationToken);
+            await db.ReplaceEarlierAsync(document, now, cancellationToken);
+            if (lists is not null) await AcceptListsAsync(db, document, item, lists, now, cancellationToken);
         }
         else if (document.State is DocumentState.Quarantined or DocumentState.Rejected)
         {
@@ -193,8 +194,8 @@ internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore 
             older.Take(DocumentEvent.Replaced, now);
         }
 
-        if (!item.State.IsSettled()) item.Settle(ItemState.Submitted, document.ReceivedAt, document.Late);
-        item.Take(ItemEvent.Accepted, now);
+        // What inspectors have said of it meanwhile stands.
+        if (item.State is ItemState.Submitted) item.Take(ItemEvent.Accepted, now);
         await db.TellAsync(item, document.Organisation, cancellationToken);
         db.Publish(new ChildLevelDataAccepted(
             document.InspectionId, document.Id, document.ReceivedAt.ToDateTimeOffset(), reading.Rows, reading.Children));

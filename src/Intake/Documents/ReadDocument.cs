@@ -1,3 +1,4 @@
+using Jtai.Data.Http;
 using Jtai.Intake.Data;
 using Jtai.Intake.Storage;
 using Jtai.ServiceDefaults;
@@ -44,6 +45,20 @@ internal static class ReadDocument
         }
 
         var key = await db.KeyOfAsync(document, documents, cancellationToken);
+        if (!documents.IsIntact(document, key))
+        {
+            await using var change = await Change.BeginAsync(db, Document.Lock(documentId), cancellationToken);
+            var stored = await db.Documents.SingleAsync(each => each.Id == documentId, cancellationToken);
+            await db.MarkDamagedAsync(stored, clock.GetCurrentInstant(), cancellationToken);
+            await change.SaveAsync(cancellationToken);
+            return new Refusal("document-damaged", "What is stored does not match its receipt; its sender is to send it again.")
+            {
+                Status = StatusCodes.Status409Conflict,
+                Field = "state",
+                Value = Json.Name(DocumentState.Damaged),
+            }.ToProblem();
+        }
+
         var content = documents.Open(documentId, key);
         db.Add(new DocumentReading
         {

@@ -155,7 +155,20 @@ internal sealed class ReceiveDocument(
         var own = await db.Documents.Where(each => each.ItemId == itemId && each.Organisation == caller.Organisation)
             .OrderByDescending(each => each.ReceivedAt).ThenByDescending(each => each.Id).ToListAsync(CancellationToken.None);
         var (same, replaced) = Compare(item, own, fileName, arrived.Sha256, inspectionKey);
-        if (same is not null) return (ReceiptSigning.Of(same, item, inspectionKey), false, null);
+        if (same is not null)
+        {
+            if (same.State.Counts() && !item.State.IsSettled())
+            {
+                // Asked back, or chosen again, and this is what there is.
+                item.Settle(ItemState.Submitted, same.ReceivedAt, same.Late);
+                await db.TellAsync(item, caller.Organisation, CancellationToken.None);
+                db.Audit($"item/{itemId}", "handed in again (¶91)", new { document = same.Id });
+                await change.SaveAsync(CancellationToken.None);
+            }
+
+            return (ReceiptSigning.Of(same, item, inspectionKey), false, null);
+        }
+
         if (await db.ReachedAsync(options.Value, item.InspectionId, itemId, caller.Organisation, arrived.Size) is { } full)
         {
             return (null, false, full.ToProblem());
@@ -179,7 +192,6 @@ internal sealed class ReceiveDocument(
             Replaces = replaced?.Id,
         }).Entity;
         receipts.Sign(document, item, fileName);
-        replaced?.Take(DocumentEvent.Replaced, arrived.At);
         // Lists that were accepted count until newer ones are (¶95).
         if (item is not { Kind: ItemKind.ChildLevelData, State: ItemState.Accepted })
         {

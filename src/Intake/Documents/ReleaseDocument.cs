@@ -26,6 +26,14 @@ internal static class ReleaseDocument
 
         if (Texts.Refuse(request.Reason, "reason") is { } unusable) return Problems.Invalid(unusable);
         if (change.Record.State != DocumentState.Quarantined) return NotInQuarantine(change.Record).ToProblem();
+        if (await db.Items.AnyAsync(item => item.Id == change.Record.ItemId && item.Kind == ItemKind.ChildLevelData, cancellationToken))
+        {
+            return new Refusal("lists-not-released", "Lists are read by programs, and are not released. Ask for them without what speaks against them.")
+            {
+                Status = StatusCodes.Status409Conflict,
+                Field = "documentId",
+            }.ToProblem();
+        }
 
         var key = await db.KeyOfAsync(change.Record, documents, cancellationToken);
         (change.Record.ReleaseProposedBy, change.Record.SealedReleaseReason) = (caller.Subject, key.SealText(request.Reason, documentId));
@@ -54,11 +62,12 @@ internal static class ReleaseDocument
 
         var now = clock.GetCurrentInstant();
         document.Take(DocumentEvent.Released, now);
+        await db.ReplaceEarlierAsync(document, now, cancellationToken);
         var item = await db.LockItemAsync(document.ItemId, cancellationToken);
         // Received when it was received: that it lay in quarantine makes nobody late.
-        if (!item.State.IsSettled() && item.Take(ItemEvent.HandedIn, document.ReceivedAt))
+        if (!item.State.IsSettled() && ItemStates.After(item.State, ItemEvent.HandedIn) is { } next)
         {
-            item.Late = document.Late;
+            item.Settle(next, document.ReceivedAt, document.Late);
             await db.TellAsync(item, document.Organisation, cancellationToken);
         }
 

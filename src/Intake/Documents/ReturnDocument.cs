@@ -8,6 +8,17 @@ namespace Jtai.Intake.Documents;
 /// <summary>What follows when something speaks against a document: it is harmful or unusable, or it was damaged.</summary>
 internal static class ReturnDocument
 {
+    /// <summary>A document of its own name, whose place a newer one takes once that can be read, and those whose place it had taken itself.</summary>
+    public static async Task ReplaceEarlierAsync(this IntakeDb db, Document newer, Instant now, CancellationToken cancellationToken)
+    {
+        for (var earlier = newer.Replaces; earlier is { } id;)
+        {
+            var replaced = await db.Documents.SingleAsync(each => each.Id == id, cancellationToken);
+            replaced.Take(DocumentEvent.Replaced, now);
+            earlier = replaced.Replaces;
+        }
+    }
+
     /// <summary>The item is open again if nothing else counts for it, and whoever has taken note of it as handed in hears that it is not.</summary>
     /// <param name="db">Where that is recorded, in the same transaction.</param>
     /// <param name="document">The document, in its new state.</param>
@@ -19,14 +30,16 @@ internal static class ReturnDocument
         var before = item.State;
         if (before is not (ItemState.Submitted or ItemState.Accepted)) return;
 
+        var others = await db.Documents.Where(other => other.ItemId == item.Id && other.Id != document.Id).ToListAsync(cancellationToken);
+        // What was accepted is still there.
+        if (before == ItemState.Accepted && others.Any(other => other.State == DocumentState.Available)) return;
+
         item.Take(ItemEvent.FoundUnusable, now);
-        var counting = (await db.Documents.Where(other => other.ItemId == item.Id && other.Id != document.Id).ToListAsync(cancellationToken))
-            .Where(other => other.State.Counts()).ToList();
-        if (counting.MinBy(other => other.ReceivedAt) is { } first)
+        if (others.Any(other => other.State.Counts()))
         {
-            // Handed in all the same; since when, and whether in time, says the first that counts.
-            item.Settle(before == ItemState.Accepted && counting.Any(other => other.State == DocumentState.Available) ? before : ItemState.Submitted,
-                first.ReceivedAt, first.Late);
+            // Handed in all the same; since when, and whether in time, says the first that was good. A later one in its place is a correction.
+            var first = others.Where(other => other.State.Counts() || other.AvailableAt is not null).MinBy(other => other.ReceivedAt)!;
+            item.Settle(ItemState.Submitted, first.ReceivedAt, first.Late);
         }
 
         await db.TellAsync(item, document.Organisation, cancellationToken);

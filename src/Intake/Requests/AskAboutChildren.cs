@@ -45,6 +45,8 @@ internal static class ChosenChildren
         IntakeDb db, Caller caller, IClock clock, Guid inspectionId, string per, IReadOnlyList<Guid> children, DateTimeOffset occurredAt,
         CancellationToken cancellationToken)
     {
+        // A timetable that moves at the same moment waits, or is seen.
+        await db.Database.ExecuteSqlAsync($"select 1 from known_inspections where inspection_id = {inspectionId} for update", cancellationToken);
         await db.Database.ExecuteSqlAsync($"select 1 from information_requests where inspection_id = {inspectionId} for update", cancellationToken);
         var request = await db.InformationRequests.SingleOrDefaultAsync(each => each.InspectionId == inspectionId, cancellationToken)
             ?? throw new NotYetArrivedException($"The notification of inspection {inspectionId}");

@@ -96,19 +96,29 @@ internal sealed class InformationItem
 
     /// <summary>
     /// What happened to it, if it can: false, and nothing changed, where it cannot. What settles it says when, and whether that was late as things stood: a
-    /// timetable that moves later makes nobody late.
+    /// timetable that moves later makes nobody late, nor does a question of the inspectors, or a correction.
     /// </summary>
     public bool Take(ItemEvent happened, Instant at)
     {
         if (ItemStates.After(State, happened) is not { } next) return false;
 
-        if (next.IsSettled() && !State.IsSettled())
+        switch (happened)
         {
-            (SettledAt, Late) = (at, IsLate(at));
-        }
-        else if (!next.IsSettled())
-        {
-            (SettledAt, Late) = (null, false);
+            case ItemEvent.FoundUnusable when next != State:
+                (SettledAt, Late) = (null, false);
+                break;
+            case ItemEvent.ChildChosenAgain when SettledAt is not null:
+                // What had come of the child is still there.
+                next = ItemState.Submitted;
+                break;
+            case ItemEvent.Wanted:
+                // ¶24 gives no day for what was offered: a week.
+                DueOn = UkTime.DayOf(at).PlusDays(7);
+                break;
+            case ItemEvent.HandedIn when State is ItemState.NotApplicable or ItemState.OnSiteAccess or ItemState.SameAsAgencies:
+            case var _ when next.IsSettled() && SettledAt is null:
+                (SettledAt, Late) = (at, IsLate(at));
+                break;
         }
 
         State = next;

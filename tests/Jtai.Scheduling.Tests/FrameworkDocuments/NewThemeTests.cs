@@ -39,6 +39,7 @@ public sealed class ThreeServices : IAsyncLifetime
             ["ConnectionStrings:intakedb"] = IntakeDatabase.ConnectionString,
             ["ConnectionStrings:messaging"] = Scheduling.Broker,
             ["Intake:MasterKey"] = Convert.ToBase64String(new byte[32]),
+            ["Seal:Key"] = Convert.ToBase64String(new byte[32]),
             ["Intake:ReceiptKey"] = TestKeys.Receipts,
             ["Intake:DocumentsFolder"] = folder,
         }, services => services.AddSingleton<IClock>(Scheduling.Clock));

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Jtai.Intake.Data.Migrations
 {
-    /// <summary>All of Annex A is asked for: what was handed in for child-level data stays, as documents. Receipts of then have no signature.</summary>
+    /// <summary>All of Annex A is asked for: what was handed in for child-level data stays, as documents. Receipts of then have no signature, and nobody reads what was not scanned.</summary>
     public partial class AskForAllOfAnnexA : Migration
     {
         /// <inheritdoc />
@@ -21,7 +21,7 @@ namespace Jtai.Intake.Data.Migrations
                 add "from" date, add until date, add most_recent integer, add where_applicable boolean not null default false,
                 add may_be_same boolean not null default false, add settled_at timestamptz, add sealed_agency_note bytea, add sealed_inspector_note bytea,
                 add sealed_answer bytea;
-            update items set settled_at = (select min(received_at) from submissions where item_id = items.id and status <> 'Rejected')
+            update items set settled_at = (select min(received_at) from submissions where item_id = items.id and status not in ('Rejected', 'Damaged'))
                 where state in ('Submitted', 'Accepted');
             alter table items alter kind drop default, alter where_applicable drop default, alter may_be_same drop default, drop submission_id;
             drop index ix_items_inspection_id_item_owner_kind;
@@ -36,7 +36,6 @@ namespace Jtai.Intake.Data.Migrations
             alter table documents rename rejection_message to objection_message;
             alter table documents add handed_in_by text not null default '', add replaces uuid, add signature bytea not null default '',
                 add signature_key text not null default '', add available_at timestamptz, add release_proposed_by text, add sealed_release_reason bytea;
-            update documents set available_at = received_at where state in ('Accepted', 'Superseded') and rows is not null;
             update documents set state = 'Available' where state = 'Accepted';
             alter table documents alter handed_in_by drop default, alter signature drop default, alter signature_key drop default;
             drop index ix_submissions_to_read;
@@ -94,6 +93,7 @@ namespace Jtai.Intake.Data.Migrations
             update items set submission_id = (
                 select id from submissions where item_id = items.id and status in ('Accepted', 'Received') order by status, received_at desc limit 1);
             alter table items alter due set not null;
+            update items set state = 'Query' where state not in ('Requested', 'Submitted', 'Accepted', 'Query');
             alter table items rename state to status;
             alter table items rename constraint fk_items_information_requests_inspection_id to fk_items_inspection_keys_inspection_id;
             create unique index ix_items_inspection_id_item_owner_kind on items (inspection_id, item, owner_kind);
