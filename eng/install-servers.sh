@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the servers that the system and its tests start as child processes, when they are missing.
-# With --for-tests also the calendar programs that the tests let read our calendar feeds, and Node.js for what lints the descriptions of the APIs;
+# With --for-tests also the calendar programs that the tests let read our calendar feeds, a tus client that sends checksums, and Node.js for another and for
+# what lints the descriptions of the APIs;
 # with JTAI_LONG=1 afl-fuzz too.
 # Nothing of them is left running: the packages' own services are neither started nor enabled here.
 set -euo pipefail
@@ -12,6 +13,7 @@ compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgres
 if [ "${1:-}" = --for-tests ]; then
   [ -x /usr/bin/khal ] || missing+=(khal)
   /usr/bin/python3 -c 'import icalendar, vobject' 2>/dev/null || missing+=(python3-icalendar python3-vobject)
+  /usr/bin/python3 -c 'import tusclient' 2>/dev/null || missing+=(python3-tuspy)
   # From wherever they are; what is too old there is not made newer here.
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)

@@ -32,6 +32,13 @@ static class Routes
         // ¶91: a file may be as large as it is; Intake has the limit.
         Files("intake-uploads", "/api/intake/v1/items/{itemId}/documents", "POST"),
         Files("intake-uploads-by-name", "/api/intake/v1/items/{itemId}/documents/{fileName}", "PUT"),
+        Files("intake-resumable-uploads", "/api/intake/v1/uploads", "POST"),
+        // A file may take longer than a token lives: the address is its sender's grant. Intake tells which methods there are.
+        Open("intake-upload-parts", "intake", null, "/api/intake/v1/uploads/{uploadId}/{grant}") with
+        {
+            ClusterId = Uploads,
+            MaxRequestBodySize = NoLimit,
+        },
         // Calendar programs cannot sign in: the address is the token. Scheduling tells them which methods there are.
         Open("calendar-feeds", "scheduling", null, "/api/scheduling/v1/calendar-feeds/{token}.ics") with { MaxRequestBodySize = SmallBody },
         Open("token", "identity", "POST", "/connect/token") with { MaxRequestBodySize = 64 * 1024 },

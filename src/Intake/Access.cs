@@ -2,6 +2,7 @@ using Jtai.Data;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
+using Jtai.Intake.Uploads;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -21,5 +22,11 @@ internal static class Access
     public static IQueryable<Document> DocumentsOf(this IntakeDb db, Caller caller, IClock clock) => db.Documents
         .Where(document => db.ItemsOf(caller, clock).Any(item => item.Id == document.ItemId))
         .Where(document => caller.IsAgency ? document.Organisation == caller.Organisation : caller.IsInspectorate)
+        .AsTracking();
+
+    /// <summary>Files on their way: an agency sees its own.</summary>
+    public static IQueryable<ResumableUpload> UploadsOf(this IntakeDb db, Caller caller, IClock clock) => db.Uploads
+        .Where(upload => db.ItemsOf(caller, clock).Any(item => item.Id == upload.ItemId))
+        .Where(upload => caller.IsAgency && upload.Organisation == caller.Organisation)
         .AsTracking();
 }

@@ -2,6 +2,7 @@ using Jtai.Data.Audit;
 using Jtai.Data.Http;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Items;
+using Jtai.Intake.Uploads;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
@@ -15,6 +16,7 @@ internal static class IntakeApi
         var api = app.MapGroup("/api/intake/v1").WithTags("Intake");
         MapItems(api);
         MapDocuments(api);
+        api.MapUploads();
     }
 
     public static string PathOf(Guid documentId) => $"/api/intake/v1/documents/{documentId}";

@@ -7,6 +7,7 @@ using Jtai.Intake.Items;
 using Jtai.Intake.Requests;
 using Jtai.Intake.Scanning;
 using Jtai.Intake.Storage;
+using Jtai.Intake.Uploads;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.RateLimiting;
@@ -32,6 +33,8 @@ builder.Services.AddHealthChecks().AddCheck<DocumentStore>("documents").AddCheck
 builder.Services.AddSingleton<ClamAv>();
 builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<IntakeOptions>>(ReceiveDocument.LimitAtOnce);
 builder.Services.AddScoped<ReceiveDocument>();
+builder.Services.AddScoped<RecordDocument>();
+builder.AddResumableUploads();
 builder.Services.AddScoped<ItemStep>();
 builder.Services.AddWorker<CheckDocuments>();
 builder.Services.AddWorker<SweepDocuments>();

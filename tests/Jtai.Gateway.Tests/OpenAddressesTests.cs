@@ -43,7 +43,7 @@ public sealed partial class OpenAddressesTests : IAsyncLifetime
 
     public static TheoryData<string> Asked =>
     [
-        .. Documented().Select(address => address.Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{token}", "x", StringComparison.Ordinal).Replace("/docs", "/docs/index.html", StringComparison.Ordinal)),
+        .. Documented().Select(address => address.Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{token}", "x", StringComparison.Ordinal).Replace("{uploadId}/{grant}", "x/x", StringComparison.Ordinal).Replace("/docs", "/docs/index.html", StringComparison.Ordinal)),
         "/nothing", "/api/scheduling/v1/x",
     ];
 

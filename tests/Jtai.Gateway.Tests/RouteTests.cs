@@ -41,13 +41,13 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Only_tokens_discovery_descriptions_and_calendar_feeds_are_open_to_everybody() => Assert.Equal(
-        ["calendar-feeds", "discovery", "jwks", "openapi-case-selection", "openapi-identity", "openapi-intake", "openapi-scheduling", "token"],
+    public void Only_tokens_discovery_descriptions_calendar_feeds_and_parts_of_uploads_are_open_to_everybody() => Assert.Equal(
+        ["calendar-feeds", "discovery", "intake-upload-parts", "jwks", "openapi-case-selection", "openapi-identity", "openapi-intake", "openapi-scheduling", "token"],
         Config.Routes.Where(r => string.Equals(r.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase)).Select(r => r.RouteId).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Only_uploads_have_no_body_limit() => Assert.Equal(
-        ["intake-uploads", "intake-uploads-by-name"], Config.Routes.Where(r => r.MaxRequestBodySize is < 0 or > 1048576).Select(r => r.RouteId));
+        ["intake-uploads", "intake-uploads-by-name", "intake-resumable-uploads", "intake-upload-parts"], Config.Routes.Where(r => r.MaxRequestBodySize is < 0 or > 1048576).Select(r => r.RouteId));
 
     [Fact]
     public void No_cluster_uses_session_affinity() => Assert.All(Config.Clusters, cluster => Assert.Null(cluster.SessionAffinity));
@@ -100,9 +100,27 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_part_of_an_upload_needs_no_token_or_an_old_one_and_its_address_is_in_no_log_and_no_span()
+    {
+        const string address = "/api/intake/v1/uploads/0199c0de-5b1a-7c3e-9d4f-2a6b8c0e1f35/secretPlantedGrant";
+        using var anonymous = _gateway.Anonymous();
+        using var expired = _gateway.WithToken(TestIssuer.Shared.Issue(TestClients.NorthmarchCouncil, "intake", t => (t.IssuedAt, t.NotBefore, t.Expires) = (DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-1))));
+        foreach (var http in new[] { anonymous, expired })
+        {
+            foreach (var method in new[] { HttpMethod.Head, HttpMethod.Patch, HttpMethod.Delete, HttpMethod.Options })
+                Assert.Equal(HttpStatusCode.OK, (await http.SendAsync(new(method, address))).StatusCode);
+            await (await http.PostAsync("/api/intake/v1/uploads", null)).ShouldBeProblemAsync(401, "unauthenticated");
+            await (await http.GetAsync("/api/intake/v1/uploads?inspection=0199c0de-5b1a-7c3e-9d4f-2a6b8c0e1f35")).ShouldBeProblemAsync(401, "unauthenticated");
+        }
+        await Eventually.TrueAsync(() => _gateway.Output.LinesWith("span PATCH /api/intake/v1/uploads/{uploadId}/{grant}").Count > 0);
+        Assert.Equal("", string.Join('\n', _gateway.Output.LinesWith("secretPlantedGrant")));
+    }
+
+    [Fact]
     public async Task Only_agencies_upload()
     {
         using var http = _gateway.As(TestClients.OfstedLead, "intake");
+        await (await http.PostAsync("/api/intake/v1/uploads", new ByteArrayContent([1]))).ShouldBeProblemAsync(403, "forbidden");
         await (await http.PostAsync("/api/intake/v1/items/b/documents", new ByteArrayContent([1]))).ShouldBeProblemAsync(403, "forbidden");
     }
 

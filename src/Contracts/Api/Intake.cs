@@ -116,6 +116,19 @@ public sealed record Receipt(
     Guid DocumentId, Guid InspectionId, Guid ItemId, string Item, string Organisation, string HandedInBy, string? FileName, string Sha256, long Size,
     DateTimeOffset ReceivedAt, DateOnly DueOn, DateTimeOffset? DueAt, bool Late, string Statement, string Signature, string SignatureKey);
 
+/// <summary>A file that an agency has begun to send in parts (tus 1.0.0), and that has not arrived completely.</summary>
+/// <param name="Id">The upload; the document has the same id once it is complete.</param>
+/// <param name="ItemId">The item for which it is handed in.</param>
+/// <param name="FileName">The name the file has at the sender, where one was given.</param>
+/// <param name="Size">Size of the whole file in bytes.</param>
+/// <param name="Offset">How many bytes have arrived.</param>
+/// <param name="StartedBy">The account or client that began it, and to which the receipt will be given.</param>
+/// <param name="StartedAt">When that was (UTC).</param>
+/// <param name="ExpiresAt">When it is removed unless it is finished (UTC).</param>
+/// <param name="Address">Where a tus client goes on with it, without a token: a secret.</param>
+public sealed record UnfinishedUpload(
+    Guid Id, Guid ItemId, string? FileName, long Size, long Offset, string StartedBy, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, string Address);
+
 /// <summary>A public key with which receipts are checked.</summary>
 /// <param name="Id">As receipts name it.</param>
 /// <param name="PublicKey">The key as PEM.</param>

@@ -3,6 +3,7 @@ using Jtai.Data.Messages;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
 using Jtai.Intake.Storage;
+using Jtai.Intake.Uploads;
 using Microsoft.EntityFrameworkCore;
 
 namespace Jtai.Intake.Data;
@@ -16,6 +17,8 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
     public DbSet<Arrival> Arrivals => Set<Arrival>();
 
     public DbSet<Document> Documents => Set<Document>();
+
+    public DbSet<ResumableUpload> Uploads => Set<ResumableUpload>();
 
     public DbSet<Finding> Findings => Set<Finding>();
 
@@ -53,6 +56,14 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
             document.HasOne<InformationItem>().WithMany().HasForeignKey(each => each.ItemId);
             document.HasIndex(each => each.InspectionId);
             document.HasIndex(each => each.ReceivedAt).HasFilter("state in ('Received', 'Scanning', 'Undetermined')").HasDatabaseName("ix_documents_to_check");
+        });
+        modelBuilder.Entity<ResumableUpload>(upload =>
+        {
+            upload.ToTable("uploads");
+            upload.Ignore(each => each.Sender);
+            upload.HasOne<InformationItem>().WithMany().HasForeignKey(each => each.ItemId);
+            upload.HasIndex(each => each.InspectionId);
+            upload.HasIndex(each => each.ExpiresAt);
         });
         modelBuilder.Entity<Finding>(finding =>
         {

@@ -1,4 +1,5 @@
 using Jtai.Intake.Data;
+using Jtai.Intake.Requests;
 using Jtai.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,12 +11,22 @@ namespace Jtai.Intake.Documents;
 /// </summary>
 internal static class Quotas
 {
-    /// <summary>Why a file of this size is one too many, if it is.</summary>
-    public static async Task<Refusal?> ReachedAsync(this IntakeDb db, IntakeOptions options, Guid inspectionId, Guid itemId, string organisation, long size)
+    /// <summary>Why a file of this size is one too many, if it is. What is on its way in parts counts as what it will be.</summary>
+    /// <param name="db">What is kept.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="item">What it is handed in for.</param>
+    /// <param name="organisation">By whom.</param>
+    /// <param name="size">Its size in bytes.</param>
+    /// <param name="itself">The file where it was on its way already, which does not count twice.</param>
+    public static async Task<Refusal?> ReachedAsync(
+        this IntakeDb db, IntakeOptions options, InformationItem item, string organisation, long size, Guid? itself = null)
     {
-        var kept = await db.Documents.Where(document => document.InspectionId == inspectionId)
-            .GroupBy(document => new { OfItem = document.ItemId == itemId, OfAgency = document.Organisation == organisation })
-            .Select(group => new { group.Key.OfItem, group.Key.OfAgency, Files = group.Count(), Bytes = group.Sum(document => document.Size) })
+        var kept = await db.Documents.Where(document => document.InspectionId == item.InspectionId)
+            .Select(document => new { document.ItemId, document.Organisation, document.Size })
+            .Concat(db.Uploads.Where(upload => upload.InspectionId == item.InspectionId && upload.DocumentId == null && upload.Id != itself)
+                .Select(upload => new { upload.ItemId, upload.Organisation, Size = upload.Length }))
+            .GroupBy(file => new { OfItem = file.ItemId == item.Id, OfAgency = file.Organisation == organisation })
+            .Select(group => new { group.Key.OfItem, group.Key.OfAgency, Files = group.Count(), Bytes = group.Sum(file => file.Size) })
             .ToListAsync(CancellationToken.None);
         return Of(options.ItemQuota, "item", kept.Where(group => group.OfItem).Select(group => (group.Files, group.Bytes)))
             ?? Of(options.AgencyQuota, "agency", kept.Where(group => group.OfAgency).Select(group => (group.Files, group.Bytes)))

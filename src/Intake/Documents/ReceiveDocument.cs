@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Jtai.Contracts.Api.Intake;
-using Jtai.Data.Http;
 using Jtai.Intake.Data;
-using Jtai.Intake.Requests;
 using Jtai.Intake.Storage;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +17,7 @@ namespace Jtai.Intake.Documents;
 /// whatever is in the file. Nothing is refused because the clock ran out: what is late is marked late.
 /// </summary>
 internal sealed class ReceiveDocument(
-    IntakeDb db, Caller caller, DocumentStore documents, ReceiptSigning receipts, CheckDocuments checking, IOptions<IntakeOptions> options, IClock clock)
+    IntakeDb db, Caller caller, DocumentStore documents, RecordDocument recording, CheckDocuments checking, IOptions<IntakeOptions> options, IClock clock)
 {
     public const string AtOnce = "uploads-at-once";
 
@@ -40,7 +38,7 @@ internal sealed class ReceiveDocument(
             return Problems.NotFound();
         }
 
-        if (await RefuseAsync(item, cancellationToken) is { } notNow) return notNow.ToProblem();
+        if (await recording.RefuseAsync(item, cancellationToken) is { } notNow) return notNow.ToProblem();
         if (fileName is not null && Upload.RefuseName(fileName) is { } unusable) return Problems.Invalid(unusable);
 
         var (upload, refusal) = await Upload.OpenAsync(http.Request, cancellationToken);
@@ -53,41 +51,21 @@ internal sealed class ReceiveDocument(
 
         // From here on nobody's hanging up may cost the receipt. Should recording fail, it is not known whether it was committed:
         // the file stays, and SweepDocuments removes it if it belongs to nobody.
-        var (receipt, isNew, full) = await RecordAsync(itemId, id, key, fileName ?? upload.FileName, arrived);
+        var (receipt, isNew, full) = await recording.RecordAsync(
+            new(id, itemId, key, fileName ?? upload.FileName, arrived.Sha256, arrived.Size, arrived.At));
         if (!isNew)
         {
             documents.Delete(id);
-            if (full is not null) return full;
-
-            db.NothingChanged();
-            return TypedResults.Ok(receipt);
+            return full is not null ? full : TypedResults.Ok(receipt);
         }
 
         checking.Wake();
         return TypedResults.Created(IntakeApi.PathOf(id), receipt);
     }
 
-    sealed record Arrived(string Sha256, long Size, Instant At);
+    sealed record Content(string Sha256, long Size, Instant At);
 
-    async Task<Refusal?> RefuseAsync(InformationItem item, CancellationToken cancellationToken)
-    {
-        if (await db.Inspections.AnyAsync(each => each.InspectionId == item.InspectionId && each.CancelledAt != null, cancellationToken))
-        {
-            return CloseInformationRequest.Cancelled;
-        }
-
-        return item.Kind == ItemKind.Question
-            ? new("not-of-this-item", "This is a question on a child. Answer it; no file is asked for (¶98).") { Field = "itemId" }
-            : ItemStates.After(item.State, ItemEvent.HandedIn) is not null ? null
-            : new("not-asked-for", "Nothing is asked for here, or not any more. Read the item again to see what has happened since.")
-            {
-                Status = StatusCodes.Status409Conflict,
-                Field = "state",
-                Value = Json.Name(item.State),
-            };
-    }
-
-    async Task<(Arrived?, ProblemHttpResult?)> StoreAsync(Upload upload, Guid id, DocumentKey key, CancellationToken cancellationToken)
+    async Task<(Content?, ProblemHttpResult?)> StoreAsync(Upload upload, Guid id, DocumentKey key, CancellationToken cancellationToken)
     {
         var stored = false;
         try
@@ -112,7 +90,7 @@ internal sealed class ReceiveDocument(
         }
     }
 
-    async Task<(Arrived?, ProblemHttpResult?)> CopyAsync(Upload upload, EncryptingWriter writer, CancellationToken cancellationToken)
+    async Task<(Content?, ProblemHttpResult?)> CopyAsync(Upload upload, EncryptingWriter writer, CancellationToken cancellationToken)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[EncryptedDocument.ChunkSize];
@@ -133,92 +111,6 @@ internal sealed class ReceiveDocument(
         var digest = sha256.GetHashAndReset();
         return upload.Sha256 is { } expected && !digest.AsSpan().SequenceEqual(expected)
             ? (null, Upload.Mismatch(expected, digest).ToProblem())
-            : (new Arrived(Convert.ToHexStringLower(digest), arrived.Size, AsKept(arrived.At)), null);
-    }
-
-    /// <summary>To the microsecond, as the database keeps it: a receipt is the same whenever it is asked for.</summary>
-    static Instant AsKept(Instant at) => Instant.FromUnixTimeTicks(at.ToUnixTimeTicks() / 10 * 10);
-
-    async Task<(Receipt? Receipt, bool IsNew, ProblemHttpResult? Problem)> RecordAsync(
-        Guid itemId, Guid id, DocumentKey key, string? fileName, Arrived arrived)
-    {
-        // A large file takes a while: who may hand in, and whether anything is asked for, is judged again at its last byte.
-        await using var change = await Change.OfAsync(
-            db, db.ItemsOf(caller, clock).Where(each => each.Id == itemId), InformationItem.Lock(itemId), CancellationToken.None);
-        if (change is null) return (null, false, Problems.NotFound());
-
-        var item = change.Record;
-        if (await RefuseAsync(item, CancellationToken.None) is { } refusal) return (null, false, refusal.ToProblem());
-
-        var inspectionKey = await db.KeyOfAsync(item.InspectionId, documents, CancellationToken.None);
-        await db.LockDocumentsAsync(itemId, CancellationToken.None);
-        var own = await db.Documents.Where(each => each.ItemId == itemId && each.Organisation == caller.Organisation)
-            .OrderByDescending(each => each.ReceivedAt).ThenByDescending(each => each.Id).ToListAsync(CancellationToken.None);
-        var (same, replaced) = Compare(item, own, fileName, arrived.Sha256, inspectionKey);
-        if (same is not null)
-        {
-            if (same.State.Counts() && !item.State.IsSettled())
-            {
-                // Asked back, or chosen again, and this is what there is.
-                item.Settle(ItemState.Submitted, same.ReceivedAt, same.Late);
-                await db.TellAsync(item, caller.Organisation, CancellationToken.None);
-                db.Audit($"item/{itemId}", "handed in again (¶91)", new { document = same.Id });
-                await change.SaveAsync(CancellationToken.None);
-            }
-
-            return (ReceiptSigning.Of(same, item, inspectionKey), false, null);
-        }
-
-        if (await db.ReachedAsync(options.Value, item.InspectionId, itemId, caller.Organisation, arrived.Size) is { } full)
-        {
-            return (null, false, full.ToProblem());
-        }
-
-        var document = db.Add(new Document
-        {
-            Id = id,
-            InspectionId = item.InspectionId,
-            ItemId = itemId,
-            Organisation = caller.Organisation,
-            HandedInBy = caller.Subject,
-            Sha256 = arrived.Sha256,
-            Size = arrived.Size,
-            ReceivedAt = arrived.At,
-            DueOn = item.DueOn,
-            DueAt = item.DueAt,
-            Late = item.IsLate(arrived.At),
-            WrappedKey = inspectionKey.Wrap(key, id),
-            SealedFileName = fileName is null ? null : key.SealText(fileName, id),
-            Replaces = replaced?.Id,
-        }).Entity;
-        receipts.Sign(document, item, fileName);
-        // Lists that were accepted count until newer ones are (¶95).
-        if (item is not { Kind: ItemKind.ChildLevelData, State: ItemState.Accepted })
-        {
-            item.Take(ItemEvent.HandedIn, arrived.At);
-            await db.TellAsync(item, caller.Organisation, CancellationToken.None);
-        }
-
-        db.Audit(
-            $"item/{itemId}", "handed in for the information request (¶91)",
-            new { document = id, arrived.Size, arrived.Sha256, document.Late, replaces = document.Replaces });
-        await change.SaveAsync(CancellationToken.None);
-        return (ReceiptSigning.Of(document, item, inspectionKey), true, null);
-    }
-
-    /// <summary>
-    /// The document that is the same again, as after a lost answer: its receipt stands, with its time. And the one whose place a new one takes: of the same
-    /// name. Of lists the newest is meant, whatever its name, and what it replaces shows once it is read.
-    /// </summary>
-    static (Document? Same, Document? Replaced) Compare(
-        InformationItem item, IReadOnlyList<Document> newestFirst, string? fileName, string sha256, DocumentKey inspectionKey)
-    {
-        if (item.Kind == ItemKind.ChildLevelData)
-        {
-            return (newestFirst is [var newest, ..] && newest.Sha256 == sha256 && newest.State != DocumentState.Damaged ? newest : null, null);
-        }
-
-        var ofThisName = newestFirst.FirstOrDefault(each => each.State != DocumentState.Superseded && each.NameWith(inspectionKey) == fileName);
-        return ofThisName?.Sha256 == sha256 && ofThisName.State != DocumentState.Damaged ? (ofThisName, null) : (null, fileName is null ? null : ofThisName);
+            : (new Content(Convert.ToHexStringLower(digest), arrived.Size, arrived.At), null);
     }
 }

@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace Jtai.Intake.Documents;
 
-/// <summary>Removes what a crash left behind in the middle of an upload: files that belong to no document and have not grown for a day.</summary>
+/// <summary>Removes what a crash left behind in the middle of an upload: files that belong to no document and no upload, and have not grown for a day.</summary>
 internal sealed class SweepDocuments(IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<SweepDocuments> logger)
     : Worker(TimeSpan.FromHours(1), "remove left-over documents", logger)
 {
@@ -27,6 +27,7 @@ internal sealed class SweepDocuments(IServiceScopeFactory scopes, DocumentStore 
         {
             var known = await db.Documents.Where(document => some.Contains(document.Id))
                 .Select(document => document.Id)
+                .Concat(db.Uploads.Where(upload => some.Contains(upload.Id)).Select(upload => upload.Id))
                 .ToListAsync(cancellationToken);
             foreach (var id in some.Except(known))
             {

@@ -1,5 +1,6 @@
 using Jtai.Intake.Storage;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -94,7 +95,7 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
     }
 
     /// <summary>Whether it is what the connection throws, or the reader of a form whose parts do not fit together.</summary>
-    static bool BreaksOff(Exception exception) => exception is IOException or InvalidDataException;
+    static bool BreaksOff(Exception exception) => exception is IOException or InvalidDataException or ConnectionAbortedException;
 
     public static Refusal Incomplete => new("upload-incomplete", "The upload ended before the file was complete. Nothing was kept: please send it again.")
     {

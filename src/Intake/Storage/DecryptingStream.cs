@@ -8,7 +8,8 @@ internal sealed class DecryptingStream : Stream
 {
     readonly SafeFileHandle _file;
     readonly AesGcm _aes;
-    readonly byte[] _owner, _plain = new byte[EncryptedDocument.ChunkSize], _sealed = new byte[EncryptedDocument.SealedChunkSize];
+    readonly Guid _owner;
+    readonly byte[] _plain = new byte[EncryptedDocument.ChunkSize], _sealed = new byte[EncryptedDocument.SealedChunkSize];
     readonly long _chunks, _length;
     long _position, _loaded = -1;
 
@@ -33,7 +34,7 @@ internal sealed class DecryptingStream : Stream
         }
 
         _aes = key.ForContent();
-        _owner = owner.ToByteArray();
+        _owner = owner;
     }
 
     public override bool CanRead => true;
@@ -87,18 +88,16 @@ internal sealed class DecryptingStream : Stream
     void Load(long chunk)
     {
         var size = PlainSize(chunk);
-        var bytes = _sealed.AsSpan(0, size + EncryptedDocument.TagSize);
-        var at = EncryptedDocument.Header.Length + chunk * EncryptedDocument.SealedChunkSize;
+        var bytes = _sealed.AsSpan(0, EncryptedDocument.SealedSize(size));
+        var at = EncryptedDocument.PositionOf(chunk);
         for (var read = 0; read < bytes.Length;)
         {
             var count = RandomAccess.Read(_file, bytes[read..], at + read);
             read += count > 0 ? count : throw new InvalidDataException("The stored document has been cut off.");
         }
 
-        Span<byte> nonce = stackalloc byte[12];
-        EncryptedDocument.WriteNonce(nonce, chunk, last: chunk == _chunks - 1);
         _loaded = -1;
-        _aes.Decrypt(nonce, bytes[..size], bytes[size..], _plain.AsSpan(0, size), _owner);
+        EncryptedDocument.Open(_aes, _owner, chunk, last: chunk == _chunks - 1, bytes, _plain.AsSpan(0, size));
         _loaded = chunk;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,7 +12,7 @@ internal sealed class DocumentKey(byte[] bytes)
 {
     const int NonceSize = 12, TagSize = 16;
 
-    // Content is sealed with counted nonces, values with random ones: never both under the same key.
+    // Each chunk of a large document takes one of the nonces that a key has; values have their own.
     readonly byte[] _content = Derive(bytes, "content"), _values = Derive(bytes, "values");
 
     public static DocumentKey New() => new(RandomNumberGenerator.GetBytes(32));
@@ -29,9 +30,12 @@ internal sealed class DocumentKey(byte[] bytes)
     /// <exception cref="CryptographicException">It was sealed with another key, for another owner, or was changed.</exception>
     public string OpenText(byte[] sealedText, Guid owner) => Encoding.UTF8.GetString(Open(sealedText, owner));
 
+    /// <summary>A secret that belongs to one owner: whoever shows it has been given it.</summary>
+    public string GrantFor(Guid owner) => Base64Url.EncodeToString(HMACSHA256.HashData(Derive(bytes, "grant"), owner.ToByteArray()));
+
     byte[] Bytes { get; } = bytes.Length == 32 ? bytes : throw new ArgumentException("A key has 32 bytes.", nameof(bytes));
 
-    byte[] Seal(ReadOnlySpan<byte> plain, Guid owner)
+    public byte[] Seal(ReadOnlySpan<byte> plain, Guid owner)
     {
         var result = new byte[NonceSize + plain.Length + TagSize];
         RandomNumberGenerator.Fill(result.AsSpan(0, NonceSize));
@@ -40,7 +44,8 @@ internal sealed class DocumentKey(byte[] bytes)
         return result;
     }
 
-    byte[] Open(ReadOnlySpan<byte> sealedBytes, Guid owner)
+    /// <exception cref="CryptographicException">It was sealed with another key, for another owner, or was changed.</exception>
+    public byte[] Open(ReadOnlySpan<byte> sealedBytes, Guid owner)
     {
         if (sealedBytes.Length < NonceSize + TagSize) throw new CryptographicException("A sealed value is too short.");
 

@@ -27,26 +27,26 @@ internal sealed class DocumentStore : IHealthCheck
 
     long Room => new DriveInfo(_folder).AvailableFreeSpace;
 
+    /// <param name="bytes">What is to come.</param>
     /// <exception cref="IOException">What is reserved would be taken (<see cref="FullDisk"/>).</exception>
-    public void RequireRoom()
+    public void RequireRoom(long bytes = 0)
     {
-        if (Room < _reserved) throw FullDisk.New();
+        if (Room - _reserved < bytes) throw FullDisk.New();
     }
 
     /// <summary>Degraded while the largest file that is taken would find no room.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Room - _reserved < _largest ? HealthCheckResult.Degraded() : HealthCheckResult.Healthy());
 
-    public EncryptingWriter Create(Guid id, DocumentKey key)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+    public EncryptingWriter Create(Guid id, DocumentKey key) => new(OpenFile(id, FileMode.CreateNew), key, id);
 
-        return new(new FileStream(PathOf(id), options), key, id);
-    }
+    /// <summary>Goes on with one that is being written.</summary>
+    /// <param name="id">The document.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="length">How much of it has been written, its tail included; nothing needs to be there for 0.</param>
+    /// <param name="tail">The tail that was kept.</param>
+    public EncryptingWriter Resume(Guid id, DocumentKey key, long length, ReadOnlySpan<byte> tail) =>
+        new(OpenFile(id, length > tail.Length ? FileMode.Open : FileMode.OpenOrCreate), key, id, length, tail);
 
     /// <summary>Returns when the folder's entries are on the disk too: only then does a file survive a power cut.</summary>
     public void Persist()
@@ -73,6 +73,17 @@ internal sealed class DocumentStore : IHealthCheck
         from file in new DirectoryInfo(_folder).EnumerateFiles("*.doc")
         where file.LastWriteTimeUtc < before && Guid.TryParse(Path.GetFileNameWithoutExtension(file.Name), out _)
         select Guid.Parse(Path.GetFileNameWithoutExtension(file.Name));
+
+    FileStream OpenFile(Guid id, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(PathOf(id), options);
+    }
 
     string PathOf(Guid id) => Path.Combine(_folder, $"{id:N}.doc");
 

@@ -2,13 +2,34 @@ using System.Security.Cryptography;
 
 namespace Jtai.Intake.Storage;
 
-/// <summary>Writes a document to disk, sealed chunk by chunk: no plaintext touches the disk, and memory does not grow with the document.</summary>
-internal sealed class EncryptingWriter(FileStream file, DocumentKey key, Guid owner) : IAsyncDisposable
+/// <summary>
+/// Writes a document to disk, sealed chunk by chunk: no plaintext touches the disk, and memory does not grow with the document. What does not fill a chunk yet
+/// is the <see cref="Tail"/>, which is kept elsewhere when writing is to go on another time.
+/// </summary>
+internal sealed class EncryptingWriter : IAsyncDisposable
 {
-    readonly AesGcm _aes = key.ForContent();
-    readonly byte[] _owner = owner.ToByteArray(), _plain = new byte[EncryptedDocument.ChunkSize], _sealed = new byte[EncryptedDocument.SealedChunkSize];
+    readonly FileStream _file;
+    readonly AesGcm _aes;
+    readonly Guid _owner;
+    readonly byte[] _plain = new byte[EncryptedDocument.ChunkSize], _sealed = new byte[EncryptedDocument.SealedChunkSize];
     int _filled;
     long _chunk;
+
+    /// <param name="file">Where it is written.</param>
+    /// <param name="key">The document's key.</param>
+    /// <param name="owner">The document's id.</param>
+    /// <param name="length">How much of the document has been written, its tail included.</param>
+    /// <param name="tail">The tail that was kept.</param>
+    public EncryptingWriter(FileStream file, DocumentKey key, Guid owner, long length = 0, ReadOnlySpan<byte> tail = default)
+    {
+        (_file, _aes, _owner) = (file, key.ForContent(), owner);
+        (_chunk, _filled) = ((length - tail.Length) / EncryptedDocument.ChunkSize, tail.Length);
+        tail.CopyTo(_plain);
+        if (_chunk > 0) file.Position = EncryptedDocument.PositionOf(_chunk);
+    }
+
+    /// <summary>What was taken and is in no chunk on disk: a whole chunk at most.</summary>
+    public ReadOnlySpan<byte> Tail => _plain.AsSpan(0, _filled);
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -27,37 +48,36 @@ internal sealed class EncryptingWriter(FileStream file, DocumentKey key, Guid ow
         }
     }
 
+    /// <summary>Returns when all but the tail is on the disk itself.</summary>
+    public void Flush() => _file.Flush(flushToDisk: true);
+
     /// <summary>Writes the last chunk and returns when everything is on the disk itself.</summary>
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         await WriteChunkAsync(last: true, cancellationToken);
-        file.Flush(flushToDisk: true);
+        // What was written further on, and not kept, before writing broke off.
+        _file.SetLength(_file.Position);
+        Flush();
     }
 
     async ValueTask WriteChunkAsync(bool last, CancellationToken cancellationToken)
     {
         if (_chunk == 0)
         {
-            await file.WriteAsync(EncryptedDocument.Header.ToArray(), cancellationToken);
+            await _file.WriteAsync(EncryptedDocument.Header.ToArray(), cancellationToken);
         }
 
-        SealChunk(last);
-        await file.WriteAsync(_sealed.AsMemory(0, _filled + EncryptedDocument.TagSize), cancellationToken);
+        var size = EncryptedDocument.SealedSize(_filled);
+        EncryptedDocument.Seal(_aes, _owner, _chunk, last, Tail, _sealed.AsSpan(0, size));
+        await _file.WriteAsync(_sealed.AsMemory(0, size), cancellationToken);
         _filled = 0;
         _chunk++;
-    }
-
-    void SealChunk(bool last)
-    {
-        Span<byte> nonce = stackalloc byte[12];
-        EncryptedDocument.WriteNonce(nonce, _chunk, last);
-        _aes.Encrypt(nonce, _plain.AsSpan(0, _filled), _sealed.AsSpan(0, _filled), _sealed.AsSpan(_filled, EncryptedDocument.TagSize), _owner);
     }
 
     public async ValueTask DisposeAsync()
     {
         CryptographicOperations.ZeroMemory(_plain);
         _aes.Dispose();
-        await file.DisposeAsync();
+        await _file.DisposeAsync();
     }
 }

@@ -462,6 +462,97 @@ namespace Jtai.Intake.Data.Migrations
                     b.ToTable("information_requests", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Intake.Uploads.ResumableUpload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Area")
+                        .HasColumnType("text")
+                        .HasColumnName("area");
+
+                    b.Property<Guid?>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<Instant>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Instant?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<long>("Offset")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offset");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("OrganisationKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation_kind");
+
+                    b.Property<byte[]>("SealedMetadata")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_metadata");
+
+                    b.Property<byte[]>("SealedTail")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_tail");
+
+                    b.Property<Instant>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("started_by");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_uploads");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_uploads_expires_at");
+
+                    b.HasIndex("InspectionId")
+                        .HasDatabaseName("ix_uploads_inspection_id");
+
+                    b.HasIndex("ItemId")
+                        .HasDatabaseName("ix_uploads_item_id");
+
+                    b.ToTable("uploads", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Intake.Documents.Document", b =>
                 {
                     b.HasOne("Jtai.Intake.Requests.InformationItem", null)
@@ -510,6 +601,16 @@ namespace Jtai.Intake.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_items_information_requests_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Uploads.ResumableUpload", b =>
+                {
+                    b.HasOne("Jtai.Intake.Requests.InformationItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_uploads_items_item_id");
                 });
 #pragma warning restore 612, 618
         }

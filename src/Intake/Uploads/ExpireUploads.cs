@@ -1,0 +1,28 @@
+using Jtai.Intake.Data;
+using Jtai.Intake.Storage;
+using Jtai.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Jtai.Intake.Uploads;
+
+/// <summary>Removes uploads that were not finished in time, and what is remembered of those that were: their documents stay.</summary>
+internal sealed class ExpireUploads(IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<ExpireUploads> logger)
+    : Worker(TimeSpan.FromHours(1), "remove uploads that have expired", logger)
+{
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();
+        var now = clock.GetCurrentInstant();
+        await db.Uploads.Where(upload => upload.ExpiresAt <= now && upload.DocumentId != null).ExecuteDeleteAsync(cancellationToken);
+        foreach (var upload in await db.Uploads.AsNoTracking().Where(upload => upload.ExpiresAt <= now).ToListAsync(cancellationToken))
+        {
+            // Another replica is at it; or somebody sends, and is told.
+            await using var lease = await UploadLease.TryTakeAsync(db, upload.Id, cancellationToken);
+            if (lease is not null) await db.RemoveAsync(upload, lease, documents, "not finished in time", "expire-upload");
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,23 @@
+using Jtai.Intake.Data;
+using Jtai.Intake.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Jtai.Intake.Uploads;
+
+/// <summary>Its sender gives an upload up. What has arrived completely is not taken back: there is a receipt for it.</summary>
+internal static class TerminateUpload
+{
+    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        Guid uploadId, IntakeDb db, DocumentStore documents, CancellationToken cancellationToken)
+    {
+        await using var lease = await UploadLease.TakeAsync(db, uploadId, cancellationToken);
+        if (lease is null) return Tus.InUse.ToProblem();
+
+        var upload = await db.Uploads.AsNoTracking().SingleAsync(each => each.Id == uploadId, cancellationToken);
+        if (upload.DocumentId is not null) return Tus.Complete.ToProblem();
+
+        await db.RemoveAsync(upload, lease, documents, "given up by its sender");
+        return TypedResults.NoContent();
+    }
+}
