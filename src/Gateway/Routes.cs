@@ -10,7 +10,8 @@ namespace Jtai.Gateway;
 static class Routes
 {
     const string Uploads = "uploads";
-    const long SmallBody = 1024 * 1024, NoLimit = -1;
+    const long SmallBody = 1024 * 1024;
+    internal const long NoLimit = -1;
 
     public static void AddRoutes(this IServiceCollection services)
     {

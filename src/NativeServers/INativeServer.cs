@@ -14,4 +14,7 @@ public interface INativeServer : IAsyncDisposable
 
     /// <summary>Stops in order: what was confirmed is on disk, clients are told.</summary>
     Task StopAsync();
+
+    /// <summary>Ends it as a power cut would.</summary>
+    Task KillAsync();
 }

@@ -38,6 +38,31 @@ public sealed class CutOffTests : IAsyncLifetime
         Assert.Empty(Traces(gateway));
     }
 
+    [Theory]
+    [InlineData("POST", "/api/intake/v1/items/b/documents")]
+    [InlineData("PUT", "/api/intake/v1/items/b/documents/a.pdf")]
+    [InlineData("PATCH", "/api/intake/v1/uploads/0199c0de-5b1a-7c3e-9d4f-2a6b8c0e1f35/grant")]
+    public async Task A_large_file_is_not_taken_to_its_end_for_a_service_that_is_away(string method, string path)
+    {
+        await using var gateway = GatewayApp.Before("http://127.0.0.1:9");
+        using var http = gateway.As(TestClients.NorthmarchCouncil, "intake");
+        using var request = new HttpRequestMessage(new(method), path) { Content = new Zeros(2L << 30) };
+        await Record.ExceptionAsync(() => http.SendAsync(request));
+        Assert.InRange(((Zeros)request.Content).Sent, 0, 64 << 20);
+    }
+
+    sealed class Zeros(long length) : HttpContent
+    {
+        public long Sent { get; private set; }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
+        {
+            for (var piece = new byte[64 * 1024]; Sent < length; Sent += piece.Length) await stream.WriteAsync(piece);
+        }
+
+        protected override bool TryComputeLength(out long size) => (size = length) > 0;
+    }
+
     /// <summary>A span may have one.</summary>
     static IEnumerable<string> Traces(GatewayApp gateway) => gateway.Output.LinesWith("   at ").Where(line => !line.StartsWith("span ", StringComparison.Ordinal));
 }

@@ -21,9 +21,7 @@ public sealed partial class OpenAddressesTests : IAsyncLifetime
     /// <summary>The addresses of the table in docs/security.md.</summary>
     static IEnumerable<string> Documented()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Jtai.sln"))) folder = folder.Parent!;
-        var page = File.ReadAllText(Path.Combine(folder.FullName, "docs", "security.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "security.md"));
         var section = page[page.IndexOf("## Open to everybody", StringComparison.Ordinal)..];
         return Address().Matches(section[..section.IndexOf("\n## ", 5, StringComparison.Ordinal)]).Select(match => match.Groups[1].Value);
     }

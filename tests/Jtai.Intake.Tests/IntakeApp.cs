@@ -48,6 +48,10 @@ public sealed class IntakeApp() : ServiceApp("intake")
     /// <summary>Another process over the same database, broker and folder; this one reads what comes.</summary>
     internal JtaiApp<IntakeDb> StartReader() => StartWith(new() { [$"Workers:{nameof(CheckDocuments)}"] = "true" });
 
+    /// <summary>Another process in truth, which can be killed.</summary>
+    internal ServiceProcess Process(Dictionary<string, string?>? other = null) => ServiceProcess.Of(
+        "Jtai.Intake", settings.Where(setting => other?.ContainsKey(setting.Key) != true).Concat(other ?? []).ToDictionary());
+
     /// <summary>Another process over the same database and broker, with other settings.</summary>
     internal JtaiApp<IntakeDb> StartWith(Dictionary<string, string?> other) => new(
         settings.Where(setting => !other.ContainsKey(setting.Key)).Concat(other).ToDictionary(), services => services.AddSingleton<IClock>(Clock));

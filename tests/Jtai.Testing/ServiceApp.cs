@@ -128,12 +128,15 @@ public abstract class ServiceApp(string service) : IAsyncLifetime
         return await act(scope.ServiceProvider);
     }
 
+    /// <summary>Where its database is to be; with everybody's if not said.</summary>
+    public PostgresServer? On { get; init; }
+
     /// <summary>Starts the service over a database and a virtual host that are made for it.</summary>
     /// <param name="settings">What it needs besides; connection strings and the key of the audit trail are added.</param>
     /// <param name="replace">What takes the place of a registration.</param>
     protected async Task<JtaiApp<TDb>> StartAsync<TDb>(Dictionary<string, string?> settings, Action<IServiceCollection>? replace = null) where TDb : JtaiDbContext
     {
-        Database = await TestDatabase.CreateAsync<TDb>();
+        Database = await TestDatabase.CreateAsync<TDb>(On);
         Broker = await (await RabbitMqServer.SharedAsync()).CreateVirtualHostAsync();
         settings[$"ConnectionStrings:{typeof(TDb).Name.ToLowerInvariant()}"] = Database.ConnectionString;
         settings["ConnectionStrings:messaging"] = Broker;

@@ -17,10 +17,12 @@ internal sealed class ReceivePart(
     IntakeDb db, Caller caller, DocumentStore documents, RecordDocument recording, CheckDocuments checking, UploadDigests digests, IClock clock)
 {
     /// <summary>What is lost at most of a long part where this process is killed.</summary>
-    const long SavedEvery = 32 << 20;
+    const long SavedEvery = 8 << 20;
 
     public async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid uploadId, HttpContext http, CancellationToken cancellationToken)
     {
+        if (http.Request.ContentType != Tus.PartType) return Tus.NotAPart.ToProblem();
+
         var (offset, notANumber) = Tus.OffsetIn(http.Request);
         if (notANumber is not null) return Problems.Invalid(notANumber);
 

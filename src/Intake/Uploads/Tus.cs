@@ -73,6 +73,14 @@ internal static class Tus
             : (null, new Refusal("upload-checksum-invalid", "The checksum cannot be checked.") { Field = "Upload-Checksum", Allowed = $"one of {Algorithms}, a space, base64" });
     }
 
+    // Not by the route, which would ask a stranger to sign in first.
+    public static Refusal NotAPart => new("unsupported-media-type", "The body is not of a kind that is read here.")
+    {
+        Status = StatusCodes.Status415UnsupportedMediaType,
+        Field = "Content-Type",
+        Allowed = PartType,
+    };
+
     public static Refusal OffsetMismatch(long offset) => new("upload-offset-mismatch", "The upload goes on elsewhere: ask for its offset.")
     {
         Status = StatusCodes.Status409Conflict,

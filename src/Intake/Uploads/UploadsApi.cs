@@ -34,7 +34,7 @@ internal static class UploadsApi
         upload.MapMethods("", [HttpMethods.Head], GetUpload.Handle).StoresNothing(UploadGrant.Policy).SpeaksTus();
         upload.MapPatch("", (Guid uploadId, HttpContext http, ReceivePart parts, CancellationToken cancellationToken) =>
                 parts.Handle(uploadId, http, cancellationToken))
-            .Changes(UploadGrant.Policy, "receive-part").SpeaksTus().Accepts<byte[]>(Tus.PartType).TakesPart();
+            .Changes(UploadGrant.Policy, "receive-part").SpeaksTus().TakesPart();
         upload.MapDelete("", TerminateUpload.Handle).Changes(UploadGrant.Policy, "terminate-upload").SpeaksTus();
     }
 

@@ -1,5 +1,6 @@
 using Jtai.Contracts.Api.Intake;
 using Jtai.Intake.Contents;
+using Jtai.Testing;
 
 namespace Jtai.Intake.Tests.Contents;
 
@@ -134,7 +135,7 @@ public sealed class ContentCheckTests
     [Fact]
     public void The_documentation_lists_every_kind_and_every_code_with_its_sentence()
     {
-        var page = File.ReadAllText(Path.Combine(GoodFile.Root, "docs", "security.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "security.md"));
         Assert.All(FileKind.All, kind => Assert.Contains($"| `{kind.Id}` | {kind.Title} |", page, StringComparison.Ordinal));
         var rows = page.Split('\n').SkipWhile(line => line != "| Objection | What its sender reads |").Skip(2).TakeWhile(line => line.StartsWith('|'));
         Assert.Equal(

@@ -1,14 +1,12 @@
 using System.Text;
 using Jtai.Intake.Contents;
+using Jtai.Testing;
 
 namespace Jtai.Intake.Tests.Contents;
 
 /// <summary>Files as agencies send them, which nothing stands in the way of.</summary>
 internal sealed record GoodFile(string Title, FileKind Kind, byte[] File)
 {
-    /// <summary>Of the repository. It is known before the files are made.</summary>
-    public static string Root { get; } = Above(AppContext.BaseDirectory);
-
     public static IReadOnlyList<GoodFile> All { get; } =
     [
         new("a PDF", FileKind.Pdf, Pdfs.Write()),
@@ -72,8 +70,6 @@ internal sealed record GoodFile(string Title, FileKind Kind, byte[] File)
 
     /// <summary>Files of the repository that programs made.</summary>
     static IEnumerable<GoodFile> Real(string folder, string pattern, FileKind kind) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern).Where(path => Path.GetExtension(path).Length == Path.GetExtension(pattern).Length)
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern).Where(path => Path.GetExtension(path).Length == Path.GetExtension(pattern).Length)
             .Order(StringComparer.Ordinal).Select(path => new GoodFile(Path.GetFileName(path), kind, System.IO.File.ReadAllBytes(path)));
-
-    static string Above(string folder) => System.IO.File.Exists(Path.Combine(folder, "Jtai.sln")) ? folder : Above(Path.GetDirectoryName(folder)!);
 }

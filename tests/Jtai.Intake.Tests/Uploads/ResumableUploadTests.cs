@@ -456,8 +456,8 @@ public sealed class ResumableUploadTests(IntakeApp app) : IClassFixture<IntakeAp
         await RefusedAsync(await Tus.SendAsync(parts, address, 999, file[999..]), HttpStatusCode.NotFound, "not-found");
         await app.Database.ExecuteAsync($"update known_inspections set local_area = 'northmarch' where inspection_id = '{request.InspectionId}'");
 
-        // Inspectors say that it is out of scope, and take that back.
-        await app.Database.ExecuteAsync($"update items set state = 'OutOfScope' where id = '{request.ItemId}'");
+        // It is asked for no more, and then it is.
+        await app.Database.ExecuteAsync($"update items set state = 'Withdrawn' where id = '{request.ItemId}'");
         await RefusedAsync(await Tus.SendAsync(parts, address, 999, file[999..]), HttpStatusCode.Conflict, "not-asked-for");
         await RefusedAsync(await Tus.StartAsync(http, 10, Tus.Metadata(request.ItemId)), HttpStatusCode.Conflict, "not-asked-for");
         await app.Database.ExecuteAsync($"update items set state = 'Requested' where id = '{request.ItemId}'");

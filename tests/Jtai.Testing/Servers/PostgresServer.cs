@@ -51,6 +51,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public Task StopAsync() => Own.StopAsync();
 
+    /// <summary>Ends it as a power cut would, but for what the operating system still has in memory.</summary>
+    public Task KillAsync() => Own.KillAsync();
+
     public Task StartAgainAsync() => Own.StartAsync();
 
     public ValueTask DisposeAsync() => Own.DisposeAsync();

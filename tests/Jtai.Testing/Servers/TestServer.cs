@@ -6,14 +6,15 @@ namespace Jtai.Testing;
 /// <summary>
 /// A server that a test may stop, freeze and restart; it keeps its ports and its data. It comes from the operating system's packages, or with JTAI_CONTAINERS=1 (<c>./test --containers</c>) from its official image.
 /// </summary>
-sealed record TestServer(Func<Task> StartAsync, Func<Task> StopAsync, Func<Task> FreezeAsync, Func<Task> ThawAsync, Func<ValueTask> DisposeAsync)
+sealed record TestServer(Func<Task> StartAsync, Func<Task> StopAsync, Func<Task> KillAsync, Func<Task> FreezeAsync, Func<Task> ThawAsync, Func<ValueTask> DisposeAsync)
 {
     /// <summary>True where containers are wanted.</summary>
     public static bool Containers { get; } = Environment.GetEnvironmentVariable("JTAI_CONTAINERS") == "1";
 
     /// <summary>A container whose ports are bound to fixed ones of this machine: random ones would be others after a restart.</summary>
     public static TestServer Of(IContainer container) => new(
-        () => container.StartAsync(), () => container.StopAsync(), () => container.PauseAsync(), () => container.UnpauseAsync(), container.DisposeAsync);
+        // Testcontainers kills nothing: with containers it is an orderly stop.
+        () => container.StartAsync(), () => container.StopAsync(), () => container.StopAsync(), () => container.PauseAsync(), () => container.UnpauseAsync(), container.DisposeAsync);
 
     /// <summary>A child process on a folder of its own, which is removed at the end.</summary>
     public static TestServer Of(Func<string, Task<INativeServer>> start)
@@ -23,6 +24,7 @@ sealed record TestServer(Func<Task> StartAsync, Func<Task> StopAsync, Func<Task>
         return new TestServer(
             async () => running = await start(folder),
             () => running!.StopAsync(),
+            () => running!.KillAsync(),
             () => Done(running!.Pause),
             () => Done(running!.Resume),
             async () =>
