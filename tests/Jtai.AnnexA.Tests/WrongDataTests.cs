@@ -67,6 +67,59 @@ public sealed class WrongDataTests
         Assert.Equal("F4", Assert.Single(Lists.Check(written).Findings, finding => finding.Severity == Severity.Error).Cell);
     }
 
+    [Theory]
+    [InlineData(200, 0), InlineData(1_000, 0), InlineData(20_000, 0), InlineData(1_000, 127), InlineData(1, 126), InlineData(1, 127), InlineData(300, 128)]
+    public void The_order_of_a_column_is_known_however_late_it_shows(int earlier, int above)
+    {
+        string[] dates = [.. Enumerable.Repeat("07/08/2026", earlier), "06/15/2026", "08/07/2026"];
+        var text = $"{string.Concat(Enumerable.Repeat("A note.\n", above))}{Lists.ContactHeadings}\n{string.Concat(dates.Select((date, i) => $"A{i},a) Male,a) WBRI,30/05/2016,10,{date},q) 6: Police,x\n"))}";
+        foreach (var file in new[] { Encoding.UTF8.GetBytes(text), Lists.Contacts(string.Concat(dates.Select((date, i) => Lists.Contact((Field.ChildId, Lists.XlsxCell($"A{i}")), (Field.ContactDate, Lists.XlsxCell(date)))))) })
+        {
+            Assert.EndsWith("and those that may be either were not read. Expected: the day first in the whole column, as DD/MM/YYYY: make the file again with British dates.", Assert.Single(Lists.Check(file).Findings, finding => finding.Severity == Severity.Error).Message, StringComparison.Ordinal);
+            Assert.All(Lists.Read(file), row => Assert.Null(row.EventDate));
+        }
+    }
+
+    [Fact]
+    public void A_half_converted_column_that_Excel_has_sorted_is_not_read()
+    {
+        // Numbers come before texts: 12/06 to 12/10, which became 12 June to 12 October, before 06/15.
+        var dates = Enumerable.Range(0, 700).Select(i => $"<c s=\"1\"><v>{DateValues.ToSerial(new DateOnly(2026, 6 + i / 140, 12))}</v></c>").Append(Lists.XlsxCell("06/15/2026"));
+        var file = Lists.Contacts(string.Concat(dates.Select((date, i) => Lists.Contact((Field.ChildId, Lists.XlsxCell($"A{i}")), (Field.ContactDate, date)))), "", "", Lists.DateStyle);
+        Assert.Equal("F702", Assert.Single(Lists.Check(file).Findings, finding => finding.Severity == Severity.Error).Cell);
+        Assert.All(Lists.Read(file), row => Assert.Null(row.EventDate));
+    }
+
+    [Fact]
+    public void Where_the_order_shows_later_than_can_be_looked_the_finding_says_what_was_read()
+    {
+        var text = $"{Lists.ContactHeadings}\n{string.Concat(Enumerable.Range(1, 100_000).Select(i => $"A{i},a) Male,a) WBRI,30/05/2016,10,{(i < 100_000 ? "07/08/2026" : "06/15/2026")},q) 6: Police,x\n"))}";
+        var finding = Assert.Single(Lists.Csv(text).Findings, finding => finding.Severity == Severity.Error);
+        Assert.Contains(", but those down to row ", finding.Message, StringComparison.Ordinal);
+        var read = Lists.Read(Encoding.UTF8.GetBytes(text)).Where(row => row.EventDate is not null).ToList();
+        Assert.Contains($"row {read[^1].Row:N0}, above", finding.Message, StringComparison.Ordinal);
+        Assert.InRange(read.Count, 1, 99_000);
+    }
+
+    [Fact]
+    public void What_the_list_below_shows_says_nothing_of_the_list_above()
+    {
+        var text = Encoding.UTF8.GetBytes($"{Lists.ContactHeadings}\n1,a) Male,a) WBRI,30/05/2016,10,07/08/2026,q) 6: Police,x\n{Referrals}\n1,a) Male,a) WBRI,30/05/2016,10,06/15/2026,q) 6: Police,b) No,0,T,W\n");
+        Assert.Equal([new DateOnly(2026, 8, 7), null], Lists.Read(text).Select(row => row.EventDate));
+    }
+
+    [Fact]
+    public void A_list_that_might_be_either_is_asked_about_where_another_list_has_the_month_first()
+    {
+        var findings = new List<Finding>();
+        string[] files = [$"{Lists.ContactHeadings}\n1,a) Male,a) WBRI,30/05/2016,10,07/08/2026,q) 6: Police,x\n", $"{Referrals}\n1,a) Male,a) WBRI,30/05/2016,10,06/15/2026,q) 6: Police,b) No,0,T,W\n"];
+        AnnexACheck.Run([.. files.Select((text, i) => new AnnexAFile($"{i}.csv", () => new MemoryStream(Encoding.UTF8.GetBytes(text))))], new CheckOptions { DrawnUpOn = Lists.Day }, findings.Add);
+        Assert.Equal(("0.csv", "F1"), (Assert.Single(findings, finding => finding.Check == Checks.DateAmbiguous).File, Assert.Single(findings, finding => finding.Check == Checks.DateAmbiguous).Cell));
+        var both = Encoding.UTF8.GetBytes($"{files[0]}{files[1]}");
+        Assert.Equal("F1", Assert.Single(Lists.Check(both).Findings, finding => finding.Check == Checks.DateAmbiguous).Cell);
+        Assert.Equal(["07/08/2026", "06/15/2026"], Lists.Read(Lists.Normalise(both).File).Select(row => row[row.Layout.EventDate].Text));
+    }
+
     [Fact]
     public void A_date_that_might_be_either_is_asked_about_where_another_column_has_the_month_first()
     {

@@ -44,6 +44,7 @@ sealed class CheckRun
         var files = given.Select(file => file with { Name = Wording.Clean(file.Name) }).ToArray();
         ReferenceChecks.Check(options, files.Length > 0 ? files[0].Name : "", findings);
         var reports = files.Select(Read).ToArray();
+        rows.End();
         HandOverChecks.Check(reports, lists, options.ListsLeftOut, findings);
         BetweenRowsChecks.Check(children, lists, rows, findings, cancellationToken);
         return new CheckResult(
