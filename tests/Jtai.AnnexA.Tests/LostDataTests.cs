@@ -28,11 +28,26 @@ public sealed class LostDataTests
     [Theory, InlineData(20), InlineData(-20), InlineData(4), InlineData(3_000), InlineData(1_000_000), InlineData(-5_000)]
     public void A_sheet_of_an_xls_that_does_not_begin_where_it_should_is_damaged_and_never_blank(int shift)
     {
-        var file = Xls.Write([("List_1", Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}")), ("List_3", Xls.Rows($"{Referrals}\n1,{Child},0,T,W"))], shift: shift);
-        var (result, findings) = Lists.Check(file, "x.xls");
-        Assert.False(result.Readable);
-        Assert.StartsWith("In sheet \"List_1\": ", Assert.Single(findings, finding => finding.Check == Checks.Damaged).Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(result.Files[0].Sheets, sheet => sheet.Ignored == "it is blank");
+        foreach (var (directory, isProtected) in new[] { ("Workbook", false), ("Book", false), ("Workbook", true) })
+        {
+            var file = Xls.Write([("List_1", Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}")), ("List_3", Xls.Rows($"{Referrals}\n1,{Child},0,T,W"))], directory, shift: shift, protect: isProtected);
+            var (result, findings) = Lists.Check(file, "x.xls");
+            Assert.False(result.Readable);
+            Assert.StartsWith(isProtected ? "The file is damaged" : "In sheet \"List_1\": ", Assert.Single(findings, finding => finding.Check == Checks.Damaged).Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(result.Files[0].Sheets, sheet => sheet.Ignored == "it is blank");
+        }
+    }
+
+    [Fact]
+    public void A_write_protected_xls_is_read_with_its_ids_as_shown_and_says_that_errors_look_blank()
+    {
+        var rows = Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}\n2,{Child}");
+        (rows[1][0], rows[1][3], rows[1][5], rows[2][1]) = (new Xls.Styled(123, 2), new Xls.Styled(42491, 1), new Xls.Styled(46296.375, 1), new Xls.Error(0x2A));
+        var file = Xls.Write([("List_1", rows)], protect: true);
+        var read = Lists.Read(file);
+        Assert.Equal(["0000123", "2"], read.Select(row => row.ChildId));
+        Assert.Equal((new DateOnly(2016, 5, 1), new DateOnly(2026, 10, 1), "a) WBRI"), (read[0][Field.DateOfBirth].Date!.Value, read[0].EventDate!.Value, read[0][Field.Ethnicity].Code));
+        Assert.Single(Lists.Check(file, "x.xls").Findings, finding => finding.Check == Checks.ErrorsLookBlank);
     }
 
     [Fact]
@@ -56,6 +71,7 @@ public sealed class LostDataTests
 
     [Theory]
     [InlineData("Workbook", 0, false, false), InlineData("WORKBOOK", 0, false, false), InlineData("workbook", 0, false, false), InlineData("Workbook", 7, false, false), InlineData("Workbook", 7, true, false), InlineData("WORKBOOK", 1, true, false), InlineData("Workbook", 50, true, true), InlineData("Workbook", 0, false, true)]
+    [InlineData("Book", 0, false, false), InlineData("BOOK", 0, false, false), InlineData("Book", 0, false, true)]
     public void An_xls_that_programs_open_is_read(string directory, int split, bool empty, bool mini)
     {
         var rows = Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}\n2,{Child}\n3,{Child}");
@@ -78,7 +94,11 @@ public sealed class LostDataTests
     {
         var rows = Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}");
         (rows[1][3], rows[1][5]) = (new Xls.Styled(41029, 1), 44834.25);
-        Assert.Equal((new DateOnly(2016, 5, 1), new DateOnly(2026, 10, 1)), (Lists.Read(Xls.Write([("L", rows)], from1904: true))[0][Field.DateOfBirth].Date!.Value, Lists.Read(Xls.Write([("L", rows)], from1904: true))[0].EventDate!.Value));
+        foreach (var directory in new[] { "Workbook", "Book" })
+        {
+            var row = Assert.Single(Lists.Read(Xls.Write([("L", rows)], directory, from1904: true)));
+            Assert.Equal((new DateOnly(2016, 5, 1), new DateOnly(2026, 10, 1)), (row[Field.DateOfBirth].Date!.Value, row.EventDate!.Value));
+        }
     }
 
     [Theory]

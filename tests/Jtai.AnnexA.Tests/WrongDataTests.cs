@@ -170,6 +170,14 @@ public sealed class WrongDataTests
             var ods = Lists.Ods($"<table:table-row>{string.Concat(Lists.ContactHeadings.Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row><table:table-row><table:table-cell office:value-type=\"float\" office:value=\"{number}\"><text:p>{shown}</text:p></table:table-cell>{string.Concat("a) Male,a) WBRI,30/05/2016,10,01/10/2026,q) 6: Police,x".Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row>");
             Assert.Equal(shown, Assert.Single(Lists.Read(ods)).ChildId);
         }
+        foreach (var (directory, isProtected) in new[] { ("Workbook", false), ("Book", false), ("Workbook", true) })
+            foreach (var record in new[] { null, "MULRK", "FORMULA", "NUMBER" })
+            {
+                var rows = Xls.Rows($"{Lists.ContactHeadings}\n,a) Male,a) WBRI,30/05/2016,,,q) 6: Police,x");
+                (rows[1][0], rows[1][4], rows[1][5]) = (new Xls.Styled(int.Parse(number), 2, record), new Xls.Styled(10, 2), new Xls.Styled(46296, 2));
+                row = Assert.Single(Lists.Read(Xls.Write([("L", rows)], directory, format: format, protect: isProtected)));
+                Assert.Equal((shown, 10, new DateOnly(2026, 10, 1)), (row.ChildId, row[Field.Age].Number!.Value, row.EventDate!.Value));
+            }
     }
 
     [Theory]
@@ -208,7 +216,12 @@ public sealed class WrongDataTests
     {
         var files = new List<byte[]> { Encoding.UTF8.GetBytes($"{Lists.ContactHeadings}\n1,a) Male,a) WBRI,{date},12,30/09/2026,q) 6: Police,x\n") };
         if (serial is { } number)
+        {
             files.Add(Lists.Contacts(Lists.Contact((Field.DateOfBirth, $"<c s=\"1\"><v>{number}</v></c>")), "", "", Lists.DateStyle));
+            var rows = Xls.Rows($"{Lists.ContactHeadings}\n1,a) Male,a) WBRI,,12,30/09/2026,q) 6: Police,x");
+            rows[1][3] = new Xls.Styled(number, 1);
+            files.AddRange([Xls.Write([("L", rows)]), Xls.Write([("L", rows)], "Book"), Xls.Write([("L", rows)], protect: true)]);
+        }
         if (DateOnly.TryParseExact(date, "dd/MM/yyyy", out var day))
             files.Add(Lists.Ods($"<table:table-row>{string.Concat(Lists.ContactHeadings.Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row><table:table-row>{Lists.OdsCell("1")}{Lists.OdsCell("a) Male")}{Lists.OdsCell("a) WBRI")}<table:table-cell office:value-type=\"date\" office:date-value=\"{day:yyyy-MM-dd}\"><text:p>{date}</text:p></table:table-cell>{string.Concat("12,30/09/2026,q) 6: Police,x".Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row>"));
         foreach (var file in files.SelectMany(file => new[] { file, Lists.Normalise(file).File }))
