@@ -21,6 +21,27 @@ public sealed class LostDataTests
     }
 
     [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5)]
+    public void Children_above_the_headings_are_found_in_every_list_and_kind_of_file_and_wherever_it_stands(int list)
+    {
+        var layout = ListLayout.For(list);
+        var row = Lists.Row(list);
+        string[] headings = [.. layout.Columns.Select(column => column.Heading)], child = [.. row.Values.Select(value => value is DateOnly day ? day.ToString("dd/MM/yyyy") : $"{value}")];
+        foreach (var left in new[] { 0, 63, 64, 200 })
+        {
+            string[][] lines = [["Our lists"], [.. Enumerable.Repeat("", left), .. child], [.. Enumerable.Repeat("", left), .. headings], [.. Enumerable.Repeat("", left), .. child]];
+            var ods = Lists.Ods(string.Concat(lines.Select(line => $"<table:table-row>{string.Concat(line.Select(text => Lists.OdsCell(text)))}</table:table-row>")));
+            var xlsx = Lists.Xlsx($"<worksheet><sheetData>{string.Concat(lines.Select(line => $"<row>{string.Concat(line.Select(text => text.Length == 0 ? "<c/>" : Lists.XlsxCell(text)))}</row>"))}</sheetData></worksheet>");
+            var csv = Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{string.Join(',', line.Select(text => $"\"{text}\""))}\n")));
+            foreach (var file in new[] { csv, ods, xlsx, Xls.Write([("L", lines)]), Xls.Write([("L", lines)], "Book") }.Take(left < 200 ? 5 : 3))
+            {
+                var finding = Assert.Single(Lists.Check(file).Findings, finding => finding.Check == Checks.RowsAboveHeadings);
+                Assert.Equal((list, 2), (finding.List!.Value, finding.Row!.Value));
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("List 1: Contacts\n"), InlineData("Our council\nDrawn up on,16/11/2026,by,the,data,team\n\nnotes,,,\n"), InlineData("From,16/05/2026,To,16/11/2026\n"), InlineData("A,B,C,D,E,F,G,H\n"), InlineData("id,code,code,date,number,date,code,text\n")]
     public void What_stands_above_headings_as_a_rule_is_no_child(string above) =>
         Assert.DoesNotContain(Lists.Csv($"{above}{Lists.ContactHeadings}\n{Children(1, 3)}").Findings, finding => finding.Check == Checks.RowsAboveHeadings);

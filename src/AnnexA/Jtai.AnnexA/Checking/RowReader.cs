@@ -122,7 +122,10 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         text = IdWithoutZeroFraction(text);
         row.Child = children.Number(text[..Math.Min(text.Length, CheckedRow.MaxId)]);
         row.Set(column.Field, ValueState.Known, row.Child, index);
-        if (text.TrimStart('0') is { Length: > 15 } digits && digits.IndexOfAnyExceptInRange('0', '9') < 0 && digits[15..].IndexOfAnyExcept('0') < 0)
+        if (text.Length > 15
+            && text.TrimStart('0') is { Length: > 15 } digits
+            && digits.IndexOfAnyExceptInRange('0', '9') < 0
+            && digits[15..].IndexOfAnyExcept('0') < 0)
         {
             findings.Cell(
                 Checks.IdMayBeCutShort, row, column.Field, "ends in noughts from its 16th digit on, as a number does of which a spreadsheet kept 15 digits",

@@ -11,6 +11,8 @@ sealed class XlsSource : SheetSource
 {
     const int MaxColumns = 256, Excel5 = 0x0500, Excel97 = 0x0600, Macintosh = 0x8000;
 
+    const string NoBeginning = "a sheet does not begin where the list of the sheets says.";
+
     static readonly Encoding Windows = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     readonly byte[] book;
@@ -54,7 +56,7 @@ sealed class XlsSource : SheetSource
                 case Record.Encrypted:
                     // What records hold is encrypted, but not where sheets begin. The other reader takes one without a beginning for blank.
                     for (; Type(at) != Record.End; at = After(at))
-                        if (Type(at) == Record.Sheet && !Begins(Place(at + 4))) throw UnreadableException.Damaged("a sheet does not begin where the list of sheets says.");
+                        if (Type(at) == Record.Sheet && !Begins(Place(at + 4))) throw UnreadableException.Damaged(NoBeginning);
                     return false;
                 case Record.CodePage when codePage is not null:
                     codePage = CodePagesEncodingProvider.Instance.GetEncoding(Short(at + 4) == Macintosh ? 10000 : Short(at + 4)) ?? Windows;
@@ -129,7 +131,7 @@ sealed class XlsSource : SheetSource
 
     public override bool NextRow(RowBuffer row)
     {
-        if (!hasBeginning) throw UnreadableException.Damaged("it does not begin where the list of the sheets says.");
+        if (!hasBeginning) throw UnreadableException.Damaged(NoBeginning);
         while (cell < cells.Count)
         {
             var number = cells[cell].Row;
