@@ -28,8 +28,10 @@ static class Xls
     /// <param name="mini">Whether the stream lies among the small ones.</param>
     /// <param name="onePlace">Whether all sheets are the first.</param>
     /// <param name="format">The format of style 2.</param>
+    /// <param name="rich">Whether texts have fonts and phonetic signs behind them, and the width of their characters changes with each record.</param>
+    /// <param name="kind">Of the sheets: 0 a worksheet, 1 a macro sheet, 2 a chart.</param>
     /// <param name="protect">Whether it is write-protected, and so encrypted with the password that every Excel knows.</param>
-    public static byte[] Write((string Name, object?[][] Rows)[] sheets, string directory = "Workbook", bool from1904 = false, int shift = 0, (int At, bool Empty) split = default, bool mini = false, bool onePlace = false, string format = "0000000", bool protect = false)
+    public static byte[] Write((string Name, object?[][] Rows)[] sheets, string directory = "Workbook", bool from1904 = false, int shift = 0, (int At, bool Empty) split = default, bool mini = false, bool onePlace = false, string format = "0000000", bool protect = false, bool rich = false, byte kind = 0)
     {
         // Excel 5 names its stream so, has no table of texts, and none of them is wide.
         var isOld = directory.Equals("Book", StringComparison.OrdinalIgnoreCase);
@@ -48,9 +50,9 @@ static class Xls
             foreach (var id in new[] { 0, 164, 165 })
                 Record(book, 0xE0, [0, 0, (byte)id, 0, .. new byte[isOld ? 12 : 16]]);
             for (var i = 0; i < sheets.Length; i++)
-                Record(book, 0x85, [.. BitConverter.GetBytes(starts[onePlace ? 0 : i] + shift), 0, 0, .. Short(sheets[i].Name)]);
+                Record(book, 0x85, [.. BitConverter.GetBytes(starts[onePlace ? 0 : i] + shift), 0, kind, .. Short(sheets[i].Name)]);
             if (!isOld)
-                Strings(book, texts, split);
+                Strings(book, texts, split, rich);
             Record(book, 0x0A, []);
             for (var i = 0; i < (onePlace ? 1 : sheets.Length); i++)
             {
@@ -173,25 +175,40 @@ static class Xls
         }
     }
 
-    static void Strings(MemoryStream book, List<string> texts, (int At, bool Empty) split)
+    static void Strings(MemoryStream book, List<string> texts, (int At, bool Empty) split, bool rich)
     {
         var record = new List<byte>([.. BitConverter.GetBytes(texts.Count), .. BitConverter.GetBytes(texts.Count)]);
         var kind = 0xFC;
         var written = 0;
+        bool IsFull() => split.At > 0 && ++written % split.At == 0;
+        void Continue(params byte[] start)
+        {
+            Record(book, kind, [.. record]);
+            if (split.Empty)
+                Record(book, 0x3C, []);
+            kind = 0x3C;
+            record = [.. start];
+        }
         foreach (var text in texts)
         {
-            record.AddRange([(byte)text.Length, (byte)(text.Length >> 8), 0]);
+            var isWide = false;
+            record.AddRange([(byte)text.Length, (byte)(text.Length >> 8), (byte)(rich ? 0x0C : 0)]);
+            if (rich)
+                record.AddRange([2, 0, 6, 0, 0, 0]);
             foreach (var c in text)
             {
-                if (split.At > 0 && ++written % split.At == 0)
+                if (IsFull())
                 {
-                    Record(book, kind, [.. record]);
-                    if (split.Empty)
-                        Record(book, 0x3C, []);
-                    kind = 0x3C;
-                    record = [0];
+                    isWide = rich && !isWide;
+                    Continue((byte)(isWide ? 1 : 0));
                 }
-                record.Add((byte)c);
+                record.AddRange(isWide ? [(byte)c, 0] : [(byte)c]);
+            }
+            for (var i = 0; rich && i < 2 * 4 + 6; i++)
+            {
+                if (IsFull())
+                    Continue();
+                record.Add(0xEE);
             }
         }
         Record(book, kind, [.. record]);

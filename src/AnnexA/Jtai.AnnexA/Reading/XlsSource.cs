@@ -71,7 +71,8 @@ sealed class XlsSource : SheetSource
                 case Record.Style:
                     styles.Add(formats.TryGetValue(Short(at + 6), out var kind) ? kind : (DateFormats.BuiltIn(Short(at + 6)), null));
                     break;
-                case Record.Sheet when book[at + 9] == 0:
+                // A worksheet, or one of macros, which has cells too; not a chart.
+                case Record.Sheet when book[at + 9] is 0 or 1:
                     var name = at + 10;
                     sheets.Add((Place(at + 4), book[at + 8], ShortText(name, After(at))));
                     break;
