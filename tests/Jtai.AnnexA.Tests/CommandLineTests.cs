@@ -134,16 +134,46 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(64, code);
         Assert.Contains($"--out {In(to)} ", error, StringComparison.Ordinal);
         Assert.DoesNotContain(".tmp", error, StringComparison.Ordinal);
+        foreach (var command in new string[][] { ["normalise", In("list.csv")], ["generate"] })
+        {
+            // Both want an ending that a folder does not have.
+            var place = to == "." ? "folder.xlsx" : Path.ChangeExtension(to, ".xlsx");
+            Directory.CreateDirectory(In("folder.xlsx"));
+            (code, _, error) = Run([.. command, "--out", In(place)]);
+            Assert.Equal(64, code);
+            Assert.Contains($"--out {In(place)} ", error, StringComparison.Ordinal);
+            Assert.DoesNotContain(".tmp", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Warnings_are_said_to_be_what_inspectors_will_ask_for()
+    {
+        File.WriteAllBytes(In("w.xlsx"), Lists.Write([Lists.Row(1, (Field.Gender, null))]));
+        Assert.Contains("\nWARNINGS: inspectors will ask for these\n", Run("check", In("w.xlsx"), "--reference-date", "2026-11-16").Output, StringComparison.Ordinal);
+        Assert.Contains("<b>1</b> warning <span>inspectors will ask for these</span>", Run("check", In("w.xlsx"), "--reference-date", "2026-11-16", "--format", "html").Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>It writes what there is: whether a list is missing is what the check says.</summary>
+    [Fact]
+    public void Normalise_exits_0_for_one_list_of_five_and_leaves_the_others_to_the_check()
+    {
+        File.WriteAllText(In("list1.csv"), $"{Lists.ContactHeadings}\nA1,a) Male,a) WBRI,01/05/2016,10,01/10/2026,q) 6: Police,Advice\n");
+        Assert.Equal(0, Run("normalise", In("list1.csv"), "--out", In("o.xlsx")).Code);
+        Assert.Equal(1, Run("check", In("o.xlsx"), "--reference-date", "2026-11-16").Code);
+        Assert.Equal(0, Run("check", In("o.xlsx"), "--reference-date", "2026-11-16", "--without", "2,3,4,5").Code);
     }
 
     [Fact]
     public void Files_that_Excel_locks_are_passed_over_and_the_version_is_told()
     {
         File.WriteAllBytes(In("lists.xlsx"), Lists.Write([Lists.Row(1)]));
-        foreach (var name in new[] { "~$lists.xlsx", ".~lock.lists.xlsx#", "._lists.xlsx" })
+        foreach (var name in new[] { "~$lists.xlsx", ".~lock.lists.xlsx#", "._lists.xlsx", ".DS_Store", "Thumbs.db", "desktop.ini" })
             File.WriteAllText(In(name), "x");
         Assert.Equal(0, Run("check", folder, "--reference-date", "2026-11-16").Code);
         Assert.Equal(0, Run("check", In("lists.xlsx"), In("~$lists.xlsx"), "--reference-date", "2026-11-16").Code);
+        var zip = Lists.Zip(("lists/list1.csv", $"{Lists.ContactHeadings}\nA1,a) Male,a) WBRI,01/05/2016,10,01/10/2026,q) 6: Police,Advice\n"), ("lists/~$list1.xlsx", "x"), ("lists/.~lock.list1.csv#", "x"), ("lists/._list1.csv", "x"), ("lists/.DS_Store", "x"), ("lists/Thumbs.db", "x"), ("lists/desktop.ini", "x"));
+        Assert.DoesNotContain(Lists.Check(zip, "x.zip").Findings, finding => finding.Check == Checks.SheetIgnored || finding.Check == Checks.SpreadsheetNotRead);
         Assert.Matches("^annexa [0-9]+\\.[0-9]+\\.[0-9]+", Run("--version").Output);
     }
 

@@ -21,6 +21,27 @@ public sealed class LostDataTests
     }
 
     [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5)]
+    public void Children_above_the_headings_are_found_in_every_list_and_kind_of_file_and_wherever_it_stands(int list)
+    {
+        var layout = ListLayout.For(list);
+        var row = Lists.Row(list);
+        string[] headings = [.. layout.Columns.Select(column => column.Heading)], child = [.. row.Values.Select(value => value is DateOnly day ? day.ToString("dd/MM/yyyy") : $"{value}")];
+        foreach (var left in new[] { 0, 63, 64, 200 })
+        {
+            string[][] lines = [["Our lists"], [.. Enumerable.Repeat("", left), .. child], [.. Enumerable.Repeat("", left), .. headings], [.. Enumerable.Repeat("", left), .. child]];
+            var ods = Lists.Ods(string.Concat(lines.Select(line => $"<table:table-row>{string.Concat(line.Select(text => Lists.OdsCell(text)))}</table:table-row>")));
+            var xlsx = Lists.Xlsx($"<worksheet><sheetData>{string.Concat(lines.Select(line => $"<row>{string.Concat(line.Select(text => text.Length == 0 ? "<c/>" : Lists.XlsxCell(text)))}</row>"))}</sheetData></worksheet>");
+            var csv = Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{string.Join(',', line.Select(text => $"\"{text}\""))}\n")));
+            foreach (var file in new[] { csv, ods, xlsx, Xls.Write([("L", lines)]), Xls.Write([("L", lines)], "Book") }.Take(left < 200 ? 5 : 3))
+            {
+                var finding = Assert.Single(Lists.Check(file).Findings, finding => finding.Check == Checks.RowsAboveHeadings);
+                Assert.Equal((list, 2), (finding.List!.Value, finding.Row!.Value));
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("List 1: Contacts\n"), InlineData("Our council\nDrawn up on,16/11/2026,by,the,data,team\n\nnotes,,,\n"), InlineData("From,16/05/2026,To,16/11/2026\n"), InlineData("A,B,C,D,E,F,G,H\n"), InlineData("id,code,code,date,number,date,code,text\n")]
     public void What_stands_above_headings_as_a_rule_is_no_child(string above) =>
         Assert.DoesNotContain(Lists.Csv($"{above}{Lists.ContactHeadings}\n{Children(1, 3)}").Findings, finding => finding.Check == Checks.RowsAboveHeadings);
@@ -28,11 +49,26 @@ public sealed class LostDataTests
     [Theory, InlineData(20), InlineData(-20), InlineData(4), InlineData(3_000), InlineData(1_000_000), InlineData(-5_000)]
     public void A_sheet_of_an_xls_that_does_not_begin_where_it_should_is_damaged_and_never_blank(int shift)
     {
-        var file = Xls.Write([("List_1", Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}")), ("List_3", Xls.Rows($"{Referrals}\n1,{Child},0,T,W"))], shift: shift);
-        var (result, findings) = Lists.Check(file, "x.xls");
-        Assert.False(result.Readable);
-        Assert.StartsWith("In sheet \"List_1\": ", Assert.Single(findings, finding => finding.Check == Checks.Damaged).Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(result.Files[0].Sheets, sheet => sheet.Ignored == "it is blank");
+        foreach (var (directory, isProtected) in new[] { ("Workbook", false), ("Book", false), ("Workbook", true) })
+        {
+            var file = Xls.Write([("List_1", Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}")), ("List_3", Xls.Rows($"{Referrals}\n1,{Child},0,T,W"))], directory, shift: shift, protect: isProtected);
+            var (result, findings) = Lists.Check(file, "x.xls");
+            Assert.False(result.Readable);
+            Assert.StartsWith(isProtected ? "The file is damaged" : "In sheet \"List_1\": ", Assert.Single(findings, finding => finding.Check == Checks.Damaged).Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(result.Files[0].Sheets, sheet => sheet.Ignored == "it is blank");
+        }
+    }
+
+    [Fact]
+    public void A_write_protected_xls_is_read_with_its_ids_as_shown_and_says_that_errors_look_blank()
+    {
+        var rows = Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}\n2,{Child}");
+        (rows[1][0], rows[1][3], rows[1][5], rows[2][1]) = (new Xls.Styled(123, 2), new Xls.Styled(42491, 1), new Xls.Styled(46296.375, 1), new Xls.Error(0x2A));
+        var file = Xls.Write([("List_1", rows)], protect: true);
+        var read = Lists.Read(file);
+        Assert.Equal(["0000123", "2"], read.Select(row => row.ChildId));
+        Assert.Equal((new DateOnly(2016, 5, 1), new DateOnly(2026, 10, 1), "a) WBRI"), (read[0][Field.DateOfBirth].Date!.Value, read[0].EventDate!.Value, read[0][Field.Ethnicity].Code));
+        Assert.Single(Lists.Check(file, "x.xls").Findings, finding => finding.Check == Checks.ErrorsLookBlank);
     }
 
     [Fact]
@@ -46,6 +82,41 @@ public sealed class LostDataTests
     }
 
     [Fact]
+    public void A_part_that_cannot_be_unpacked_is_damaged_and_the_good_one_beside_it_is_read()
+    {
+        var random = new Random(7);
+        var rows = string.Concat(Enumerable.Range(0, 500).Select(i => $"{random.Next()},{Child}\n"));
+        var zip = Lists.Zip(("list1.csv", $"{Lists.ContactHeadings}\n1,{Child}\n"), ("again.csv", $"{Lists.ContactHeadings}\n{rows}"));
+        var (start, end) = (zip.AsSpan().LastIndexOf("again.csv"u8), zip.Length);
+        start = zip.AsSpan(0, start).LastIndexOf("again.csv"u8);
+        for (var i = start + 1_000; i < start + 1_040; i++)
+            zip[i] ^= 0x5A;
+        var (result, findings) = Lists.Check(zip, "x.zip");
+        Assert.False(result.Readable);
+        Assert.StartsWith("In sheet \"again\": ", Assert.Single(findings, finding => finding.Check == Checks.Damaged).Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (result.Files[0].Sheets[0].List!.Value, result.Files[0].Sheets[0].DataRows));
+    }
+
+    [Theory]
+    [InlineData("</office:spreadsheet>", false), InlineData("</table:table>", false), InlineData("</table:table-row>", false), InlineData("<office:spreadsheet>", false), InlineData("", true)]
+    public void An_ods_whose_content_ends_too_early_is_damaged(string from, bool isWhole)
+    {
+        using var whole = new System.IO.Compression.ZipArchive(new MemoryStream(Lists.Ods($"<table:table-row>{string.Concat(Lists.ContactHeadings.Split(',').Select(text => Lists.OdsCell(text)))}</table:table-row>")));
+        using var reader = new StreamReader(whole.GetEntry("content.xml")!.Open());
+        var content = reader.ReadToEnd();
+        var (result, findings) = Lists.Check(Lists.Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", isWhole ? content : content[..content.IndexOf(from, StringComparison.Ordinal)])), "x.ods");
+        Assert.Equal(isWhole, result.Readable);
+        Assert.Equal(isWhole ? 0 : 1, findings.Count(finding => finding.Check == Checks.Damaged));
+    }
+
+    [Fact]
+    public void A_macro_sheet_holds_cells_as_well()
+    {
+        Assert.Equal(1, Lists.Check(Xls.Write([("List_1", Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}"))], kind: 1), "x.xls").Result.Rows);
+        Assert.Equal(0, Lists.Check(Xls.Write([("List_1", Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}"))], kind: 2), "x.xls").Result.Rows);
+    }
+
+    [Fact]
     public void A_sheet_of_an_xls_without_an_end_is_damaged()
     {
         var file = Xls.Write([("List_1", Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}"))]);
@@ -56,13 +127,15 @@ public sealed class LostDataTests
 
     [Theory]
     [InlineData("Workbook", 0, false, false), InlineData("WORKBOOK", 0, false, false), InlineData("workbook", 0, false, false), InlineData("Workbook", 7, false, false), InlineData("Workbook", 7, true, false), InlineData("WORKBOOK", 1, true, false), InlineData("Workbook", 50, true, true), InlineData("Workbook", 0, false, true)]
-    public void An_xls_that_programs_open_is_read(string directory, int split, bool empty, bool mini)
+    [InlineData("Book", 0, false, false), InlineData("BOOK", 0, false, false), InlineData("Book", 0, false, true)]
+    [InlineData("Workbook", 0, false, false, true), InlineData("Workbook", 1, false, false, true), InlineData("Workbook", 5, false, false, true), InlineData("Workbook", 3, true, true, true), InlineData("Workbook", 14, true, false, true)]
+    public void An_xls_that_programs_open_is_read(string directory, int split, bool empty, bool mini, bool rich = false)
     {
         var rows = Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}\n2,{Child}\n3,{Child}");
         (rows[1][0], rows[1][3], rows[1][5]) = (new Xls.Styled(123, 2), new Xls.Styled(42491, 1), new Xls.Styled(46296.375, 1));
         (rows[2][1], rows[2][7]) = (new Xls.Error(0x2A), new Xls.Formula("closed"));
         (rows[3][1], rows[3][7]) = (new Xls.Formula("a) Male"), new Xls.Formula(null));
-        var file = Xls.Write([("List_1", rows)], directory, split: (split, empty), mini: mini);
+        var file = Xls.Write([("List_1", rows)], directory, split: (split, empty), mini: mini, rich: rich);
         var (result, findings) = Lists.Check(file, "x.xls");
         Assert.Equal((true, "xls", 3), (result.Readable, result.Files[0].Format, result.Rows));
         var read = Lists.Read(file);
@@ -78,7 +151,11 @@ public sealed class LostDataTests
     {
         var rows = Xls.Rows($"{Lists.ContactHeadings}\n1,{Child}");
         (rows[1][3], rows[1][5]) = (new Xls.Styled(41029, 1), 44834.25);
-        Assert.Equal((new DateOnly(2016, 5, 1), new DateOnly(2026, 10, 1)), (Lists.Read(Xls.Write([("L", rows)], from1904: true))[0][Field.DateOfBirth].Date!.Value, Lists.Read(Xls.Write([("L", rows)], from1904: true))[0].EventDate!.Value));
+        foreach (var directory in new[] { "Workbook", "Book" })
+        {
+            var row = Assert.Single(Lists.Read(Xls.Write([("L", rows)], directory, from1904: true)));
+            Assert.Equal((new DateOnly(2016, 5, 1), new DateOnly(2026, 10, 1)), (row[Field.DateOfBirth].Date!.Value, row.EventDate!.Value));
+        }
     }
 
     [Theory]
@@ -93,6 +170,17 @@ public sealed class LostDataTests
         Assert.Empty(result.Files[0].Sheets[0].MissingColumns);
         Assert.Empty(result.Files[0].Sheets[0].ExtraColumns);
         Assert.Equal(3, Assert.Single(findings, finding => finding.Check == Checks.HeadingsRepeated).Row);
+        foreach (var list in ListLayout.All)
+        {
+            var sheet = Lists.Csv($"{string.Join(',', list.Columns.Select(column => pattern.Replace("{0}", column.Heading, StringComparison.Ordinal)))}\n").Result.Files[0].Sheets[0];
+            Assert.Equal((list.Number, 0, 0), (sheet.List!.Value, sheet.MissingColumns.Count, sheet.ExtraColumns.Count));
+        }
+        foreach (var file in Directory.GetFiles(Lists.Sample("Faults/ssd")))
+        {
+            var plain = File.ReadLines(file).First().Split(',');
+            var (asGiven, adorned) = (Lists.Csv($"{string.Join(',', plain)}\n").Result.Files[0].Sheets[0], Lists.Csv($"{string.Join(',', plain.Select(heading => pattern.Replace("{0}", heading.Trim('"'), StringComparison.Ordinal)))}\n").Result.Files[0].Sheets[0]);
+            Assert.Equal((asGiven.List!.Value, string.Join(',', asGiven.MissingColumns), asGiven.ExtraColumns.Count), (adorned.List!.Value, string.Join(',', adorned.MissingColumns), adorned.ExtraColumns.Count));
+        }
     }
 
     [Theory]
@@ -154,15 +242,13 @@ public sealed class LostDataTests
     }
 
     [Theory]
-    [InlineData("Grand Total,,,,24,,,", "a total"), InlineData("Total,,,,,,,", "a total"), InlineData("TOTALS,2,,,24,,,", "a total"), InlineData("Sub-total,,,,24,,,", "a total"), InlineData("1001 Total,,,,24,,,", "a total"), InlineData("Count: 2,,,,,,,", "a total"), InlineData("Average,,,,12.0,,,", "a total"), InlineData(",,,,Total,2,,", null), InlineData("Number of children: 2,,,,,,,", "a total"), InlineData("Total number of contacts,,,,2,,,", "a total")]
+    [InlineData("Grand Total,,,,24,,,", "a total"), InlineData("Total,,,,,,,", "a total"), InlineData("TOTALS,2,,,24,,,", "a total"), InlineData("Sub-total,,,,24,,,", "a total"), InlineData("1001 Total,,,,24,,,", "a total"), InlineData("Count: 2,,,,,,,", "a total"), InlineData("Average,,,,12.0,,,", "a total"), InlineData(",,,,Total,2,,", "a total"), InlineData("Total,,,,24,2,,", "a total"), InlineData("Total,,,2,24,,,", "a total"), InlineData("Number of children: 2,,,,,,,", "a total"), InlineData("Total number of contacts,,,,2,,,", "a total")]
     [InlineData("-------,------,-----,----,----,----,----,----", "a line of dashes"), InlineData("=======,======,=====,====,====,====,====,====", "a line of dashes"), InlineData("--,--,--,--,--,--,--,--", "a line of dashes"), InlineData("----------------,,,,,,,", "a line of dashes")]
     [InlineData("(2 rows affected)", "a note"), InlineData("(1 row affected)", "a note"), InlineData("2 rows selected.", "a note"), InlineData("(1,024 rows affected)", "a note"), InlineData("Completion time: 2026-11-16T09:00:00", "a note"), InlineData("End of report", "a note"), InlineData("Page 1 of 3", "a note"), InlineData("12 records", "a note"), InlineData("2 row(s) returned", "a note"), InlineData("*** END ***", "a note"), InlineData("Data as at 16 November", "a note"), InlineData("n=2,,,,,,,", "a total")]
-    public void Totals_dashes_and_notes_are_named_as_what_they_are(string line, string? what)
+    public void Totals_dashes_and_notes_are_named_as_what_they_are(string line, string what)
     {
         var text = $"{Lists.ContactHeadings}\n1,{Child}\n{line}\n2,{Child}\n";
         var (result, findings) = Lists.Csv(text);
-        if (what is null)
-            return;
         Assert.Equal((2, 2), (result.Rows, result.Children));
         var finding = Assert.Single(findings, finding => finding.List == 1);
         Assert.Equal((Checks.RowIsNoChild, 3), (finding.Check, finding.Row));
@@ -171,7 +257,7 @@ public sealed class LostDataTests
     }
 
     [Theory]
-    [InlineData("Total1"), InlineData("Page"), InlineData("Count9"), InlineData("TOT-1"), InlineData("Sumner-1"), InlineData("AB 12"), InlineData("Rowsley 3"), InlineData("N=A2")]
+    [InlineData("Total1"), InlineData("Page"), InlineData("Count9"), InlineData("TOT-1"), InlineData("Total"), InlineData("Max"), InlineData("Sumner-1"), InlineData("AB 12"), InlineData("Rowsley 3"), InlineData("N=A2")]
     public void A_child_with_an_odd_id_is_no_total(string id) => Assert.Equal(2, Lists.Csv($"{Lists.ContactHeadings}\n{id},{Child}\n2,{Child}\n").Result.Children);
 
     [Theory]
@@ -191,6 +277,24 @@ public sealed class LostDataTests
         var findings = Lists.Check(file).Findings;
         Assert.Equal("01/10/2026", Assert.Single(findings, finding => finding.Check == Checks.RowNotRead).Value);
         Assert.Equal("02/10/2026", Assert.Single(findings, finding => finding.Check == Checks.ColumnWithoutHeading).Value);
+        object?[][] rows = [[.. Lists.ContactHeadings.Split(','), "Our own date"], [.. new object?[8], new Xls.Styled(46296, 1)], ["1", .. new object?[8], new Xls.Styled(46297, 1)]];
+        foreach (var xls in new[] { Xls.Write([("L", rows)]), Xls.Write([("L", rows)], "Book"), Xls.Write([("L", rows)], protect: true) })
+        {
+            Assert.Equal("01/10/2026", Assert.Single(Lists.Check(xls).Findings, finding => finding.Check == Checks.RowNotRead).Value);
+            Assert.Equal("02/10/2026", Assert.Single(Lists.Check(xls).Findings, finding => finding.Check == Checks.ColumnWithoutHeading).Value);
+        }
+    }
+
+    [Theory]
+    [InlineData("0012345", "12345"), InlineData("7", "7"), InlineData("P12", null)]
+    public void Changes_names_no_reason_for_an_id_that_is_written_as_it_was_shown(string shown, string? number)
+    {
+        var styles = ("xl/styles.xml", "<styleSheet><numFmts><numFmt numFmtId=\"200\" formatCode=\"0000000\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"200\"/></cellXfs></styleSheet>");
+        var cell = number is null ? Lists.XlsxCell(shown) : $"<c s=\"{(shown == number ? 0 : 1)}\"><v>{number}</v></c>";
+        var (result, written) = Lists.Normalise(Lists.Contacts(Lists.Contact((Field.ChildId, cell)), "", "", styles));
+        Assert.Equal(0, result.Changes);
+        Assert.Single(Lists.Sheet(written, "Changes"));
+        Assert.Equal(shown, Assert.Single(Lists.Read(written)).ChildId);
     }
 
     public static TheoryData<string, string[]> Faults => new()
@@ -200,6 +304,7 @@ public sealed class LostDataTests
         { "deemed-necessary-no-questionmark.csv", ["AX-0101 "] },
         { "header-sorted-to-middle.xlsx", ["AX-0109 "] },
         { "id-number-format.xlsx", [] },
+        { "ids-long-numbers.xlsx", ["AX-0214 A2", "AX-0214 A3"] },
         { "list4-open.csv", [] },
         { "null-ids.csv", ["AX-0201 A2", "AX-0201 A3", "AX-0201 A4", "AX-0201 A5"] },
         { "numbered-headings.csv", [] },

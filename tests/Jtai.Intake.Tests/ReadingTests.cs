@@ -123,12 +123,13 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
 
         using var council = app.As(TestClients.NorthmarchCouncil);
         var all = new List<JsonNode>();
-        string? next = "0";
+        string? next = "", second = null;
         while (next is not null)
         {
             var page = (await council.GetFromJsonAsync<JsonNode>($"{Request.Document(receipt)}/findings?limit=2&cursor={next}"))!;
             all.AddRange(page["items"]!.AsArray()!);
             next = page["next"]?.ToString();
+            second ??= next;
         }
 
         Assert.Equal(Enumerable.Range(1, all.Count), all.Select(finding => finding["number"]!.GetValue<int>()));
@@ -136,8 +137,18 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal(all.Count, counts["error"]!.GetValue<int>() + counts["warning"]!.GetValue<int>() + counts["query"]!.GetValue<int>());
         Assert.Contains(all, finding => finding["value"]?.ToString() == "Purple" && finding["list"]!.GetValue<int>() == 1 && finding["row"]!.GetValue<int>() == 3 && finding["childId"]!.ToString() == "C2");
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await council.GetAsync($"{Request.Document(receipt)}/findings?cursor=x")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await council.GetAsync($"{Request.Document(receipt)}/findings?limit=0")).StatusCode);
+        var other = await app.HandInAsync(request, Encoding.UTF8.GetBytes(wrong.Replace("C3", "C4", StringComparison.Ordinal)));
+        foreach (var (refused, code, field, allowed) in new[]
+        {
+            ($"{Request.Document(receipt)}/findings?cursor=2", "cursor-invalid", "cursor", "the value of \"next\" of the page before"),
+            ($"{Request.Document(other)}/findings?cursor={second}", "cursor-of-another-filter", "cursor", "the value of \"next\" of a page with the same filter"),
+            ($"{Request.Document(receipt)}/findings?limit=0", "invalid-filter", "limit", "1 to 1000"),
+        })
+        {
+            using var response = await council.GetAsync(refused);
+            var problem = (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+            Assert.Equal((HttpStatusCode.BadRequest, code, field, allowed), (response.StatusCode, problem["code"]!.ToString(), problem["field"]!.ToString(), problem["allowed"]!.ToString()));
+        }
     }
 
     [Fact]

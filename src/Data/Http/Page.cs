@@ -42,8 +42,13 @@ public static class Pages
         var items = await query.OrderBy(key).Take(size + 1).ToListAsync(cancellationToken);
         if (items.Count <= size) return new Page<T>(items, null);
         items.RemoveAt(size);
-        return new Page<T>(items, Base64Url.EncodeToString([.. key.Compile()(items[^1]).ToByteArray(bigEndian: true), .. Filter(asked)]));
+        return new Page<T>(items, Cursor(key.Compile()(items[^1]), asked));
     }
+
+    /// <summary>The cursor of what follows a key, for a list that pages by a key of its own and puts it into the first bytes of this one.</summary>
+    /// <param name="last">The key.</param>
+    /// <param name="asked">The request: the cursor is of its filter.</param>
+    public static string Cursor(Guid last, HttpRequest asked) => Base64Url.EncodeToString([.. last.ToByteArray(bigEndian: true), .. Filter(asked)]);
 
     /// <summary>Reads the cursor that a <see cref="Page{T}"/> carried. Null or empty asks for the first page.</summary>
     /// <param name="cursor">The query parameter.</param>

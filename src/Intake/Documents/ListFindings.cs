@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Binary;
 using System.Text.Json;
 using Jtai.Contracts.Api.Intake;
 using Jtai.Data.Http;
@@ -17,18 +17,13 @@ internal static class ListFindings
     const int PageSize = 100, LargestPage = 1000;
 
     public static async Task<Results<Ok<Page<FindingResource>>, ProblemHttpResult>> Handle(
-        Guid documentId, string? cursor, int? limit,
+        Guid documentId, string? cursor, int? limit, HttpRequest request,
         IntakeDb db, DocumentStore documents, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
-        var after = 0;
-        if (cursor is not null && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
-        {
-            return Problems.Invalid(new Refusal("cursor", "\"cursor\" is not one that a page gave.") { Field = "cursor" });
-        }
-
+        if (Pages.ReadCursor(cursor, request, out var last) is { } unusable) return Problems.Invalid(unusable);
         if (limit is < 1 or > LargestPage)
         {
-            return Problems.Invalid(new Refusal("limit", $"\"limit\" is to be 1 to {LargestPage}.")
+            return Problems.Invalid(new Refusal("invalid-filter", $"\"limit\" is to be 1 to {LargestPage}.")
             {
                 Field = "limit",
                 Value = $"{limit}",
@@ -41,16 +36,18 @@ internal static class ListFindings
             return Problems.NotFound();
         }
 
+        // The number of a finding is the first part of its cursor's key.
+        var after = last is { } key ? BinaryPrimitives.ReadInt32BigEndian(key.ToByteArray(bigEndian: true)) : 0;
         var size = limit ?? PageSize;
         var found = await db.Findings.AsNoTracking()
             .Where(finding => finding.DocumentId == documentId && finding.Number > after)
             .OrderBy(finding => finding.Number).Take(size + 1).ToListAsync(cancellationToken);
-        var key = await db.KeyOfAsync(document, documents, cancellationToken);
+        var sealing = await db.KeyOfAsync(document, documents, cancellationToken);
         db.Audit($"document/{documentId}", "child-level data read (¶95)", new { after, size });
         await db.SaveChangesAsync(cancellationToken);
 
-        var page = found.Take(size).Select(finding => Resource(finding, key)).ToList();
-        return TypedResults.Ok(new Page<FindingResource>(page, found.Count > size ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : null));
+        var page = found.Take(size).Select(finding => Resource(finding, sealing)).ToList();
+        return TypedResults.Ok(new Page<FindingResource>(page, found.Count > size ? Pages.Cursor(new Guid(page[^1].Number, 0, 0, new byte[8]), request) : null));
     }
 
     static FindingResource Resource(Finding finding, DocumentKey key)

@@ -44,6 +44,7 @@ sealed class CheckRun
         var files = given.Select(file => file with { Name = Wording.Clean(file.Name) }).ToArray();
         ReferenceChecks.Check(options, files.Length > 0 ? files[0].Name : "", findings);
         var reports = files.Select(Read).ToArray();
+        rows.End();
         HandOverChecks.Check(reports, lists, options.ListsLeftOut, findings);
         BetweenRowsChecks.Check(children, lists, rows, findings, cancellationToken);
         return new CheckResult(
@@ -59,6 +60,7 @@ sealed class CheckRun
         ReadAhead? source = null;
         var opened = file.Open();
         Stream? stream = null;
+        string? sheetName = null;
         try
         {
             stream = Seekable(opened);
@@ -68,13 +70,16 @@ sealed class CheckRun
             while (source.NextSheet())
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                sheetName = source.SheetName;
                 sheets.Read(source, Start, file.Name, checkRow);
+                sheetName = null;
             }
         }
         catch (UnreadableException unreadable)
         {
             readable = false;
-            findings.File(unreadable.Check, file.Name, Where(reports) + unreadable.Message, unreadable.Expected);
+            findings.File(
+                unreadable.Check, file.Name, (sheetName is null ? "" : $"In sheet \"{sheetName}\": ") + unreadable.Message, unreadable.Expected);
         }
         finally
         {
@@ -104,8 +109,6 @@ sealed class CheckRun
             lists.Add(sheet);
             return sheet;
         }
-
-        static string Where(List<SheetReport> reports) => reports.Count == 0 ? "" : $"In sheet \"{reports[^1].Sheet}\": ";
     }
 
     void CheckRow(CheckedRow row)

@@ -4,10 +4,11 @@ namespace Jtai.AnnexA;
 sealed class DateOrder
 {
     const int MaxRows = 10;
+    const DateTraits Shows = DateTraits.DayFirst | DateTraits.MonthFirst;
 
     readonly List<int> rows = [];
-    DateTraits seen;
-    int monthFirst;
+    DateTraits seen, real;
+    int monthFirst, lastRead;
 
     /// <summary>Row and value of the first date that can only have the month first; null if there is none.</summary>
     public (int Row, string Value)? First { get; private set; }
@@ -15,16 +16,32 @@ sealed class DateOrder
     /// <summary>
     /// A date that has the month first was seen, or lies ahead, and none that has the day first: a date that may have either has both.
     /// </summary>
-    public bool IsMonthFirst => (seen & (DateTraits.MonthFirst | DateTraits.DayFirst)) == DateTraits.MonthFirst;
+    public bool IsMonthFirst => (seen & Shows) == DateTraits.MonthFirst;
 
     /// <summary>No value shows which it is, though one might have either.</summary>
-    public bool IsUnknown => (seen & (DateTraits.MonthFirst | DateTraits.DayFirst | DateTraits.MaySwap)) == DateTraits.MaySwap;
+    public bool IsUnknown => (seen & (Shows | DateTraits.MaySwap)) == DateTraits.MaySwap;
+
+    /// <summary>The last row that was looked at.</summary>
+    public int LookedTo { get; set; }
 
     /// <summary>
-    /// Learns from a text, read or still to be read. A real date proves nothing: Excel makes one of any month-first date that is a day-first date too,
-    /// and gives it another day.
+    /// The next rows have to be looked at: a date was seen that may have either, or has the month first, and none that has the day first. That a real
+    /// date has a day above 12 is enough for real dates: Excel does not make it of a month-first one.
     /// </summary>
-    public void Learn(DateTraits traits) => seen |= traits;
+    public bool IsInDoubt =>
+        (seen & DateTraits.DayFirst) == 0 && (seen != DateTraits.None || (real & (DateTraits.DayFirst | DateTraits.MaySwap)) == DateTraits.MaySwap);
+
+    /// <summary>Learns from a text, read or still to be read.</summary>
+    public void Learn(DateTraits traits) => seen |= traits & (Shows | DateTraits.MaySwap);
+
+    /// <summary>
+    /// Learns from a real date. It proves nothing of texts: Excel makes one of any month-first date that is a day-first date too, and gives it another
+    /// day.
+    /// </summary>
+    public void LearnReal(DateTraits traits) => real |= traits;
+
+    /// <summary>Takes note of a date that may have either and was read with the day first.</summary>
+    public void Read(int row) => lastRead = row;
 
     /// <summary>Takes note of a date that can only have the month first.</summary>
     public void Add(int row, string value)
@@ -41,5 +58,6 @@ sealed class DateOrder
             : $", as {(monthFirst == 2 ? "has" : "have")} {monthFirst - 1:N0} more of the column (row{(rows.Count > 1 ? "s" : "")} {string.Join(", ", rows)}"
                 + $"{(monthFirst - 1 > rows.Count ? " and others" : "")})")
         + (seen.HasFlag(DateTraits.DayFirst) ? "; others have the day first, so a date that might have either cannot be relied on"
-            : "; so day and month of its other dates may be the wrong way round, and those that may be either were not read");
+            : "; so day and month of its other dates may be the wrong way round, and those that may be either were not read"
+                + (lastRead == 0 ? "" : $", but those down to row {lastRead:N0}, above which no date showed the order, were read with the day first"));
 }

@@ -113,7 +113,7 @@ static class HeaderRow
             sheet.Extra.Add(heading);
             findings.Sheet(
                 Checks.ColumnExtra, sheet,
-                layout.Number == 5 && Headings.IsOpposite(key)
+                layout.Number == 5 && Headings.IsOpposite(heading)
                     ? $"\"{heading}\" asks the opposite of \"{Heading(layout, Field.ConferenceUnnecessary)}\"; it was not read"
                     : $"the list has no column \"{heading}\"; it was not read",
                 "the columns of the list only", row.Number, column, heading, heading);

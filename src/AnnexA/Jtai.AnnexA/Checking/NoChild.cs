@@ -41,7 +41,10 @@ static partial class NoChild
     static bool HasOwnDate(RowBuffer row, SheetReport sheet) =>
         Has(row, sheet, sheet.Layout!.EventDate) || Has(row, sheet, Field.DateOfBirth);
 
-    static bool Has(RowBuffer row, SheetReport sheet, Field field) => sheet.Columns[(int)field] is >= 0 and var column && row.Find(column) is not null;
+    static bool Has(RowBuffer row, SheetReport sheet, Field field) =>
+        sheet.Columns[(int)field] is >= 0 and var column
+            && row.Find(column) is { } cell
+            && (cell.Kind == CellKind.Date || DateValues.MayBeDate(row.Text(cell)));
 
     static bool HasCode(RowBuffer row, SheetReport sheet) =>
         sheet.Columns[(int)Field.Gender] is >= 0 and var column

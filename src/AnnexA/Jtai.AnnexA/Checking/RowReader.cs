@@ -10,6 +10,9 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     readonly (DateOnly From, DateOnly To) plausibleBirths = (reference.From.AddYears(-26), reference.To.AddYears(1));
     readonly (DateOnly From, DateOnly To) plausibleEvents = (reference.From.AddYears(-3), reference.To.AddYears(1));
     readonly DateOrder[] orders = [.. Enum.GetValues<Field>().Select(_ => new DateOrder())];
+    readonly List<(SheetReport Sheet, ListColumn Column)> unknown = [];
+    Func<int, RowBuffer?> ahead = _ => null;
+    bool isAnyMonthFirst;
     char[] cleaned = new char[256];
 
     public IEnumerable<SpellingReading> Readings => spellings.Where(s => s.Column.Kind == ColumnKind.Code).SelectMany(s => s.Readings);
@@ -119,7 +122,10 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         text = IdWithoutZeroFraction(text);
         row.Child = children.Number(text[..Math.Min(text.Length, CheckedRow.MaxId)]);
         row.Set(column.Field, ValueState.Known, row.Child, index);
-        if (text.TrimStart('0') is { Length: > 15 } digits && digits.IndexOfAnyExceptInRange('0', '9') < 0 && digits[15..].IndexOfAnyExcept('0') < 0)
+        if (text.Length > 15
+            && text.TrimStart('0') is { Length: > 15 } digits
+            && digits.IndexOfAnyExceptInRange('0', '9') < 0
+            && digits[15..].IndexOfAnyExcept('0') < 0)
         {
             findings.Cell(
                 Checks.IdMayBeCutShort, row, column.Field, "ends in noughts from its 16th digit on, as a number does of which a spreadsheet kept 15 digits",
@@ -151,9 +157,11 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
             ? DateValues.Read(text, column.Field == Field.DateOfBirth ? plausibleBirths : plausibleEvents, out date, out traits)
             : Date(row.Buffer, column, cell, text, out date, out traits);
         var order = orders[(int)column.Field];
-        if (cell.Kind == CellKind.Text) order.Learn(traits);
+        Learn(order, cell, traits);
+        if (order.IsInDoubt && row.Number > order.LookedTo) LookAhead(order, column, cell.Column);
         if (reading == DateReading.Understood && (traits & ~(DateTraits.DayFirst | DateTraits.MaySwap)) == 0 && !order.IsMonthFirst)
         {
+            if (traits == DateTraits.MaySwap) order.Read(row.Number);
             row.Set(column.Field, ValueState.Known, date.DayNumber, index);
             return;
         }
@@ -196,45 +204,63 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
         return isDate ? DateReading.Understood : DateReading.NotADate;
     }
 
-    /// <summary>Starts a list: learns the order of day and month in its date columns from the rows that are read ahead.</summary>
-    public void StartList(SheetReport sheet, ReadOnlySpan<RowBuffer> ahead)
+    static void Learn(DateOrder order, in Cell cell, DateTraits traits)
     {
-        foreach (var column in sheet.Layout!.ColumnSpan)
+        if (cell.Kind == CellKind.Text) order.Learn(traits);
+        else if (cell.Kind == CellKind.Date) order.LearnReal(traits);
+    }
+
+    /// <summary>Looks at the rows that come next until one shows whether the day or the month comes first in a column.</summary>
+    void LookAhead(DateOrder order, ListColumn column, int at)
+    {
+        for (var distance = 0; order.IsInDoubt && ahead(distance) is { } row; distance++)
         {
-            if (column.Kind != ColumnKind.Date) continue;
-            var order = orders[(int)column.Field] = new DateOrder();
-            if (sheet.Columns[(int)column.Field] is not (>= 0 and var at)) continue;
-            foreach (var row in ahead)
-                if (row.Find(at) is { Kind: CellKind.Text, Length: > 0 } cell)
-                {
-                    Date(row, column, cell, row.Text(cell), out _, out var traits);
-                    order.Learn(traits);
-                }
+            order.LookedTo = row.Number;
+            if (row.Find(at) is not { Length: > 0 } cell) continue;
+            Date(row, column, cell, row.Text(cell), out _, out var traits);
+            Learn(order, cell, traits);
         }
+    }
+
+    /// <summary>Starts a list.</summary>
+    /// <param name="sheet">Its sheet.</param>
+    /// <param name="ahead">A row of it that comes behind the present one, by its distance; null behind the last, or where it is too far away.</param>
+    public void StartList(SheetReport sheet, Func<int, RowBuffer?> ahead)
+    {
+        this.ahead = ahead;
+        foreach (var column in sheet.Layout!.ColumnSpan)
+            if (column.Kind == ColumnKind.Date) orders[(int)column.Field] = new DateOrder();
     }
 
     /// <summary>Ends a list: one finding for each of its date columns in which day and month may be the wrong way round.</summary>
     public void EndList(SheetReport sheet)
     {
-        var isAnyMonthFirst = false;
         foreach (var column in sheet.Layout!.ColumnSpan)
-            if (column.Kind == ColumnKind.Date && sheet.Columns[(int)column.Field] >= 0 && orders[(int)column.Field] is { First: var (row, value) } order)
-            {
-                isAnyMonthFirst |= order.IsMonthFirst;
-                sheet.AsGiven.Add(column.Field);
-                findings.Cell(
-                    Checks.NotADate, sheet, row, column.Field, null, value, order.Problem(),
-                    "the day first in the whole column, as DD/MM/YYYY: make the file again with British dates");
-            }
-        foreach (var column in sheet.Layout!.ColumnSpan)
-            if (isAnyMonthFirst && column.Kind == ColumnKind.Date && sheet.Columns[(int)column.Field] >= 0 && orders[(int)column.Field].IsUnknown)
-            {
-                sheet.AsGiven.Add(column.Field);
-                findings.Sheet(
-                    Checks.DateAmbiguous, sheet,
-                    $"no date of the column \"{column.Heading}\" shows whether the day or the month comes first, and in another column the month does",
-                    "the day first, as DD/MM/YYYY: make the file again with British dates", sheet.HeaderRow, sheet.Columns[(int)column.Field], column.Heading);
-            }
+        {
+            if (column.Kind != ColumnKind.Date || sheet.Columns[(int)column.Field] < 0) continue;
+            var order = orders[(int)column.Field];
+            if (order.IsUnknown) unknown.Add((sheet, column));
+            if (order.First is not var (row, value)) continue;
+            isAnyMonthFirst |= order.IsMonthFirst;
+            sheet.AsGiven.Add(column.Field);
+            findings.Cell(
+                Checks.NotADate, sheet, row, column.Field, null, value, order.Problem(),
+                "the day first in the whole column, as DD/MM/YYYY: make the file again with British dates");
+        }
+    }
+
+    /// <summary>Ends the hand-over: where a column has the month first, others in which no date shows the order may have it too.</summary>
+    public void End()
+    {
+        if (!isAnyMonthFirst) return;
+        foreach (var (sheet, column) in unknown)
+        {
+            sheet.AsGiven.Add(column.Field);
+            findings.Sheet(
+                Checks.DateAmbiguous, sheet,
+                $"no date of the column \"{column.Heading}\" shows whether the day or the month comes first, and in another column the month does",
+                "the day first, as DD/MM/YYYY: make the file again with British dates", sheet.HeaderRow, sheet.Columns[(int)column.Field], column.Heading);
+        }
     }
 
     void ReadNumber(CheckedRow row, ListColumn column, in Cell cell, int index, ReadOnlySpan<char> text)

@@ -1,16 +1,18 @@
-using System.Numerics;
-
 namespace Jtai.AnnexA;
 
 /// <summary>
 /// The rows of a sheet above its headings: a title or notes, as a rule. Where a sheet was sorted together with its headings they are children.
-/// Of each, which of the first 64 columns are filled, and which hold a date.
+/// Of each that holds a date, which of its columns are filled, and which hold one.
 /// </summary>
 sealed class RowsAbove
 {
     const int MaxShown = 6, MaxLength = 40;
 
-    readonly List<(int Row, ulong Filled, ulong Dates)> rows = [];
+    /// <summary>Filled cells of all rows that are kept: as many as a million children have.</summary>
+    const int MaxCells = 1 << 24;
+
+    readonly List<(int Row, int Start, int End)> rows = [];
+    readonly List<(ushort Column, bool IsDate)> cells = [];
     readonly List<string> firstColumn = [];
     (int Row, int Headings, int Cells) nearest;
     string shown = "";
@@ -23,19 +25,17 @@ sealed class RowsAbove
     public void Add(RowBuffer row, bool isFarDown = false)
     {
         Count++;
-        var (filled, dates, headings) = (0UL, 0UL, 0);
+        var (start, headings, hasDate) = (cells.Count, 0, false);
         foreach (ref readonly var cell in row.Cells)
         {
             var text = row.Text(cell);
             headings += !isFarDown && cell.Kind == CellKind.Text && Headings.Of(text) is not null ? 1 : 0;
-            if (cell.Column >= 64) continue;
-            filled |= 1UL << cell.Column;
-            if (cell.Kind == CellKind.Date || text.Length is >= 6 and <= 30 && char.IsAsciiDigit(text[0]) && DateValues.MayBeDate(text))
-            {
-                dates |= 1UL << cell.Column;
-            }
+            var isDate = cell.Kind == CellKind.Date || text.Length is >= 6 and <= 30 && char.IsAsciiDigit(text[0]) && DateValues.MayBeDate(text);
+            hasDate |= isDate;
+            if (start < MaxCells) cells.Add(((ushort)cell.Column, isDate));
         }
-        if (dates != 0) rows.Add((row.Number, filled, dates));
+        if (!hasDate) cells.RemoveRange(start, cells.Count - start);
+        if (cells.Count > start) rows.Add((row.Number, start, cells.Count));
         if (isFarDown) return;
         if (row.Cells[0] is { Column: 0 or 1, Kind: CellKind.Text } first && firstColumn.Count < 100 && Headings.Of(row.Text(first)) is not null)
         {
@@ -53,15 +53,22 @@ sealed class RowsAbove
     /// <summary>Rows that, by the columns of the headings below them, are children: as many filled as a row has, with a date where one belongs.</summary>
     public List<int> Children(SheetReport sheet)
     {
-        var (mapped, dateColumns) = (0UL, 0UL);
-        foreach (var column in sheet.Layout!.Columns)
-            if (sheet.Columns[(int)column.Field] is >= 0 and < 64 and var at)
-            {
-                mapped |= 1UL << at;
-                dateColumns |= column.Kind == ColumnKind.Date ? 1UL << at : 0;
-            }
-        var atLeast = Math.Max(3, BitOperations.PopCount(mapped) / 2 + 1);
-        return [.. rows.Where(row => (row.Dates & dateColumns) != 0 && BitOperations.PopCount(row.Filled & mapped) >= atLeast).Select(row => row.Row)];
+        var columns = sheet.Layout!.Columns.Where(column => sheet.Columns[(int)column.Field] >= 0)
+            .ToDictionary(column => sheet.Columns[(int)column.Field], column => column.Kind == ColumnKind.Date);
+        var atLeast = Math.Max(3, columns.Count / 2 + 1);
+        return [.. rows.Where(IsChild).Select(row => row.Row)];
+
+        bool IsChild((int Row, int Start, int End) row)
+        {
+            var (filled, hasDate) = (0, false);
+            for (var i = row.Start; i < row.End; i++)
+                if (columns.TryGetValue(cells[i].Column, out var isOfDates))
+                {
+                    filled++;
+                    hasDate |= isOfDates && cells[i].IsDate;
+                }
+            return hasDate && filled >= atLeast;
+        }
     }
 
     /// <summary>What stood there instead of headings, as the end of a sentence.</summary>

@@ -45,7 +45,7 @@ sealed class SheetReader
     {
         var positions = Positions(sheet);
         row.StartSheet(sheet);
-        rows.StartList(sheet, source.Ahead);
+        rows.StartList(sheet, distance => source.Ahead(distance) is { } ahead && !EndsList(ahead, sheet) ? ahead : null);
         var withoutHeading = new HashSet<int>();
         var (last, suggested, ended) = (0, 0, false);
         var blank = new List<(int From, int To)>();
@@ -53,7 +53,7 @@ sealed class SheetReader
         while (!ended && source.NextRow(buffer))
         {
             ReportFlaws(sheet);
-            if (MayBeHeadings())
+            if (MayBeHeadings(buffer))
             {
                 next = HeaderRow.Recognise(buffer, suggested > 0 ? suggested : sheet.Layout!.Number, out problem);
                 if (next == sheet.Layout && HeaderRow.IsSame(buffer, sheet))
@@ -146,7 +146,7 @@ sealed class SheetReader
             isFilled = true;
             ReportFlaws(sheet);
             // Sorted by a column of numbers, headings stand below all of them.
-            if (above.Count >= MaxRowsBeforeHeadings && (problem is not null || !MayBeHeadings()))
+            if (above.Count >= MaxRowsBeforeHeadings && (problem is not null || !MayBeHeadings(buffer)))
             {
                 if (problem is not null) break;
                 above.Add(buffer, isFarDown: true);
@@ -250,19 +250,26 @@ sealed class SheetReader
     /// <summary>
     /// A row of a child has a digit or a value that is no text soon, mostly in its id or date of birth; a row of headings names an id, or has none.
     /// </summary>
-    bool MayBeHeadings()
+    static bool MayBeHeadings(RowBuffer row)
     {
-        for (var i = 0; i < buffer.Cells.Length; i++)
+        for (var i = 0; i < row.Cells.Length; i++)
         {
-            if (buffer.Cells[i].Kind != CellKind.Text) return false;
-            var text = buffer.Text(buffer.Cells[i]);
+            if (row.Cells[i].Kind != CellKind.Text) return false;
+            var text = row.Text(row.Cells[i]);
             // "1. Child Unique ID", "Contacts[Child ID]"; an id of many digits has no such letters.
             var mayNameId = text.Length is >= 8 and < 80 && (char.ToLowerInvariant(text[0]) is 'c' or 'u' || i == 0 && text.IndexOfAny('I', 'i') > 0);
             if (mayNameId && Headings.Of(text)?[1] == Field.ChildId) return true;
             if (char.IsAsciiDigit(text[0])) return false;
         }
-        return buffer.Cells.Length >= HeaderRow.MinHeadings;
+        return row.Cells.Length >= HeaderRow.MinHeadings;
     }
+
+    /// <summary>Whether a row further down is the headings of another list, or of one that is not read.</summary>
+    static bool EndsList(RowBuffer row, SheetReport sheet) =>
+        MayBeHeadings(row)
+        && HeaderRow.Recognise(row, sheet.Layout!.Number, out var problem) is var next
+        && (next is not null || problem is not null)
+        && !(next == sheet.Layout && HeaderRow.IsSame(row, sheet));
 
     /// <summary>"List 3: Referral", alone in its row.</summary>
     bool IsTitle(out int list)

@@ -26,6 +26,7 @@ public static class Checks
     internal static readonly Check RowsInValue = new("AX-0020", Severity.Warning, "Value that may hold whole rows", "inferred");
     internal static readonly Check MergedCells = new("AX-0021", Severity.Error, "Merged cells of which only a part was read", "inferred");
     internal static readonly Check SheetHidden = new("AX-0022", Severity.Query, "Hidden sheet read", "inferred");
+    internal static readonly Check ErrorsLookBlank = new("AX-0023", Severity.Query, "Workbook in which error values look blank", "inferred");
 
     // AX-01: headings.
     internal static readonly Check ColumnMissing = new("AX-0101", Severity.Error, "Column missing", $"¶95; {Template}");

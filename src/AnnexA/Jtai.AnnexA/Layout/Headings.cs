@@ -58,10 +58,13 @@ static partial class Headings
         ListOfName(name.Replace('.', ' ')) > 0 || NumberInName(name) > 0 || name.Length == 1 || TableName().IsMatch(name);
 
     /// <summary>Asks whether a conference was needed, where the list asks whether it was not.</summary>
-    public static bool IsOpposite(string key) => key == "cpconfneeded"
+    public static bool IsOpposite(string heading) =>
+        IsOppositeKey(Key(heading)) || Adorned().Match(heading) is { Success: true } match && IsOppositeKey(Key(match.Groups["name"].ValueSpan));
+
+    static bool IsOppositeKey(string key) => key == "cpconfneeded"
         || key.EndsWith("necessary", StringComparison.Ordinal)
             && !key.EndsWith("unnecessary", StringComparison.Ordinal)
-            && key.Contains("conf", StringComparison.Ordinal);
+            && (key.Contains("conf", StringComparison.Ordinal) || key.Contains("icpc", StringComparison.Ordinal));
 
     static readonly System.Buffers.SearchValues<char> Adornments = System.Buffers.SearchValues.Create("0123456789.()[]{}:!-–\"`");
 

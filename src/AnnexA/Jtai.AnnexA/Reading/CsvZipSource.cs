@@ -7,6 +7,7 @@ sealed class CsvZipSource : SheetSource
 {
     readonly ZipParts parts;
     readonly Queue<ZipArchiveEntry> waiting = new();
+    ZipArchiveEntry? next;
     CsvSource? current;
 
     public CsvZipSource(ZipParts parts)
@@ -14,7 +15,7 @@ sealed class CsvZipSource : SheetSource
         this.parts = parts;
         foreach (var entry in parts.Entries)
         {
-            if (entry.Name.Length == 0 || entry.FullName.StartsWith("__MACOSX", StringComparison.Ordinal)) continue;
+            if (entry.Name.Length == 0 || entry.FullName.StartsWith("__MACOSX", StringComparison.Ordinal) || SpreadsheetNames.IsBesideAnother(entry.Name)) continue;
             if (entry.IsEncrypted) throw OpenSource.Encrypted();
             if (SpreadsheetNames.IsText(entry.Name)) waiting.Enqueue(entry);
             else if (SpreadsheetNames.IsRead(entry.Name) || SpreadsheetNames.IsOther(entry.Name))
@@ -51,20 +52,20 @@ sealed class CsvZipSource : SheetSource
     {
         current?.Dispose();
         current = null;
-        while (waiting.TryDequeue(out var entry))
-        {
-            if (entry.Length == 0) continue;
-            current = new CsvSource(
-                BoundedStream.Open(entry, parts.Limits, xml: false), Path.ChangeExtension(entry.FullName.Replace('\\', '/'), null), parts.Limits);
-            SheetName = current.SheetName;
-            return current.NextSheet();
-        }
+        while (waiting.TryDequeue(out next))
+            if (next.Length > 0)
+            {
+                SheetName = Path.ChangeExtension(next.FullName.Replace('\\', '/'), null);
+                return true;
+            }
         return false;
     }
 
     public override bool NextRow(RowBuffer row)
     {
-        var more = current!.NextRow(row);
+        // Opened only here, so that what is wrong with it is said of it and not of the one before.
+        current ??= new CsvSource(BoundedStream.Open(next!, parts.Limits, xml: false), SheetName, parts.Limits);
+        var more = current.NextRow(row);
         if (!more) Notes.AddRange(current.Notes);
         return more;
     }

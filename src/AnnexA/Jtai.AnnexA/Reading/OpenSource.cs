@@ -45,11 +45,11 @@ static class OpenSource
             return IsEncryptedPackage(stream) ? throw Encrypted()
                 : !IsWorkbook(stream) ? throw NotASpreadsheet("an Office document, but not a workbook")
                 : !HasSectorsOfAKnownSize(head) ? throw UnreadableException.Damaged("its header gives it parts of a size that there is not.")
-                : (SheetSource?)Xls8Source.Open(stream, limits) ?? new XlsSource(stream, limits);
+                : (SheetSource?)XlsSource.Open(stream, limits) ?? new OldXlsSource(stream, limits);
         }
         if (head.Length > 4 && head[0] == 0x09 && head[1] is 0x00 or 0x02 or 0x04 or 0x08 && head[2] is 0x04 or 0x06 or 0x08 or 0x10 && head[3] == 0)
         {
-            return new XlsSource(stream, limits);
+            return new OldXlsSource(stream, limits);
         }
         if (Known(head) is { } other) throw NotASpreadsheet(other);
         if (!LooksLikeText(head)) throw NotASpreadsheet("none of the kinds of file that hold a spreadsheet");

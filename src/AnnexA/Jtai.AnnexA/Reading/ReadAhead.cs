@@ -8,15 +8,20 @@ sealed class ReadAhead : SheetSource
 {
     const int RowsPerBatch = 128, BatchesAhead = 2;
 
+    /// <summary>Of the rows that are kept because somebody looked so far ahead: some 40,000 of ordinary length.</summary>
+    const long MaxBytesAhead = 48 << 20;
+
     readonly SheetSource source;
     readonly Thread thread;
     readonly BlockingCollection<Batch> read = new(BatchesAhead);
     readonly ConcurrentQueue<Batch> used = new();
+    readonly List<Batch> looked = [];
     readonly CancellationTokenSource stop = new();
     Batch? current;
     ExceptionDispatchInfo? failure;
     int at, sheet;
     volatile int sheetDone;
+    long bytesLooked;
 
     public ReadAhead(SheetSource source)
     {
@@ -50,13 +55,37 @@ sealed class ReadAhead : SheetSource
         return true;
     }
 
-    public override ReadOnlySpan<RowBuffer> Ahead => current is null ? [] : current.Rows.AsSpan(at..current.Count);
+    public override RowBuffer? Ahead(int distance)
+    {
+        distance += at;
+        // All batches of a sheet are full but the last one.
+        while (distance >= RowsPerBatch * (looked.Count + 1)
+            && (looked.Count > 0 ? looked[^1] : current!).Count == RowsPerBatch
+            && bytesLooked < MaxBytesAhead
+            && read.TryTake(out var next, Timeout.Infinite))
+        {
+            looked.Add(next);
+            bytesLooked += next.Bytes;
+        }
+        var (number, row) = Math.DivRem(distance, RowsPerBatch);
+        if (number > looked.Count) return null;
+        var batch = number == 0 ? current! : looked[number - 1];
+        return row < batch.Count ? batch.Rows[row] : null;
+    }
 
     /// <summary>Goes to the next batch. False at the end; throws <see cref="UnreadableException"/> where the reader could not go on.</summary>
     bool Take()
     {
-        if (current is { Sheet: null }) used.Enqueue(current);
+        // What was looked at far ahead was read into new rows: not all of them are wanted again.
+        if (current is { Sheet: null } && used.Count <= BatchesAhead) used.Enqueue(current);
         at = 0;
+        if (looked.Count > 0)
+        {
+            current = looked[0];
+            looked.RemoveAt(0);
+            bytesLooked -= current.Bytes;
+            return true;
+        }
         if (read.TryTake(out current, Timeout.Infinite)) return true;
         failure?.Throw();
         return false;
@@ -115,6 +144,7 @@ sealed class ReadAhead : SheetSource
     {
         public RowBuffer[] Rows => rows;
         public int Count { get; set; }
+        public long Bytes => rows.Sum(row => row.Bytes);
         public string? Sheet { get; init; }
         public bool IsHidden { get; init; }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Jtai.AnnexA;
@@ -66,6 +67,9 @@ sealed class RowBuffer
 
     /// <summary>The texts of all cells, one after the other.</summary>
     public ReadOnlySpan<char> AllText => characters.AsSpan(0, used);
+
+    /// <summary>The memory it takes.</summary>
+    public long Bytes => characters.Length * sizeof(char) + (long)cells.Length * Unsafe.SizeOf<Cell>();
 
     /// <summary>Without white space around it; empty only for a formula without its result.</summary>
     public ReadOnlySpan<char> Text(in Cell cell) => characters.AsSpan(cell.Start, cell.Length);

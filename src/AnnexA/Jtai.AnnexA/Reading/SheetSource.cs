@@ -27,8 +27,9 @@ abstract class SheetSource : IDisposable
     /// <summary>Reads the next row that has cells. Rows that are blank to their end may be left out: their absence shows in the numbers.</summary>
     public abstract bool NextRow(RowBuffer row);
 
-    /// <summary>Rows of the present sheet that are read already and come next.</summary>
-    public virtual ReadOnlySpan<RowBuffer> Ahead => [];
+    /// <summary>A row of the present sheet that comes behind the present one; null behind the last, or where it is too far away to be kept.</summary>
+    /// <param name="distance">0 for the next row.</param>
+    public virtual RowBuffer? Ahead(int distance) => null;
 
     /// <summary>Something noticed that is not an obstacle, said once.</summary>
     public virtual List<(Check Check, string Message, string Expected)> Notes { get; } = [];
