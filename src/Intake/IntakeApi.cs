@@ -79,7 +79,7 @@ internal static class IntakeApi
 
         var document = api.MapGroup("/documents/{documentId:guid}");
         document.MapGet("", GetDocument.Handle)
-            .RequireAuthorization(Policies.Participant).WithSummary("A document and what became of it");
+            .ReadsChildLevelData(Policies.Participant, "get-document").WithSummary("A document and what became of it");
         document.MapGet("/receipt", GetReceipt.Handle)
             .RequireAuthorization(Policies.Participant).WithSummary("The proof that a file arrived; as a page to print for Accept: text/html");
         document.MapGet("/content", ReadDocument.Handle)

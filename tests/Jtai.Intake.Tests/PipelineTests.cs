@@ -93,6 +93,36 @@ public sealed class PipelineTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal(ClamAvServer.Eicar, await second.GetByteArrayAsync($"{path}/content?purpose=analysis"));
     }
 
+    [Fact]
+    public async Task Whoever_is_to_agree_to_a_release_reads_who_proposed_it_when_and_why_and_no_agency_does()
+    {
+        var request = await OpenAsync();
+        var receipt = await PutAsync(request, "minutes.txt", ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        await JoinAsync(request, TestClients.CqcInspector);
+        var (path, record, proposedAt) = (Request.Document(receipt), $"document/{receipt["documentId"]}", app.Clock.GetCurrentInstant().ToDateTimeOffset());
+        Assert.Null((await app.GetAsync(path, TestClients.CqcInspector))["release"]);
+        Assert.Equal(0, await app.Database.AuditedAsync("get-document", record));
+
+        var proposed = await ServiceApp.ReadAsync(
+            await app.SendAsync(HttpMethod.Post, $"{path}/release", new { reason = "Plantedreason: it is a test file." }, TestClients.OfstedLead));
+        Assert.Equal("Plantedreason: it is a test file.", proposed["release"]!["reason"]!.ToString());
+        app.Clock.Advance(Duration.FromHours(1));
+        var read = (await app.GetAsync(path, TestClients.CqcInspector))["release"]!;
+        Assert.Equal(
+            (TestClients.OfstedLead.Id, proposedAt, "Plantedreason: it is a test file."),
+            (read["by"]!.ToString(), read["at"]!.GetValue<DateTimeOffset>(), read["reason"]!.ToString()));
+        Assert.Equal(1, await app.Database.AuditedAsync("get-document", record));
+        await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/release/agreement", null, TestClients.CqcInspector));
+
+        // Nor is it read where it is kept.
+        Assert.Null((await app.GetAsync(path, TestClients.NorthmarchCouncil))["release"]);
+        Assert.Equal(1, await app.Database.AuditedAsync("get-document", record));
+        Assert.DoesNotContain("Plantedreason", await app.Database.ScalarAsync<string>($"""
+            select string_agg(encode(sealed_release_reason, 'escape'), ' ') || (select string_agg(a::text, ' ') from audit_entries a) from documents
+            """), StringComparison.Ordinal);
+    }
+
     /// <summary>Of each kind of hostile file: nobody reads it, its sender is told what to do, the item is open again.</summary>
     [Fact]
     public async Task What_is_hostile_is_kept_from_everybody_with_a_sentence_to_its_sender()

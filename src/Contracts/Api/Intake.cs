@@ -137,18 +137,25 @@ public sealed record ReceiptKey(string Id, string PublicKey);
 /// <param name="Late">True when that was after the deadline.</param>
 /// <param name="Replaces">The document that it took the place of.</param>
 /// <param name="Objection">What speaks against it, and what to do; null otherwise.</param>
+/// <param name="Release">Who proposed to release it from quarantine, when and why. For inspectors only; null where nobody did.</param>
 /// <param name="Rows">Of child-level lists: rows read over all lists; null until they have been read.</param>
 /// <param name="Children">Of child-level lists: distinct children; null until they have been read.</param>
 /// <param name="Findings">Of child-level lists: how many findings of each severity (<c>error</c>, <c>warning</c>, <c>query</c>) the checks made; the first
 /// 50,000 of them can be listed.</param>
 public sealed record DocumentResource(
     Guid Id, Guid InspectionId, Guid ItemId, string? FileName, long Size, string Sha256, [DocumentState] string State, DateTimeOffset ReceivedAt, bool Late,
-    Guid? Replaces, Objection? Objection, int? Rows, int? Children, IReadOnlyDictionary<string, int> Findings);
+    Guid? Replaces, Objection? Objection, ReleaseProposal? Release, int? Rows, int? Children, IReadOnlyDictionary<string, int> Findings);
 
 /// <summary>What speaks against a document.</summary>
 /// <param name="Code">Stable code, such as <c>no-lists</c>.</param>
 /// <param name="Message">What was found and what to do, in plain English, without any content of the file.</param>
 public sealed record Objection(string Code, string Message);
+
+/// <summary>The lead inspector proposes to release a document from quarantine: another inspector reads why, and agrees or not.</summary>
+/// <param name="By">The account or client of the lead inspector.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="Reason">Why.</param>
+public sealed record ReleaseProposal(string By, DateTimeOffset At, string Reason);
 
 /// <summary>Somebody read a document.</summary>
 /// <param name="Organisation">For which organisation.</param>

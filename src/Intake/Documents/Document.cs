@@ -55,8 +55,10 @@ internal sealed class Document
     /// <summary>What was found and what to do; holds nothing of the file's content.</summary>
     public string? ObjectionMessage { get; set; }
 
-    /// <summary>Who proposed its release from quarantine, and why (sealed).</summary>
+    /// <summary>Who proposed its release from quarantine, when, and why (sealed).</summary>
     public string? ReleaseProposedBy { get; set; }
+
+    public Instant? ReleaseProposedAt { get; set; }
 
     public byte[]? SealedReleaseReason { get; set; }
 

@@ -96,6 +96,10 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
+                    b.Property<Instant?>("ReleaseProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("release_proposed_at");
+
                     b.Property<string>("ReleaseProposedBy")
                         .HasColumnType("text")
                         .HasColumnName("release_proposed_by");
