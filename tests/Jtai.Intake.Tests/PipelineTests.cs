@@ -251,6 +251,78 @@ public sealed class PipelineTests(IntakeApp app) : IClassFixture<IntakeApp>
     }
 
     [Fact]
+    public async Task A_query_stands_until_there_is_a_usable_answer_and_makes_nobody_late()
+    {
+        var request = await OpenAsync();
+        await PutAsync(request, "minutes.txt", Minutes);
+        await app.ReadAllAsync();
+        app.Clock.Advance(Duration.FromDays(31));
+        await QueryAsync();
+        app.Clock.Advance(Duration.FromMinutes(1));
+        var harmful = await PutAsync(request, "more.txt", ClamAvServer.Eicar);
+        Assert.Equal(("submitted", false), await StateAsync());
+        await app.ReadAllAsync();
+        // Open after its day, as it was when the question was asked.
+        Assert.Equal(("query", true), await StateAsync());
+        var usable = await PutAsync(request, "more.txt", [.. Minutes, .. "More.\n"u8]);
+        await app.ReadAllAsync();
+        Assert.Equal(("submitted", false), await StateAsync());
+
+        // What was answered stays so, whatever comes besides.
+        app.Clock.Advance(Duration.FromMinutes(1));
+        await PutAsync(request, "besides.txt", ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        Assert.Equal(("submitted", false), await StateAsync());
+        Assert.Equal(usable["documentId"]!.ToString(), (await app.GetAsync(request.Item, TestClients.OfstedLead))["documents"]!.AsArray()
+            .Single(each => each!["replaces"]?.ToString() == harmful["documentId"]!.ToString())!["id"]!.ToString());
+
+        // The same file is an answer too.
+        await QueryAsync();
+        app.Clock.Advance(Duration.FromMinutes(1));
+        using var http = app.As(TestClients.NorthmarchCouncil);
+        using var same = await http.PutAsync($"{request.Documents}/minutes.txt", IntakeApp.File(Minutes));
+        Assert.Equal(HttpStatusCode.OK, same.StatusCode);
+        await PutAsync(request, "once more.txt", ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        Assert.Equal(("submitted", false), await StateAsync());
+
+        async Task QueryAsync() => await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{request.Item}/query", new { question = "Is that all?" }, TestClients.OfstedLead, await app.ETagOfAsync(request.Item)));
+        async Task<(string, bool)> StateAsync()
+        {
+            var item = await app.GetAsync(request.Item, TestClients.NorthmarchCouncil);
+            return (item["state"]!.ToString(), item["late"]!.GetValue<bool>());
+        }
+    }
+
+    [Fact]
+    public async Task A_release_of_what_came_before_a_query_does_not_answer_it()
+    {
+        var request = await OpenAsync();
+        await PutAsync(request, "minutes.txt", Minutes);
+        var early = await PutAsync(request, "more.txt", ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        await JoinAsync(request, TestClients.CqcInspector);
+        app.Clock.Advance(Duration.FromMinutes(1));
+        await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{request.Item}/query", new { question = "Is that all?" }, TestClients.OfstedLead, await app.ETagOfAsync(request.Item)));
+        app.Clock.Advance(Duration.FromMinutes(1));
+        var late = await PutAsync(request, "all of it.txt", ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        await ReleaseAsync(early);
+        Assert.Equal("query", (await app.GetAsync(request.Item, TestClients.OfstedLead))["state"]!.ToString());
+        await ReleaseAsync(late);
+        Assert.Equal("submitted", (await app.GetAsync(request.Item, TestClients.OfstedLead))["state"]!.ToString());
+
+        async Task ReleaseAsync(JsonNode receipt)
+        {
+            var release = $"{Request.Document(receipt)}/release";
+            await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, release, new { reason = "A test file." }, TestClients.OfstedLead));
+            await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{release}/agreement", null, TestClients.CqcInspector));
+        }
+    }
+
+    [Fact]
     public async Task A_document_that_was_damaged_is_found_before_it_is_read_and_its_sender_is_asked_again()
     {
         var request = await OpenAsync();

@@ -162,6 +162,29 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
     }
 
     [Fact]
+    public async Task A_query_about_accepted_lists_stands_until_there_are_usable_ones()
+    {
+        var request = await app.OpenRequestAsync();
+        await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        await app.ReadAllAsync();
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        // Received before the question and read after: no answer either.
+        await app.HandInAsync(request, IntakeApp.Contacts("C1", "C2"));
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{request.Item}/query", new { question = "Where is list 2?" }, TestClients.OfstedLead, await app.ETagOfAsync(request.Item)));
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        await app.HandInAsync(request, "%PDF-"u8.ToArray());
+        await app.ReadAllAsync();
+        Assert.Equal("query", await StatusOf(request));
+
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        await app.HandInAsync(request, IntakeApp.Contacts("C1", "C2", "C3"));
+        await app.ReadAllAsync();
+        Assert.Equal("accepted", await StatusOf(request));
+    }
+
+    [Fact]
     public async Task What_was_handed_in_last_counts_even_if_the_same_was_handed_in_before()
     {
         var request = await app.OpenRequestAsync();

@@ -66,7 +66,7 @@ internal static class ReleaseDocument
         await db.ReplaceEarlierAsync(document, now, cancellationToken);
         var item = await db.LockItemAsync(document.ItemId, cancellationToken);
         // Received when it was received: that it lay in quarantine makes nobody late.
-        if (!item.State.IsSettled() && ItemStates.After(item.State, ItemEvent.HandedIn) is { } next)
+        if (!item.State.IsSettled() && item.Answers(document.ReceivedAt) && ItemStates.After(item.State, ItemEvent.HandedIn) is { } next)
         {
             item.Settle(next, document.ReceivedAt, document.Late);
             await db.TellAsync(item, document.Organisation, cancellationToken);

@@ -378,6 +378,10 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("paragraph");
 
+                    b.Property<Instant?>("QueriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queried_at");
+
                     b.Property<uint>("Revision")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
