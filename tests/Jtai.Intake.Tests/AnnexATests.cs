@@ -7,6 +7,7 @@ using Jtai.Frameworks;
 using Jtai.Intake.Requests;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Jtai.Intake.Tests;
 
@@ -150,7 +151,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.DoesNotContain("Plantednote", (await app.GetAsync(answers, TestClients.NorthmarchIcb)).ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain(
             await app.QueryAsync(db => db.Database.SqlQuery<string>($"""
-                select i::text as "Value" from items i union all select a::text from audit_entries a union all select o::text from outbox o
+                select i::text as "Value" from items i union all select s::text from statements s union all select a::text from audit_entries a union all select o::text from outbox o
                 """).ToListAsync()),
             text => text.Contains("Plantednote", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(4, await app.Database.AuditedAsync("read-answers", $"inspection/{inspection}"));
@@ -196,7 +197,9 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
             var path = $"/api/intake/v1/items/{id}";
             var said = await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/{say}", body, by, await app.ETagOfAsync(path, by)));
             Assert.Equal(state, said["state"]!.ToString());
-            Assert.Equal(body is null ? null : said["agencyNote"]!.ToString(), (string?)(await app.GetAsync(path, TestClients.OfstedLead))["agencyNote"]);
+            var note = said["agencyNotes"]!.AsArray().SingleOrDefault();
+            Assert.Equal((body is null, body is null ? null : by.Organisation), (note is null, (string?)note?["organisation"]));
+            Assert.Equal(said["agencyNotes"]!.ToJsonString(), (await app.GetAsync(path, TestClients.OfstedLead))["agencyNotes"]!.ToJsonString());
             Assert.Contains(await PublishedAsync(inspection, "intake.information-item-submitted"), each => each["item"]!.ToString() == item);
 
             var queried = await ServiceApp.ReadAsync(await app.SendAsync(
@@ -208,6 +211,59 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
             var closed = await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/acceptance", null, TestClients.OfstedLead, await app.ETagOfAsync(path)));
             Assert.Equal("accepted", closed["state"]!.ToString());
         }
+    }
+
+    /// <summary>¶105: a board and a trust are health, and asked for the same.</summary>
+    [Fact]
+    public async Task What_one_organisation_says_is_neither_seen_nor_replaced_by_another_of_its_kind()
+    {
+        var inspection = await OpenAsync([Guid.NewGuid()]);
+        var (board, trust, lead) = (TestClients.NorthmarchIcb, TestClients.NorthmarchTrust, TestClients.OfstedLead);
+        var id = (await ItemsAsync(inspection, board)).First(each => each["item"]!.ToString() == "case-records-health-1")["id"]!.GetValue<Guid>();
+        var path = $"/api/intake/v1/items/{id}";
+        await SayAsync("not-applicable", "Plantedword of the board.", board);
+        Assert.Empty((await app.GetAsync(path, trust))["agencyNotes"]!.AsArray());
+        app.Clock.Advance(Duration.FromMinutes(1));
+        await SayAsync("on-site-access", "Otherword of the trust.", trust);
+        app.Clock.Advance(Duration.FromMinutes(1));
+        await SayAsync("not-applicable", "Latestword of the board.", board, ("query", lead, new { question = "Really?" }));
+        Assert.Equal(["northmarch-icb Latestword of the board."], Notes(await app.GetAsync(path, board)));
+        Assert.Equal(["northmarch-trust Otherword of the trust."], Notes(await app.GetAsync(path, trust)));
+        Assert.Equal(["northmarch-trust Otherword of the trust.", "northmarch-icb Latestword of the board."], Notes(await app.GetAsync(path, lead)));
+        foreach (var (who, count) in new[] { (board, 1), (trust, 1), (lead, 2) })
+        {
+            Assert.Equal(count, Notes((await ItemsAsync(inspection, who)).Single(each => each["id"]!.GetValue<Guid>() == id)).Count());
+        }
+
+        // ¶98: so it is with answers: what the board does not know, the trust may.
+        var answers = $"/api/intake/v1/inspections/{inspection}/answers";
+        var question = (await app.GetAsync(answers, board))["questions"]!.AsArray().Single()!["item"]!;
+        await AnswerAsync("no", "Plantedword", board);
+        var theirs = await app.GetAsync(answers, trust);
+        Assert.Equal((1, 0, null), (theirs["asked"]!.GetValue<int>(), theirs["answered"]!.GetValue<int>(), (string?)theirs["questions"]![0]!["given"]));
+        Assert.DoesNotContain("Plantedword", theirs.ToJsonString(), StringComparison.Ordinal);
+        var mine = await AnswerAsync("yes", "Otherword", trust);
+        Assert.Equal((1, "yes"), (mine["answered"]!.GetValue<int>(), mine["questions"]!.AsArray().Single()!["given"]!.ToString()));
+        await AnswerAsync("not-known", null, board);
+        var all = await app.GetAsync(answers, lead);
+        Assert.Equal(
+            [("northmarch-icb", "not-known"), ("northmarch-trust", "yes")],
+            all["questions"]!.AsArray().Where(each => each!["item"]!.ToString() == question.ToString())
+                .Select(each => (each!["organisation"]!.ToString(), each["given"]!.ToString())));
+        Assert.Equal((3, 1), (all["asked"]!.GetValue<int>(), all["answered"]!.GetValue<int>()));
+        Assert.DoesNotContain(
+            await app.QueryAsync(db => db.Database.SqlQuery<string>($"select encode(sealed_text, 'escape') as \"Value\" from statements").ToListAsync()),
+            text => text.Contains("word", StringComparison.Ordinal));
+
+        static IEnumerable<string> Notes(JsonNode item) => item["agencyNotes"]!.AsArray().Select(each => $"{each!["organisation"]} {each["note"]}");
+        async Task SayAsync(string say, string reason, TestClient by, (string Step, TestClient By, object Body)? before = null)
+        {
+            if (before is { } first)
+                await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/{first.Step}", first.Body, first.By, await app.ETagOfAsync(path)));
+            await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/{say}", new { reason }, by, await app.ETagOfAsync(path, by)));
+        }
+        async Task<JsonNode> AnswerAsync(string given, string? note, TestClient by) => await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Put, answers, new { answers = new[] { new { item = question, given, note } } }, by));
     }
 
     [Fact]

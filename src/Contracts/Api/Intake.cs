@@ -24,13 +24,19 @@ namespace Jtai.Contracts.Api.Intake;
 /// about a child who is not among the chosen any more.
 /// </param>
 /// <param name="Late">True when it was settled after the deadline, or is open after it. It is accepted all the same.</param>
-/// <param name="AgencyNote">What the agency says of it, such as why it does not apply.</param>
+/// <param name="AgencyNotes">What is said of it, such as why it does not apply: by each organisation that is asked, the oldest first. An agency sees its own.</param>
 /// <param name="InspectorNote">What the inspectors say of it, such as what they want to know.</param>
 /// <param name="Documents">What was handed in, the oldest first; an agency sees its own.</param>
 public sealed record ItemResource(
     Guid Id, string Item, string? Number, string Title, string? Description, [ItemKind] string Kind, string Agency, Guid? Child, string Paragraph,
     DateOnly? From, DateOnly? Until, int? MostRecent, bool WhereApplicable, DateOnly DueOn, DateTimeOffset? DueAt, [ItemState] string State, bool Late,
-    string? AgencyNote, string? InspectorNote, IReadOnlyList<DocumentSummary> Documents);
+    IReadOnlyList<AgencyNote> AgencyNotes, string? InspectorNote, IReadOnlyList<DocumentSummary> Documents);
+
+/// <summary>What an organisation says of an item.</summary>
+/// <param name="Organisation">Identifier of the organisation.</param>
+/// <param name="At">When it last said so (UTC).</param>
+/// <param name="Note">What it says.</param>
+public sealed record AgencyNote(string Organisation, DateTimeOffset At, string Note);
 
 /// <summary>A file that was handed in.</summary>
 /// <param name="Id">The document.</param>
@@ -79,7 +85,7 @@ public sealed record Answer(Guid Item, string Given, string? Note = null);
 /// <summary>The questions on each child chosen, and what was answered (¶98): child-level data.</summary>
 /// <param name="Asked">How many questions the caller sees.</param>
 /// <param name="Answered">How many of them are answered.</param>
-/// <param name="Questions">By child, then by question.</param>
+/// <param name="Questions">By child, then by question: once for each organisation that has answered it, and once where none has.</param>
 public sealed record AnswersResource(int Asked, int Answered, IReadOnlyList<QuestionResource> Questions);
 
 /// <summary>One question on one child.</summary>
@@ -89,11 +95,12 @@ public sealed record AnswersResource(int Asked, int Answered, IReadOnlyList<Ques
 /// <param name="Title">The question.</param>
 /// <param name="Agency">The kind of organisation that is asked.</param>
 /// <param name="State">As in <see cref="ItemResource"/>.</param>
-/// <param name="Given">The answer; null while there is none.</param>
+/// <param name="Organisation">Identifier of the organisation that gave the answer; null while there is none. An agency sees its own.</param>
+/// <param name="Given">The answer.</param>
 /// <param name="Note">What was said besides.</param>
 /// <param name="Late">True when it was answered after the deadline.</param>
 public sealed record QuestionResource(
-    Guid Item, Guid Child, string Question, string Title, string Agency, [ItemState] string State, string? Given, string? Note, bool Late);
+    Guid Item, Guid Child, string Question, string Title, string Agency, [ItemState] string State, string? Organisation, string? Given, string? Note, bool Late);
 
 /// <summary>Proof that a file arrived, given once every byte of it is safely on disk. It stands whatever is found in the file afterwards.</summary>
 /// <param name="DocumentId">The document.</param>

@@ -65,14 +65,8 @@ internal sealed class InformationItem
     /// <summary>When inspectors asked back; null again once they are told something instead of a file, or have judged the item. What came since answers it.</summary>
     public Instant? QueriedAt { get; set; }
 
-    /// <summary>What the agency says of it, such as why it does not apply; sealed, as it may speak of a child.</summary>
-    public byte[]? SealedAgencyNote { get; set; }
-
-    /// <summary>What the inspectors say of it, such as what they want to know; sealed.</summary>
+    /// <summary>What the inspectors say of it, such as what they want to know; sealed, as it may speak of a child.</summary>
     public byte[]? SealedInspectorNote { get; set; }
-
-    /// <summary>¶98: the answer and what was said with it; sealed.</summary>
-    public byte[]? SealedAnswer { get; set; }
 
     public uint Revision { get; set; }
 

@@ -385,14 +385,6 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
-                    b.Property<byte[]>("SealedAgencyNote")
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed_agency_note");
-
-                    b.Property<byte[]>("SealedAnswer")
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed_answer");
-
                     b.Property<byte[]>("SealedInspectorNote")
                         .HasColumnType("bytea")
                         .HasColumnName("sealed_inspector_note");
@@ -470,6 +462,31 @@ namespace Jtai.Intake.Data.Migrations
                     b.ToTable("information_requests", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Intake.Requests.Statement", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Organisation")
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("SealedText")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_text");
+
+                    b.HasKey("ItemId", "Organisation")
+                        .HasName("pk_statements");
+
+                    b.ToTable("statements", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Intake.Documents.Document", b =>
                 {
                     b.HasOne("Jtai.Intake.Requests.InformationItem", null)
@@ -518,6 +535,16 @@ namespace Jtai.Intake.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_items_information_requests_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Requests.Statement", b =>
+                {
+                    b.HasOne("Jtai.Intake.Requests.InformationItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_statements_items_item_id");
                 });
 #pragma warning restore 612, 618
         }
