@@ -22,11 +22,11 @@ internal static class IntakeApi
     static void MapItems(RouteGroupBuilder api)
     {
         api.MapGet("/items", ListItems.Handle)
-            .RequireAuthorization(Policies.Participant).WithSummary("What is asked of whom in an inspection, until when, and what has come")
+            .ReadsChildLevelData(Policies.Participant, "list-items").WithSummary("What is asked of whom in an inspection, until when, and what has come")
             .WithMetadata(new ProblemMetadata(StatusCodes.Status404NotFound));
         var item = api.MapGroup("/items/{itemId:guid}");
         item.MapGet("", GetItem.Handle).SendsETag()
-            .RequireAuthorization(Policies.Participant).WithSummary("One thing that is asked for");
+            .ReadsChildLevelData(Policies.Participant, "get-item").WithSummary("One thing that is asked for");
 
         // What the agency says instead of a file.
         item.MapPost("/not-applicable", DeclareNotApplicable.Handle).Changes(Policies.Agency, "declare-not-applicable").NeedsIfMatch()

@@ -213,6 +213,30 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
         }
     }
 
+    [Fact]
+    public async Task Reading_what_is_said_of_an_item_is_on_record_as_it_may_speak_of_a_child()
+    {
+        var inspection = await OpenAsync([Guid.NewGuid()]);
+        var (police, lead) = (TestClients.NorthmarchPolice, TestClients.OfstedLead);
+        var id = (await ItemsAsync(inspection, police)).First(each => each["item"]!.ToString() == "case-records-police-5")["id"]!.GetValue<Guid>();
+        var path = $"/api/intake/v1/items/{id}";
+        await app.GetAsync(path, lead);
+        Assert.Equal((0, 0), await ReadingsAsync());
+
+        await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{path}/not-applicable", new { reason = "The child was never held." }, police, await app.ETagOfAsync(path, police)));
+        await app.GetAsync(path, police);
+        await app.GetAsync(path, lead);
+        await ItemsAsync(inspection, lead);
+        Assert.Equal((1, 2), await ReadingsAsync());
+        // Nobody else reads it, so nothing of them is on record.
+        await ItemsAsync(inspection, TestClients.NorthmarchIcb);
+        Assert.Equal((1, 2), await ReadingsAsync());
+
+        async Task<(long Lists, long Items)> ReadingsAsync() => (
+            await app.Database.AuditedAsync("list-items", $"inspection/{inspection}"), await app.Database.AuditedAsync("get-item", $"item/{id}"));
+    }
+
     /// <summary>¶105: a board and a trust are health, and asked for the same.</summary>
     [Fact]
     public async Task What_one_organisation_says_is_neither_seen_nor_replaced_by_another_of_its_kind()

@@ -26,11 +26,31 @@ internal static class ListItems
         var said = (await db.StatementsOf(caller, clock).AsNoTracking()
             .Where(statement => db.Items.Any(item => item.Id == statement.ItemId && item.InspectionId == inspection && item.Kind != ItemKind.Question))
             .OrderBy(statement => statement.At).ToListAsync(cancellationToken)).ToLookup(statement => statement.ItemId);
-        if (items.Count == 0) return TypedResults.Ok<IReadOnlyList<ItemResource>>([]);
+        if (items.Count == 0)
+        {
+            db.NothingChanged();
+            return TypedResults.Ok<IReadOnlyList<ItemResource>>([]);
+        }
 
         var key = await db.KeyOfAsync(inspection, documents, cancellationToken);
         var now = clock.GetCurrentInstant();
-        return TypedResults.Ok<IReadOnlyList<ItemResource>>([.. items.Select(item => Resource(item, said[item.Id], handedIn[item.Id], key, now))]);
+        IReadOnlyList<ItemResource> read = [.. items.Select(item => Resource(item, said[item.Id], handedIn[item.Id], key, now))];
+        await db.AuditNotesAsync($"inspection/{inspection}", read, cancellationToken);
+        return TypedResults.Ok(read);
+    }
+
+    /// <summary>What is said of an item may speak of a child: reading that is on record. That an item is there, and how it stands, is no child-level data.</summary>
+    public static async Task AuditNotesAsync(this IntakeDb db, string record, IReadOnlyList<ItemResource> read, CancellationToken cancellationToken)
+    {
+        var notes = read.Sum(item => item.AgencyNotes.Count + (item.InspectorNote is null ? 0 : 1));
+        if (notes == 0)
+        {
+            db.NothingChanged();
+            return;
+        }
+
+        db.Audit(record, "what is said of items read (¶91-109)", new { notes });
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>One item, as it is answered after a step too.</summary>
