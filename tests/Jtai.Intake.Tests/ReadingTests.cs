@@ -97,6 +97,22 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
     }
 
     [Fact]
+    public async Task Lists_in_quarantine_are_released_by_nobody()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        Assert.Equal("quarantined", (await GetAsync(request, receipt))["state"]!.ToString());
+
+        var release = $"{Request.Document(receipt)}/release";
+        await ServiceApp.RefusedAsync(
+            await app.SendAsync(HttpMethod.Post, release, new { reason = "It is a test file." }, TestClients.OfstedLead), HttpStatusCode.Conflict, "lists-not-released");
+        await ServiceApp.RefusedAsync(
+            await app.SendAsync(HttpMethod.Post, $"{release}/agreement", null, TestClients.OfstedLead), HttpStatusCode.Conflict, "second-person-needed");
+        Assert.Equal("quarantined", (await GetAsync(request, receipt))["state"]!.ToString());
+    }
+
+    [Fact]
     public async Task An_encrypted_workbook_is_rejected()
     {
         // A compound file whose directory names the stream in which Office keeps an encrypted workbook.

@@ -49,6 +49,9 @@ internal sealed class Document
     /// <summary>When inspectors could first read it; null where they never could.</summary>
     public Instant? AvailableAt { get; set; }
 
+    /// <summary>¶92: it was scanned and checked, or released, and is there.</summary>
+    public bool CanBeRead => AvailableAt is not null && State is (DocumentState.Available or DocumentState.Superseded);
+
     /// <summary>What speaks against it.</summary>
     public string? ObjectionCode { get; set; }
 
