@@ -25,6 +25,8 @@ public static class ServiceDefaultsExtensions
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = OrdinaryBodyLimit;
+            // What is not read yet is lost where a line breaks, and sent again.
+            kestrel.Limits.MaxRequestBufferSize = 256 * 1024;
         });
 
         builder.Services.TryAddSingleton<IClock>(SystemClock.Instance);

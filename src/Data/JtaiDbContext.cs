@@ -61,7 +61,9 @@ public abstract class JtaiDbContext(DbContextOptions options) : DbContext(option
         Work?.Add(entry.Id);
     }
 
-    /// <summary>Says that a request that succeeds has no effect: what it asks for is so already, and is on record.</summary>
+    /// <summary>
+    /// Says that a request that succeeds has no effect: what it asks for is so already, and is on record. Or it could have read child-level data, and there was none.
+    /// </summary>
     public void NothingChanged()
     {
         if (Work is { } work) work.ChangedNothing = true;

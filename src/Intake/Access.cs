@@ -18,6 +18,12 @@ internal static class Access
         .Where(item => caller.IsAgency ? item.OwnerKind == caller.OrganisationKind : caller.IsInspectorate)
         .AsTracking();
 
+    /// <summary>An agency sees what it has said itself, and not what another of its kind has; inspectors see what each has.</summary>
+    public static IQueryable<Statement> StatementsOf(this IntakeDb db, Caller caller, IClock clock) => db.Statements
+        .Where(statement => db.ItemsOf(caller, clock).Any(item => item.Id == statement.ItemId))
+        .Where(statement => caller.IsAgency ? statement.Organisation == caller.Organisation : caller.IsInspectorate)
+        .AsTracking();
+
     /// <summary>An agency sees what it has handed in itself; inspectors see that there is something, and read it once it is available.</summary>
     public static IQueryable<Document> DocumentsOf(this IntakeDb db, Caller caller, IClock clock) => db.Documents
         .Where(document => db.ItemsOf(caller, clock).Any(item => item.Id == document.ItemId))

@@ -24,11 +24,11 @@ internal static class IntakeApi
     static void MapItems(RouteGroupBuilder api)
     {
         api.MapGet("/items", ListItems.Handle)
-            .RequireAuthorization(Policies.Participant).WithSummary("What is asked of whom in an inspection, until when, and what has come")
+            .ReadsChildLevelData(Policies.Participant, "list-items").WithSummary("What is asked of whom in an inspection, until when, and what has come")
             .WithMetadata(new ProblemMetadata(StatusCodes.Status404NotFound));
         var item = api.MapGroup("/items/{itemId:guid}");
         item.MapGet("", GetItem.Handle).SendsETag()
-            .RequireAuthorization(Policies.Participant).WithSummary("One thing that is asked for");
+            .ReadsChildLevelData(Policies.Participant, "get-item").WithSummary("One thing that is asked for");
 
         // What the agency says instead of a file.
         item.MapPost("/not-applicable", DeclareNotApplicable.Handle).Changes(Policies.Agency, "declare-not-applicable").NeedsIfMatch()
@@ -81,7 +81,7 @@ internal static class IntakeApi
 
         var document = api.MapGroup("/documents/{documentId:guid}");
         document.MapGet("", GetDocument.Handle)
-            .RequireAuthorization(Policies.Participant).WithSummary("A document and what became of it");
+            .ReadsChildLevelData(Policies.Participant, "get-document").WithSummary("A document and what became of it");
         document.MapGet("/receipt", GetReceipt.Handle)
             .RequireAuthorization(Policies.Participant).WithSummary("The proof that a file arrived; as a page to print for Accept: text/html");
         document.MapGet("/content", ReadDocument.Handle)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Jtai.Contracts.CaseSelection;
 using Jtai.Contracts.Scheduling;
@@ -6,7 +7,10 @@ using Jtai.Data.Messages;
 using Jtai.Frameworks;
 using Jtai.Intake.Requests;
 using Jtai.Testing;
+using Jtai.WorkingDays;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Npgsql;
 
 namespace Jtai.Intake.Tests;
 
@@ -150,7 +154,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.DoesNotContain("Plantednote", (await app.GetAsync(answers, TestClients.NorthmarchIcb)).ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain(
             await app.QueryAsync(db => db.Database.SqlQuery<string>($"""
-                select i::text as "Value" from items i union all select a::text from audit_entries a union all select o::text from outbox o
+                select i::text as "Value" from items i union all select s::text from statements s union all select a::text from audit_entries a union all select o::text from outbox o
                 """).ToListAsync()),
             text => text.Contains("Plantednote", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(4, await app.Database.AuditedAsync("read-answers", $"inspection/{inspection}"));
@@ -196,7 +200,9 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
             var path = $"/api/intake/v1/items/{id}";
             var said = await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/{say}", body, by, await app.ETagOfAsync(path, by)));
             Assert.Equal(state, said["state"]!.ToString());
-            Assert.Equal(body is null ? null : said["agencyNote"]!.ToString(), (string?)(await app.GetAsync(path, TestClients.OfstedLead))["agencyNote"]);
+            var note = said["agencyNotes"]!.AsArray().SingleOrDefault();
+            Assert.Equal((body is null, body is null ? null : by.Organisation), (note is null, (string?)note?["organisation"]));
+            Assert.Equal(said["agencyNotes"]!.ToJsonString(), (await app.GetAsync(path, TestClients.OfstedLead))["agencyNotes"]!.ToJsonString());
             Assert.Contains(await PublishedAsync(inspection, "intake.information-item-submitted"), each => each["item"]!.ToString() == item);
 
             var queried = await ServiceApp.ReadAsync(await app.SendAsync(
@@ -208,6 +214,83 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
             var closed = await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/acceptance", null, TestClients.OfstedLead, await app.ETagOfAsync(path)));
             Assert.Equal("accepted", closed["state"]!.ToString());
         }
+    }
+
+    [Fact]
+    public async Task Reading_what_is_said_of_an_item_is_on_record_as_it_may_speak_of_a_child()
+    {
+        var inspection = await OpenAsync([Guid.NewGuid()]);
+        var (police, lead) = (TestClients.NorthmarchPolice, TestClients.OfstedLead);
+        var id = (await ItemsAsync(inspection, police)).First(each => each["item"]!.ToString() == "case-records-police-5")["id"]!.GetValue<Guid>();
+        var path = $"/api/intake/v1/items/{id}";
+        await app.GetAsync(path, lead);
+        Assert.Equal((0, 0), await ReadingsAsync());
+
+        await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{path}/not-applicable", new { reason = "The child was never held." }, police, await app.ETagOfAsync(path, police)));
+        await app.GetAsync(path, police);
+        await app.GetAsync(path, lead);
+        await ItemsAsync(inspection, lead);
+        Assert.Equal((1, 2), await ReadingsAsync());
+        // Nobody else reads it, so nothing of them is on record.
+        await ItemsAsync(inspection, TestClients.NorthmarchIcb);
+        Assert.Equal((1, 2), await ReadingsAsync());
+
+        async Task<(long Lists, long Items)> ReadingsAsync() => (
+            await app.Database.AuditedAsync("list-items", $"inspection/{inspection}"), await app.Database.AuditedAsync("get-item", $"item/{id}"));
+    }
+
+    /// <summary>¶105: a board and a trust are health, and asked for the same.</summary>
+    [Fact]
+    public async Task What_one_organisation_says_is_neither_seen_nor_replaced_by_another_of_its_kind()
+    {
+        var inspection = await OpenAsync([Guid.NewGuid()]);
+        var (board, trust, lead) = (TestClients.NorthmarchIcb, TestClients.NorthmarchTrust, TestClients.OfstedLead);
+        var id = (await ItemsAsync(inspection, board)).First(each => each["item"]!.ToString() == "case-records-health-1")["id"]!.GetValue<Guid>();
+        var path = $"/api/intake/v1/items/{id}";
+        await SayAsync("not-applicable", "Plantedword of the board.", board);
+        Assert.Empty((await app.GetAsync(path, trust))["agencyNotes"]!.AsArray());
+        app.Clock.Advance(Duration.FromMinutes(1));
+        await SayAsync("on-site-access", "Otherword of the trust.", trust);
+        app.Clock.Advance(Duration.FromMinutes(1));
+        await SayAsync("not-applicable", "Latestword of the board.", board, ("query", lead, new { question = "Really?" }));
+        Assert.Equal(["northmarch-icb Latestword of the board."], Notes(await app.GetAsync(path, board)));
+        Assert.Equal(["northmarch-trust Otherword of the trust."], Notes(await app.GetAsync(path, trust)));
+        Assert.Equal(["northmarch-trust Otherword of the trust.", "northmarch-icb Latestword of the board."], Notes(await app.GetAsync(path, lead)));
+        foreach (var (who, count) in new[] { (board, 1), (trust, 1), (lead, 2) })
+        {
+            Assert.Equal(count, Notes((await ItemsAsync(inspection, who)).Single(each => each["id"]!.GetValue<Guid>() == id)).Count());
+        }
+
+        // ¶98: so it is with answers: what the board does not know, the trust may.
+        var answers = $"/api/intake/v1/inspections/{inspection}/answers";
+        var question = (await app.GetAsync(answers, board))["questions"]!.AsArray().Single()!["item"]!;
+        await AnswerAsync("no", "Plantedword", board);
+        var theirs = await app.GetAsync(answers, trust);
+        Assert.Equal((1, 0, null), (theirs["asked"]!.GetValue<int>(), theirs["answered"]!.GetValue<int>(), (string?)theirs["questions"]![0]!["given"]));
+        Assert.DoesNotContain("Plantedword", theirs.ToJsonString(), StringComparison.Ordinal);
+        var mine = await AnswerAsync("yes", "Otherword", trust);
+        Assert.Equal((1, "yes"), (mine["answered"]!.GetValue<int>(), mine["questions"]!.AsArray().Single()!["given"]!.ToString()));
+        await AnswerAsync("not-known", null, board);
+        var all = await app.GetAsync(answers, lead);
+        Assert.Equal(
+            [("northmarch-icb", "not-known"), ("northmarch-trust", "yes")],
+            all["questions"]!.AsArray().Where(each => each!["item"]!.ToString() == question.ToString())
+                .Select(each => (each!["organisation"]!.ToString(), each["given"]!.ToString())));
+        Assert.Equal((3, 1), (all["asked"]!.GetValue<int>(), all["answered"]!.GetValue<int>()));
+        Assert.DoesNotContain(
+            await app.QueryAsync(db => db.Database.SqlQuery<string>($"select encode(sealed_text, 'escape') as \"Value\" from statements").ToListAsync()),
+            text => text.Contains("word", StringComparison.Ordinal));
+
+        static IEnumerable<string> Notes(JsonNode item) => item["agencyNotes"]!.AsArray().Select(each => $"{each!["organisation"]} {each["note"]}");
+        async Task SayAsync(string say, string reason, TestClient by, (string Step, TestClient By, object Body)? before = null)
+        {
+            if (before is { } first)
+                await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/{first.Step}", first.Body, first.By, await app.ETagOfAsync(path)));
+            await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/{say}", new { reason }, by, await app.ETagOfAsync(path, by)));
+        }
+        async Task<JsonNode> AnswerAsync(string given, string? note, TestClient by) => await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Put, answers, new { answers = new[] { new { item = question, given, note } } }, by));
     }
 
     [Fact]
@@ -281,7 +364,9 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
         var declined = await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/declined", new { reason = "It is of another year." }, lead, await app.ETagOfAsync(path)));
         Assert.Equal("declined", declined["state"]!.ToString());
         var wanted = await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/wanted", null, lead, await app.ETagOfAsync(path)));
-        Assert.Equal("requested", wanted["state"]!.ToString());
+        // ¶24 gives no day for it: a week.
+        Assert.Equal(
+            ("requested", UkTime.DayOf(app.Clock.GetCurrentInstant()).PlusDays(7).ToString("uuuu-MM-dd", null)), (wanted["state"]!.ToString(), wanted["dueOn"]!.ToString()));
         using (var now = await http.PutAsync($"{path}/documents/review.csv", IntakeApp.File([1]))) Assert.Equal(HttpStatusCode.Created, now.StatusCode);
 
         await ServiceApp.RefusedAsync(await app.SendAsync(HttpMethod.Post, more, new { agency = "police", title = "Rota", necessary = "", notAvailable, dueOn = "2025-05-12" }, lead), HttpStatusCode.BadRequest, "text-invalid");
@@ -289,6 +374,97 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
         await ServiceApp.RefusedAsync(await app.SendAsync(HttpMethod.Post, more, new { agency = "police", title = "Rota", necessary, notAvailable, dueOn = "2025-05-01" }, lead), HttpStatusCode.UnprocessableEntity, "due-in-the-past");
         await ServiceApp.RefusedAsync(await app.SendAsync(HttpMethod.Post, more, new { agency = "police", title = "Rota", necessary, notAvailable, dueOn = "2025-05-12" }, TestClients.CqcLead), HttpStatusCode.NotFound, "not-found");
         await ServiceApp.RefusedAsync(await app.SendAsync(HttpMethod.Post, offers, new { title = "Rota", necessary, notAvailable }, TestClients.SouthmereCouncil), HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task The_answer_that_is_kept_for_who_asks_again_holds_nothing_in_plain_of_what_was_said()
+    {
+        var inspection = await OpenAsync();
+        var (necessary, notAvailable) = ("Plantedword of why it is necessary.", "Plantedword of why it is not available.");
+        foreach (var (what, body, by) in new (string, object, TestClient)[]
+        {
+            ("extra-requests", new { agency = "police", title = "Night rota", necessary, notAvailable, dueOn = "2030-01-01" }, TestClients.OfstedLead),
+            ("offers", new { title = "Peer review", necessary, notAvailable }, TestClients.NorthmarchPolice),
+        })
+        {
+            using var http = app.As(by);
+            http.DefaultRequestHeaders.Add("Idempotency-Key", $"{Guid.NewGuid()}");
+            var path = $"/api/intake/v1/inspections/{inspection}/{what}";
+            var first = await ServiceApp.ReadAsync(await http.PostAsJsonAsync(path, body), HttpStatusCode.Created);
+            var kept = await app.Database.ScalarAsync<string>($"select encode(body, 'escape') from idempotent_answers where route like '%{inspection}/{what}'");
+            Assert.DoesNotContain("Plantedword", kept, StringComparison.Ordinal);
+            Assert.DoesNotContain($"{first["id"]}", kept, StringComparison.Ordinal);
+            Assert.Equal(first.ToJsonString(), (await ServiceApp.ReadAsync(await http.PostAsJsonAsync(path, body), HttpStatusCode.Created)).ToJsonString());
+        }
+    }
+
+    [Fact]
+    public async Task What_is_asked_about_a_child_who_is_chosen_while_the_timetable_moves_moves_with_it()
+    {
+        var child = Guid.NewGuid();
+        var inspection = await OpenAsync([]);
+        await using var holder = await app.Database.Source.OpenConnectionAsync();
+        await using var held = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("lock table items in share mode", holder))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        // The choice has read the timetable, and cannot write yet; the move comes in between.
+        var now = app.Clock.GetCurrentInstant().ToDateTimeOffset();
+        await app.PublishAsync(new ChildrenSampled(inspection, [child], now.AddMinutes(1)));
+        await WaitingAsync(1);
+        var moved = FrontDoor.Milestones.Select(milestone => new Deadline(milestone.Id, new DateOnly(2025, 5, 9), IntakeApp.DueAt.AddDays(2))).ToList();
+        await app.PublishAsync(new TimetableChanged(inspection, IntakeApp.NotifiedOn, new DateOnly(2025, 5, 21), moved, 2, now));
+        await WaitingAsync(2);
+        await held.RollbackAsync();
+
+        await Eventually.TrueAsync(async () => (await AskedAsync(child: null)).TrueForAll(item => item["dueOn"]!.ToString() == "2025-05-09"));
+        await Eventually.TrueAsync(async () => (await AskedAsync(child)).Count == 3);
+        Assert.All(await AskedAsync(child), item =>
+            Assert.Equal(("2025-05-09", IntakeApp.DueAt.AddDays(2)), (item["dueOn"]!.ToString(), item["dueAt"]!.GetValue<DateTimeOffset>())));
+
+        async Task<List<JsonNode>> AskedAsync(Guid? child) => [.. (await ItemsAsync(inspection, TestClients.OfstedLead)).Where(item => (Guid?)item["child"] == child)];
+        Task WaitingAsync(int count) => Eventually.TrueAsync(async () => await app.Database.ScalarAsync<long>(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == count);
+    }
+
+    [Fact]
+    public async Task A_child_who_is_chosen_again_keeps_what_came_for_it()
+    {
+        var (child, other) = (Guid.NewGuid(), Guid.NewGuid());
+        var inspection = await OpenAsync([child]);
+        var police = TestClients.NorthmarchPolice;
+        var answers = $"/api/intake/v1/inspections/{inspection}/answers";
+        var question = (await AboutAsync("child-known-to-police"))["id"];
+        await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Put, answers, new { answers = new[] { new { item = question, given = "yes" } } }, police));
+        var records = (await AboutAsync("case-records-police-1"))["id"];
+        using var http = app.As(police);
+        await ServiceApp.ReadAsync(await http.PutAsync($"/api/intake/v1/items/{records}/documents/log.txt", IntakeApp.File("Made up.\n"u8.ToArray())), HttpStatusCode.Created);
+
+        await ChooseAsync(other, 1);
+        Assert.Equal(("withdrawn", "withdrawn"), await StatesAsync());
+        await ServiceApp.RefusedAsync(
+            await http.PutAsync($"/api/intake/v1/items/{records}/documents/more.txt", IntakeApp.File([1])), HttpStatusCode.Conflict, "not-asked-for");
+        app.Clock.Advance(Duration.FromDays(2));
+        await ChooseAsync(child, 2);
+        Assert.Equal(("submitted", "submitted"), await StatesAsync());
+        Assert.False((await AboutAsync("case-records-police-1"))["late"]!.GetValue<bool>());
+        Assert.Equal("log.txt", (await AboutAsync("case-records-police-1"))["documents"]!.AsArray().Single()!["fileName"]!.ToString());
+        Assert.Equal("yes", (await app.GetAsync(answers, police))["questions"]!.AsArray().Single(each => each!["item"]!.ToString() == question!.ToString())!["given"]!.ToString());
+        // What had not come is asked for again.
+        Assert.Equal("requested", (await AboutAsync("case-records-police-2"))["state"]!.ToString());
+
+        async Task ChooseAsync(Guid chosen, int minute)
+        {
+            var at = app.Clock.GetCurrentInstant().ToDateTimeOffset().AddMinutes(minute);
+            await app.HearAsync(new ChildrenSampled(inspection, [chosen], at));
+            await app.HearAsync(new AuditCasesSelected(inspection, [chosen], at));
+        }
+        async Task<JsonNode> AboutAsync(string leaf) =>
+            (await ItemsAsync(inspection, police)).Single(item => item["item"]!.ToString() == leaf && (Guid?)item["child"] == child);
+        async Task<(string, string)> StatesAsync() =>
+            ((await AboutAsync("child-known-to-police"))["state"]!.ToString(), (await AboutAsync("case-records-police-1"))["state"]!.ToString());
     }
 
     /// <summary>An inspection with all of its timetable, of which these children are chosen for questions and for audit.</summary>

@@ -93,6 +93,36 @@ public sealed class PipelineTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal(ClamAvServer.Eicar, await second.GetByteArrayAsync($"{path}/content?purpose=analysis"));
     }
 
+    [Fact]
+    public async Task Whoever_is_to_agree_to_a_release_reads_who_proposed_it_when_and_why_and_no_agency_does()
+    {
+        var request = await OpenAsync();
+        var receipt = await PutAsync(request, "minutes.txt", ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        await JoinAsync(request, TestClients.CqcInspector);
+        var (path, record, proposedAt) = (Request.Document(receipt), $"document/{receipt["documentId"]}", app.Clock.GetCurrentInstant().ToDateTimeOffset());
+        Assert.Null((await app.GetAsync(path, TestClients.CqcInspector))["release"]);
+        Assert.Equal(0, await app.Database.AuditedAsync("get-document", record));
+
+        var proposed = await ServiceApp.ReadAsync(
+            await app.SendAsync(HttpMethod.Post, $"{path}/release", new { reason = "Plantedreason: it is a test file." }, TestClients.OfstedLead));
+        Assert.Equal("Plantedreason: it is a test file.", proposed["release"]!["reason"]!.ToString());
+        app.Clock.Advance(Duration.FromHours(1));
+        var read = (await app.GetAsync(path, TestClients.CqcInspector))["release"]!;
+        Assert.Equal(
+            (TestClients.OfstedLead.Id, proposedAt, "Plantedreason: it is a test file."),
+            (read["by"]!.ToString(), read["at"]!.GetValue<DateTimeOffset>(), read["reason"]!.ToString()));
+        Assert.Equal(1, await app.Database.AuditedAsync("get-document", record));
+        await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{path}/release/agreement", null, TestClients.CqcInspector));
+
+        // Nor is it read where it is kept.
+        Assert.Null((await app.GetAsync(path, TestClients.NorthmarchCouncil))["release"]);
+        Assert.Equal(1, await app.Database.AuditedAsync("get-document", record));
+        Assert.DoesNotContain("Plantedreason", await app.Database.ScalarAsync<string>($"""
+            select string_agg(encode(sealed_release_reason, 'escape'), ' ') || (select string_agg(a::text, ' ') from audit_entries a) from documents
+            """), StringComparison.Ordinal);
+    }
+
     /// <summary>Of each kind of hostile file: nobody reads it, its sender is told what to do, the item is open again.</summary>
     [Fact]
     public async Task What_is_hostile_is_kept_from_everybody_with_a_sentence_to_its_sender()
@@ -217,6 +247,78 @@ public sealed class PipelineTests(IntakeApp app) : IClassFixture<IntakeApp>
         {
             var item = await app.GetAsync(request.Item, TestClients.NorthmarchCouncil);
             return (item["state"]!.ToString(), item["late"]!.GetValue<bool>());
+        }
+    }
+
+    [Fact]
+    public async Task A_query_stands_until_there_is_a_usable_answer_and_makes_nobody_late()
+    {
+        var request = await OpenAsync();
+        await PutAsync(request, "minutes.txt", Minutes);
+        await app.ReadAllAsync();
+        app.Clock.Advance(Duration.FromDays(31));
+        await QueryAsync();
+        app.Clock.Advance(Duration.FromMinutes(1));
+        var harmful = await PutAsync(request, "more.txt", ClamAvServer.Eicar);
+        Assert.Equal(("submitted", false), await StateAsync());
+        await app.ReadAllAsync();
+        // Open after its day, as it was when the question was asked.
+        Assert.Equal(("query", true), await StateAsync());
+        var usable = await PutAsync(request, "more.txt", [.. Minutes, .. "More.\n"u8]);
+        await app.ReadAllAsync();
+        Assert.Equal(("submitted", false), await StateAsync());
+
+        // What was answered stays so, whatever comes besides.
+        app.Clock.Advance(Duration.FromMinutes(1));
+        await PutAsync(request, "besides.txt", ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        Assert.Equal(("submitted", false), await StateAsync());
+        Assert.Equal(usable["documentId"]!.ToString(), (await app.GetAsync(request.Item, TestClients.OfstedLead))["documents"]!.AsArray()
+            .Single(each => each!["replaces"]?.ToString() == harmful["documentId"]!.ToString())!["id"]!.ToString());
+
+        // The same file is an answer too.
+        await QueryAsync();
+        app.Clock.Advance(Duration.FromMinutes(1));
+        using var http = app.As(TestClients.NorthmarchCouncil);
+        using var same = await http.PutAsync($"{request.Documents}/minutes.txt", IntakeApp.File(Minutes));
+        Assert.Equal(HttpStatusCode.OK, same.StatusCode);
+        await PutAsync(request, "once more.txt", ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        Assert.Equal(("submitted", false), await StateAsync());
+
+        async Task QueryAsync() => await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{request.Item}/query", new { question = "Is that all?" }, TestClients.OfstedLead, await app.ETagOfAsync(request.Item)));
+        async Task<(string, bool)> StateAsync()
+        {
+            var item = await app.GetAsync(request.Item, TestClients.NorthmarchCouncil);
+            return (item["state"]!.ToString(), item["late"]!.GetValue<bool>());
+        }
+    }
+
+    [Fact]
+    public async Task A_release_of_what_came_before_a_query_does_not_answer_it()
+    {
+        var request = await OpenAsync();
+        await PutAsync(request, "minutes.txt", Minutes);
+        var early = await PutAsync(request, "more.txt", ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        await JoinAsync(request, TestClients.CqcInspector);
+        app.Clock.Advance(Duration.FromMinutes(1));
+        await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{request.Item}/query", new { question = "Is that all?" }, TestClients.OfstedLead, await app.ETagOfAsync(request.Item)));
+        app.Clock.Advance(Duration.FromMinutes(1));
+        var late = await PutAsync(request, "all of it.txt", ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        await ReleaseAsync(early);
+        Assert.Equal("query", (await app.GetAsync(request.Item, TestClients.OfstedLead))["state"]!.ToString());
+        await ReleaseAsync(late);
+        Assert.Equal("submitted", (await app.GetAsync(request.Item, TestClients.OfstedLead))["state"]!.ToString());
+
+        async Task ReleaseAsync(JsonNode receipt)
+        {
+            var release = $"{Request.Document(receipt)}/release";
+            await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, release, new { reason = "A test file." }, TestClients.OfstedLead));
+            await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{release}/agreement", null, TestClients.CqcInspector));
         }
     }
 

@@ -97,6 +97,22 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
     }
 
     [Fact]
+    public async Task Lists_in_quarantine_are_released_by_nobody()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, ClamAvServer.Eicar);
+        await app.ReadAllAsync();
+        Assert.Equal("quarantined", (await GetAsync(request, receipt))["state"]!.ToString());
+
+        var release = $"{Request.Document(receipt)}/release";
+        await ServiceApp.RefusedAsync(
+            await app.SendAsync(HttpMethod.Post, release, new { reason = "It is a test file." }, TestClients.OfstedLead), HttpStatusCode.Conflict, "lists-not-released");
+        await ServiceApp.RefusedAsync(
+            await app.SendAsync(HttpMethod.Post, $"{release}/agreement", null, TestClients.OfstedLead), HttpStatusCode.Conflict, "second-person-needed");
+        Assert.Equal("quarantined", (await GetAsync(request, receipt))["state"]!.ToString());
+    }
+
+    [Fact]
     public async Task An_encrypted_workbook_is_rejected()
     {
         // A compound file whose directory names the stream in which Office keeps an encrypted workbook.
@@ -170,6 +186,29 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         await app.ReadAllAsync();
         Assert.Equal("superseded", (await GetAsync(request, first))["state"]!.ToString());
         Assert.Equal("available", (await GetAsync(request, second))["state"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_query_about_accepted_lists_stands_until_there_are_usable_ones()
+    {
+        var request = await app.OpenRequestAsync();
+        await app.HandInAsync(request, IntakeApp.Contacts("C1"));
+        await app.ReadAllAsync();
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        // Received before the question and read after: no answer either.
+        await app.HandInAsync(request, IntakeApp.Contacts("C1", "C2"));
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{request.Item}/query", new { question = "Where is list 2?" }, TestClients.OfstedLead, await app.ETagOfAsync(request.Item)));
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        await app.HandInAsync(request, "%PDF-"u8.ToArray());
+        await app.ReadAllAsync();
+        Assert.Equal("query", await StatusOf(request));
+
+        app.Clock.Advance(NodaTime.Duration.FromMinutes(1));
+        await app.HandInAsync(request, IntakeApp.Contacts("C1", "C2", "C3"));
+        await app.ReadAllAsync();
+        Assert.Equal("accepted", await StatusOf(request));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public static class TestClients
     public static readonly TestClient NorthmarchCouncil = new("demo-northmarch-council", "northmarch-council", "local-authority", "northmarch", Role.Agency);
     public static readonly TestClient NorthmarchPolice = new("demo-northmarch-police", "northmarch-police", "police", "northmarch", Role.Agency);
     public static readonly TestClient NorthmarchIcb = new("demo-northmarch-icb", "northmarch-icb", "health", "northmarch", Role.Agency);
+    public static readonly TestClient NorthmarchTrust = new("northmarch-trust", "northmarch-trust", "health", "northmarch", Role.Agency);
     public static readonly TestClient NorthmarchMasa = new("northmarch-masa", "northmarch-masa", "masa", "northmarch", Role.Agency);
     public static readonly TestClient SouthmereCouncil = new("demo-southmere-council", "southmere-council", "local-authority", "southmere", Role.Agency);
     public static readonly TestClient Operations = new("operations", "jtai", "operations", null, Role.Operations);

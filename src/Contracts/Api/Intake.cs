@@ -24,13 +24,19 @@ namespace Jtai.Contracts.Api.Intake;
 /// about a child who is not among the chosen any more.
 /// </param>
 /// <param name="Late">True when it was settled after the deadline, or is open after it. It is accepted all the same.</param>
-/// <param name="AgencyNote">What the agency says of it, such as why it does not apply.</param>
+/// <param name="AgencyNotes">What is said of it, such as why it does not apply: by each organisation that is asked, the oldest first. An agency sees its own.</param>
 /// <param name="InspectorNote">What the inspectors say of it, such as what they want to know.</param>
 /// <param name="Documents">What was handed in, the oldest first; an agency sees its own.</param>
 public sealed record ItemResource(
     Guid Id, string Item, string? Number, string Title, string? Description, [ItemKind] string Kind, string Agency, Guid? Child, string Paragraph,
     DateOnly? From, DateOnly? Until, int? MostRecent, bool WhereApplicable, DateOnly DueOn, DateTimeOffset? DueAt, [ItemState] string State, bool Late,
-    string? AgencyNote, string? InspectorNote, IReadOnlyList<DocumentSummary> Documents);
+    IReadOnlyList<AgencyNote> AgencyNotes, string? InspectorNote, IReadOnlyList<DocumentSummary> Documents);
+
+/// <summary>What an organisation says of an item.</summary>
+/// <param name="Organisation">Identifier of the organisation.</param>
+/// <param name="At">When it last said so (UTC).</param>
+/// <param name="Note">What it says.</param>
+public sealed record AgencyNote(string Organisation, DateTimeOffset At, string Note);
 
 /// <summary>A file that was handed in.</summary>
 /// <param name="Id">The document.</param>
@@ -79,7 +85,7 @@ public sealed record Answer(Guid Item, string Given, string? Note = null);
 /// <summary>The questions on each child chosen, and what was answered (¶98): child-level data.</summary>
 /// <param name="Asked">How many questions the caller sees.</param>
 /// <param name="Answered">How many of them are answered.</param>
-/// <param name="Questions">By child, then by question.</param>
+/// <param name="Questions">By child, then by question: once for each organisation that has answered it, and once where none has.</param>
 public sealed record AnswersResource(int Asked, int Answered, IReadOnlyList<QuestionResource> Questions);
 
 /// <summary>One question on one child.</summary>
@@ -89,11 +95,12 @@ public sealed record AnswersResource(int Asked, int Answered, IReadOnlyList<Ques
 /// <param name="Title">The question.</param>
 /// <param name="Agency">The kind of organisation that is asked.</param>
 /// <param name="State">As in <see cref="ItemResource"/>.</param>
-/// <param name="Given">The answer; null while there is none.</param>
+/// <param name="Organisation">Identifier of the organisation that gave the answer; null while there is none. An agency sees its own.</param>
+/// <param name="Given">The answer.</param>
 /// <param name="Note">What was said besides.</param>
 /// <param name="Late">True when it was answered after the deadline.</param>
 public sealed record QuestionResource(
-    Guid Item, Guid Child, string Question, string Title, string Agency, [ItemState] string State, string? Given, string? Note, bool Late);
+    Guid Item, Guid Child, string Question, string Title, string Agency, [ItemState] string State, string? Organisation, string? Given, string? Note, bool Late);
 
 /// <summary>Proof that a file arrived, given once every byte of it is safely on disk. It stands whatever is found in the file afterwards.</summary>
 /// <param name="DocumentId">The document.</param>
@@ -150,18 +157,25 @@ public sealed record ReceiptKey(string Id, string PublicKey);
 /// <param name="Late">True when that was after the deadline.</param>
 /// <param name="Replaces">The document that it took the place of.</param>
 /// <param name="Objection">What speaks against it, and what to do; null otherwise.</param>
+/// <param name="Release">Who proposed to release it from quarantine, when and why. For inspectors only; null where nobody did.</param>
 /// <param name="Rows">Of child-level lists: rows read over all lists; null until they have been read.</param>
 /// <param name="Children">Of child-level lists: distinct children; null until they have been read.</param>
 /// <param name="Findings">Of child-level lists: how many findings of each severity (<c>error</c>, <c>warning</c>, <c>query</c>) the checks made; the first
 /// 50,000 of them can be listed.</param>
 public sealed record DocumentResource(
     Guid Id, Guid InspectionId, Guid ItemId, string? FileName, long Size, string Sha256, [DocumentState] string State, DateTimeOffset ReceivedAt, bool Late,
-    Guid? Replaces, Objection? Objection, int? Rows, int? Children, IReadOnlyDictionary<string, int> Findings);
+    Guid? Replaces, Objection? Objection, ReleaseProposal? Release, int? Rows, int? Children, IReadOnlyDictionary<string, int> Findings);
 
 /// <summary>What speaks against a document.</summary>
 /// <param name="Code">Stable code, such as <c>no-lists</c>.</param>
 /// <param name="Message">What was found and what to do, in plain English, without any content of the file.</param>
 public sealed record Objection(string Code, string Message);
+
+/// <summary>The lead inspector proposes to release a document from quarantine: another inspector reads why, and agrees or not.</summary>
+/// <param name="By">The account or client of the lead inspector.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="Reason">Why.</param>
+public sealed record ReleaseProposal(string By, DateTimeOffset At, string Reason);
 
 /// <summary>Somebody read a document.</summary>
 /// <param name="Organisation">For which organisation.</param>

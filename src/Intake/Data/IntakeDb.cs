@@ -5,6 +5,7 @@ using Jtai.Intake.Requests;
 using Jtai.Intake.Storage;
 using Jtai.Intake.Uploads;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Jtai.Intake.Data;
 
@@ -13,6 +14,8 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
     public DbSet<InformationRequest> InformationRequests => Set<InformationRequest>();
 
     public DbSet<InformationItem> Items => Set<InformationItem>();
+
+    public DbSet<Statement> Statements => Set<Statement>();
 
     public DbSet<Arrival> Arrivals => Set<Arrival>();
 
@@ -43,6 +46,12 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
             item.ToTable("items");
             item.HasIndex(each => new { each.InspectionId, each.Item, each.OwnerKind, each.Child }).IsUnique().AreNullsDistinct(false);
             item.HasOne<InformationRequest>().WithMany().HasForeignKey(each => each.InspectionId);
+        });
+        modelBuilder.Entity<Statement>(statement =>
+        {
+            statement.ToTable("statements");
+            statement.HasKey(each => new { each.ItemId, each.Organisation });
+            statement.HasOne<InformationItem>().WithMany().HasForeignKey(each => each.ItemId);
         });
         modelBuilder.Entity<Arrival>(arrival =>
         {
@@ -89,6 +98,19 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
     /// <summary>The item is locked: nobody but who begins to check one of them could change its documents, and that waits.</summary>
     public Task LockDocumentsAsync(Guid itemId, CancellationToken cancellationToken) =>
         Database.ExecuteSqlAsync($"select 1 from documents where item_id = {itemId} order by id for update", cancellationToken);
+
+    /// <summary>What an organisation says of an item takes the place of what it has said before; what others have said stays.</summary>
+    public void Say(Statement? before, Guid itemId, string organisation, byte[] sealedText, Instant at)
+    {
+        if (before is null)
+        {
+            Add(new Statement { ItemId = itemId, Organisation = organisation, SealedText = sealedText, At = at });
+        }
+        else
+        {
+            (before.SealedText, before.At) = (sealedText, at);
+        }
+    }
 
     public async Task<DocumentKey> KeyOfAsync(Document document, DocumentStore documents, CancellationToken cancellationToken) =>
         (await KeyOfAsync(document.InspectionId, documents, cancellationToken)).Unwrap(document.WrappedKey, document.Id);

@@ -195,7 +195,7 @@ internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore 
         }
 
         // What inspectors have said of it meanwhile stands.
-        if (item.State is ItemState.Submitted) item.Take(ItemEvent.Accepted, now);
+        if (item.State is ItemState.Submitted && item.Answers(document.ReceivedAt)) item.Take(ItemEvent.Accepted, now);
         await db.TellAsync(item, document.Organisation, cancellationToken);
         db.Publish(new ChildLevelDataAccepted(
             document.InspectionId, document.Id, document.ReceivedAt.ToDateTimeOffset(), reading.Rows, reading.Children));

@@ -49,14 +49,19 @@ internal sealed class Document
     /// <summary>When inspectors could first read it; null where they never could.</summary>
     public Instant? AvailableAt { get; set; }
 
+    /// <summary>¶92: it was scanned and checked, or released, and is there.</summary>
+    public bool CanBeRead => AvailableAt is not null && State is (DocumentState.Available or DocumentState.Superseded);
+
     /// <summary>What speaks against it.</summary>
     public string? ObjectionCode { get; set; }
 
     /// <summary>What was found and what to do; holds nothing of the file's content.</summary>
     public string? ObjectionMessage { get; set; }
 
-    /// <summary>Who proposed its release from quarantine, and why (sealed).</summary>
+    /// <summary>Who proposed its release from quarantine, when, and why (sealed).</summary>
     public string? ReleaseProposedBy { get; set; }
+
+    public Instant? ReleaseProposedAt { get; set; }
 
     public byte[]? SealedReleaseReason { get; set; }
 

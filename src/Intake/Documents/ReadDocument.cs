@@ -33,7 +33,7 @@ internal static class ReadDocument
             });
         }
 
-        if (document.AvailableAt is null || document.State is not (DocumentState.Available or DocumentState.Superseded))
+        if (!document.CanBeRead)
         {
             return new Refusal("not-available", "Nobody can read this document as it stands.")
             {

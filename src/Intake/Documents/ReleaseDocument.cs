@@ -36,10 +36,11 @@ internal static class ReleaseDocument
         }
 
         var key = await db.KeyOfAsync(change.Record, documents, cancellationToken);
-        (change.Record.ReleaseProposedBy, change.Record.SealedReleaseReason) = (caller.Subject, key.SealText(request.Reason, documentId));
+        (change.Record.ReleaseProposedBy, change.Record.ReleaseProposedAt, change.Record.SealedReleaseReason) =
+            (caller.Subject, clock.GetCurrentInstant(), key.SealText(request.Reason, documentId));
         db.Audit($"document/{documentId}", "release from quarantine proposed", new { change.Record.ObjectionCode });
         await change.SaveAsync(cancellationToken);
-        return TypedResults.Ok(await GetDocument.ResourceAsync(db, change.Record, documents, cancellationToken));
+        return TypedResults.Ok(await GetDocument.ResourceAsync(db, change.Record, documents, caller, cancellationToken));
     }
 
     /// <summary>Another inspector agrees, and the document is available.</summary>
@@ -65,7 +66,7 @@ internal static class ReleaseDocument
         await db.ReplaceEarlierAsync(document, now, cancellationToken);
         var item = await db.LockItemAsync(document.ItemId, cancellationToken);
         // Received when it was received: that it lay in quarantine makes nobody late.
-        if (!item.State.IsSettled() && ItemStates.After(item.State, ItemEvent.HandedIn) is { } next)
+        if (!item.State.IsSettled() && item.Answers(document.ReceivedAt) && ItemStates.After(item.State, ItemEvent.HandedIn) is { } next)
         {
             item.Settle(next, document.ReceivedAt, document.Late);
             await db.TellAsync(item, document.Organisation, cancellationToken);
@@ -73,7 +74,7 @@ internal static class ReleaseDocument
 
         db.Audit($"document/{documentId}", "released from quarantine by two inspectors", new { document.ReleaseProposedBy, document.ObjectionCode });
         await change.SaveAsync(cancellationToken);
-        return TypedResults.Ok(await GetDocument.ResourceAsync(db, document, documents, cancellationToken));
+        return TypedResults.Ok(await GetDocument.ResourceAsync(db, document, documents, caller, cancellationToken));
     }
 
     static Task<Change<Document>?> BeginAsync(IntakeDb db, Caller caller, IClock clock, Guid documentId, CancellationToken cancellationToken) => Change.OfAsync(

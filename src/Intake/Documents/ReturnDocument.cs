@@ -19,7 +19,10 @@ internal static class ReturnDocument
         }
     }
 
-    /// <summary>The item is open again if nothing else counts for it, and whoever has taken note of it as handed in hears that it is not.</summary>
+    /// <summary>
+    /// The item is open again if nothing else counts for it, or only what inspectors have asked back about, and whoever has taken note of it as handed in hears
+    /// that it is not.
+    /// </summary>
     /// <param name="db">Where that is recorded, in the same transaction.</param>
     /// <param name="document">The document, in its new state.</param>
     /// <param name="item">Its item; its leaf is locked.</param>
@@ -35,11 +38,13 @@ internal static class ReturnDocument
         if (before == ItemState.Accepted && others.Any(other => other.State == DocumentState.Available)) return;
 
         item.Take(ItemEvent.FoundUnusable, now);
-        if (others.Any(other => other.State.Counts()))
+        var counting = others.Where(other => other.State.Counts()).ToList();
+        if (counting.Count > 0)
         {
             // Handed in all the same; since when, and whether in time, says the first that was good. A later one in its place is a correction.
             var first = others.Where(other => other.State.Counts() || other.AvailableAt is not null).MinBy(other => other.ReceivedAt)!;
-            item.Settle(ItemState.Submitted, first.ReceivedAt, first.Late);
+            // A question of the inspectors stands until there is a usable answer to it (¶91).
+            item.Settle(counting.Any(other => item.Answers(other.ReceivedAt)) ? ItemState.Submitted : ItemState.Query, first.ReceivedAt, first.Late);
         }
 
         await db.TellAsync(item, document.Organisation, cancellationToken);

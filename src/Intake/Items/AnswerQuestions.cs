@@ -12,7 +12,10 @@ using NodaTime;
 
 namespace Jtai.Intake.Items;
 
-/// <summary>¶98: an agency answers the questions on the children chosen, as many at once as it has answers, and may correct them.</summary>
+/// <summary>
+/// ¶98: an agency answers the questions on the children chosen, as many at once as it has answers, and may correct them. Where several of a kind are asked, each
+/// answers for itself: a child may be known to one and not to the other (¶105).
+/// </summary>
 internal static class AnswerQuestions
 {
     static readonly string[] Allowed = ["yes", "no", "not-known"];
@@ -35,6 +38,8 @@ internal static class AnswerQuestions
             cancellationToken);
         var asked = await db.ItemsOf(caller, clock).Where(item => item.InspectionId == inspectionId && item.Kind == ItemKind.Question)
             .ToDictionaryAsync(item => item.Id, cancellationToken);
+        var said = await db.StatementsOf(caller, clock).Where(statement => asked.Keys.Contains(statement.ItemId))
+            .ToDictionaryAsync(statement => statement.ItemId, cancellationToken);
         var (now, key) = (clock.GetCurrentInstant(), await db.KeyOfAsync(inspectionId, documents, cancellationToken));
         foreach (var (answer, index) in request.Answers.Select((answer, index) => (answer, index)))
         {
@@ -48,7 +53,7 @@ internal static class AnswerQuestions
                 }.ToProblem();
             }
 
-            item.SealedAnswer = key.SealText(JsonSerializer.Serialize(answer), item.Id);
+            db.Say(said.GetValueOrDefault(item.Id), item.Id, caller.Organisation, key.SealText(JsonSerializer.Serialize(answer), item.Id), now);
         }
 
         db.Audit($"inspection/{inspectionId}", "questions on the children answered (¶98)", new { items = request.Answers.Select(answer => answer.Item) });
@@ -58,7 +63,7 @@ internal static class AnswerQuestions
         }
 
         await change.SaveAsync(cancellationToken);
-        return TypedResults.Ok(ListAnswers.Resource(asked.Values, key));
+        return TypedResults.Ok(ListAnswers.Resource(asked.Values, db.Statements.Local, key));
     }
 
     static Refusal? Refuse(IReadOnlyList<Answer> answers)

@@ -103,7 +103,15 @@ internal static class AskForMore
             State = state,
         }).Entity;
         var note = (await db.KeyOfAsync(inspectionId, documents, cancellationToken)).SealText($"{necessary}\n\n{notAvailable}", item.Id);
-        (item.SealedAgencyNote, item.SealedInspectorNote) = caller.IsAgency ? (note, null) : ((byte[]?)null, note);
+        if (caller.IsAgency)
+        {
+            db.Say(before: null, item.Id, caller.Organisation, note, clock.GetCurrentInstant());
+        }
+        else
+        {
+            item.SealedInspectorNote = note;
+        }
+
         db.Audit($"item/{item.Id}", why, new { inspection = inspectionId, item.Item, item.OwnerKind });
         await db.SaveChangesAsync(cancellationToken);
         http.Response.SetETag(item.Revision);

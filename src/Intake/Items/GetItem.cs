@@ -21,6 +21,8 @@ internal static class GetItem
         }
 
         http.Response.SetETag(item.Revision);
-        return TypedResults.Ok(await ListItems.ResourceAsync(db, item, documents, caller, clock, cancellationToken));
+        var read = await ListItems.ResourceAsync(db, item, documents, caller, clock, cancellationToken);
+        await db.AuditNotesAsync($"item/{itemId}", [read], cancellationToken);
+        return TypedResults.Ok(read);
     }
 }

@@ -42,7 +42,15 @@ internal sealed class ItemStep(IntakeDb db, Caller caller, IClock clock, Documen
         if (said is not null)
         {
             var text = (await db.KeyOfAsync(item.InspectionId, documents, cancellationToken)).SealText(said.Text, item.Id);
-            (item.SealedAgencyNote, item.SealedInspectorNote) = caller.IsAgency ? (text, item.SealedInspectorNote) : (item.SealedAgencyNote, text);
+            if (caller.IsAgency)
+            {
+                var before = await db.Statements.FindAsync([item.Id, caller.Organisation], cancellationToken);
+                db.Say(before, item.Id, caller.Organisation, text, clock.GetCurrentInstant());
+            }
+            else
+            {
+                item.SealedInspectorNote = text;
+            }
         }
 
         db.Audit($"item/{itemId}", why, new { state = Json.Name(item.State), item.Late });

@@ -23,11 +23,34 @@ internal static class ListItems
             .OrderBy(item => item.DueOn).ThenBy(item => item.DueAt).ThenBy(item => item.Id).ToListAsync(cancellationToken);
         var handedIn = (await db.DocumentsOf(caller, clock).AsNoTracking().Where(document => document.InspectionId == inspection)
             .OrderBy(document => document.ReceivedAt).ThenBy(document => document.Id).ToListAsync(cancellationToken)).ToLookup(document => document.ItemId);
-        if (items.Count == 0) return TypedResults.Ok<IReadOnlyList<ItemResource>>([]);
+        var said = (await db.StatementsOf(caller, clock).AsNoTracking()
+            .Where(statement => db.Items.Any(item => item.Id == statement.ItemId && item.InspectionId == inspection && item.Kind != ItemKind.Question))
+            .OrderBy(statement => statement.At).ToListAsync(cancellationToken)).ToLookup(statement => statement.ItemId);
+        if (items.Count == 0)
+        {
+            db.NothingChanged();
+            return TypedResults.Ok<IReadOnlyList<ItemResource>>([]);
+        }
 
         var key = await db.KeyOfAsync(inspection, documents, cancellationToken);
         var now = clock.GetCurrentInstant();
-        return TypedResults.Ok<IReadOnlyList<ItemResource>>([.. items.Select(item => Resource(item, handedIn[item.Id], key, now))]);
+        IReadOnlyList<ItemResource> read = [.. items.Select(item => Resource(item, said[item.Id], handedIn[item.Id], key, now))];
+        await db.AuditNotesAsync($"inspection/{inspection}", read, cancellationToken);
+        return TypedResults.Ok(read);
+    }
+
+    /// <summary>What is said of an item may speak of a child: reading that is on record. That an item is there, and how it stands, is no child-level data.</summary>
+    public static async Task AuditNotesAsync(this IntakeDb db, string record, IReadOnlyList<ItemResource> read, CancellationToken cancellationToken)
+    {
+        var notes = read.Sum(item => item.AgencyNotes.Count + (item.InspectorNote is null ? 0 : 1));
+        if (notes == 0)
+        {
+            db.NothingChanged();
+            return;
+        }
+
+        db.Audit(record, "what is said of items read (¶91-109)", new { notes });
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>One item, as it is answered after a step too.</summary>
@@ -36,18 +59,23 @@ internal static class ListItems
     {
         var handedIn = await db.DocumentsOf(caller, clock).AsNoTracking().Where(document => document.ItemId == item.Id)
             .OrderBy(document => document.ReceivedAt).ThenBy(document => document.Id).ToListAsync(cancellationToken);
-        return Resource(item, handedIn, await db.KeyOfAsync(item.InspectionId, documents, cancellationToken), clock.GetCurrentInstant());
+        List<Statement> said = item.Kind == ItemKind.Question
+            ? []
+            : await db.StatementsOf(caller, clock).AsNoTracking().Where(statement => statement.ItemId == item.Id).OrderBy(statement => statement.At)
+                .ToListAsync(cancellationToken);
+        return Resource(item, said, handedIn, await db.KeyOfAsync(item.InspectionId, documents, cancellationToken), clock.GetCurrentInstant());
     }
 
-    static ItemResource Resource(InformationItem item, IEnumerable<Document> handedIn, DocumentKey key, Instant now)
+    static ItemResource Resource(InformationItem item, IEnumerable<Statement> said, IEnumerable<Document> handedIn, DocumentKey key, Instant now)
     {
         var overdue = item.State.IsAsked() && !item.State.IsSettled() && item.IsLate(now);
         return new(
             item.Id, item.Item, item.Number, item.Title, item.Description, Json.Name(item.Kind), item.OwnerKind, item.Child, item.Paragraph,
             item.From?.ToDateOnly(), item.Until?.ToDateOnly(), item.MostRecent, item.WhereApplicable, item.DueOn.ToDateOnly(),
-            item.DueAt?.ToDateTimeOffset(), Json.Name(item.State), item.Late || overdue, Open(item.SealedAgencyNote), Open(item.SealedInspectorNote),
+            item.DueAt?.ToDateTimeOffset(), Json.Name(item.State), item.Late || overdue,
+            [.. said.Select(statement => new AgencyNote(
+                statement.Organisation, statement.At.ToDateTimeOffset(), key.OpenText(statement.SealedText, item.Id)))],
+            item.SealedInspectorNote is null ? null : key.OpenText(item.SealedInspectorNote, item.Id),
             [.. handedIn.Select(document => GetDocument.Summary(document, key))]);
-
-        string? Open(byte[]? sealedText) => sealedText is null ? null : key.OpenText(sealedText, item.Id);
     }
 }

@@ -62,14 +62,11 @@ internal sealed class InformationItem
 
     public bool Late { get; set; }
 
-    /// <summary>What the agency says of it, such as why it does not apply; sealed, as it may speak of a child.</summary>
-    public byte[]? SealedAgencyNote { get; set; }
+    /// <summary>When inspectors asked back; null again once they are told something instead of a file, or have judged the item. What came since answers it.</summary>
+    public Instant? QueriedAt { get; set; }
 
-    /// <summary>What the inspectors say of it, such as what they want to know; sealed.</summary>
+    /// <summary>What the inspectors say of it, such as what they want to know; sealed, as it may speak of a child.</summary>
     public byte[]? SealedInspectorNote { get; set; }
-
-    /// <summary>¶98: the answer and what was said with it; sealed.</summary>
-    public byte[]? SealedAnswer { get; set; }
 
     public uint Revision { get; set; }
 
@@ -121,12 +118,25 @@ internal sealed class InformationItem
                 break;
         }
 
+        QueriedAt = happened switch
+        {
+            ItemEvent.Queried => at,
+            ItemEvent.HandedIn or ItemEvent.FoundUnusable => QueriedAt,
+            _ => null,
+        };
         State = next;
         return true;
     }
 
-    /// <summary>It is settled by what came then, as something that came besides does not count.</summary>
-    public void Settle(ItemState state, Instant at, bool late) => (State, SettledAt, Late) = (state, at, late);
+    /// <summary>What came then counts, as something that came besides does not: nobody is late by correcting, or by being asked back.</summary>
+    public void Settle(ItemState state, Instant at, bool late)
+    {
+        State = state;
+        if (SettledAt is null) (SettledAt, Late) = (at, late);
+    }
+
+    /// <summary>Whether what came then answers what inspectors have asked back, where they have: what was there before does not.</summary>
+    public bool Answers(Instant receivedAt) => QueriedAt is null || receivedAt >= QueriedAt;
 
     /// <summary>What the framework asks of one kind of agency.</summary>
     public static InformationItem Of(

@@ -104,7 +104,7 @@ static class PublishFieldworkTimetable
         }
         if (version > 0 && reason is null)
         {
-            return new Refusal("reason-invalid", "Say why the timetable changes.") { Field = "reason", Allowed = "1 to 1000 characters" };
+            return new Refusal("text-invalid", "Say why the timetable changes.") { Field = "reason", Allowed = "1 to 1000 characters" };
         }
         return findings.Where(finding => finding.Blocks).ToList() is not { Count: > 0 } blocking
             ? null

@@ -75,6 +75,6 @@ static class ScheduleMeeting
     static Refusal? Malformed(MeetingPlan plan) => Dates.OutOfRange("plan.on", plan.On) ?? ReasonInvalid(plan.Reason);
 
     internal static Refusal? ReasonInvalid(string? reason) => reason is not null && (string.IsNullOrWhiteSpace(reason) || reason.Length > 1000)
-        ? new Refusal("reason-invalid", "The reason is empty or too long.") { Field = "reason", Allowed = "1 to 1000 characters" }
+        ? new Refusal("text-invalid", "The reason is empty or too long.") { Field = "reason", Allowed = "1 to 1000 characters" }
         : null;
 }

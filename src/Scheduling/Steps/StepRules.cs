@@ -15,7 +15,7 @@ static class StepRules
     /// <summary>400 where a reason is missing or too long.</summary>
     internal static Refusal? ReasonInvalid(string? reason) => reason is { Length: <= 1000 } && !string.IsNullOrWhiteSpace(reason)
         ? null
-        : new Refusal("reason-invalid", "The reason is empty or too long.") { Field = "reason", Allowed = "1 to 1000 characters" };
+        : new Refusal("text-invalid", "The reason is empty or too long.") { Field = "reason", Allowed = "1 to 1000 characters" };
 
     /// <summary>Why something was done, for the audit trail, with why its unusual days are right where they are unusual.</summary>
     internal static string? Why(string? reason, string? overrideReason) =>

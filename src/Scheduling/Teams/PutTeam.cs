@@ -74,14 +74,14 @@ static class PutTeam
         }
         if (request.Deviations.FirstOrDefault(deviation => NoReason(deviation.Value)) is { Key: { } slot })
         {
-            return new Refusal("reason-invalid", "The reason is empty or too long.")
+            return new Refusal("text-invalid", "The reason is empty or too long.")
             {
                 Field = $"deviations.{(slot.Length <= 80 ? slot : slot[..80])}",
                 Allowed = "1 to 1000 characters",
             };
         }
         return request.QualityAssurance.Any(manager => manager.Circumstance is { } circumstance && NoReason(circumstance))
-            ? new Refusal("reason-invalid", "The circumstance is empty or too long.")
+            ? new Refusal("text-invalid", "The circumstance is empty or too long.")
             {
                 Field = "qualityAssurance.circumstance",
                 Allowed = "1 to 1000 characters",

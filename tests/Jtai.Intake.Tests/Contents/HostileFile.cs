@@ -211,6 +211,12 @@ internal sealed record HostileFile(string Title, string Code, byte[] File)
         new("an entry with something behind its data", "unsafe-archive", Zips.Write(new ZipEntry("a.csv", "a,b\n"u8.ToArray()) { Rest = "hidden"u8.ToArray() })),
         new("an entry with another name within", "unsafe-archive", Zips.Write(new ZipEntry("a.csv", "a,b\n"u8.ToArray()) { LocalName = "b.exe" })),
         new("an entry packed in a way that few know", "damaged", Zips.Write(new ZipEntry("a.csv", "a,b\n"u8.ToArray()) { Method = 93 })),
+        new("an entry with sizes of ZIP64 in itself alone", "unsafe-archive", Zips.Write(new ZipEntry("a.csv", "a,b\n"u8.ToArray()) { HasLargeSizes = true })),
+        new("an entry with sizes of ZIP64 in the directory alone", "unsafe-archive", Zips.Write(new ZipEntry("a.csv", "a,b\n"u8.ToArray()) { HasLargeSizesInDirectory = true })),
+        new("an entry with sizes of ZIP64", "unsafe-archive", Zips.Write(new ZipEntry("a.csv", "a,b\n"u8.ToArray()) { HasLargeSizes = true, HasLargeSizesInDirectory = true })),
+        new("a part of a document with sizes of ZIP64 in itself alone", "unsafe-archive", Zips.Write(
+            Offices.Docx(more: new ZipEntry("word/media/a.png", Pictures.Png()) { HasLargeSizes = true }))),
+        new("an end of ZIP64", "unsafe-archive", Zips.Write([("a.csv", "a")], [], largeEnd: true)),
         new("a symbolic link", "unsafe-archive", Zips.Write(new ZipEntry("a.csv", "/etc/passwd"u8.ToArray()) { Attributes = 0xA1FF_0000 })),
         new("a path from the root", "unsafe-archive", Zips.Write(("/etc/a.csv", "a"))),
         new("a path out of the folder", "unsafe-archive", Zips.Write(("lists/../../a.csv", "a"))),

@@ -19,6 +19,11 @@ internal sealed record ZipEntry(string Name, byte[] Data)
     /// <summary>What stands in the file itself; the directory has <see cref="Name"/>.</summary>
     public string? LocalName { get; init; }
 
+    /// <summary>Whether its sizes stand in fields of ZIP64: in the file itself, and in the directory.</summary>
+    public bool HasLargeSizes { get; init; }
+
+    public bool HasLargeSizesInDirectory { get; init; }
+
     /// <summary>Bytes behind the packed data that count as packed.</summary>
     public byte[] Rest { get; init; } = [];
 
@@ -40,7 +45,8 @@ internal static class Zips
     /// <param name="moved">Whether places are counted from the first entry all the same.</param>
     /// <param name="count">How many entries it says that it has; null for the truth.</param>
     /// <param name="comment">Its comment.</param>
-    public static byte[] Write(ZipEntry[] entries, byte[] before, bool moved = false, int? count = null, string comment = "")
+    /// <param name="largeEnd">Whether its end is that of ZIP64.</param>
+    public static byte[] Write(ZipEntry[] entries, byte[] before, bool moved = false, int? count = null, string comment = "", bool largeEnd = false)
     {
         using var file = new MemoryStream();
         using var directory = new MemoryStream();
@@ -53,16 +59,17 @@ internal static class Zips
             void Said(Stream into, string name, bool central)
             {
                 var bytes = Encoding.UTF8.GetBytes(name);
+                var large = central ? entry.HasLargeSizesInDirectory : entry.HasLargeSizes;
                 if (central) Put(into, 2, 0x0314);
-                Put(into, 2, 20);
+                Put(into, 2, large ? 45u : 20u);
                 Put(into, 2, (uint)entry.Flags);
                 Put(into, 2, (uint)entry.Method);
                 Put(into, 4, 0x5C21_0000);
                 Put(into, 4, sum);
-                Put(into, 4, (uint)packed.Length);
-                Put(into, 4, size);
+                Put(into, 4, large ? uint.MaxValue : (uint)packed.Length);
+                Put(into, 4, large ? uint.MaxValue : size);
                 Put(into, 2, (uint)bytes.Length);
-                Put(into, 2, 0);
+                Put(into, 2, large ? 20u : 0);
                 if (central)
                 {
                     Put(into, 2, 0);
@@ -72,6 +79,12 @@ internal static class Zips
                 }
 
                 into.Write(bytes);
+                if (!large) return;
+
+                Put(into, 2, 1);
+                Put(into, 2, 16);
+                PutLong(into, size);
+                PutLong(into, packed.Length);
             }
 
             file.Write("PK\u0003\u0004"u8);
@@ -84,6 +97,23 @@ internal static class Zips
 
         var start = (uint)(moved ? file.Position - before.Length : file.Position);
         directory.WriteTo(file);
+        if (largeEnd)
+        {
+            var end = file.Position;
+            file.Write("PK\u0006\u0006"u8);
+            PutLong(file, 44);
+            Put(file, 4, 45 << 16 | 45);
+            PutLong(file, 0);
+            PutLong(file, entries.Length);
+            PutLong(file, entries.Length);
+            PutLong(file, directory.Length);
+            PutLong(file, start);
+            file.Write("PK\u0006\u0007"u8);
+            Put(file, 4, 0);
+            PutLong(file, end);
+            Put(file, 4, 1);
+        }
+
         file.Write("PK\u0005\u0006"u8);
         Put(file, 4, 0);
         Put(file, 2, (uint)(count ?? entries.Length));
@@ -131,6 +161,8 @@ internal static class Zips
     }
 
     static void Put(Stream into, int bytes, uint value) => into.Write(BitConverter.GetBytes(value).AsSpan(0, bytes));
+
+    static void PutLong(Stream into, long value) => into.Write(BitConverter.GetBytes(value));
 
     sealed class Forward(Stream inner) : Stream
     {

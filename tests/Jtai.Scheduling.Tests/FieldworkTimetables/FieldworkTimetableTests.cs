@@ -45,7 +45,7 @@ public class FieldworkTimetableTests(SchedulingApp app)
         await ChangeAsync(id, sampling, HttpMethod.Delete, null);
         // What is not published yet is not the area's to see.
         Assert.Equal(local.ToJsonString(), (await app.GetAsync($"inspections/{id}/fieldwork-timetable", TestClients.NorthmarchPolice)).ToJsonString());
-        Assert.Equal("reason-invalid", (await SchedulingApp.ReadAsync(await PublishAsync(id, null), HttpStatusCode.UnprocessableEntity)).Text("code"));
+        Assert.Equal("text-invalid", (await SchedulingApp.ReadAsync(await PublishAsync(id, null), HttpStatusCode.UnprocessableEntity)).Text("code"));
         var second = await SchedulingApp.ReadAsync(await PublishAsync(id, "An inspector was ill."), HttpStatusCode.Created);
         Assert.Equal(["changed Interview 2025-01-28 > 2025-01-30", "removed Sampling of cases 2025-01-28 > "], second["changes"]!.AsArray().Select(Change));
 

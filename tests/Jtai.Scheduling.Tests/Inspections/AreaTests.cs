@@ -22,7 +22,7 @@ public class AreaTests(SchedulingApp app)
         var id = (await app.PlannedAsync()).Id();
         await SchedulingApp.RefusedAsync(await app.StepAsync(id, "area", new { localArea = "northmarsh", reason = "r" }), HttpStatusCode.UnprocessableEntity, "local-area-unknown");
         await SchedulingApp.RefusedAsync(await app.StepAsync(id, "area", new { localArea = "North March", reason = "r" }), HttpStatusCode.BadRequest, "local-area-invalid");
-        await SchedulingApp.RefusedAsync(await app.StepAsync(id, "area", new { localArea = "southmere", reason = " " }), HttpStatusCode.BadRequest, "reason-invalid");
+        await SchedulingApp.RefusedAsync(await app.StepAsync(id, "area", new { localArea = "southmere", reason = " " }), HttpStatusCode.BadRequest, "text-invalid");
     }
 
     [Fact]

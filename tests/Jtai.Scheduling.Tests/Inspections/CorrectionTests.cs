@@ -57,7 +57,7 @@ public class CorrectionTests(SchedulingApp app)
         Assert.Equal(("day-impossible", "2025-01-13 to 2025-01-20"), await RefusedAsync(setUp, "2025-01-21")); // after analysis began
         Assert.Equal("step-without-day", (await RefusedAsync(notify, "2025-01-10")).Code);
         Assert.Equal("already-recorded", (await RefusedAsync(setUp, "2025-01-15", HttpStatusCode.Conflict)).Code);
-        Assert.Equal("reason-invalid", (await RefusedAsync(setUp, "2025-01-14", HttpStatusCode.BadRequest, " ")).Code);
+        Assert.Equal("text-invalid", (await RefusedAsync(setUp, "2025-01-14", HttpStatusCode.BadRequest, " ")).Code);
         Assert.Equal("date-out-of-range", (await RefusedAsync(setUp, "1889-01-14", HttpStatusCode.BadRequest)).Code);
         Assert.Equal("not-found", (await RefusedAsync($"{Guid.NewGuid()}", "2025-01-14", HttpStatusCode.NotFound)).Code);
         Assert.Equal("stale", (await SchedulingApp.ReadAsync(await app.StepAsync(id, $"steps/{setUp}/correction", new { on = "2025-01-14", reason = "x" }, ifMatch: "\"1\""), HttpStatusCode.PreconditionFailed)).Text("code"));
@@ -82,7 +82,7 @@ public class CorrectionTests(SchedulingApp app)
         Assert.Equal("notification-time-impossible", await RefusedAsync(director, new { on = "2025-01-15", at = "09:01", means = "telephone", reason = "x" }));
         Assert.Equal("notification-time-impossible", await RefusedAsync(director, new { on = "2025-01-01", at = "09:01", means = "telephone", reason = "x" })); // before the reviewers met
         Assert.Equal("notification-means-unknown", await RefusedAsync(director, new { on = "2025-01-13", at = "09:01", means = "pigeon", reason = "x" }, HttpStatusCode.BadRequest));
-        Assert.Equal("reason-invalid", await RefusedAsync(director, new { on = "2025-01-13", at = "09:01", means = "email", reason = "" }, HttpStatusCode.BadRequest));
+        Assert.Equal("text-invalid", await RefusedAsync(director, new { on = "2025-01-13", at = "09:01", means = "email", reason = "" }, HttpStatusCode.BadRequest));
         Assert.Equal("not-acknowledged", await RefusedAsync(director, new { on = "2025-01-13", at = "09:01", means = "email", reason = "x", acknowledgedOn = "2025-01-13" }));
         Assert.Equal("not-found", await RefusedAsync($"{Guid.NewGuid()}", new { on = "2025-01-13", at = "09:01", means = "email", reason = "x" }, HttpStatusCode.NotFound));
         // Saturday: D1 would be no working day.

@@ -64,7 +64,7 @@ public class InterruptionTests(SchedulingApp app)
     [InlineData(nameof(InspectionStatus.Analysing), "fieldwork", "2025-01-27T09:00", """{ "on": "2025-01-28" }""", 422, "day-impossible")] // tomorrow
     [InlineData(nameof(InspectionStatus.Analysing), "fieldwork", "2025-02-03T09:00", """{ "on": "2025-02-03" }""", 422, "day-impossible")] // after the last day
     [InlineData(nameof(InspectionStatus.Fieldwork), "fieldwork/end", "2025-01-30T17:00", """{ "on": "2025-01-30" }""", 422, "day-impossible")]
-    [InlineData(nameof(InspectionStatus.Fieldwork), "fieldwork/pause", "2025-01-28T09:00", """{ "on": "2025-01-28", "reason": " " }""", 400, "reason-invalid")]
+    [InlineData(nameof(InspectionStatus.Fieldwork), "fieldwork/pause", "2025-01-28T09:00", """{ "on": "2025-01-28", "reason": " " }""", 400, "text-invalid")]
     [InlineData(nameof(InspectionStatus.Fieldwork), "fieldwork/pause", "2025-01-28T09:00", """{ "on": "2025-01-24", "reason": "r" }""", 422, "day-impossible")]
     [InlineData(nameof(InspectionStatus.Paused), "fieldwork/resumption", "2025-02-03T09:00", """{ "on": "2025-02-03" }""", 422, "fieldwork-end-passed")]
     [InlineData(nameof(InspectionStatus.Paused), "fieldwork/resumption", "2025-02-03T09:00", """{ "on": "2025-02-03", "fieldworkEndsOn": "2100-12-31" }""", 422, "fieldwork-end-impossible")]

@@ -54,7 +54,7 @@ public class ReplanningTests(SchedulingApp app)
     [Theory]
     [InlineData("2025-01-24", "a reason", 422, "notice-too-short")]
     [InlineData("2025-02-01", "a reason", 422, "fieldwork-start-at-weekend")]
-    [InlineData("2025-02-03", " ", 400, "reason-invalid")]
+    [InlineData("2025-02-03", " ", 400, "text-invalid")]
     [InlineData("2525-02-03", "a reason", 400, "date-out-of-range")]
     [InlineData("2025-02-05", "Snow.", 422, "fieldwork-start-not-monday")]
     [InlineData("2025-04-14", "Snow.", 422, "bank-holiday-in-fieldwork-week")]

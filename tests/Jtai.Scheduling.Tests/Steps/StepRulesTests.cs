@@ -27,7 +27,7 @@ public class StepRulesTests
     {
         foreach (var reason in (string[])["x", new('x', 1000)]) Assert.Null(StepRules.ReasonInvalid(reason));
         foreach (var reason in (string?[])[null, "", " ", new('x', 1001)])
-            Assert.Equal("reason-invalid: reason; allowed is 1 to 1000 characters", StepRules.ReasonInvalid(reason).Told());
+            Assert.Equal("text-invalid: reason; allowed is 1 to 1000 characters", StepRules.ReasonInvalid(reason).Told());
     }
 
     [Fact]

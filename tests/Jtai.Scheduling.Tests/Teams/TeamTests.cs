@@ -72,7 +72,7 @@ public class TeamTests(SchedulingApp app)
         Assert.Equal("if-match-required", (await SchedulingApp.ReadAsync(await app.As(TestClients.OfstedLead).PutAsJsonAsync(Url(id, "team"), body), HttpStatusCode.PreconditionRequired)).Text("code"));
         Assert.Equal("stale", (await SchedulingApp.ReadAsync(await PutAsync(id, body, ifMatch: "\"1\""), HttpStatusCode.PreconditionFailed)).Text("code"));
         body["deviations"]!["cqc"] = "";
-        Assert.Equal(("reason-invalid", "deviations.cqc"), Problem(await SchedulingApp.ReadAsync(await PutAsync(id, body), HttpStatusCode.BadRequest)));
+        Assert.Equal(("text-invalid", "deviations.cqc"), Problem(await SchedulingApp.ReadAsync(await PutAsync(id, body), HttpStatusCode.BadRequest)));
         var stranger = Team([("demo-ofsted-lead", "ofsted-social-care", true), ("cqc-lead", "cqc", false)], null);
         Assert.Equal(("team-member-without-role", "members[1].subject"), Problem(await SchedulingApp.ReadAsync(await PutAsync(id, stranger), HttpStatusCode.UnprocessableEntity)));
     }

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jtai.Intake.Data.Migrations
 {
     [DbContext(typeof(IntakeDb))]
-    [Migration("20261129014327_KeepUploads")]
+    [Migration("20261129023427_KeepUploads")]
     partial class KeepUploads
     {
         /// <inheritdoc />
@@ -98,6 +98,10 @@ namespace Jtai.Intake.Data.Migrations
                     b.Property<Instant>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
+
+                    b.Property<Instant?>("ReleaseProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("release_proposed_at");
 
                     b.Property<string>("ReleaseProposedBy")
                         .HasColumnType("text")
@@ -374,19 +378,15 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("paragraph");
 
+                    b.Property<Instant?>("QueriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queried_at");
+
                     b.Property<uint>("Revision")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
-
-                    b.Property<byte[]>("SealedAgencyNote")
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed_agency_note");
-
-                    b.Property<byte[]>("SealedAnswer")
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed_answer");
 
                     b.Property<byte[]>("SealedInspectorNote")
                         .HasColumnType("bytea")
@@ -463,6 +463,31 @@ namespace Jtai.Intake.Data.Migrations
                         .HasName("pk_information_requests");
 
                     b.ToTable("information_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Requests.Statement", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Organisation")
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("SealedText")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_text");
+
+                    b.HasKey("ItemId", "Organisation")
+                        .HasName("pk_statements");
+
+                    b.ToTable("statements", (string)null);
                 });
 
             modelBuilder.Entity("Jtai.Intake.Uploads.ResumableUpload", b =>
@@ -604,6 +629,16 @@ namespace Jtai.Intake.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_items_information_requests_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Requests.Statement", b =>
+                {
+                    b.HasOne("Jtai.Intake.Requests.InformationItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_statements_items_item_id");
                 });
 
             modelBuilder.Entity("Jtai.Intake.Uploads.ResumableUpload", b =>
