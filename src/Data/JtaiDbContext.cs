@@ -62,7 +62,8 @@ public abstract class JtaiDbContext(DbContextOptions options) : DbContext(option
     }
 
     /// <summary>
-    /// Says that a request that succeeds has no effect: what it asks for is so already, and is on record. Or it could have read child-level data, and there was none.
+    /// Says that a request that succeeds has no effect: what it asks for is so already, and is on record. Or it could have read child-level data, and there
+    /// was none.
     /// </summary>
     public void NothingChanged()
     {

@@ -24,7 +24,9 @@ namespace Jtai.Contracts.Api.Intake;
 /// about a child who is not among the chosen any more.
 /// </param>
 /// <param name="Late">True when it was settled after the deadline, or is open after it. It is accepted all the same.</param>
-/// <param name="AgencyNotes">What is said of it, such as why it does not apply: by each organisation that is asked, the oldest first. An agency sees its own.</param>
+/// <param name="AgencyNotes">
+/// What is said of it, such as why it does not apply: by each organisation that is asked, the oldest first. An agency sees its own.
+/// </param>
 /// <param name="InspectorNote">What the inspectors say of it, such as what they want to know.</param>
 /// <param name="Documents">What was handed in, the oldest first; an agency sees its own.</param>
 public sealed record ItemResource(
@@ -100,7 +102,8 @@ public sealed record AnswersResource(int Asked, int Answered, IReadOnlyList<Ques
 /// <param name="Note">What was said besides.</param>
 /// <param name="Late">True when it was answered after the deadline.</param>
 public sealed record QuestionResource(
-    Guid Item, Guid Child, string Question, string Title, string Agency, [ItemState] string State, string? Organisation, string? Given, string? Note, bool Late);
+    Guid Item, Guid Child, string Question, string Title, string Agency, [ItemState] string State, string? Organisation, string? Given, string? Note,
+    bool Late);
 
 /// <summary>Proof that a file arrived, given once every byte of it is safely on disk. It stands whatever is found in the file afterwards.</summary>
 /// <param name="DocumentId">The document.</param>

@@ -80,10 +80,7 @@ internal sealed class RecordDocument(
             return (ReceiptSigning.Of(same, item, inspectionKey), false, null);
         }
 
-        if (await db.ReachedAsync(options.Value, item, caller.Organisation, file.Size, itself: id) is { } full)
-        {
-            return (null, false, full.ToProblem());
-        }
+        if (await db.ReachedAsync(options.Value, item, caller.Organisation, file.Size, itself: id) is { } full) return (null, false, full.ToProblem());
 
         var document = db.Add(new Document
         {

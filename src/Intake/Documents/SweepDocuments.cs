@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace Jtai.Intake.Documents;
 
-/// <summary>Removes what a crash left behind in the middle of an upload: files that belong to no document and no upload, and have not grown for a day.</summary>
+/// <summary>
+/// Removes what a crash left behind in the middle of an upload: files that belong to no document and no upload, and have not grown for a day.
+/// </summary>
 internal sealed class SweepDocuments(IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<SweepDocuments> logger)
     : Worker(TimeSpan.FromHours(1), "remove left-over documents", logger)
 {

@@ -13,8 +13,8 @@ using NodaTime;
 namespace Jtai.Intake.Items;
 
 /// <summary>
-/// ¶98: an agency answers the questions on the children chosen, as many at once as it has answers, and may correct them. Where several of a kind are asked, each
-/// answers for itself: a child may be known to one and not to the other (¶105).
+/// ¶98: an agency answers the questions on the children chosen, as many at once as it has answers, and may correct them. Where several of a kind are asked,
+/// each answers for itself: a child may be known to one and not to the other (¶105).
 /// </summary>
 internal static class AnswerQuestions
 {

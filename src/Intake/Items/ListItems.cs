@@ -39,7 +39,9 @@ internal static class ListItems
         return TypedResults.Ok(read);
     }
 
-    /// <summary>What is said of an item may speak of a child: reading that is on record. That an item is there, and how it stands, is no child-level data.</summary>
+    /// <summary>
+    /// What is said of an item may speak of a child: reading that is on record. That an item is there, and how it stands, is no child-level data.
+    /// </summary>
     public static async Task AuditNotesAsync(this IntakeDb db, string record, IReadOnlyList<ItemResource> read, CancellationToken cancellationToken)
     {
         var notes = read.Sum(item => item.AgencyNotes.Count + (item.InspectorNote is null ? 0 : 1));

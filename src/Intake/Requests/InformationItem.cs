@@ -62,7 +62,9 @@ internal sealed class InformationItem
 
     public bool Late { get; set; }
 
-    /// <summary>When inspectors asked back; null again once they are told something instead of a file, or have judged the item. What came since answers it.</summary>
+    /// <summary>
+    /// When inspectors asked back; null again once they are told something instead of a file, or have judged the item. What came since answers it.
+    /// </summary>
     public Instant? QueriedAt { get; set; }
 
     /// <summary>What the inspectors say of it, such as what they want to know; sealed, as it may speak of a child.</summary>

@@ -20,7 +20,10 @@ internal sealed class ExpireUploads(IServiceScopeFactory scopes, DocumentStore d
         {
             // Another replica is at it; or somebody sends, and is told.
             await using var lease = await UploadLease.TryTakeAsync(db, upload.Id, cancellationToken);
-            if (lease is not null) await db.RemoveAsync(upload, lease, documents, "not finished in time", "expire-upload");
+            if (lease is null) continue;
+
+            db.AuditAs("expire-upload", $"upload/{upload.Id}", "not finished in time", new { item = upload.ItemId, upload.Offset, upload.Length });
+            await db.RemoveAsync(upload, lease, documents);
         }
 
         return false;

@@ -143,7 +143,8 @@ internal sealed class ReceivePart(
         var digest = sha256?.GetHashAndReset() ?? await DigestAsync(upload, key, lease);
         if (metadata.Sha256 is { } expected && !digest.AsSpan().SequenceEqual(expected))
         {
-            await db.RemoveAsync(upload, lease, documents, "what arrived is not what was announced");
+            db.Audit($"upload/{upload.Id}", "what arrived is not what was announced", new { item = upload.ItemId, upload.Length });
+            await db.RemoveAsync(upload, lease, documents);
             return (Upload.Mismatch(expected, digest) with { Status = Tus.ChecksumMismatch.Status, Field = "Upload-Metadata" }).ToProblem();
         }
 

@@ -17,7 +17,8 @@ internal static class TerminateUpload
         var upload = await db.Uploads.AsNoTracking().SingleAsync(each => each.Id == uploadId, cancellationToken);
         if (upload.DocumentId is not null) return Tus.Complete.ToProblem();
 
-        await db.RemoveAsync(upload, lease, documents, "given up by its sender");
+        db.Audit($"upload/{uploadId}", "given up by its sender", new { item = upload.ItemId, upload.Offset, upload.Length });
+        await db.RemoveAsync(upload, lease, documents);
         return TypedResults.NoContent();
     }
 }

@@ -52,7 +52,8 @@ internal static class Tus
     /// <summary>Whether the request that begins an upload brings its first part with it.</summary>
     public static bool HasPart(this HttpRequest request) => request.ContentType == PartType && request.ContentLength != 0;
 
-    public static (long Length, Refusal? Refusal) LengthIn(HttpRequest request) => Number(request, "Upload-Length", "the size of the file in bytes, known beforehand");
+    public static (long Length, Refusal? Refusal) LengthIn(HttpRequest request) =>
+        Number(request, "Upload-Length", "the size of the file in bytes, known beforehand");
 
     public static (long Offset, Refusal? Refusal) OffsetIn(HttpRequest request) => Number(request, "Upload-Offset", "the number of bytes that have arrived");
 
@@ -68,9 +69,14 @@ internal static class Tus
             _ => (default, 0),
         };
         var digest = new byte[length];
-        return length > 0 && Convert.TryFromBase64String(header[(header.IndexOf(' ', StringComparison.Ordinal) + 1)..], digest, out var written) && written == length
-            ? (new(algorithm, digest), null)
-            : (null, new Refusal("upload-checksum-invalid", "The checksum cannot be checked.") { Field = "Upload-Checksum", Allowed = $"one of {Algorithms}, a space, base64" });
+        var base64 = header[(header.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+        if (length > 0 && Convert.TryFromBase64String(base64, digest, out var written) && written == length) return (new(algorithm, digest), null);
+
+        return (null, new Refusal("upload-checksum-invalid", "The checksum cannot be checked.")
+        {
+            Field = "Upload-Checksum",
+            Allowed = $"one of {Algorithms}, a space, base64",
+        });
     }
 
     // Not by the route, which would ask a stranger to sign in first.
@@ -88,7 +94,8 @@ internal static class Tus
         Allowed = offset.ToString(CultureInfo.InvariantCulture),
     };
 
-    public static Refusal ChecksumMismatch => new("upload-checksum-mismatch", "What arrived is not what the checksum says was sent. Nothing of this part was kept: send it again.")
+    public static Refusal ChecksumMismatch => new(
+        "upload-checksum-mismatch", "What arrived is not what the checksum says was sent. Nothing of this part was kept: send it again.")
     {
         // Of the protocol, which HTTP knows nothing of.
         Status = 460,
@@ -102,9 +109,13 @@ internal static class Tus
         Value = length.ToString(CultureInfo.InvariantCulture),
     };
 
-    public static Refusal InUse => new("upload-in-use", "Another request is sending to this upload. Ask again shortly.") { Status = StatusCodes.Status423Locked };
+    public static Refusal InUse => new("upload-in-use", "Another request is sending to this upload. Ask again shortly.")
+    {
+        Status = StatusCodes.Status423Locked,
+    };
 
-    public static Refusal Complete => new("upload-complete", "The file has arrived and has its receipt. What was handed in is not taken back; put a newer one in its place.")
+    public static Refusal Complete => new(
+        "upload-complete", "The file has arrived and has its receipt. What was handed in is not taken back; put a newer one in its place.")
     {
         Status = StatusCodes.Status409Conflict,
     };
@@ -132,7 +143,8 @@ internal sealed record UploadMetadata(Guid Item, string? FileName, byte[]? Sha25
         var values = new Dictionary<string, string>();
         foreach (var pair in header.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (pair.Split(' ') is not [var key, .. { Length: <= 1 } value] || !TryDecode(value is [var text] ? text : "", out var decoded)) return Refuse("it cannot be read");
+            if (pair.Split(' ') is not [var key, .. { Length: <= 1 } value]) return Refuse("it cannot be read");
+            if (!TryDecode(value is [var text] ? text : "", out var decoded)) return Refuse("it cannot be read");
             if (!values.TryAdd(key, decoded)) return Refuse("it names a key twice");
         }
 

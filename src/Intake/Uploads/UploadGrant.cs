@@ -27,15 +27,17 @@ internal sealed class UploadGrant(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!Guid.TryParse(Request.RouteValues["uploadId"] as string, out var id) || Request.RouteValues["grant"] is not string shown) return AuthenticateResult.NoResult();
+        if (!Guid.TryParse(Request.RouteValues["uploadId"] as string, out var id)) return AuthenticateResult.NoResult();
 
         // Not the request's own scope: its caller is who this finds out.
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();
-        if (await db.Uploads.AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, Context.RequestAborted) is not { } upload) return AuthenticateResult.NoResult();
+        var upload = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, Context.RequestAborted);
+        if (upload is null) return AuthenticateResult.NoResult();
 
         var key = await upload.KeyAsync(db, documents, Context.RequestAborted);
-        var fits = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(key.GrantFor(id)));
+        var shown = Encoding.UTF8.GetBytes(Request.RouteValues["grant"] as string ?? "");
+        var fits = CryptographicOperations.FixedTimeEquals(shown, Encoding.UTF8.GetBytes(key.GrantFor(id)));
         if (!fits || Context.User.FindFirstValue("org") is { } organisation && organisation != upload.Organisation) return AuthenticateResult.NoResult();
 
         return AuthenticateResult.Success(new(new ClaimsPrincipal(upload.Sender.ToIdentity(Policy)), Policy));
