@@ -102,6 +102,28 @@ public sealed class CodeMatcherPropertyTests
                         Assert.Fail($"{column} '{value}' is {match}, but '{more}' is {result}");
     }
 
+    /// <summary>"School/Police" is neither. A system's own code in capitals says nothing, and nobody can tell whether "Police/Other" is an alternative.</summary>
+    [Fact]
+    public void A_slash_between_the_words_for_two_codes_decides_for_neither()
+    {
+        bool IsWord(string value) => value.All(c => char.IsAsciiLetter(c) || c == ' ') && value.Any(char.IsAsciiLetterLower) && !value.StartsWith("Other", StringComparison.Ordinal);
+        foreach (var values in Decided.Where(value => value.Column is not CodeColumn.Ethnicity && IsWord(value.Value)).GroupBy(value => value.Column))
+            foreach (var (one, other) in values.SelectMany(one => values.Where(other => other.Match.Code != one.Match.Code).Select(other => (one, other))))
+                if (CodeMatcher.Match(one.Column, $"{one.Value}/{other.Value}") is { Code: { } code } result && (code == one.Match.Code || code == other.Match.Code) && !result.Rule!.Contains("\" with \"", StringComparison.Ordinal))
+                    Assert.Fail($"{one.Column} '{one.Value}/{other.Value}' is {result}");
+    }
+
+    /// <summary>Unless the code list itself words a residual option of a group so: "Other (including strangers, MPs)".</summary>
+    [Fact]
+    public void Other_is_not_what_it_includes()
+    {
+        var residual = CodeLists.For(CodeColumn.ContactSource).Where(code => $"{code.Detail}".Contains("other", StringComparison.OrdinalIgnoreCase)).Select(code => code.Text).ToHashSet();
+        foreach (var (column, value, match) in Decided.Where(value => value.Column is CodeColumn.ContactSource && !residual.Contains(value.Match.Code!) && !value.Value.Any(char.IsAsciiDigit)))
+            foreach (var other in new[] { $"Other (including {value})", $"Other, e.g. {value}", $"Other - such as {value}", $"Other including {value}" })
+                if (CodeMatcher.Match(column, other) is { Code: { } code } result && code == match.Code)
+                    Assert.Fail($"{column} '{value}' is {match}, but '{other}' is {result}");
+    }
+
     [Fact]
     public void A_mark_between_the_words_makes_another_sentence_of_no_further_action()
     {

@@ -55,7 +55,7 @@ public sealed class ReminderTests : IAsyncLifetime
         Assert.Equal(["due-soon", "overdue", "very-overdue"], said.Where(reminder => reminder is { Milestone: "child-level-data", Actor: "local-authority" }).OrderBy(reminder => reminder.DueAt).Select(reminder => reminder.Kind));
     }
 
-    /// <summary>Intake takes lists 1 to 5 so far. Of all else nobody can say here that it was handed in, so nobody is said to be late with it.</summary>
+    /// <summary>Intake takes all of Annex A, so each agency is late with what is asked of it and has not arrived; what is asked of others does not concern it.</summary>
     [Fact]
     public async Task Each_agency_is_said_to_be_late_with_what_it_owes_and_with_nothing_else()
     {

@@ -139,7 +139,7 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
     /// <summary>"1.23457E+11": what a spreadsheet program makes of a long number. Of what it keeps as a number, 15 digits are true.</summary>
     static bool IsScientific(ReadOnlySpan<char> text, CellKind kind)
     {
-        if (!char.IsAsciiDigit(text[0]) || text.IndexOf("E+", StringComparison.OrdinalIgnoreCase) is not (> 0 and var exponent)) return false;
+        if (!char.IsAsciiDigit(text[0]) || text.IndexOf('+') - 1 is not (> 0 and var exponent) || text[exponent] is not ('E' or 'e')) return false;
         var mantissa = text[..exponent];
         return text.Length > exponent + 2 && text[(exponent + 2)..].IndexOfAnyExceptInRange('0', '9') < 0
             && (kind == CellKind.Number || mantissa.Length == 1 || mantissa[1] is '.' or ',' && mantissa[2..].IndexOfAnyExceptInRange('0', '9') < 0);

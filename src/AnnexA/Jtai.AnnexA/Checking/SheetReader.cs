@@ -232,7 +232,7 @@ sealed class SheetReader
     bool HasMappedCell(int[] positions, SheetReport sheet, HashSet<int> withoutHeading)
     {
         var mapped = false;
-        foreach (var cell in buffer.Cells)
+        foreach (ref readonly var cell in buffer.Cells)
         {
             var position = cell.Column < positions.Length ? positions[cell.Column] : -2;
             mapped |= position >= 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Jtai.AnnexA;
 
@@ -331,6 +332,7 @@ static class DateValues
     }
 
     /// <summary>The number that two digits are; negative if they are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int Two(ReadOnlySpan<char> text) =>
         (uint)(text[0] - '0') <= 9 && (uint)(text[1] - '0') <= 9 ? (text[0] - '0') * 10 + text[1] - '0' : -1;
 
