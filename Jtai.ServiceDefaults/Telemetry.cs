@@ -26,6 +26,8 @@ static class Telemetry
             "Npgsql",
         ])
             builder.Logging.AddFilter(category, LogLevel.Warning);
+        // Otherwise a warning at each look for as long as something is degraded, which the answer says. What is unhealthy is an error, and stays.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
 
         // What is said of spans here holds once somebody wants them. With nobody to send them to none are made: they would be a good part of a request's cost.
         var everything = new AlwaysOnSampler();

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using NodaTime;
 using static Jtai.Intake.Scanning.ScanVerdict;
 
 namespace Jtai.Intake.Scanning;
@@ -12,7 +14,7 @@ namespace Jtai.Intake.Scanning;
 /// Asks ClamAV's server, clamd, whether a file is malware. Each file has a connection of its own (<c>INSTREAM</c> of clamd(8)) and is passed on as it is
 /// read. Only the one answer that says OK, to the whole file and with nothing after it, is <see cref="Clean"/>.
 /// </summary>
-internal sealed partial class ClamAv(IOptions<IntakeOptions> options, ILogger<ClamAv> log) : IHealthCheck
+internal sealed partial class ClamAv(IOptions<IntakeOptions> options, IClock clock, ILogger<ClamAv> log) : IHealthCheck
 {
     /// <summary>2 GiB less 3 bytes: clamd looks at no more, and says OK of what is larger where it is not told <c>AlertExceedsMax</c>.</summary>
     const long LargestFile = int.MaxValue - 2;
@@ -21,6 +23,9 @@ internal sealed partial class ClamAv(IOptions<IntakeOptions> options, ILogger<Cl
     const int LongestAnswer = 1024;
     // Less than an answer about health may take.
     static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Newer ones come every day. ClamAV itself says of older ones that they are out of date.</summary>
+    static readonly Duration SignaturesLast = Duration.FromDays(7);
 
     readonly ScannerOptions _scanner = options.Value.Scanner;
     string? _said;
@@ -44,18 +49,28 @@ internal sealed partial class ClamAv(IOptions<IntakeOptions> options, ILogger<Cl
         }
     }
 
-    /// <summary>Degraded while the scanner does not answer, and while it has signatures for a test only.</summary>
+    /// <summary>Degraded while the scanner does not answer, while it has signatures for a test only, and while those that it has are old.</summary>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var signatures = await SignaturesAsync(cancellationToken);
-        if (Interlocked.Exchange(ref _said, signatures ?? "no answer") != (signatures ?? "no answer"))
+        var areFresh = !string.IsNullOrEmpty(signatures) && MadeAt(signatures) > clock.GetCurrentInstant() - SignaturesLast;
+        var said = $"{signatures ?? "no answer"} {areFresh}";
+        if (Interlocked.Exchange(ref _said, said) != said)
         {
             if (signatures is null) log.LogWarning("The scanner does not answer: what is handed in is received, and nothing of it is opened");
             else if (signatures == "") log.LogWarning("The scanner has test signatures only: it finds the EICAR test file, and no malware");
-            else log.LogInformation("The scanner has the signatures {Signatures}", signatures);
+            else if (areFresh) log.LogInformation("The scanner has the signatures {Signatures}", signatures);
+            else log.LogWarning("The scanner has old signatures, {Signatures}: it finds no malware that is newer", signatures);
         }
-        return string.IsNullOrEmpty(signatures) ? HealthCheckResult.Degraded() : HealthCheckResult.Healthy();
+        return areFresh ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded();
     }
+
+    /// <summary>By the scanner's own calendar, whose zone it does not say. Null where it cannot be read.</summary>
+    static Instant? MadeAt(string signatures) => DateTime.TryParseExact(
+        signatures[(signatures.IndexOf('/') + 1)..], "ddd MMM d HH:mm:ss yyyy", CultureInfo.InvariantCulture,
+        DateTimeStyles.AllowInnerWhite | DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day)
+        ? Instant.FromDateTimeUtc(day)
+        : null;
 
     async Task<ScanVerdict> ScanAsync(Socket socket, Stream content, CancellationTokenSource patience)
     {

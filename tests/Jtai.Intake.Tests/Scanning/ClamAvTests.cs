@@ -7,6 +7,7 @@ using Jtai.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NodaTime.Testing;
 using static Jtai.Intake.Scanning.ScanVerdict;
 
 namespace Jtai.Intake.Tests.Scanning;
@@ -204,7 +205,11 @@ public sealed class ClamAvTests
     }
 
     [Theory]
-    [InlineData("ClamAV 1.4.6/27500/Sat Nov 28 08:00:00 2026\0", HealthStatus.Healthy)]
+    [InlineData("ClamAV 1.4.6/27500/Sat Nov 28 08:00:01 2026\0", HealthStatus.Healthy)]
+    // It is Saturday 5 December 2026, 8:00.
+    [InlineData("ClamAV 1.4.6/27507/Fri Dec  4 08:00:00 2026\0", HealthStatus.Healthy)]
+    [InlineData("ClamAV 1.4.6/27500/Sat Nov 28 07:59:59 2026\0", HealthStatus.Degraded)]
+    [InlineData("ClamAV 1.4.6/27500/28.11.2026\0", HealthStatus.Degraded)]
     [InlineData("ClamAV 1.4.6\0", HealthStatus.Degraded)]
     [InlineData("ClamAV 1.4.6/", HealthStatus.Degraded)]
     [InlineData("ClamAV 1.4.6/27500/Sat Nov 28 08:00:00 2026", HealthStatus.Degraded)]
@@ -218,6 +223,24 @@ public sealed class ClamAvTests
             await connection.SayAsync(version);
         });
         Assert.Equal(expected, await HealthAsync(Scanner(liar)));
+    }
+
+    [Fact]
+    public async Task That_signatures_are_old_is_said_once_and_that_they_are_new_again()
+    {
+        using var output = new CapturedOutput();
+        var version = "ClamAV 1.4.6/27400/Fri Aug 14 08:00:00 2026\0";
+        await using var liar = new Liar(async connection =>
+        {
+            await connection.HearAsync("zVERSION\0".Length);
+            await connection.SayAsync(version);
+        });
+        var scanner = Scanner(liar.Address, output: output);
+        for (var look = 0; look < 2; look++) Assert.Equal(HealthStatus.Degraded, await HealthAsync(scanner));
+        Assert.Single(output.LinesWith("old signatures, 27400/Fri Aug 14 08:00:00 2026"));
+        version = "ClamAV 1.4.6/27507/Fri Dec  4 08:00:00 2026\0";
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(scanner));
+        Assert.Single(output.LinesWith("has the signatures 27507"));
     }
 
     [Fact]
@@ -239,7 +262,7 @@ public sealed class ClamAvTests
         var options = new IntakeOptions();
         options.Scanner.Address = new(address);
         with?.Invoke(options.Scanner);
-        return new(Options.Create(options), LoggerFactory.Create(logging => _ = output is null ? logging : logging.AddProvider(output)).CreateLogger<ClamAv>());
+        return new(Options.Create(options), FakeClock.FromUtc(2026, 12, 5, 8, 0, 0), LoggerFactory.Create(logging => _ = output is null ? logging : logging.AddProvider(output)).CreateLogger<ClamAv>());
     }
 
     static async Task<ScanVerdict> ScanAsync(ClamAv scanner, byte[] file) => await scanner.ScanAsync(new MemoryStream(file), CancellationToken.None);

@@ -79,10 +79,11 @@ sealed class Sender : IDisposable
     /// <param name="cutAfter">Where the connection is cut, if it is.</param>
     /// <param name="reset">Whether what is on its way is thrown away then.</param>
     /// <param name="token">Of a client that sends one along.</param>
-    public async Task SendAsync(long offset, long count, long? cutAfter = null, bool reset = false, string? token = null)
+    /// <param name="meanwhile">What happens there instead of the cut, before it goes on.</param>
+    public async Task SendAsync(long offset, long count, long? cutAfter = null, bool reset = false, string? token = null, Func<Task>? meanwhile = null)
     {
         using var request = Tus.Request("PATCH", Address!, ("Upload-Offset", offset.ToString(CultureInfo.InvariantCulture)), ("Authorization", token is null ? "" : $"Bearer {token}"));
-        request.Content = new Part(this, offset, count, cutAfter, reset);
+        request.Content = new Part(this, offset, count, cutAfter, reset, meanwhile);
         using var answer = await http.SendAsync(request);
         Note(answer.EnsureSuccessStatusCode());
     }
@@ -108,18 +109,27 @@ sealed class Sender : IDisposable
         readonly long offset, count;
         readonly long? cutAfter;
         readonly bool reset;
+        readonly Func<Task>? meanwhile;
 
-        public Part(Sender sender, long offset, long count, long? cutAfter, bool reset)
+        public Part(Sender sender, long offset, long count, long? cutAfter, bool reset, Func<Task>? meanwhile)
         {
-            (this.sender, this.offset, this.count, this.cutAfter, this.reset) = (sender, offset, count, cutAfter, reset);
+            (this.sender, this.offset, this.count, this.cutAfter, this.reset, this.meanwhile) = (sender, offset, count, cutAfter, reset, meanwhile);
             Headers.ContentType = new("application/offset+octet-stream");
         }
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
+            var cut = cutAfter ?? long.MaxValue;
             for (var done = 0L; done < count;)
             {
-                var piece = sender.At(offset + done, (int)Math.Min(64 * 1024, Math.Min(count - done, cutAfter - done ?? long.MaxValue)));
+                var piece = sender.At(offset + done, (int)Math.Min(64 * 1024, Math.Min(count - done, cut - done)));
+                if (piece.IsEmpty && meanwhile is not null)
+                {
+                    await meanwhile();
+                    cut = long.MaxValue;
+                    continue;
+                }
+
                 if (piece.IsEmpty)
                 {
                     if (reset) sender.socket!.LingerState = new LingerOption(true, 0);

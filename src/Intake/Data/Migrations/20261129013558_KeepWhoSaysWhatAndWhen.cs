@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Jtai.Intake.Data.Migrations
 {
     /// <summary>
-    /// When a release from quarantine was proposed, when inspectors asked back, and which organisation has said what of an item. A proposal of before has no time
-    /// and was read by nobody: it is made again.
+    /// When a release from quarantine was proposed, when inspectors asked back, and which organisation has said what of an item. A proposal of before has no
+    /// time and was read by nobody: it is made again.
     /// </summary>
     public partial class KeepWhoSaysWhatAndWhen : Migration
     {
