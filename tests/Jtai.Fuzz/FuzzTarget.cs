@@ -2,7 +2,9 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Jtai.AnnexA;
+using Jtai.Intake.Contents;
 using Jtai.Intake.Documents;
+using Jtai.Intake.Uploads;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 
@@ -24,7 +26,9 @@ public sealed class FuzzTarget
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         .. new[] { "csv", "xlsx", "ods", "xls" }.Select(kind => new FuzzTarget(kind, input => ReadLists(Packed(input), $"lists.{kind}"))),
+        new("documents", input => ContentCheck.Inspect(new MemoryStream(Packed(input)), "minutes.pdf", FileKind.Documents, CancellationToken.None)),
         new("upload", ReadUpload),
+        new("tus", ReadTus),
     ];
 
     /// <summary>The name of the target, and of its folder in the corpus.</summary>
@@ -78,18 +82,34 @@ public sealed class FuzzTarget
         return file.ToArray();
     }
 
+    /// <summary>The input is the headers of requests of tus 1.0.0, in lines.</summary>
+    static void ReadTus(byte[] input)
+    {
+        var request = WithHeaders(input);
+        Tus.LengthIn(request);
+        Tus.OffsetIn(request);
+        Tus.ChecksumIn(request);
+        UploadMetadata.In(request.Headers["Upload-Metadata"]);
+    }
+
+    static HttpRequest WithHeaders(ReadOnlySpan<byte> lines)
+    {
+        var request = new DefaultHttpContext().Request;
+        foreach (var line in Encoding.UTF8.GetString(lines).Split('\n'))
+        {
+            if (line.Split(": ", 2) is [{ Length: > 0 } name, var value]) request.Headers.Append(name, value);
+        }
+
+        return request;
+    }
+
     /// <summary>The input is a request: lines of headers, a blank one, the body. What is in the file does not matter here.</summary>
     static void ReadUpload(byte[] input)
     {
         var end = input.AsSpan().IndexOf("\n\n"u8);
         if (end < 0) return;
 
-        var request = new DefaultHttpContext().Request;
-        foreach (var line in Encoding.UTF8.GetString(input, 0, end).Split('\n'))
-        {
-            if (line.Split(": ", 2) is [{ Length: > 0 } name, var value]) request.Headers.Append(name, value);
-        }
-
+        var request = WithHeaders(input.AsSpan(0, end));
         request.Body = new MemoryStream(input, end + 2, input.Length - end - 2);
         var (upload, _) = Upload.OpenAsync(request, CancellationToken.None).GetAwaiter().GetResult();
         var buffer = new byte[4096];
