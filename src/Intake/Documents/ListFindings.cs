@@ -47,7 +47,8 @@ internal static class ListFindings
         await db.SaveChangesAsync(cancellationToken);
 
         var page = found.Take(size).Select(finding => Resource(finding, sealing)).ToList();
-        return TypedResults.Ok(new Page<FindingResource>(page, found.Count > size ? Pages.Cursor(new Guid(page[^1].Number, 0, 0, new byte[8]), request) : null));
+        var next = found.Count > size ? Pages.Cursor(new Guid(page[^1].Number, 0, 0, new byte[8]), request) : null;
+        return TypedResults.Ok(new Page<FindingResource>(page, next));
     }
 
     static FindingResource Resource(Finding finding, DocumentKey key)
