@@ -135,6 +135,17 @@ public sealed class WrongDataTests
         Assert.All(Lists.Read(file), row => Assert.Null(row.EventDate));
     }
 
+    [Theory]
+    [InlineData(5, "25/09/2026", 46209, true), InlineData(40, "25/09/2026", 46209, true), InlineData(4, "25/09/2026", 46209, false), InlineData(5, "05/09/2026", 46209, false), InlineData(5, "25/09/2026", 46223, false)]
+    public void A_column_that_an_American_Excel_has_half_converted_is_asked_about(int real, string text, int last, bool isAsked)
+    {
+        // 06/07 became 7 June.
+        var dates = Enumerable.Range(1, real).Select(i => $"<c s=\"1\"><v>{(i == real ? last : 46180)}</v></c>").Append(Lists.XlsxCell(text));
+        var file = Lists.Contacts(string.Concat(dates.Select((date, i) => Lists.Contact((Field.ChildId, Lists.XlsxCell($"A{i}")), (Field.ContactDate, date)))), "", "", Lists.DateStyle);
+        Assert.Equal(isAsked ? ["F1"] : [], Lists.Check(file).Findings.Where(finding => finding.Check == Checks.DateAmbiguous).Select(finding => finding.Cell));
+        Assert.Equal(isAsked ? 1 : 0, Lists.Sheet(Lists.Normalise(file).File, "Changes").Count(line => line.Contains("|the column|left as it was|", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Where_the_order_shows_later_than_can_be_looked_the_finding_says_what_was_read()
     {

@@ -3,12 +3,12 @@ namespace Jtai.AnnexA;
 /// <summary>Whether the dates of a column have the day or the month first, as far as its values show.</summary>
 sealed class DateOrder
 {
-    const int MaxRows = 10;
+    const int MaxRows = 10, MinSwapped = 5;
     const DateTraits Shows = DateTraits.DayFirst | DateTraits.MonthFirst;
 
     readonly List<int> rows = [];
     DateTraits seen, real;
-    int monthFirst, lastRead;
+    int monthFirst, read, lastRead;
 
     /// <summary>Row and value of the first date that can only have the month first; null if there is none.</summary>
     public (int Row, string Value)? First { get; private set; }
@@ -20,6 +20,13 @@ sealed class DateOrder
 
     /// <summary>No value shows which it is, though one might have either.</summary>
     public bool IsUnknown => (seen & (Shows | DateTraits.MaySwap)) == DateTraits.MaySwap;
+
+    /// <summary>
+    /// All texts have a day above 12, and all real dates, of which there are some, have none: so does an Excel that takes the month first leave dates
+    /// with the day first.
+    /// </summary>
+    public bool MayBeSwapped =>
+        seen == DateTraits.DayFirst && (real & (DateTraits.DayFirst | DateTraits.MaySwap)) == DateTraits.MaySwap && read >= MinSwapped;
 
     /// <summary>The last row that was looked at.</summary>
     public int LookedTo { get; set; }
@@ -41,7 +48,7 @@ sealed class DateOrder
     public void LearnReal(DateTraits traits) => real |= traits;
 
     /// <summary>Takes note of a date that may have either and was read with the day first.</summary>
-    public void Read(int row) => lastRead = row;
+    public void Read(int row) => (read, lastRead) = (read + 1, row);
 
     /// <summary>Takes note of a date that can only have the month first.</summary>
     public void Add(int row, string value)

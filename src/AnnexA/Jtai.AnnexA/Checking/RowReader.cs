@@ -240,6 +240,16 @@ sealed class RowReader(ReferencePeriod reference, Findings findings)
             if (column.Kind != ColumnKind.Date || sheet.Columns[(int)column.Field] < 0) continue;
             var order = orders[(int)column.Field];
             if (order.IsUnknown) unknown.Add((sheet, column));
+            if (order.MayBeSwapped)
+            {
+                sheet.AsGiven.Add(column.Field);
+                findings.Sheet(
+                    Checks.DateAmbiguous, sheet,
+                    $"no real date of the column \"{column.Heading}\" has a day above 12, and every date that is a text has, as where a spreadsheet program "
+                    + "took the month for the day in those that it could read",
+                    "the days that the system shows: make the file again and open it with British settings", sheet.HeaderRow,
+                    sheet.Columns[(int)column.Field], column.Heading);
+            }
             if (order.First is not var (row, value)) continue;
             isAnyMonthFirst |= order.IsMonthFirst;
             sheet.AsGiven.Add(column.Field);

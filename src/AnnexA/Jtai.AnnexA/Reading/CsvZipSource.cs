@@ -15,8 +15,8 @@ sealed class CsvZipSource : SheetSource
         this.parts = parts;
         foreach (var entry in parts.Entries)
         {
-            if (entry.Name.Length == 0 || SpreadsheetNames.IsBesideAnother(entry.Name)) continue;
-            if (entry.FullName.StartsWith("__MACOSX", StringComparison.Ordinal)) continue;
+            if (entry.Name.Length == 0 || entry.FullName.StartsWith("__MACOSX", StringComparison.Ordinal)) continue;
+            if (SpreadsheetNames.IsBesideAnother(entry.Name)) continue;
             if (entry.IsEncrypted) throw OpenSource.Encrypted();
             if (SpreadsheetNames.IsText(entry.Name)) waiting.Enqueue(entry);
             else if (SpreadsheetNames.IsRead(entry.Name) || SpreadsheetNames.IsOther(entry.Name))
