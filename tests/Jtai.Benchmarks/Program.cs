@@ -12,6 +12,8 @@ switch (args)
         return await OutboxBenchmark.RunAsync();
     case ["portfolio"]:
         return await PortfolioBenchmark.RunAsync();
+    case ["upload" or "upload-bare", ..]:
+        return await UploadBenchmark.RunAsync(args);
     case ["start", ..]:
         return await StartBenchmark.RunAsync(args);
     default:
@@ -22,6 +24,7 @@ switch (args)
               portfolio           a page of the portfolio at 200 and 2,000 inspections, beside a bare query of the same rows
               annexa [rows]       checking lists 1-5 as xlsx and csv, beside openpyxl and pandas reading them
               code                distinct spellings matched to codes per second, beside a dictionary of them all
+              upload [MiB]        a file through the gateway to its receipt, beside an endpoint that writes a file and syncs it; and 60 senders at once
               start <other tree> [pairs] [--other-args <argument> ...]
                                   seconds from the built tree to everything healthy, beside another tree; {folder} in an argument is its folder
             Each says first what it needs of the machine. Exit status 2: something is missing.

@@ -49,7 +49,7 @@ public sealed class IntakeApp() : ServiceApp("intake")
     internal JtaiApp<IntakeDb> StartReader() => StartWith(new() { [$"Workers:{nameof(CheckDocuments)}"] = "true" });
 
     /// <summary>Another process in truth, which can be killed.</summary>
-    internal ServiceProcess Process(Dictionary<string, string?>? other = null) => ServiceProcess.Of(
+    public ServiceProcess Process(Dictionary<string, string?>? other = null) => ServiceProcess.Of(
         "Jtai.Intake", settings.Where(setting => other?.ContainsKey(setting.Key) != true).Concat(other ?? []).ToDictionary());
 
     /// <summary>Another process over the same database and broker, with other settings.</summary>

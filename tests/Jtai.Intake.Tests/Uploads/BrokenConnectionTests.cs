@@ -16,7 +16,7 @@ public sealed class BrokenConnectionTests(IntakeApp app) : IClassFixture<IntakeA
         var cuts = Long.Count(12, 100);
         var request = await app.OpenRequestAsync();
         await using var intake = app.Process(new() { ["Intake:MaxUploadBytes"] = $"{length}", ["Workers:CheckDocuments"] = "false" });
-        await using var gateway = ServiceProcess.Gateway(intake);
+        await using var gateway = ServiceProcess.Gateway(intake.Address);
         await Task.WhenAll(intake.StartAsync(), gateway.StartAsync());
         using var sender = new Sender(gateway.Address, length);
         await sender.StartAsync(TestIssuer.Shared.Issue(TestClients.NorthmarchCouncil, "intake"), Tus.Metadata(request.ItemId, "large.zip"));

@@ -1,10 +1,9 @@
 using Jtai.NativeServers;
-using Jtai.Testing;
 
-namespace Jtai.Intake.Tests;
+namespace Jtai.Testing;
 
 /// <summary>A service as a process of its own, which can be killed. It has one address over all its starts.</summary>
-sealed class ServiceProcess : IAsyncDisposable
+public sealed class ServiceProcess : IAsyncDisposable
 {
     readonly string program;
     readonly Dictionary<string, string?> environment;
@@ -19,15 +18,21 @@ sealed class ServiceProcess : IAsyncDisposable
         environment["Audit__SigningKey"] = TestDatabase.AuditSigningKey;
     }
 
+    /// <summary>Where it listens, on the loopback address.</summary>
     public Uri Address { get; } = new($"http://127.0.0.1:{LoopbackPorts.Next()}");
 
+    /// <summary>Its number with the operating system.</summary>
+    public int Id => process!.Id;
+
+    /// <summary>A program of the repository.</summary>
     /// <param name="project">As it was built, in the same configuration as this.</param>
     /// <param name="settings">Its configuration.</param>
     public static ServiceProcess Of(string project, IEnumerable<KeyValuePair<string, string?>> settings) =>
         new(Path.Combine(Repository.Root, "artifacts", "bin", project, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), $"{project}.dll"), settings);
 
-    /// <summary>The gateway before a service.</summary>
-    public static ServiceProcess Gateway(ServiceProcess intake) => Of("Jtai.Gateway", new Dictionary<string, string?> { ["services:intake:http:0"] = $"{intake.Address}" });
+    /// <summary>The gateway before what takes files.</summary>
+    /// <param name="intake">Its address.</param>
+    public static ServiceProcess Gateway(Uri intake) => Of("Jtai.Gateway", new Dictionary<string, string?> { ["services:intake:http:0"] = $"{intake}" });
 
     /// <summary>Starts it, and waits until it answers.</summary>
     public async Task StartAsync()
@@ -51,6 +56,7 @@ sealed class ServiceProcess : IAsyncDisposable
     /// <summary>SIGKILL.</summary>
     public Task KillAsync() => process!.KillAsync();
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (process is not null) await process.KillAsync();
