@@ -42,6 +42,7 @@ builder.Services.AddWorker<SweepDocuments>();
 var app = builder.Build();
 if (await app.RunCommandAsync<IntakeDb>(args) is { } exitCode) return exitCode;
 
+app.UseTus();
 app.UseServiceDefaults();
 app.MapIntakeApi();
 await app.RunAsync();

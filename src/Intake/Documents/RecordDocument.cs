@@ -19,7 +19,9 @@ namespace Jtai.Intake.Documents;
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="At">When its last byte arrived.</param>
-internal sealed record ArrivedFile(Guid Id, Guid ItemId, DocumentKey Key, string? FileName, string Sha256, long Size, Instant At);
+/// <param name="IsAnnounced">Whether it was known to come, and its agency's room was kept for it.</param>
+internal sealed record ArrivedFile(
+    Guid Id, Guid ItemId, DocumentKey Key, string? FileName, string Sha256, long Size, Instant At, bool IsAnnounced = false);
 
 /// <summary>Makes a document with its receipt of a file that has arrived completely (¶91), however it came.</summary>
 internal sealed class RecordDocument(
@@ -80,7 +82,8 @@ internal sealed class RecordDocument(
             return (ReceiptSigning.Of(same, item, inspectionKey), false, null);
         }
 
-        if (await db.ReachedAsync(options.Value, item, caller.Organisation, file.Size, itself: id) is { } full) return (null, false, full.ToProblem());
+        var announced = file.IsAnnounced ? id : (Guid?)null;
+        if (await db.ReachedAsync(options.Value, item, caller.Organisation, file.Size, announced) is { } full) return (null, false, full.ToProblem());
 
         var document = db.Add(new Document
         {

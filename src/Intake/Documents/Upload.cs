@@ -33,14 +33,15 @@ internal sealed record Upload(Stream Body, string? FileName, byte[]? Sha256)
                 Allowed = $"1 to {FileNameLength} characters, without / and \\ and control characters",
             };
 
+    /// <summary>A digest is of the file as stored at the sender; an encoded body would be something else.</summary>
+    public static Refusal? RefuseEncoding(HttpRequest request) => request.Headers.ContentEncoding.Count == 0
+        ? null
+        : new("content-encoding", "Send the file as it is, without a content encoding.") { Field = "Content-Encoding" };
+
     /// <summary>Finds the file in the request without reading it.</summary>
     public static async Task<(Upload? Upload, Refusal? Refusal)> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        // A digest is of the file as stored at the sender; an encoded body would be something else.
-        if (request.Headers.ContentEncoding.Count > 0)
-        {
-            return Refuse(new("content-encoding", "Send the file as it is, without a content encoding.") { Field = "Content-Encoding" });
-        }
+        if (RefuseEncoding(request) is { } encoded) return Refuse(encoded);
 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {

@@ -74,9 +74,15 @@ internal sealed class DocumentStore : IHealthCheck
         where file.LastWriteTimeUtc < before && Guid.TryParse(Path.GetFileNameWithoutExtension(file.Name), out _)
         select Guid.Parse(Path.GetFileNameWithoutExtension(file.Name));
 
+    /// <summary>Whether an exception says that somebody else writes to the document: nobody does while another one could still.</summary>
+    public static bool IsInUse(Exception exception) => exception is IOException { HResult: WouldBlock or SharingViolation };
+
+    // EWOULDBLOCK of Linux, ERROR_SHARING_VIOLATION of Windows.
+    const int WouldBlock = 11, SharingViolation = unchecked((int)0x80070020);
+
     FileStream OpenFile(Guid id, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

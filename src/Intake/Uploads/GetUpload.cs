@@ -19,7 +19,8 @@ internal static class GetUpload
         if (lease is null) return Tus.InUse.ToProblem();
 
         var upload = await db.Uploads.AsNoTracking().SingleAsync(each => each.Id == uploadId, cancellationToken);
-        if (upload.ExpiresAt <= clock.GetCurrentInstant()) return Tus.Expired.ToProblem();
+        // An empty file that could not be recorded has nothing more to send, and no receipt.
+        if (upload.ExpiresAt <= clock.GetCurrentInstant() || (upload.Offset == upload.Length && upload.DocumentId is null)) return Tus.Expired.ToProblem();
 
         var key = await upload.KeyAsync(db, documents, cancellationToken);
         http.Response.SetUpload(upload, upload.Offset);

@@ -22,6 +22,7 @@ internal sealed class ReceivePart(
     public async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid uploadId, HttpContext http, CancellationToken cancellationToken)
     {
         if (http.Request.ContentType != Tus.PartType) return Tus.NotAPart.ToProblem();
+        if (Upload.RefuseEncoding(http.Request) is { } encoded) return Problems.Invalid(encoded);
 
         var (offset, notANumber) = Tus.OffsetIn(http.Request);
         if (notANumber is not null) return Problems.Invalid(notANumber);
@@ -63,7 +64,7 @@ internal sealed class ReceivePart(
         {
             return await TakeAsync(upload, checksum, lease, http);
         }
-        catch (UploadLeaseLostException)
+        catch (Exception exception) when (exception is UploadLeaseLostException || DocumentStore.IsInUse(exception))
         {
             return Tus.InUse.ToProblem();
         }
@@ -91,9 +92,9 @@ internal sealed class ReceivePart(
         await using var writer = documents.Resume(upload.Id, key, upload.Offset, upload.SealedTail is { } kept ? key.Open(kept, upload.Id) : []);
         var (arrived, saved, at) = (upload.Offset, upload.Offset, clock.GetCurrentInstant());
         var buffer = new byte[EncryptedDocument.ChunkSize];
+        using var silence = new CancellationTokenSource();
         int? count;
-        // Null where the connection broke, which is no reason to lose what came before.
-        while ((count = await part.ReadAsync(buffer, CancellationToken.None)) > 0)
+        while ((count = await ReadAsync(part, buffer, silence)) > 0)
         {
             (arrived, at) = (arrived + count.Value, clock.GetCurrentInstant());
             if (arrived > upload.Length) return (saved, at, Tus.TooLong(upload.Length));
@@ -104,7 +105,8 @@ internal sealed class ReceivePart(
             sum?.AppendData(buffer, 0, count.Value);
             await writer.WriteAsync(buffer.AsMemory(0, count.Value), CancellationToken.None);
             // Of a part with a checksum nothing is kept before it is known to be right.
-            if (sum is null && arrived - saved >= SavedEvery)
+            // And that all has arrived is said once there is a receipt.
+            if (sum is null && arrived - saved >= SavedEvery && arrived < upload.Length)
             {
                 await SaveAsync();
                 saved = arrived;
@@ -116,6 +118,7 @@ internal sealed class ReceivePart(
 
         if (arrived == upload.Length)
         {
+            await lease.RenewAsync();
             await writer.CompleteAsync(CancellationToken.None);
             documents.Persist();
         }
@@ -135,6 +138,20 @@ internal sealed class ReceivePart(
         }
     }
 
+    /// <returns>Null where the connection broke, or has been silent: no reason to lose what came before.</returns>
+    static async Task<int?> ReadAsync(Upload part, byte[] buffer, CancellationTokenSource silence)
+    {
+        silence.CancelAfter(UploadLease.LongestSilence);
+        try
+        {
+            return await part.ReadAsync(buffer, silence.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     async Task<ProblemHttpResult?> FinishAsync(
         ResumableUpload upload, DocumentKey key, IncrementalHash? sha256, Instant at, UploadLease lease, HttpContext http)
     {
@@ -150,7 +167,7 @@ internal sealed class ReceivePart(
 
         await using var transaction = await db.Database.BeginTransactionAsync();
         var (receipt, isNew, problem) = await recording.RecordAsync(
-            new(upload.Id, upload.ItemId, key, metadata.FileName, Convert.ToHexStringLower(digest), upload.Length, at));
+            new(upload.Id, upload.ItemId, key, metadata.FileName, Convert.ToHexStringLower(digest), upload.Length, at, IsAnnounced: true));
         // Its last bytes are not acknowledged: they can be sent again when that has changed.
         if (problem is not null) return problem;
 

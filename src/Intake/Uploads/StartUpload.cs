@@ -24,6 +24,8 @@ internal sealed class StartUpload(
         var (metadata, unusable) = UploadMetadata.In(http.Request.Headers["Upload-Metadata"]);
         if (metadata is null) return Problems.Invalid(unusable!);
 
+        if (http.Request.HasPart() && Upload.RefuseEncoding(http.Request) is { } encoded) return Problems.Invalid(encoded);
+
         var (checksum, notChecked) = Tus.ChecksumIn(http.Request);
         if (notChecked is not null) return Problems.Invalid(notChecked);
 
@@ -33,10 +35,11 @@ internal sealed class StartUpload(
         http.Response.SetUpload(upload, offset: 0);
         var address = UploadGrant.AddressOf(upload, key!);
         // An empty file is complete as soon as it is announced.
-        if ((length == 0 || http.Request.HasPart()) && await parts.TakeAsync(upload.Id, offset: 0, checksum, http, cancellationToken) is { } refused)
+        if (length == 0 || http.Request.HasPart())
         {
-            http.Response.Headers.Location = address;
-            return refused;
+            // A part that is not taken is sent again to the address, where its sender hears why.
+            var notTaken = await parts.TakeAsync(upload.Id, offset: 0, checksum, http, cancellationToken);
+            if (notTaken is not null && length == 0) return notTaken;
         }
 
         return TypedResults.Created(address);

@@ -18,7 +18,14 @@ internal static class TerminateUpload
         if (upload.DocumentId is not null) return Tus.Complete.ToProblem();
 
         db.Audit($"upload/{uploadId}", "given up by its sender", new { item = upload.ItemId, upload.Offset, upload.Length });
-        await db.RemoveAsync(upload, lease, documents);
-        return TypedResults.NoContent();
+        try
+        {
+            await db.RemoveAsync(upload, lease, documents);
+            return TypedResults.NoContent();
+        }
+        catch (UploadLeaseLostException)
+        {
+            return Tus.InUse.ToProblem();
+        }
     }
 }

@@ -12,12 +12,26 @@ internal static class Tus
 
     const string Extensions = "creation,creation-with-upload,checksum,termination,expiration", Algorithms = "sha256,sha1";
 
-    /// <summary>The endpoint is of the protocol: it says its version, and asks for it.</summary>
+    /// <summary>Every answer says the version, whoever makes it.</summary>
+    public static void UseTus(this WebApplication app) => app.Use(next => http =>
+    {
+        if (http.Request.Path.StartsWithSegments("/api/intake/v1/uploads"))
+        {
+            http.Response.OnStarting(() =>
+            {
+                http.Response.Headers[Resumable] = Version;
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(http);
+    });
+
+    /// <summary>The endpoint is of the protocol, and asks for its version.</summary>
     public static RouteHandlerBuilder SpeaksTus(this RouteHandlerBuilder endpoint) => endpoint.ExcludeFromDescription().AddEndpointFilter(
         async (invocation, next) =>
         {
             var http = invocation.HttpContext;
-            http.Response.Headers[Resumable] = Version;
             if (http.Request.Headers[Resumable] == Version || HttpMethods.IsOptions(http.Request.Method)) return await next(invocation);
 
             http.Response.Headers["Tus-Version"] = Version;
@@ -60,8 +74,11 @@ internal static class Tus
     /// <summary><c>Upload-Checksum</c>; null where none is given.</summary>
     public static (PartChecksum? Checksum, Refusal? Refusal) ChecksumIn(HttpRequest request)
     {
-        if (request.Headers["Upload-Checksum"] is not [{ } header]) return (null, null);
+        var given = request.Headers["Upload-Checksum"];
+        if (given.Count == 0) return (null, null);
 
+        // Twice is not usable either: a sender who gives one wants it checked.
+        var header = given.ToString();
         var (algorithm, length) = header.Split(' ')[0] switch
         {
             "sha256" => (HashAlgorithmName.SHA256, SHA256.HashSizeInBytes),

@@ -13,8 +13,8 @@ namespace Jtai.Intake.Uploads;
 
 /// <summary>
 /// The address of an upload holds a secret, so that a file of hours outlives the ten minutes of a token. Whoever shows it acts for the agency's person who
-/// began the upload, with this file and nothing else; whether that person may still hand in is asked with every part. An address that is wrong looks like
-/// one that is not there, and so does the right one beside the token of another organisation.
+/// began the upload, or for the one whose token comes along, with this file and nothing else; whether that organisation may still hand in is asked with every
+/// part. An address that is wrong looks like one that is not there, and so does the right one beside the token of another organisation.
 /// </summary>
 internal sealed class UploadGrant(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, IServiceScopeFactory scopes, DocumentStore documents)
@@ -40,7 +40,8 @@ internal sealed class UploadGrant(
         var fits = CryptographicOperations.FixedTimeEquals(shown, Encoding.UTF8.GetBytes(key.GrantFor(id)));
         if (!fits || Context.User.FindFirstValue("org") is { } organisation && organisation != upload.Organisation) return AuthenticateResult.NoResult();
 
-        return AuthenticateResult.Success(new(new ClaimsPrincipal(upload.Sender.ToIdentity(Policy)), Policy));
+        var sender = upload.Sender with { Subject = Context.User.FindFirstValue("sub") ?? upload.StartedBy };
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(sender.ToIdentity(Policy)), Policy));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problems.NotFound().ExecuteAsync(Context);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Jtai.Intake.Data;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,13 @@ namespace Jtai.Intake.Uploads;
 /// </summary>
 internal sealed class UploadLease : IAsyncDisposable
 {
-    static readonly TimeSpan Length = TimeSpan.FromSeconds(15), RenewedAfter = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(20);
+    /// <summary>A sender who is silent for longer has gone, or comes again: nobody waits with the lease until it lapses.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(6);
+
+    static readonly TimeSpan Length = TimeSpan.FromSeconds(12), RenewedAfter = TimeSpan.FromSeconds(3), Patience = TimeSpan.FromSeconds(15);
+
+    // One may wait for each upload, here: more would keep the database busy with asking.
+    static readonly ConcurrentDictionary<Guid, bool> Waiting = new();
 
     readonly IntakeDb _db;
     readonly Guid _uploadId;
@@ -23,15 +30,28 @@ internal sealed class UploadLease : IAsyncDisposable
     public Guid Holder { get; } = Guid.NewGuid();
 
     /// <summary>Waits for whoever holds it: a sender whose connection broke comes again before that is noticed here.</summary>
-    /// <returns>Null where somebody still holds it after a while, or there is no such upload.</returns>
+    /// <returns>Null where somebody still holds it after a while, where another waits already, or where there is no such upload.</returns>
     public static async Task<UploadLease?> TakeAsync(IntakeDb db, Guid uploadId, CancellationToken cancellationToken)
     {
-        for (var began = Stopwatch.GetTimestamp(); ;)
-        {
-            if (await TryTakeAsync(db, uploadId, cancellationToken) is { } lease) return lease;
-            if (Stopwatch.GetElapsedTime(began) > Patience || !await db.Uploads.AnyAsync(each => each.Id == uploadId, cancellationToken)) return null;
+        if (await TryTakeAsync(db, uploadId, cancellationToken) is { } free) return free;
+        if (!Waiting.TryAdd(uploadId, true)) return null;
 
-            await Task.Delay(100, cancellationToken);
+        try
+        {
+            var pause = TimeSpan.FromMilliseconds(100);
+            for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Patience;)
+            {
+                await Task.Delay(pause, cancellationToken);
+                if (await TryTakeAsync(db, uploadId, cancellationToken) is { } lease) return lease;
+
+                pause = pause.TotalSeconds < 1 ? pause * 1.5 : pause;
+            }
+
+            return null;
+        }
+        finally
+        {
+            Waiting.TryRemove(uploadId, out _);
         }
     }
 
@@ -52,8 +72,12 @@ internal sealed class UploadLease : IAsyncDisposable
     /// <exception cref="UploadLeaseLostException">Somebody has.</exception>
     public async ValueTask KeepAsync()
     {
-        if (Stopwatch.GetElapsedTime(_since) < RenewedAfter) return;
+        if (Stopwatch.GetElapsedTime(_since) >= RenewedAfter) await RenewAsync();
+    }
 
+    /// <inheritdoc cref="KeepAsync"/>
+    public async Task RenewAsync()
+    {
         var since = Stopwatch.GetTimestamp();
         Hold(await _db.Database.ExecuteSqlAsync(
             $"update uploads set held_until = clock_timestamp() + {Length} where id = {_uploadId} and holder = {Holder}"));
@@ -80,10 +104,10 @@ internal sealed class UploadLease : IAsyncDisposable
         update uploads set "offset" = length, sealed_tail = null, document_id = {documentId} where id = {_uploadId} and holder = {Holder}
         """));
 
-    /// <summary>Removes the upload, in the transaction that records it.</summary>
-    /// <exception cref="UploadLeaseLostException">Somebody else has begun to write.</exception>
+    /// <summary>Removes the upload, in the transaction that records it; never one that has become a document meanwhile.</summary>
+    /// <exception cref="UploadLeaseLostException">It has, or somebody else has begun to write.</exception>
     public async Task RemoveAsync() =>
-        Hold(await _db.Database.ExecuteSqlAsync($"delete from uploads where id = {_uploadId} and holder = {Holder}"));
+        Hold(await _db.Database.ExecuteSqlAsync($"delete from uploads where id = {_uploadId} and holder = {Holder} and document_id is null"));
 
     void Hold(int rows)
     {
