@@ -42,6 +42,7 @@ public sealed class InboxTests : IAsyncLifetime
     [Fact]
     public async Task Ten_copies_of_one_message_have_one_effect()
     {
+        using var measured = new Measured();
         await using var service = await ConsumerAsync<NoteData>();
         var (message, last) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         for (var copy = 0; copy < 10; copy++)
@@ -53,6 +54,7 @@ public sealed class InboxTests : IAsyncLifetime
         Assert.Equal(2, await database.CountAsync());
         Assert.Equal(2, await database.CountAsync("audit_entries"));
         Assert.Equal(2, await database.CountAsync("inbox"));
+        Assert.True(measured.Heard.Count(each => each == ("jtai.inbox.duplicates", 1, "")) >= 9);
     }
 
     [Fact]
