@@ -6,10 +6,11 @@ cd "$(dirname "$0")/.."
 case "${1:-}" in
   -h | --help) echo 'usage: eng/mutate.sh [project ...]     such as WorkingDays; without one, all. Reports: artifacts/stryker'; exit 0 ;;
 esac
-# One PostgreSQL and one RabbitMQ for all changes; in memory, as a database for each test costs ten times as much on a disk.
+# One PostgreSQL and one RabbitMQ for all changes; in memory where there is room, as a database for each test costs ten times as much on a disk.
 if [ -z "${JTAI_TEST_POSTGRES:-}" ]; then
   dotnet build tests/Jtai.Testing --configuration Release --verbosity quiet
-  TMPDIR=/dev/shm exec dotnet artifacts/bin/Jtai.Testing/release/Jtai.Testing.dll "$0" "$@"
+  [ "$(df --output=avail /dev/shm | tail -1)" -lt 4000000 ] || export TMPDIR=/dev/shm
+  exec dotnet artifacts/bin/Jtai.Testing/release/Jtai.Testing.dll "$0" "$@"
 fi
 shopt -s nullglob
 [ $# -gt 0 ] || set -- $(ls tests/*/stryker-config.yaml | cut -d. -f2)
