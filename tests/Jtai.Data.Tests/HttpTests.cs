@@ -158,7 +158,9 @@ public sealed class HttpTests : IAsyncLifetime
         var spans = new ConcurrentQueue<string>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Npgsql", Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded, ActivityStopped = span => spans.Enqueue(span.DisplayName),
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => spans.Enqueue(span.DisplayName),
         };
         ActivitySource.AddActivityListener(listener);
         await http.GetStringAsync(new Uri("/pages/by-title?title=one", UriKind.Relative));

@@ -3,6 +3,7 @@ using Jtai.Testing;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Jtai.Messaging.Tests;
 
@@ -83,6 +84,18 @@ public sealed class MetricsTests : IAsyncLifetime
             Assert.False(await watch.RunOnceAsync(default));
             return measured.Now("jtai.outbox.length") == 2 && measured.Now("jtai.outbox.age") is >= 3600 and < 7200 && measured.Now("jtai.error_queue.length", $"queue={queue}") == 1;
         });
+    }
+
+    [Fact]
+    public async Task A_watch_that_finds_no_database_says_what_it_could_not_do()
+    {
+        using var output = new CapturedOutput();
+        using var logging = LoggerFactory.Create(builder => output.AddTo(builder.Services));
+        await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
+        using var watch = new MessagingWatch(nowhere, service.Get<Broker>(), new ConsumedQueues([queue]), logging.CreateLogger<MessagingWatch>());
+        await watch.StartAsync(default);
+        await Eventually.TrueAsync(() => output.LinesWith("Could not measure outbox and error queues").Count > 0);
+        await watch.StopAsync(default);
     }
 
     [Fact]
