@@ -90,8 +90,14 @@ public sealed class Broker(IConnectionFactory factory) : IHealthCheck, IAsyncDis
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
-        var connection = await ConnectAsync(limit.Token);
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: limit.Token);
+        // The client takes twenty seconds more to end a channel that was not opened in time. That is not waited for.
+        await OpenChannelAsync(limit.Token).WaitAsync(limit.Token);
+    }
+
+    async Task OpenChannelAsync(CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
     }
 
     /// <summary>

@@ -114,6 +114,29 @@ public sealed class InboxTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_message_that_has_overtaken_another_waits_for_it()
+    {
+        NeedAnother.Attempts = 0;
+        await using var service = await ConsumerAsync<NeedAnother>();
+        await SendCopyAsync(service, Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Eventually.TrueAsync(async () => await database.CountAsync() == 1);
+        Assert.Equal(3, NeedAnother.Attempts);
+        await AssertHandledAsync(service);
+    }
+
+    public sealed class NeedAnother(NotesDb db) : IConsumer<ChildLevelDataAccepted>
+    {
+        internal static int Attempts;
+
+        public Task Consume(ConsumeContext<ChildLevelDataAccepted> context)
+        {
+            if (Interlocked.Increment(ref Attempts) < 3) throw new NotYetArrivedException("What it needs");
+            db.Add(new Note { Subject = context.Message.InspectionId });
+            return db.SaveChangesAsync(context.CancellationToken);
+        }
+    }
+
     /// <summary>Of what a consumer writes by a statement of its own, the context knows nothing.</summary>
     [Fact]
     public async Task What_a_process_does_without_a_word_in_the_audit_trail_is_not_kept()

@@ -77,7 +77,8 @@ public sealed class OutboxTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await consumed.CountAsync("audit_entries") == 1);
         var row = await published.ScalarAsync<Guid>("select id from outbox");
         Assert.Equal(1, await consumed.CountAsync($"audit_entries where record = 'message/{row}' and why = '{trace}'"));
-        Assert.Equal("outbox send", Assert.Single(spans, span => span.Source.Name == "Jtai.Messaging" && span.TraceId.ToString() == trace).OperationName);
+        var sent = Assert.Single(spans, span => span.Source.Name == "Jtai.Messaging" && span.TraceId.ToString() == trace);
+        Assert.Equal(("outbox send", true), (sent.OperationName, sent.HasRemoteParent));
     }
 
     public sealed class NoteIdentity(NotesDb db) : IConsumer<ChildLevelDataAccepted>
