@@ -10,7 +10,7 @@ esac
 if [ -z "${JTAI_TEST_POSTGRES:-}" ]; then
   dotnet build tests/Jtai.Testing --configuration Release --verbosity quiet
   [ "$(df --output=avail /dev/shm | tail -1)" -lt 4000000 ] || export TMPDIR=/dev/shm
-  exec dotnet artifacts/bin/Jtai.Testing/release/Jtai.Testing.dll "$0" "$@"
+  exec dotnet artifacts/bin/Jtai.Testing/release/Jtai.Testing.dll eng/mutate.sh "$@"
 fi
 shopt -s nullglob
 [ $# -gt 0 ] || set -- $(ls tests/*/stryker-config.yaml | cut -d. -f2)
