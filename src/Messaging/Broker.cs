@@ -9,7 +9,7 @@ namespace Jtai.Messaging;
 public sealed class Broker(IConnectionFactory factory) : IHealthCheck, IAsyncDisposable
 {
     /// <summary>RabbitMQ.Client waits for ever for the greeting of a broker that takes connections and says nothing.</summary>
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    internal TimeSpan Limit { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// How every queue is declared, by whoever comes first: consumer or publisher. RabbitMQ 4 drops a message after 20 returns unless told otherwise:
@@ -85,13 +85,19 @@ public sealed class Broker(IConnectionFactory factory) : IHealthCheck, IAsyncDis
     internal static bool IsRefusal(OperationInterruptedException exception) =>
         exception.ShutdownReason?.ReplyCode is Constants.AccessRefused or Constants.NotFound or Constants.PreconditionFailed;
 
-    /// <summary>Waits for an answer, for ten seconds: that a connection is open says nothing of a broker that hangs.</summary>
+    /// <summary>Waits for an answer, but not for long: that a connection is open says nothing of a broker that hangs.</summary>
     internal async Task AnswersAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
-        var connection = await ConnectAsync(limit.Token);
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: limit.Token);
+        // The client takes twenty seconds more to end a channel that was not opened in time. That is not waited for.
+        await OpenChannelAsync(limit.Token).WaitAsync(limit.Token);
+    }
+
+    async Task OpenChannelAsync(CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
     }
 
     /// <summary>

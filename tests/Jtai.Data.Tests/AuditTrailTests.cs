@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Jtai.Data.Audit;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,12 @@ public sealed class AuditTrailTests : IAsyncLifetime
         await database.DisposeAsync();
     }
 
-    Task<AuditReport> VerifyAsync((long, string)? expected = null) => AuditTrail.VerifyAsync(database.Source, TestDatabase.AuditSigningKey, expected);
+    async Task<AuditReport> VerifyAsync((long, string)? expected = null, DateTime? sealedBefore = null)
+    {
+        var report = await AuditTrail.VerifyAsync(database.Source, TestDatabase.AuditSigningKey, expected, sealedBefore);
+        Assert.All(report.Findings, finding => Assert.EndsWith(".", finding.Message, StringComparison.Ordinal));
+        return report;
+    }
 
     AuditSealing Sealing(ILogger<AuditSealing>? log = null) =>
         new(database.Source, Options.Create(new AuditOptions { SigningKey = TestDatabase.AuditSigningKey }), log ?? NullLogger<AuditSealing>.Instance);
@@ -160,6 +166,32 @@ public sealed class AuditTrailTests : IAsyncLifetime
         Assert.Equal(3, report.Head);
     }
 
+    /// <summary>What was sealed under an earlier version has to be verified by every later one.</summary>
+    [Fact]
+    public void A_seal_is_made_over_its_trail_its_entry_and_its_time()
+    {
+        var (trail, hash) = (Guid.Parse("0197a2b4-0000-7000-8000-00000000000f"), Enumerable.Range(0, 32).Select(each => (byte)each).ToArray());
+        byte[] sealedText =
+        [
+            .. "jtai-audit-seal-1"u8, .. trail.ToByteArray(), 0, 0, 0, 0, 0, 0, 1, 2, .. Convert.FromHexString("00038D7EA4C68001"), .. hash,
+        ];
+        var at = DateTime.UnixEpoch.AddTicks(1_000_000_000_000_001 * TimeSpan.TicksPerMicrosecond);
+        Assert.Equal(HMACSHA256.HashData("key"u8, sealedText), AuditSeal.Sign("key", trail, 258, hash, at));
+    }
+
+    [Theory]
+    [InlineData("delete from audit_entries where sequence = 3", "Entry 3 is missing.")]
+    [InlineData("delete from audit_entries where sequence in (3, 4)", "Entries 3 to 4 are missing.")]
+    [InlineData("update audit_head set sequence = 3", "Entry 6 is not the head that the database remembers.")]
+    [InlineData("update audit_head set hash = decode(repeat('00', 32), 'hex')", "Entry 6 is not the head that the database remembers.")]
+    [InlineData("delete from audit_head", "Entry 6 is not the head that the database remembers.")]
+    public async Task What_was_found_is_said_for_people(string sql, string message)
+    {
+        await WriteAsync(6);
+        await TamperAsync(sql);
+        Assert.Equal(message, (await VerifyAsync()).Findings[0].Message);
+    }
+
     [Theory]
     [InlineData("update audit_entries set why = 'other' where sequence = 3", "changed", 3)]
     [InlineData("update audit_entries set at = at + interval '1 microsecond' where sequence = 3", "changed", 3)]
@@ -241,7 +273,8 @@ public sealed class AuditTrailTests : IAsyncLifetime
         var before = await VerifyAsync();
         await TamperAsync("delete from audit_seals; delete from audit_entries where sequence > 4; update audit_head set (sequence, hash) = (select sequence, hash from audit_entries where sequence = 4)");
         Assert.Empty((await VerifyAsync()).Findings);
-        Assert.Equal("truncated", Assert.Single((await VerifyAsync((before.Head, before.HeadHash))).Findings).Code);
+        Assert.Equal(
+            new AuditFinding(5, "truncated", "The trail ends at entry 4, but had reached entry 6."), Assert.Single((await VerifyAsync((before.Head, before.HeadHash))).Findings));
     }
 
     [Theory]
@@ -266,7 +299,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
         Assert.NotEmpty(output.LinesWith("The audit trail was rewritten: entry 7 "));
 
         // FakeClock's entries are of the past.
-        var report = await AuditTrail.VerifyAsync(database.Source, TestDatabase.AuditSigningKey, sealedBefore: scopes.Clock.GetCurrentInstant().ToDateTimeUtc().AddMinutes(10));
+        var report = await VerifyAsync(sealedBefore: scopes.Clock.GetCurrentInstant().ToDateTimeUtc().AddMinutes(10));
         Assert.Equal([("unsealed", 1L)], report.Findings.Select(f => (f.Code, f.Sequence)));
     }
 
@@ -280,7 +313,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
         await WriteAsync(1);
         var start = Instant.FromUtc(2026, 11, 16, 9, 0).ToDateTimeUtc();
         async Task<IEnumerable<(string, long)>> FindAsync(DateTime sealedBefore) =>
-            (await AuditTrail.VerifyAsync(database.Source, TestDatabase.AuditSigningKey, sealedBefore: sealedBefore)).Findings.Select(f => (f.Code, f.Sequence));
+            (await VerifyAsync(sealedBefore: sealedBefore)).Findings.Select(f => (f.Code, f.Sequence));
 
         Assert.Empty(await FindAsync(start));
         Assert.Equal([("unsealed", 3L)], await FindAsync(start.AddMinutes(1)));

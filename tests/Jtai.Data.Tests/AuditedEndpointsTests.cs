@@ -2,6 +2,7 @@ using System.Net;
 using Jtai.Data.Audit;
 using Jtai.ServiceDefaults;
 using Jtai.Testing;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -51,6 +52,7 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
             return TypedResults.NoContent();
         }).Changes(Anybody, "open-page-again");
         app.MapPost("/refused", Results<NoContent, ProblemHttpResult> () => Problems.NotFound()).Changes(Anybody, "refuse-page");
+        app.MapPost("/invalid", () => TypedResults.BadRequest()).Changes(Anybody, "check-page");
         app.MapPost("/nameless", (LedgerDb db) => SaveAsync(db, audited: true)).RequireAuthorization(Anybody);
         app.MapPost("/preview", () => "a page").StoresNothing(Anybody);
         app.MapGet("/child", () => "a child").ReadsChildLevelData(Anybody, "read-child");
@@ -99,6 +101,7 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("POST", "/so-already", HttpStatusCode.NoContent)]
     [InlineData("POST", "/refused", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/invalid", HttpStatusCode.BadRequest)]
     [InlineData("POST", "/preview", HttpStatusCode.OK)]
     [InlineData("GET", "/page", HttpStatusCode.OK)]
     public async Task What_changes_nothing_needs_no_entry(string method, string path, HttpStatusCode status)
@@ -106,6 +109,20 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         using var answer = await http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
         Assert.Equal(status, answer.StatusCode);
         Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from audit_entries"));
+    }
+
+    [Theory]
+    [InlineData("/recorded", "OpenPage", "409, 422")]
+    [InlineData("/so-already", "OpenPageAgain", "409, 422")]
+    [InlineData("/child", "ReadChild", "")]
+    [InlineData("/preview", null, "")]
+    public void A_route_says_who_may_ask_what_it_is_called_and_how_it_may_be_refused(string path, string? name, string refusals)
+    {
+        var said = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Single(endpoint => endpoint.RoutePattern.RawText == path).Metadata;
+        Assert.Equal(
+            (Anybody, name, refusals),
+            (said.GetMetadata<IAuthorizeData>()?.Policy, said.GetMetadata<IEndpointNameMetadata>()?.EndpointName, string.Join(", ", said.GetMetadata<ProblemMetadata>()?.Statuses ?? [])));
+        Assert.Equal(path == "/child", said.GetMetadata<AuditedProcess>()!.Reads);
     }
 
     [Fact]

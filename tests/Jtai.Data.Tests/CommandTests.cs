@@ -31,6 +31,12 @@ public sealed class Things : Microsoft.EntityFrameworkCore.Migrations.Migration
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("create table things (id uuid primary key)");
 }
 
+[DbContext(typeof(ThingsDb)), Migration("20260201000000_Sizes")]
+public sealed class Sizes : Microsoft.EntityFrameworkCore.Migrations.Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("alter table things add column size integer");
+}
+
 /// <summary>What a service does instead of serving.</summary>
 public sealed class CommandTests : IAsyncLifetime
 {
@@ -62,13 +68,36 @@ public sealed class CommandTests : IAsyncLifetime
 
     static Task<int?> RunAsync(IHost host, params string[] arguments) => host.RunCommandAsync<ThingsDb>(arguments);
 
+    /// <summary>Runs a command; its exit code and what it says.</summary>
+    static async Task<(int? Code, string Output, string Error)> SaidAsync(IHost host, params string[] arguments)
+    {
+        var (output, error) = (Console.Out, Console.Error);
+        using var said = new StringWriter();
+        using var complained = new StringWriter();
+        Console.SetOut(TextWriter.Synchronized(said));
+        Console.SetError(TextWriter.Synchronized(complained));
+        try
+        {
+            var code = await RunAsync(host, arguments);
+            return (code, said.ToString(), complained.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+        }
+    }
+
     [Fact]
     public async Task Without_a_command_a_service_serves_and_an_unknown_one_is_2()
     {
         using var host = Host();
         Assert.Null(await RunAsync(host));
         Assert.Null(await RunAsync(host, "--urls", "http://127.0.0.1:0"));
-        Assert.Equal(2, await RunAsync(host, "migrates"));
+        var unknown = await SaidAsync(host, "migrates");
+        Assert.Equal(2, unknown.Code);
+        Assert.Contains("There is no command 'migrates'.", unknown.Error, StringComparison.Ordinal);
+        Assert.All(host.Services.GetServices<Command>(), command => Assert.Contains($"  {command.Name}: {command.Summary}", unknown.Error, StringComparison.Ordinal));
         Assert.Equal(["migrate", "verify-audit"], host.Services.GetServices<Command>().Select(command => command.Name));
         Assert.All(host.Services.GetServices<Command>(), command => Assert.NotEmpty(command.Summary));
     }
@@ -78,9 +107,13 @@ public sealed class CommandTests : IAsyncLifetime
     {
         var role = $"role_{Guid.NewGuid():N}";
         using var host = Host(("Database:Role", role), ("Database:RolePassword", "it's {secret}"));
-        Assert.Equal(0, await RunAsync(host, "migrate"));
         // Again before each start.
-        Assert.Equal(0, await RunAsync(host, "migrate"));
+        for (var times = 0; times < 2; times++)
+        {
+            var migrated = await SaidAsync(host, "migrate");
+            Assert.Equal(0, migrated.Code);
+            Assert.Contains("ThingsDb: 20260201000000_Sizes", migrated.Output, StringComparison.Ordinal);
+        }
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ConnectionString(name)) { Username = role, Password = "it's {secret}", Pooling = false });
         await ExecuteAsync(source, "insert into things (id) values (gen_random_uuid()); update things set id = gen_random_uuid(); delete from things");
         await ExecuteAsync(source, "insert into audit_entries (id, at, subject, organisation, process, record, what) values (gen_random_uuid(), now(), 's', 'o', 'p', 'r', '{}')");
@@ -95,7 +128,8 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(0, await RunAsync(host, "migrate"));
         var role = $"role_{Guid.NewGuid():N}";
         using var without = Host(("Database:Role", role));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(without, "migrate"));
+        var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(without, "migrate").WaitAsync(Eventually.DefaultLimit));
+        Assert.Equal("Database:RolePassword is missing.", failed.Message);
         await using var source = NpgsqlDataSource.Create(server.Address + ";Pooling=false");
         await using var roles = source.CreateCommand($"select count(*) from pg_roles where rolname = '{role}'");
         Assert.Equal(0L, await roles.ExecuteScalarAsync());
@@ -107,9 +141,11 @@ public sealed class CommandTests : IAsyncLifetime
         await using var own = await PostgresServer.StartAsync();
         await own.StopAsync();
         using var host = HostOn(own);
-        var migrating = RunAsync(host, "migrate");
+        var migrating = SaidAsync(host, "migrate");
         await own.StartAgainAsync();
-        Assert.Equal(0, await migrating);
+        var migrated = await migrating;
+        Assert.Equal(0, migrated.Code);
+        Assert.Single(migrated.Output.Split('\n'), line => line == "ThingsDb: PostgreSQL does not answer yet, waiting for up to 120 seconds");
     }
 
     [Fact]
@@ -117,7 +153,7 @@ public sealed class CommandTests : IAsyncLifetime
     {
         using var host = Host(("Audit:SealEvery", "1.00:00:00"));
         Assert.Equal(0, await RunAsync(host, "migrate"));
-        Assert.Equal(0, await RunAsync(host, "verify-audit"));
+        Assert.StartsWith("audit trail intact: 0 entries, sealed to 0, head 0:", (await SaidAsync(host, "verify-audit")).Output, StringComparison.Ordinal);
         // A seal may be missing for ten intervals: then somebody should look.
         Clock.Reset(SystemClock.Instance.GetCurrentInstant() - Duration.FromDays(10) + Duration.FromHours(1));
         await WriteAsync();
@@ -125,7 +161,10 @@ public sealed class CommandTests : IAsyncLifetime
         Clock.Advance(Duration.FromHours(-2));
         await host.Services.GetRequiredService<AuditSealing>().RunOnceAsync(default);
         await WriteAsync();
-        Assert.Equal(1, await RunAsync(host, "verify-audit"));
+        var broken = await SaidAsync(host, "verify-audit");
+        Assert.Equal(1, broken.Code);
+        Assert.StartsWith("unsealed at 2: Entry 2 of ", broken.Output, StringComparison.Ordinal);
+        Assert.Contains("audit trail NOT intact: 1 findings in 2 entries, sealed to 1", broken.Output, StringComparison.Ordinal);
         await host.Services.GetRequiredService<AuditSealing>().RunOnceAsync(default);
         Assert.Equal(0, await RunAsync(host, "verify-audit"));
 
@@ -135,7 +174,11 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(1, await RunAsync(host, "verify-audit", "--expect", $"{report.Head}:{new string('0', 64)}"));
         Assert.Equal(1, await RunAsync(host, "verify-audit", "--expect", $"{report.Head + 1}:{report.HeadHash}"));
         foreach (var arguments in (string[][])[["--expect"], ["--expect", "tomorrow"], ["--except", $"{report.Head}:{report.HeadHash}"], ["now"]])
-            Assert.Equal(2, await RunAsync(host, ["verify-audit", .. arguments]));
+        {
+            var refused = await SaidAsync(host, ["verify-audit", .. arguments]);
+            Assert.Equal(2, refused.Code);
+            Assert.StartsWith("verify-audit [--expect", refused.Error, StringComparison.Ordinal);
+        }
 
         async Task WriteAsync()
         {

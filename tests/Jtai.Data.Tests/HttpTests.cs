@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Jtai.Data.Http;
+using Jtai.Data.Sealing;
 using Jtai.ServiceDefaults;
 using Jtai.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -32,13 +36,14 @@ public sealed class HttpTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:ledgerdb"] = database.ConnectionString, ["Audit:SigningKey"] = TestDatabase.AuditSigningKey });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:ledgerdb"] = database.ConnectionString, ["Audit:SigningKey"] = TestDatabase.AuditSigningKey, ["Seal:Key"] = Convert.ToBase64String(new byte[32]) });
         builder.Services.AddProblemDetails();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<IClock>(SystemClock.Instance);
         // Who calls is told by a header here.
         builder.Services.AddScoped(provider => Caller.OfService(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request.Headers["Caller"].FirstOrDefault("a")!));
         builder.AddDatabase<LedgerDb>("ledgerdb");
+        builder.AddSeal();
         app = builder.Build();
         app.UseExceptionHandler();
         app.MapPost("/pages", async (NewPage page, LedgerDb db, HttpResponse response) =>
@@ -86,6 +91,11 @@ public sealed class HttpTests : IAsyncLifetime
             await db.SaveChangesAsync();
             return Results.NoContent();
         }).NeedsIdempotencyKey();
+        app.MapPost("/secrets", (LedgerDb db) =>
+        {
+            db.AuditAs("make-secret", "page/1");
+            return Results.Json(new { secret = $"{Guid.NewGuid()}" });
+        }).NeedsIdempotencyKey(holdsSecret: true);
         app.MapGet("/pages/by-title", async (string title, LedgerDb db) => await db.LedgerPages.CountAsync(p => p.Title == title));
         app.MapGet("/pages/as-json", async (string title, LedgerDb db) => await db.Database.SqlQuery<string>($"select {JsonSerializer.Serialize(title)}::jsonb ->> 0 as \"Value\"").SingleAsync());
         app.MapGet("/pages", async (string? cursor, HttpRequest request, LedgerDb db) => Pages.ReadCursor(cursor, request, out var after) is { } refusal
@@ -134,11 +144,27 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         var body = await answer.Content.ReadAsStringAsync();
         Assert.Equal("database-unavailable", (string?)JsonNode.Parse(body)!["code"]);
+        Assert.EndsWith(".", (string?)JsonNode.Parse(body)!["detail"], StringComparison.Ordinal);
         Assert.DoesNotContain("Npgsql", body, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("5", answer.Headers.RetryAfter?.ToString());
         Assert.Equal(0, await CountAsync());
         // And it goes on once the database is there again.
         Assert.Equal(HttpStatusCode.Created, (await PostAsync("one", "key-1")).Status);
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_the_database_is_a_span_that_says_so()
+    {
+        var spans = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => spans.Enqueue(span.DisplayName),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await http.GetStringAsync(new Uri("/pages/by-title?title=one", UriKind.Relative));
+        Assert.Contains("select ledger_pages", spans);
     }
 
     [Fact]
@@ -163,7 +189,8 @@ public sealed class HttpTests : IAsyncLifetime
         using var second = await PostToAsync($"/pages/{id}", "other");
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Conflict), (first.StatusCode, second.StatusCode));
         var problem = await second.Content.ReadAsStringAsync();
-        Assert.Contains("\"made-at-once\"", problem, StringComparison.Ordinal);
+        Assert.Equal("made-at-once", (string?)JsonNode.Parse(problem)!["code"]);
+        Assert.EndsWith(".", (string?)JsonNode.Parse(problem)!["detail"], StringComparison.Ordinal);
         Assert.DoesNotContain("pk_", problem, StringComparison.Ordinal);
     }
 
@@ -198,6 +225,26 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.Equal(first.Answer.Content.Headers.ContentType, second.Answer.Content.Headers.ContentType);
         Assert.Equal(1, await CountAsync());
         Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from audit_entries"));
+    }
+
+    [Fact]
+    public async Task An_answer_that_holds_a_secret_is_kept_under_seal_and_repeated_in_plain()
+    {
+        using var first = await PostToAsync("/secrets", "one", "key-1");
+        using var second = await PostToAsync("/secrets", "one", "key-1");
+        var answer = await first.Content.ReadAsStringAsync();
+        Assert.StartsWith("""{"secret":""", answer, StringComparison.Ordinal);
+        Assert.Equal(answer, await second.Content.ReadAsStringAsync());
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from idempotent_answers where position('secret'::bytea in body) > 0"));
+        Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from idempotent_answers"));
+    }
+
+    [Fact]
+    public void A_route_that_needs_a_key_says_so_and_how_it_may_be_refused()
+    {
+        var said = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.Single(endpoint => endpoint.DisplayName == "HTTP: POST /secrets").Metadata;
+        Assert.NotNull(said.GetMetadata<IdempotencyKeyMetadata>());
+        Assert.Equal([409, 422], said.GetMetadata<ProblemMetadata>()!.Statuses);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Jtai.Testing;
+using MassTransit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Jtai.Messaging.Tests;
 
@@ -27,6 +29,12 @@ public sealed class BusWatchTests : IAsyncLifetime
         await consumed.DisposeAsync();
     }
 
+    /// <summary>The test waits for the end of several attempts.</summary>
+    static void GiveUpSoon(params TestService[] services)
+    {
+        foreach (var service in services) service.Get<Broker>().Limit = TimeSpan.FromSeconds(2);
+    }
+
     Task<TestService> ConsumerAsync(string address) => TestService.StartAsync("case-selection", consumed.ConnectionString, address, bus => bus.AddConsumer<NoteData>());
 
     Task<TestService> PublisherAsync(string address) => TestService.StartAsync("intake", published.ConnectionString, address);
@@ -37,6 +45,18 @@ public sealed class BusWatchTests : IAsyncLifetime
         for (var look = 0; look < times; look++) await service.Get<BusWatch>().RunOnceAsync(default);
         var health = await service.Get<HealthCheckService>().CheckHealthAsync();
         return (service.Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested, health.Entries["bus"].Status);
+    }
+
+    /// <summary>What a second watch over the service says when it ends the process.</summary>
+    static async Task<string> SaidAtTheEndAsync(TestService service, params string[] queues)
+    {
+        using var output = new CapturedOutput();
+        using var logging = LoggerFactory.Create(builder => output.AddTo(builder.Services));
+        using var watch = new BusWatch(
+            service.Get<Broker>(), new ConsumedQueues(queues), service.Get<IBusControl>(), service.Get<OutboxDispatcher>(), service.Get<IHostApplicationLifetime>(),
+            logging.CreateLogger<BusWatch>());
+        for (var look = 0; look < BusWatch.Patience; look++) Assert.False(await watch.RunOnceAsync(default));
+        return Assert.Single(output.LinesWith("for two minutes"));
     }
 
     [Theory]
@@ -50,6 +70,7 @@ public sealed class BusWatchTests : IAsyncLifetime
         await publisher.PublishAsync();
         await Notes.AllArrivedOnceAsync(published, consumed);
 
+        GiveUpSoon(publisher, consumer);
         silent.FallSilent();
         await publisher.PublishAsync();
         await Eventually.TrueAsync(() => silent.Silenced >= 2);
@@ -85,6 +106,7 @@ public sealed class BusWatchTests : IAsyncLifetime
         {
             Assert.Equal((true, HealthStatus.Unhealthy), await LookAsync(stuck, 1));
             Assert.Equal(1, Environment.ExitCode);
+            Assert.Contains(bySender ? "nothing could be sent" : "the bus has not been ready", await SaidAtTheEndAsync(stuck), StringComparison.Ordinal);
         }
         finally
         {
@@ -100,5 +122,30 @@ public sealed class BusWatchTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await consumer.Get<Broker>().ConsumersAsync(Queue, default) == 1);
         Assert.Equal(0u, await consumer.Get<Broker>().ConsumersAsync("case-selection-nothing", default));
         Assert.Equal((false, HealthStatus.Healthy), await LookAsync(consumer, BusWatch.Patience));
+    }
+
+    [Fact]
+    public async Task A_service_from_one_of_whose_queues_nothing_consumes_ends_too()
+    {
+        await using var consumer = await ConsumerAsync(broker);
+        await Eventually.TrueAsync(() => consumer.Get<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy);
+        try
+        {
+            Assert.Contains("nothing has consumed from case-selection-nothing", await SaidAtTheEndAsync(consumer, Queue, "case-selection-nothing"), StringComparison.Ordinal);
+            Assert.Equal((1, true), (Environment.ExitCode, consumer.Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested));
+        }
+        finally
+        {
+            Environment.ExitCode = 0;
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_broker_itself_is_away_nothing_would_be_gained_by_another_process()
+    {
+        await using var consumer = await ConsumerAsync(BrokerTests.Nowhere);
+        Assert.NotEqual(BusHealthStatus.Healthy, consumer.Get<IBusControl>().CheckHealth().Status);
+        Assert.Equal((false, HealthStatus.Healthy), await LookAsync(consumer, BusWatch.Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => consumer.Get<BusWatch>().RunOnceAsync(new CancellationToken(canceled: true)));
     }
 }

@@ -42,6 +42,7 @@ public sealed class InboxTests : IAsyncLifetime
     [Fact]
     public async Task Ten_copies_of_one_message_have_one_effect()
     {
+        using var measured = new Measured();
         await using var service = await ConsumerAsync<NoteData>();
         var (message, last) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         for (var copy = 0; copy < 10; copy++)
@@ -53,6 +54,7 @@ public sealed class InboxTests : IAsyncLifetime
         Assert.Equal(2, await database.CountAsync());
         Assert.Equal(2, await database.CountAsync("audit_entries"));
         Assert.Equal(2, await database.CountAsync("inbox"));
+        Assert.True(measured.Heard.Count(each => each == ("jtai.inbox.duplicates", 1, "")) >= 9);
     }
 
     [Fact]
@@ -109,6 +111,29 @@ public sealed class InboxTests : IAsyncLifetime
             await db.SaveChangesAsync(context.CancellationToken);
             if (Interlocked.Increment(ref Attempts) < 3)
                 throw new InvalidOperationException("As planned.");
+        }
+    }
+
+    [Fact]
+    public async Task A_message_that_has_overtaken_another_waits_for_it()
+    {
+        NeedAnother.Attempts = 0;
+        await using var service = await ConsumerAsync<NeedAnother>();
+        await SendCopyAsync(service, Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Eventually.TrueAsync(async () => await database.CountAsync() == 1);
+        Assert.Equal(3, NeedAnother.Attempts);
+        await AssertHandledAsync(service);
+    }
+
+    public sealed class NeedAnother(NotesDb db) : IConsumer<ChildLevelDataAccepted>
+    {
+        internal static int Attempts;
+
+        public Task Consume(ConsumeContext<ChildLevelDataAccepted> context)
+        {
+            if (Interlocked.Increment(ref Attempts) < 3) throw new NotYetArrivedException("What it needs");
+            db.Add(new Note { Subject = context.Message.InspectionId });
+            return db.SaveChangesAsync(context.CancellationToken);
         }
     }
 

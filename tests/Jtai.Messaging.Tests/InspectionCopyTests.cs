@@ -44,6 +44,9 @@ public sealed class InspectionCopyTests : IAsyncLifetime
             if (itself) bus.AddConsumer<NoteCancellation>();
             bus.AddCopies();
         });
+        Assert.Equal(
+            ["framework-added", "inspection-cancelled", "inspection-notified", "membership-changed", "timetable-changed"],
+            service.Get<ConsumedQueues>().Names.Select(name => name["case-selection-".Length..]).Order(StringComparer.Ordinal));
         await Eventually.TrueAsync(() => service.Get<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy);
         await service.Get<IBus>().Publish(Notified(1));
         await service.Get<IBus>().Publish(Changed(2));

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using Jtai.Contracts.Intake;
 using Jtai.Contracts.Scheduling;
 using Jtai.Data.Messages;
@@ -53,7 +55,14 @@ public sealed class OutboxTests : IAsyncLifetime
     [Fact]
     public async Task A_message_carries_the_outbox_rows_id_and_the_trace_of_the_work_that_published_it()
     {
-        using var activities = new ActivityListener { ShouldListenTo = _ => true, Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded };
+        var spans = new ConcurrentQueue<Activity>();
+        using var activities = new ActivityListener
+        {
+            // Those that the telemetry of a service has.
+            ShouldListenTo = source => source.Name is "Jtai.Messaging" or "MassTransit" or "test",
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
         ActivitySource.AddActivityListener(activities);
         await using var consumer = await ConsumerAsync<NoteIdentity>();
         await using var publisher = await PublisherAsync();
@@ -68,6 +77,8 @@ public sealed class OutboxTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await consumed.CountAsync("audit_entries") == 1);
         var row = await published.ScalarAsync<Guid>("select id from outbox");
         Assert.Equal(1, await consumed.CountAsync($"audit_entries where record = 'message/{row}' and why = '{trace}'"));
+        var sent = Assert.Single(spans, span => span.Source.Name == "Jtai.Messaging" && span.TraceId.ToString() == trace);
+        Assert.Equal(("outbox send", true), (sent.OperationName, sent.HasRemoteParent));
     }
 
     public sealed class NoteIdentity(NotesDb db) : IConsumer<ChildLevelDataAccepted>
@@ -143,12 +154,77 @@ public sealed class OutboxTests : IAsyncLifetime
         await using var publisher = await PublisherAsync();
         await published.ExecuteAsync("""
             insert into outbox (id, type, body, attempts) values
-                (gen_random_uuid(), 'intake.forgotten', '{}', 0), (gen_random_uuid(), 'intake.child-level-data-accepted', 'no json', 0)
+                (gen_random_uuid(), 'intake.forgotten', '{}', 0),
+                (gen_random_uuid(), 'intake.child-level-data-accepted', 'no json', 0), (gen_random_uuid(), 'intake.child-level-data-accepted', 'null', 0)
             """);
         await publisher.PublishAsync();
 
         await Eventually.TrueAsync(async () => await consumed.CountAsync() == 1);
-        await Eventually.TrueAsync(async () => await published.CountAsync("outbox where last_error in ('unknown-event', 'unreadable') and attempts > 0 and next_attempt_at > created_at") == 2);
+        await Eventually.TrueAsync(async () => await published.CountAsync("outbox where attempts > 0 and next_attempt_at > created_at and sent_at is null") == 3);
+        Assert.Equal("unknown-event, unreadable, unreadable", await ErrorsAsync());
+    }
+
+    Task<string> ErrorsAsync() => published.ScalarAsync<string>("select coalesce(string_agg(last_error, ', ' order by last_error), '') from outbox");
+
+    [Fact]
+    public async Task What_the_broker_refuses_is_kept_with_that_reason()
+    {
+        // The consumer's queue is there, and of another kind.
+        await using (var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync())
+        await using (var channel = await connection.CreateChannelAsync())
+            await channel.QueueDeclareAsync("case-selection-child-level-data-accepted", durable: true, exclusive: false, autoDelete: false);
+        await using var publisher = await PublisherAsync(start: false);
+        await publisher.Get<IBusControl>().StartAsync();
+        await publisher.PublishAsync();
+        Assert.Equal(new OutboxRun(0, 1), await publisher.Get<OutboxDispatcher>().RunOnceAsync(default));
+        Assert.Equal(("refused", false), (await ErrorsAsync(), publisher.Get<OutboxDispatcher>().IsStuck));
+    }
+
+    [Fact]
+    public async Task What_finds_no_broker_is_kept_and_tried_again_after_a_second()
+    {
+        await using var publisher = await TestService.StartAsync("intake", published.ConnectionString, BrokerTests.Nowhere, start: false);
+        await publisher.PublishAsync();
+        await publisher.PublishAsync();
+        Assert.Equal(new OutboxRun(0, 2), await publisher.Get<OutboxDispatcher>().RunOnceAsync(default));
+        Assert.Equal(("broker-unavailable, broker-unavailable", true), (await ErrorsAsync(), publisher.Get<OutboxDispatcher>().IsStuck));
+        Assert.Equal(2, await published.CountAsync("outbox where attempts = 1 and next_attempt_at < now() + interval '2 seconds'"));
+    }
+
+    [Fact]
+    public async Task What_nobody_consumes_is_sent_all_the_same()
+    {
+        await using var publisher = await TestService.StartAsync("scheduling", published.ConnectionString, broker);
+        await publisher.SaveAsync(db => db.Publish(new FieldworkStarted(Guid.CreateVersion7(), new(2026, 11, 16), new(2026, 11, 20), DateTimeOffset.UnixEpoch)));
+        await Eventually.TrueAsync(async () => await published.CountAsync("outbox where sent_at is not null and attempts = 1") == 1);
+    }
+
+    [Fact]
+    public async Task A_dispatcher_is_told_of_new_messages_and_comes_back_when_its_connections_break()
+    {
+        await using var publisher = await PublisherAsync();
+        for (var times = 1; times <= 2; times++)
+        {
+            await Eventually.TrueAsync(async () => await published.ScalarAsync<long>(
+                "select count(*) from pg_stat_activity where datname = current_database() and query = 'listen outbox' and state = 'idle'") == 1);
+            await publisher.PublishAsync();
+            await Eventually.TrueAsync(async () => await published.CountAsync("outbox where sent_at is not null") == times);
+            // As a server does that restarts.
+            await published.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query = 'listen outbox'");
+        }
+    }
+
+    [Fact]
+    public async Task More_than_one_batch_is_sent_each_message_once()
+    {
+        await published.ExecuteAsync($$"""
+            insert into outbox (id, type, body, attempts)
+            select gen_random_uuid(), 'intake.child-level-data-accepted', '{{JsonSerializer.Serialize(TestService.Accepted(Guid.Empty), JsonSerializerOptions.Web)}}', 0 from generate_series(1, 900)
+            """);
+        await using var publisher = await PublisherAsync();
+        await Eventually.TrueAsync(async () => await published.CountAsync("outbox where sent_at is null") == 0);
+        Assert.Equal(900, await published.CountAsync("outbox where attempts = 1"));
+        Assert.Equal(900u, await publisher.Get<Broker>().CountAsync("case-selection-child-level-data-accepted", default));
     }
 
     [Fact]
@@ -189,6 +265,6 @@ public sealed class OutboxTests : IAsyncLifetime
     public void Only_what_is_in_the_catalogue_can_be_published()
     {
         using var db = published.Open<NotesDb>();
-        Assert.Throws<InvalidOperationException>(() => db.Publish(new object()));
+        Assert.Equal("System.Object is not in the catalogue of events.", Assert.Throws<InvalidOperationException>(() => db.Publish(new object())).Message);
     }
 }

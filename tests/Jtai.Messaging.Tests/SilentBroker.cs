@@ -12,6 +12,7 @@ sealed class SilentBroker : IAsyncDisposable
     readonly int _broker;
     readonly Task _accepting;
     int _passing = int.MaxValue;
+    volatile bool _hangs;
 
     public SilentBroker(string broker)
     {
@@ -36,6 +37,9 @@ sealed class SilentBroker : IAsyncDisposable
         _passing = after;
         foreach (var socket in _open) socket.Dispose();
     }
+
+    /// <summary>Every connection stays open, and nothing more goes through it.</summary>
+    public void Hang() => _hangs = true;
 
     /// <summary>Whoever connects from now on reaches the broker.</summary>
     public void Recover() => _passing = int.MaxValue;
@@ -68,12 +72,13 @@ sealed class SilentBroker : IAsyncDisposable
         server.Dispose();
     }
 
-    static async Task CopyAsync(Socket from, Socket to)
+    async Task CopyAsync(Socket from, Socket to)
     {
         try
         {
             var buffer = new byte[64 * 1024];
-            while (await from.ReceiveAsync(buffer) is > 0 and var count) await to.SendAsync(buffer.AsMemory(0, count));
+            while (await from.ReceiveAsync(buffer) is > 0 and var count)
+                if (!_hangs) await to.SendAsync(buffer.AsMemory(0, count));
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {

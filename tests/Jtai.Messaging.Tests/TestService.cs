@@ -25,6 +25,7 @@ public sealed class NotesDb(DbContextOptions<NotesDb> options) : JtaiDbContext(o
     public DbSet<Note> Notes => Set<Note>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<KnownInspection> Inspections => Set<KnownInspection>();
+    public DbSet<AddedFramework> AddedFrameworks => Set<AddedFramework>();
 }
 
 public sealed class NoteData(NotesDb db) : IConsumer<ChildLevelDataAccepted>

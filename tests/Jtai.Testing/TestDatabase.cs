@@ -72,6 +72,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         var name = $"template_{typeof(TDb).Name.ToLowerInvariant()}_{Guid.NewGuid():N}";
         await server.ExecuteAsync($"create database {name}");
+        server.DropAtExit(name);
         // A pooled connection would keep the template from being copied.
         await using var db = Create<TDb>(server.ConnectionString(name) + ";Pooling=false");
         if (db.Database.GetMigrations().Any())

@@ -49,6 +49,12 @@ public sealed class PostgresServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>What this process made for itself on a server that outlives it goes with the process: a run of many would fill the disk.</summary>
+    internal void DropAtExit(string database)
+    {
+        if (server is null) AppDomain.CurrentDomain.ProcessExit += (_, _) => ExecuteAsync($"drop database if exists {database} with (force)").Wait(TimeSpan.FromSeconds(20));
+    }
+
     public Task StopAsync() => Own.StopAsync();
 
     /// <summary>Ends it as a power cut would, but for what the operating system still has in memory.</summary>
