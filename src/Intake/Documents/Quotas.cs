@@ -40,8 +40,9 @@ internal static class Quotas
                 Bytes = group.Sum(file => file.Arrived),
             })
             .ToListAsync(CancellationToken.None);
+        var ofAgency = kept.Where(group => group.OfAgency).Select(group => (group.Announced, group.Size));
         return Of(options.ItemQuota, "item", kept.Where(group => group.OfItem).Select(group => (group.Files, group.Bytes)))
-            ?? (announced is null ? Of(options.AgencyQuota, "agency", kept.Where(group => group.OfAgency).Select(group => (group.Announced, group.Size))) : null)
+            ?? (announced is null ? Of(options.AgencyQuota, "agency", ofAgency) : null)
             ?? Of(options.InspectionQuota, "inspection", kept.Select(group => (group.Files, group.Bytes)));
 
         Refusal? Of(QuotaOptions quota, string what, IEnumerable<(int Files, long Bytes)> groups) =>

@@ -16,7 +16,8 @@ internal sealed class ExpireUploads(IServiceScopeFactory scopes, DocumentStore d
         var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();
         var now = clock.GetCurrentInstant();
         await db.Uploads.Where(upload => upload.ExpiresAt <= now && upload.DocumentId != null).ExecuteDeleteAsync(cancellationToken);
-        foreach (var upload in await db.Uploads.AsNoTracking().Where(upload => upload.ExpiresAt <= now && upload.DocumentId == null).ToListAsync(cancellationToken))
+        var unfinished = await db.Uploads.AsNoTracking().Where(upload => upload.ExpiresAt <= now && upload.DocumentId == null).ToListAsync(cancellationToken);
+        foreach (var upload in unfinished)
         {
             await using var each = scopes.CreateAsyncScope();
             await ExpireAsync(each.ServiceProvider.GetRequiredService<IntakeDb>(), upload, cancellationToken);
