@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Jtai.AppHost;
 
@@ -8,7 +7,7 @@ namespace Jtai.AppHost;
 /// Ends this process when the orchestrator's is gone: without it nothing can be started, stopped or shown, and the AppHost would wait for it for
 /// ever.
 /// </summary>
-sealed class OrchestratorWatch(StateFolder folder, IHostApplicationLifetime lifetime, ILogger<OrchestratorWatch> log) : BackgroundService
+sealed class OrchestratorWatch(StateFolder folder, IHostApplicationLifetime lifetime) : BackgroundService
 {
     static readonly string Mark = string.Create(CultureInfo.InvariantCulture, $"\0start-apiserver\0--monitor\0{Environment.ProcessId}\0");
 
@@ -21,7 +20,8 @@ sealed class OrchestratorWatch(StateFolder folder, IHostApplicationLifetime life
             if (orchestrator is null) orchestrator = Find();
             else if (!IsIt(orchestrator) && !lifetime.ApplicationStopping.IsCancellationRequested)
             {
-                log.LogCritical("The orchestrator (dcp) has ended without having been asked to");
+                // Not logged: the logger writes later, and nothing is written after the exit.
+                Console.Error.WriteLine("The orchestrator (dcp) has ended without having been asked to.");
                 File.Delete(folder.Of("run.json"));
                 Environment.Exit(1);
             }
@@ -30,12 +30,13 @@ sealed class OrchestratorWatch(StateFolder folder, IHostApplicationLifetime life
 
     static string? Find() => Directory.EnumerateDirectories("/proc").FirstOrDefault(IsIt);
 
-    /// <summary>Whether a folder of /proc is the orchestrator's: it is told whom to watch in turn.</summary>
+    /// <summary>Whether a folder of /proc is the orchestrator's: it is told whom to watch in turn. Not that of the one that only starts it and ends.</summary>
     static bool IsIt(string process)
     {
         try
         {
-            return File.ReadAllText(Path.Combine(process, "cmdline")).Contains(Mark, StringComparison.Ordinal);
+            var command = File.ReadAllText(Path.Combine(process, "cmdline"));
+            return command.Contains(Mark, StringComparison.Ordinal) && !command.Contains("\0--detach\0", StringComparison.Ordinal);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

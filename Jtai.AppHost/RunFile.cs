@@ -60,9 +60,9 @@ sealed class RunFile(
         }
         catch (TimeoutException)
         {
-            log.LogCritical(
-                "Not healthy after {Patience} s: {Services}. Their consoles are in {Folder}", Patience.TotalSeconds,
-                waiting.Where(each => !each.Value.IsCompleted).Select(each => each.Key), folder.Of("logs"));
+            var missing = waiting.Where(each => !each.Value.IsCompleted).Select(each => each.Key);
+            await Console.Error.WriteLineAsync(
+                $"Not healthy after {Patience.TotalSeconds} s: {string.Join(", ", missing)}. Their consoles are in {folder.Of("logs")}");
             Environment.ExitCode = 1;
             lifetime.StopApplication();
             return false;

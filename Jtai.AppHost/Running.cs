@@ -66,12 +66,16 @@ static class Running
             {
                 // Ended while it was starting.
             }
-            // The host says it and ends, with 0.
-            if (watches.Exists(watch => watch.ExecuteTask is { IsFaulted: true })) return 1;
+            // The host ends with 0, and what it says is filtered or lost with the last lines.
+            if (watches.Select(watch => watch.ExecuteTask?.Exception).FirstOrDefault(problem => problem is not null) is { } problem)
+            {
+                Console.Error.WriteLine(problem.InnerException);
+                return 1;
+            }
         }
-        catch (DistributedApplicationException problem)
+        catch (DistributedApplicationException impossible)
         {
-            Console.Error.WriteLine(problem.Message);
+            Console.Error.WriteLine(impossible.Message);
             return 1;
         }
         return Environment.ExitCode;

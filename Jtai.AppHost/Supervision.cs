@@ -69,9 +69,9 @@ sealed class Supervision(
     {
         // The last lines are told after the state.
         await Task.Delay(TimeSpan.FromSeconds(1));
-        log.LogCritical(
-            "{Resource} {Failed}:\n{Console}\nThe whole of it is in {Log}", failed.Resource.Name, how, consoles.LastLines(failed.Resource.Name),
-            folder.Of("logs", $"{failed.Resource.Name}.log"));
+        var name = failed.Resource.Name;
+        // Not logged: the application may be ending already, and nothing is logged any more.
+        await Console.Error.WriteLineAsync($"{name} {how}:\n{consoles.LastLines(name)}\nThe whole of it is in {folder.Of("logs", $"{name}.log")}");
         Environment.ExitCode = 1;
         lifetime.StopApplication();
     }

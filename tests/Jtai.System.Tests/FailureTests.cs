@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 
 namespace Jtai.System.Tests;
 
@@ -40,13 +41,17 @@ public sealed class FailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_is_not_installed()
+    public Task A_server_that_is_not_installed() => FailForServerAsync();
+
+    /// <summary>What starts the orchestrator ends as soon as it has: that is no end of the orchestrator, however long it takes.</summary>
+    [Fact]
+    public async Task An_orchestrator_that_is_slow_to_start_is_not_taken_for_one_that_has_ended()
     {
-        var data = Directory.CreateDirectory(Path.Combine(host.Folder, "data", "postgres", "data")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(data, "PG_VERSION"), "7\n");
-        Assert.Equal(1, await host.FailAsync());
-        Assert.True(host.Output.Contains("postgres failed", StringComparison.Ordinal), host.Output);
-        Assert.Contains("Install it with: apt-get install postgresql-7", host.Output, StringComparison.Ordinal);
+        var orchestrator = Assembly.LoadFrom(Program.Assembly("Jtai.AppHost")).GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == "dcpclipath").Value;
+        var slow = Path.Combine(host.Folder, "dcp");
+        await File.WriteAllTextAsync(slow, $"#!/bin/sh\n\"{orchestrator}\" \"$@\"\nstatus=$?\nsleep 3\nexit $status\n");
+        File.SetUnixFileMode(slow, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await FailForServerAsync($"--DcpPublisher:CliPath={slow}");
     }
 
     [Theory]
@@ -58,5 +63,14 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Equal(1, await host.FailAsync());
         Assert.Contains("cannot be used", host.Output, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(host.Folder, name), host.Output, StringComparison.Ordinal);
+    }
+
+    async Task FailForServerAsync(params string[] arguments)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(host.Folder, "data", "postgres", "data")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(data, "PG_VERSION"), "7\n");
+        Assert.Equal(1, await host.FailAsync(arguments));
+        Assert.True(host.Output.Contains("postgres failed", StringComparison.Ordinal), host.Output);
+        Assert.Contains("Install it with: apt-get install postgresql-7", host.Output, StringComparison.Ordinal);
     }
 }
