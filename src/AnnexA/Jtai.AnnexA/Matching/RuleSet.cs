@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Numerics;
 
 namespace Jtai.AnnexA.Matching;
@@ -18,14 +19,15 @@ sealed class RuleSet
     readonly IReadOnlyList<OfficialCode> codes;
     readonly string?[] groups;
     readonly HashSet<OfficialCode> residuals;
-    readonly Dictionary<string, CodeMatch>.AlternateLookup<ReadOnlySpan<char>> whole;
-    readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> words;
+    readonly FrozenDictionary<string, CodeMatch>.AlternateLookup<ReadOnlySpan<char>> whole;
+    readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> words;
     readonly Dictionary<string, CodeMatch> abbreviations = [];
-    readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> edges;
-    readonly Dictionary<int, int> steps;
+    readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> edges;
+    readonly FrozenDictionary<int, int> steps;
     readonly Entry[] entryAtNode;
     readonly (string Word, int Id)[][] typoCandidates;
-    readonly (string Word, int Id, uint Letters)[] allWords;
+    readonly (string Word, int Id, uint Letters)[][] wordsOfLength;
+    readonly FrozenDictionary<string, Target> targetsOfGroups;
 
     public RuleSet(
         CodeColumn column, bool lettersAreTheOfficialOnes, bool abbreviates, bool headingsDecide, bool combines, Rule[] rules,
@@ -40,6 +42,7 @@ sealed class RuleSet
             : new string?[codes.Count];
         rules = [.. rules, .. Rule.Common];
 
+        targetsOfGroups = groups.OfType<string>().ToFrozenDictionary(group => group, Resolve);
         residuals = [.. codes.Where(code => $"{code.Text} {code.Detail}".Split([' ', '(', '‘', '’']).Contains("other", StringComparer.OrdinalIgnoreCase))];
 
         var named = combinations.SelectMany(combination => combination.Names).Distinct().ToList();
@@ -108,12 +111,13 @@ sealed class RuleSet
                 abbreviations[cut.Key] = Found(Resolve(cut.Value), $"abbreviation \"{cut.Key}\"");
         }
 
-        this.whole = whole.GetAlternateLookup<ReadOnlySpan<char>>();
-        this.words = words.GetAlternateLookup<ReadOnlySpan<char>>();
-        this.edges = edges.GetAlternateLookup<ReadOnlySpan<char>>();
-        this.steps = steps;
+        this.whole = whole.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
+        this.words = words.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
+        this.edges = edges.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
+        this.steps = steps.ToFrozenDictionary();
         entryAtNode = [.. entries];
-        allWords = [.. words.Select(word => (word.Key, word.Value, Typos.Letters(word.Key)))];
+        wordsOfLength = [.. Enumerable.Range(0, words.Max(word => word.Key.Length) + 1)
+            .Select(length => words.Where(word => word.Key.Length == length).Select(word => (word.Key, word.Value, Typos.Letters(word.Key))).ToArray())];
         typoCandidates = [.. Enumerable.Range('a', 26)
             .Select(letter => words.Where(word => word.Key[0] == letter).Select(word => (word.Key, word.Value)).ToArray())];
     }
@@ -187,14 +191,16 @@ sealed class RuleSet
         var letters = Typos.Letters(word);
         // Nearly all candidates are ruled out by the letters that they do not share: a slip changes two at most (long words may have two slips), and
         // the s of a plural may be one more.
-        var most = word.Length <= 6 ? 3 : 5;
-        foreach (var (candidate, id, its) in allWords)
-            if (count < ids.Length
-                && BitOperations.PopCount(letters ^ its) <= most
-                && (Typos.IsNear(word, candidate) || (word[^1] == 's' && Typos.IsNear(word[..^1], candidate))))
-            {
-                ids[count++] = id;
-            }
+        var (slips, most) = word.Length <= 6 ? (1, 3) : (2, 5);
+        var longest = Math.Min(word.Length + slips, wordsOfLength.Length - 1);
+        for (var length = Math.Max(word.Length - slips - 1, 0); length <= longest; length++)
+            foreach (var (candidate, id, its) in wordsOfLength[length])
+                if (count < ids.Length
+                    && BitOperations.PopCount(letters ^ its) <= most
+                    && (Typos.IsNear(word, candidate) || (word[^1] == 's' && Typos.IsNear(word[..^1], candidate))))
+                {
+                    ids[count++] = id;
+                }
         return count;
     }
 
@@ -237,7 +243,7 @@ sealed class RuleSet
     }
 
     /// <summary>The group, or its code if it has a single one.</summary>
-    public CodeMatch FoundGroup(string group, string rule) => Found(Resolve(group), rule);
+    public CodeMatch FoundGroup(string group, string rule) => Found(targetsOfGroups[group], rule);
 
     public CodeMatch FoundGroup(short group, string rule) => FoundGroup(groups[group]!, rule);
 
