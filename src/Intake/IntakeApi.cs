@@ -1,3 +1,4 @@
+using Jtai.Contracts.Api.Intake;
 using Jtai.Data.Audit;
 using Jtai.Data.Http;
 using Jtai.Intake.Documents;
@@ -85,13 +86,15 @@ internal static class IntakeApi
         document.MapGet("/receipt", GetReceipt.Handle)
             .RequireAuthorization(Policies.Participant).WithSummary("The proof that a file arrived; as a page to print for Accept: text/html");
         document.MapGet("/content", ReadDocument.Handle)
-            .ReadsChildLevelData(Policies.Participant, "read-document").WithSummary("The file itself, once it is available");
+            .ReadsChildLevelData(Policies.Participant, "read-document").WithSummary("The file itself, once it is available")
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
         document.MapGet("/readings", ListReadings.Handle)
             .RequireAuthorization(Policies.Participant).WithSummary("Who read it, when and what for");
         document.MapGet("/findings", ListFindings.Handle)
             .ReadsChildLevelData(Policies.Participant, "read-findings").WithSummary("What the checks of child-level lists found, row by row");
         document.MapGet("/rows", ListRows.Handle)
-            .ReadsChildLevelData(Policies.Service, "read-rows").WithSummary("The rows of accepted lists, for case selection");
+            .ReadsChildLevelData(Policies.Service, "read-rows").WithSummary("The rows of accepted lists, for case selection")
+            .Produces<IReadOnlyList<ChildLevelRow>>();
         document.MapPost("/release", ReleaseDocument.Propose).Changes(Policies.LeadInspector, "propose-release")
             .WithSummary("Propose to release a document from quarantine, and why");
         document.MapPost("/release/agreement", ReleaseDocument.Agree).Changes(Policies.Inspectorate, "agree-release")

@@ -87,6 +87,13 @@ public sealed class IntakeApp() : ServiceApp("intake")
         }
     }
 
+    /// <summary>Changes what lies on the disk of a document.</summary>
+    public async Task ChangeStoredAsync(JsonNode receipt, Func<byte[], byte[]> change)
+    {
+        var path = Path.Combine(Folder, $"{receipt["documentId"]!.GetValue<Guid>():N}.doc");
+        await System.IO.File.WriteAllBytesAsync(path, change(await System.IO.File.ReadAllBytesAsync(path)));
+    }
+
     public async Task<HttpResponseMessage> UploadAsync(Request request, HttpContent content, TestClient? by = null)
     {
         using var http = As(by ?? TestClients.NorthmarchCouncil);

@@ -59,6 +59,41 @@ public sealed class PipelineTests(IntakeApp app) : IClassFixture<IntakeApp>
     }
 
     [Fact]
+    public async Task Of_a_document_that_is_damaged_further_on_the_part_that_is_asked_for_is_read_and_the_whole_breaks_off()
+    {
+        var request = await OpenAsync();
+        var receipt = await PutAsync(request, "minutes.txt", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("Minutes made up for a test.\n", 20_000))));
+        await app.ReadAllAsync();
+        await app.ChangeStoredAsync(receipt, stored => [.. stored[..300_000], (byte)~stored[300_000], .. stored[300_001..]]);
+        var path = Request.Document(receipt);
+        using var lead = app.As(TestClients.OfstedLead);
+        using var ranged = new HttpRequestMessage(HttpMethod.Get, $"{path}/content?purpose=sampling") { Headers = { Range = new RangeHeaderValue(100_000, 100_006) } };
+        using var part = await lead.SendAsync(ranged);
+        Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
+        Assert.Equal("available", (await app.GetAsync(path, TestClients.NorthmarchCouncil))["state"]!.ToString());
+
+        await Assert.ThrowsAnyAsync<Exception>(() => lead.GetByteArrayAsync($"{path}/content?purpose=sampling"));
+        Assert.Equal("damaged", (await app.GetAsync(path, TestClients.NorthmarchCouncil))["state"]!.ToString());
+        Assert.Equal("query", (await app.GetAsync(request.Item, TestClients.NorthmarchCouncil))["state"]!.ToString());
+        Assert.Equal(1, await app.Database.AuditedAsync("find-damage", $"document/{receipt["documentId"]}"));
+        // Both are on record: of what was sent before the end nobody knows how much was read.
+        Assert.Equal(2, (await app.GetAsync($"{path}/readings", TestClients.NorthmarchCouncil)).AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_shorter_than_its_receipt_says_is_read_by_nobody()
+    {
+        var request = await OpenAsync();
+        var receipt = await PutAsync(request, "minutes.txt", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("Minutes made up for a test.\n", 20_000))));
+        await app.ReadAllAsync();
+        await app.ChangeStoredAsync(receipt, stored => stored[..^1000]);
+        var path = Request.Document(receipt);
+        await RefusedAsync($"{path}/content?purpose=sampling", TestClients.OfstedLead, HttpStatusCode.Conflict, "document-damaged");
+        Assert.Equal("damaged", (await app.GetAsync(path, TestClients.NorthmarchCouncil))["state"]!.ToString());
+        Assert.Empty((await app.GetAsync($"{path}/readings", TestClients.NorthmarchCouncil)).AsArray());
+    }
+
+    [Fact]
     public async Task Malware_is_read_by_nobody_unless_the_lead_inspector_says_why_and_another_inspector_agrees()
     {
         var request = await OpenAsync();

@@ -304,6 +304,21 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
     }
 
     [Fact]
+    public async Task Rows_of_lists_that_are_damaged_further_on_break_off_and_are_no_rows()
+    {
+        var request = await app.OpenRequestAsync();
+        var receipt = await app.HandInAsync(request, IntakeApp.Contacts([.. Enumerable.Range(1, 10_000).Select(number => $"C{number}")]));
+        await app.ReadAllAsync();
+        using var selection = app.As(TestClients.Service("case-selection"));
+        Assert.Equal(10_000, (await selection.GetFromJsonAsync<JsonArray>($"{Request.Document(receipt)}/rows"))!.Count);
+
+        await FlipAsync(receipt);
+        await Assert.ThrowsAnyAsync<Exception>(() => selection.GetStringAsync($"{Request.Document(receipt)}/rows"));
+        Assert.Equal("damaged", (await GetAsync(request, receipt))["state"]!.ToString());
+        Assert.Single(await ReturnedAsync(request));
+    }
+
+    [Fact]
     public async Task Changed_bytes_on_disk_are_found_before_and_after_reading()
     {
         var request = await app.OpenRequestAsync();
@@ -450,13 +465,8 @@ public sealed class ReadingTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Empty((await council.GetFromJsonAsync<JsonArray>($"/api/intake/v1/items?inspection={id}"))!);
     }
 
-    async Task FlipAsync(JsonNode receipt)
-    {
-        var path = PathOf(receipt);
-        var stored = await File.ReadAllBytesAsync(path);
-        stored[stored.Length / 2] ^= 1;
-        await File.WriteAllBytesAsync(path, stored);
-    }
+    Task FlipAsync(JsonNode receipt) => app.ChangeStoredAsync(
+        receipt, stored => [.. stored[..(stored.Length / 2)], (byte)~stored[stored.Length / 2], .. stored[(stored.Length / 2 + 1)..]]);
 
     string PathOf(JsonNode receipt) => Path.Combine(app.Folder, $"{receipt["documentId"]!.GetValue<Guid>():N}.doc");
 

@@ -15,6 +15,8 @@ namespace Jtai.CaseSelection.Selections;
 internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal, IClock clock, ILogger<LoadChildLevelData> logger)
     : Worker(TimeSpan.FromSeconds(1), "fetch child-level data", logger)
 {
+    const int Portion = 1000;
+
     /// <summary>Loads the data of one inspection, if some wait.</summary>
     /// <returns>False when none wait.</returns>
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
@@ -33,11 +35,11 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
 
         try
         {
-            var rows = await scope.ServiceProvider.GetRequiredService<IntakeClient>().GetRowsAsync(submissionId, cancellationToken);
-            await ReplaceAsync(db, selection, rows, cancellationToken);
+            var rows = await ReplaceAsync(
+                db, selection, scope.ServiceProvider.GetRequiredService<IntakeClient>().ReadRowsAsync(submissionId, cancellationToken), cancellationToken);
             selection.SubmissionId = submissionId;
             db.AuditAs("load-child-level-data", $"inspection/{selection.InspectionId}", "child-level data read for the selection of children (¶97)",
-                new { submissionId, rows = rows.Count });
+                new { submissionId, rows });
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -58,47 +60,43 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
 
     /// <summary>
     /// Newer lists replace older ones. A child keeps its reference, and its place in the choice, as long as the local authority's identifier is the
-    /// same.
+    /// same. Only so many rows are in memory at once.
     /// </summary>
-    async Task ReplaceAsync(CaseSelectionDb db, Selection selection, IReadOnlyList<ChildLevelRow> rows, CancellationToken cancellationToken)
+    /// <returns>How many rows.</returns>
+    async Task<int> ReplaceAsync(CaseSelectionDb db, Selection selection, IAsyncEnumerable<ChildLevelRow> rows, CancellationToken cancellationToken)
     {
         await db.Rows.Where(row => row.InspectionId == selection.InspectionId).ExecuteDeleteAsync(cancellationToken);
-        var listed = rows.Select(row => row.ChildId).Distinct().ToList();
-        await db.Children
-            .Where(child => child.InspectionId == selection.InspectionId && child.Reason == null && !listed.Contains(child.LocalAuthorityChildId))
-            .ExecuteDeleteAsync(cancellationToken);
-        var known = await db.Children.Where(child => child.InspectionId == selection.InspectionId)
+        var children = await db.Children.Where(child => child.InspectionId == selection.InspectionId)
             .ToDictionaryAsync(child => child.LocalAuthorityChildId, cancellationToken);
-        foreach (var child in known.Values)
-        {
-            child.Listed = false;
-        }
+        foreach (var child in children.Values) child.Listed = false;
 
-        foreach (var ofChild in rows.Where(row => row.ChildId.Length > 0).GroupBy(row => row.ChildId))
+        var listed = new Dictionary<string, ListedChild>();
+        var count = 0;
+        await foreach (var row in rows)
         {
-            if (!known.TryGetValue(ofChild.Key, out var child))
+            count++;
+            if (row.ChildId.Length == 0) continue;
+            if (!children.TryGetValue(row.ChildId, out var child))
             {
-                child = db.Add(new Child { Id = Guid.CreateVersion7(), InspectionId = selection.InspectionId, LocalAuthorityChildId = ofChild.Key }).Entity;
+                children[row.ChildId] = child = db.Add(
+                    new Child { Id = Guid.CreateVersion7(), InspectionId = selection.InspectionId, LocalAuthorityChildId = row.ChildId }).Entity;
             }
 
-            Describe(child, ofChild);
-            db.AddRange(ofChild.Select(row => ListRow.Of(row, child, seal)));
+            if (!listed.TryGetValue(row.ChildId, out var known)) listed[row.ChildId] = known = new ListedChild();
+            known.Take(row);
+            db.Add(ListRow.Of(row, child, seal));
+            if (count % Portion == 0) await SaveRowsAsync(db, cancellationToken);
         }
+
+        await SaveRowsAsync(db, cancellationToken);
+        foreach (var (id, known) in listed) known.Describe(children[id]);
+        db.RemoveRange(children.Values.Where(child => child is { Listed: false, Reason: null }));
+        return count;
     }
 
-    /// <summary>What ¶97 asks the lead inspector to consider, taken from the child's rows: the newest row that says something holds.</summary>
-    static void Describe(Child child, IEnumerable<ChildLevelRow> rows)
+    static async Task SaveRowsAsync(CaseSelectionDb db, CancellationToken cancellationToken)
     {
-        var newestFirst = rows.OrderByDescending(row => row.Date).ToList();
-        child.Listed = true;
-        child.Gender = newestFirst.Select(row => row.Gender).FirstOrDefault(gender => gender is not null);
-        child.Ethnicity = newestFirst.Select(row => row.Ethnicity).FirstOrDefault(ethnicity => ethnicity is not null);
-        child.Age = newestFirst.Select(row => row.Age).FirstOrDefault(age => age is not null);
-        child.Disability = newestFirst.Select(row => row.Disability).FirstOrDefault(disability => disability is not null);
-        child.Lists = [.. newestFirst.Select(row => row.List).Distinct().Order()];
-        child.Sources = [.. newestFirst.Select(row => row.Source).OfType<string>().Distinct()];
-        child.Need = Needs.Of(child.Lists);
-        // List 1 holds contacts, list 3 referrals.
-        child.LastContactOn = newestFirst.FirstOrDefault(row => row.List is 1 or 3 && row.Date is not null)?.Date is { } on ? LocalDate.FromDateOnly(on) : null;
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var row in db.ChangeTracker.Entries<ListRow>().ToList()) row.State = EntityState.Detached;
     }
 }

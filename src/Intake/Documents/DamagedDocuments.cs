@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
+using Jtai.Data.Http;
 using Jtai.Intake.Data;
 using Jtai.Intake.Storage;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Intake.Documents;
@@ -8,19 +12,44 @@ namespace Jtai.Intake.Documents;
 /// <summary>Whether what is stored is still what was receipted, and what follows if not.</summary>
 internal static class DamagedDocuments
 {
-    /// <summary>Reads the whole document: every chunk's seal, and the SHA-256 of the receipt.</summary>
+    /// <summary>
+    /// Opens it to be read, from any place: what is read is as it was sealed, in its place, or <see cref="SaysDamage"/>. So nothing needs to be read before.
+    /// </summary>
     /// <exception cref="FileNotFoundException">The file is not there. That may be a folder that is not mounted, and says nothing of the document.</exception>
-    public static bool IsIntact(this DocumentStore documents, Document document, DocumentKey key)
+    /// <exception cref="InvalidDataException">It has another length than its receipt says, or is no document.</exception>
+    public static DecryptingStream OpenIntact(this DocumentStore documents, Document document, DocumentKey key)
     {
-        try
+        var content = documents.Open(document.Id, key);
+        if (content.Length == document.Size) return content;
+
+        content.Dispose();
+        throw new InvalidDataException("The stored document has not the length of its receipt.");
+    }
+
+    /// <summary>Whether what was thrown while a document was read says that it is damaged.</summary>
+    public static bool SaysDamage(Exception exception) => exception is AuthenticationTagMismatchException or InvalidDataException;
+
+    /// <summary>Found while it was read: recorded by itself, whatever becomes of the reading.</summary>
+    public static async Task RecordDamageAsync(this IntakeDb db, Document document, IClock clock, CancellationToken cancellationToken)
+    {
+        await using var change = await Change.BeginAsync(db, Document.Lock(document.Id), cancellationToken);
+        db.ChangeTracker.Clear();
+        var stored = await db.Documents.SingleAsync(each => each.Id == document.Id, cancellationToken);
+        await db.MarkDamagedAsync(stored, clock.GetCurrentInstant(), cancellationToken);
+        await change.SaveAsync(cancellationToken);
+    }
+
+    /// <summary>The answer to who was about to read it: that it is damaged, or, in the middle, an end that nobody takes for the end of the document.</summary>
+    public static ProblemHttpResult BreakOff(HttpContext http, string then)
+    {
+        if (http.Response.HasStarted) http.Abort();
+        else http.Response.Clear();
+        return new Refusal("document-damaged", $"What is stored does not match its receipt; {then}.")
         {
-            using var content = documents.Open(document.Id, key);
-            return Convert.ToHexStringLower(SHA256.HashData(content)) == document.Sha256;
-        }
-        catch (Exception exception) when (exception is AuthenticationTagMismatchException or InvalidDataException)
-        {
-            return false;
-        }
+            Status = StatusCodes.Status409Conflict,
+            Field = "state",
+            Value = Json.Name(DocumentState.Damaged),
+        }.ToProblem();
     }
 
     /// <summary>The item is open again: only its sender can send it again.</summary>

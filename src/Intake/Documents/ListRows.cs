@@ -1,4 +1,6 @@
-using Jtai.Contracts.Api.Intake;
+using System.Buffers;
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
 using Jtai.Intake.Data;
 using Jtai.Intake.Storage;
 using Jtai.ServiceDefaults;
@@ -8,13 +10,17 @@ using NodaTime;
 
 namespace Jtai.Intake.Documents;
 
-/// <summary>The rows of accepted lists, for case selection alone. Nothing of them is kept here in plain: they are read from the document each time.</summary>
+/// <summary>
+/// The rows of accepted lists, for case selection alone. Nothing of them is kept here in plain: they are read from the document each time, once, and sent
+/// as they are read. Where the document turns out to be damaged in the middle, the answer breaks off.
+/// </summary>
 internal static class ListRows
 {
     const string Reader = "case-selection";
+    const int Portion = 64 * 1024;
 
-    public static async Task<Results<Ok<IReadOnlyList<ChildLevelRow>>, ProblemHttpResult>> Handle(
-        Guid documentId, IntakeDb db, DocumentStore documents, Caller caller, IClock clock, CancellationToken cancellationToken)
+    public static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Handle(
+        Guid documentId, HttpContext http, IntakeDb db, DocumentStore documents, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         var document = await db.Documents.SingleOrDefaultAsync(each => each.Id == documentId, cancellationToken);
         if (caller.Subject != Reader || document is null) return Problems.NotFound();
@@ -30,26 +36,51 @@ internal static class ListRows
         }
 
         var key = await db.KeyOfAsync(document, documents, cancellationToken);
-        if (!documents.IsIntact(document, key))
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.MarkDamagedAsync(document, clock.GetCurrentInstant(), cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return new Refusal("document-damaged", "What is stored does not match its receipt; the local authority is to send it again.")
-            {
-                Status = StatusCodes.Status409Conflict,
-            }.ToProblem();
-        }
-
-        var inspection = await db.Inspections.SingleAsync(i => i.InspectionId == document.InspectionId, cancellationToken);
-        using var content = documents.Open(documentId, key);
-        var rows = new List<ChildLevelRow>();
-        ChildLevelData.Read(
-            content, document.SealedFileName is null ? null : key.OpenText(document.SealedFileName, documentId), inspection.NotifiedOn!.Value,
-            rows.Add, cancellationToken);
-        db.Audit($"document/{documentId}", "child-level data read for the selection of children (¶97)", new { rows = rows.Count });
+        var notifiedOn = await db.Inspections.Where(each => each.InspectionId == document.InspectionId).Select(each => each.NotifiedOn!.Value)
+            .SingleAsync(cancellationToken);
+        db.Audit($"document/{documentId}", "child-level data read for the selection of children (¶97)", new { rows = document.Rows });
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<ChildLevelRow>>(rows);
+        try
+        {
+            using var content = documents.OpenIntact(document, key);
+            var fileName = document.SealedFileName is null ? null : key.OpenText(document.SealedFileName, documentId);
+            // The checks read as a program does that has its file at hand, and wait for who takes the rows: not with a thread of the requests.
+            await Task.Factory.StartNew(
+                () => Send(content, fileName, notifiedOn, http.Response, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
+            return TypedResults.Empty;
+        }
+        catch (Exception exception) when (DamagedDocuments.SaysDamage(exception))
+        {
+            await db.RecordDamageAsync(document, clock, CancellationToken.None);
+            return DamagedDocuments.BreakOff(http, "the local authority is to send it again");
+        }
+    }
+
+    static void Send(DecryptingStream content, string? fileName, LocalDate notifiedOn, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var portion = new ArrayBufferWriter<byte>(2 * Portion);
+        using var json = new Utf8JsonWriter(portion);
+        json.WriteStartArray();
+        ChildLevelData.Read(
+            content, fileName, notifiedOn,
+            row =>
+            {
+                JsonSerializer.Serialize(json, row, Json.Client);
+                if (portion.WrittenCount + json.BytesPending >= Portion) Flush();
+            },
+            cancellationToken);
+        // What the checks take for a file that ends early has no end here.
+        if (content.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+        json.WriteEndArray();
+        Flush();
+
+        void Flush()
+        {
+            json.Flush();
+            response.ContentType ??= "application/json; charset=utf-8";
+            response.Body.WriteAsync(portion.WrittenMemory, cancellationToken).AsTask().GetAwaiter().GetResult();
+            portion.ResetWrittenCount();
+        }
     }
 }

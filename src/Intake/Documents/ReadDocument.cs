@@ -1,4 +1,3 @@
-using Jtai.Data.Http;
 using Jtai.Intake.Data;
 using Jtai.Intake.Storage;
 using Jtai.ServiceDefaults;
@@ -15,7 +14,7 @@ namespace Jtai.Intake.Documents;
 /// </summary>
 internal static class ReadDocument
 {
-    public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Handle(
+    public static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Handle(
         Guid documentId, string? purpose, HttpContext http, IntakeDb db, DocumentStore documents, Caller caller, IClock clock,
         CancellationToken cancellationToken)
     {
@@ -45,33 +44,35 @@ internal static class ReadDocument
         }
 
         var key = await db.KeyOfAsync(document, documents, cancellationToken);
-        if (!documents.IsIntact(document, key))
+        try
         {
-            await using var change = await Change.BeginAsync(db, Document.Lock(documentId), cancellationToken);
-            var stored = await db.Documents.SingleAsync(each => each.Id == documentId, cancellationToken);
-            await db.MarkDamagedAsync(stored, clock.GetCurrentInstant(), cancellationToken);
-            await change.SaveAsync(cancellationToken);
-            return new Refusal("document-damaged", "What is stored does not match its receipt; its sender is to send it again.")
+            await using var content = documents.OpenIntact(document, key);
+            // A small one is known to be whole before anything is said of it, and of a large one its beginning.
+            content.ReadByte();
+            db.Add(new DocumentReading
             {
-                Status = StatusCodes.Status409Conflict,
-                Field = "state",
-                Value = Json.Name(DocumentState.Damaged),
-            }.ToProblem();
+                Id = Guid.CreateVersion7(),
+                DocumentId = documentId,
+                Reader = caller.Subject,
+                Organisation = caller.Organisation,
+                Purpose = caller.IsInspectorate ? purpose! : Purposes.Own,
+                At = clock.GetCurrentInstant(),
+            });
+            db.Audit($"document/{documentId}", "document read (¶92)", new { purpose });
+            await db.SaveChangesAsync(cancellationToken);
+            await SendAsync(content, document, key, http);
+            return TypedResults.Empty;
         }
-
-        var content = documents.Open(documentId, key);
-        db.Add(new DocumentReading
+        catch (Exception exception) when (DamagedDocuments.SaysDamage(exception))
         {
-            Id = Guid.CreateVersion7(),
-            DocumentId = documentId,
-            Reader = caller.Subject,
-            Organisation = caller.Organisation,
-            Purpose = caller.IsInspectorate ? purpose! : Purposes.Own,
-            At = clock.GetCurrentInstant(),
-        });
-        db.Audit($"document/{documentId}", "document read (¶92)", new { purpose });
-        await db.SaveChangesAsync(cancellationToken);
+            await db.RecordDamageAsync(document, clock, CancellationToken.None);
+            return DamagedDocuments.BreakOff(http, "its sender is to send it again");
+        }
+    }
 
+    static Task SendAsync(Stream content, Document document, DocumentKey key, HttpContext http)
+    {
+        content.Position = 0;
         var headers = http.Response.Headers;
         headers.CacheControl = "private, no-store";
         headers.XContentTypeOptions = "nosniff";
@@ -79,7 +80,7 @@ internal static class ReadDocument
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         return TypedResults.Stream(
             content, "application/octet-stream", NameOf(document, key), entityTag: new EntityTagHeaderValue($"\"{document.Sha256}\""),
-            enableRangeProcessing: true);
+            enableRangeProcessing: true).ExecuteAsync(http);
     }
 
     static string NameOf(Document document, DocumentKey key) =>

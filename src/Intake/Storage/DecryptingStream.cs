@@ -37,6 +37,9 @@ internal sealed class DecryptingStream : Stream
         _owner = owner;
     }
 
+    /// <summary>Why it could not be read. Whoever reads through others, which may take it for a fault of the file and go on, asks here.</summary>
+    public Exception? Failure { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => true;
@@ -54,7 +57,15 @@ internal sealed class DecryptingStream : Stream
         var chunk = Math.Min(_position / EncryptedDocument.ChunkSize, _chunks - 1);
         if (chunk != _loaded)
         {
-            Load(chunk);
+            try
+            {
+                Load(chunk);
+            }
+            catch (Exception exception)
+            {
+                Failure = exception;
+                throw;
+            }
         }
 
         if (_position >= _length || buffer.IsEmpty) return 0;
