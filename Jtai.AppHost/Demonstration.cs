@@ -17,6 +17,7 @@ static class Demonstration
         new("demo-northmarch-council", "northmarch-council", ["agency"]),
         new("demo-northmarch-police", "northmarch-police", ["agency"]),
         new("demo-northmarch-icb", "northmarch-icb", ["agency"]),
+        new("demo-northmarch-trust", "northmarch-trust", ["agency"]),
         new("demo-northmarch-masa", "northmarch-masa", ["agency"]),
         new("demo-southmere-council", "southmere-council", ["agency"]),
     ];

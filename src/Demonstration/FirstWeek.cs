@@ -3,6 +3,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Jtai.AnnexA;
+using Jtai.WorkingDays;
+using NodaTime;
 
 namespace Jtai.Demonstration;
 
@@ -12,7 +14,8 @@ namespace Jtai.Demonstration;
 /// </summary>
 internal sealed class FirstWeek(RunFile run, Report report)
 {
-    const string Framework = "front-door-2024", Area = "northmarch", Why = "A demonstration begins on the day it is run.";
+    const string Framework = "front-door-2024", Area = "northmarch";
+    const string Why = "A demonstration is of an area that was notified two working days ago, so that something is late.";
     const int Children = 400, Seed = 2026;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -76,18 +79,22 @@ internal sealed class FirstWeek(RunFile run, Report report)
         return (plan, (DateTimeOffset?)null, $"{Area}, {plan.Body!["timetable"]!["milestones"]!.AsArray().Count} milestones");
     });
 
+    /// <summary>All of it happened two working days ago and is entered now: the lists were due yesterday, or on the working day before.</summary>
     Task<Answer> NotifyAsync(Caller lead) => report.StepAsync("Prepare and notify (¶14-16)", lead.Name, async () =>
     {
         var inspection = $"/api/scheduling/v1/inspections/{_inspection}";
-        var today = Report.InLondon(DateTimeOffset.UtcNow).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var on = WorkingDayCalendar.EnglandAndWales.Add(LocalDate.FromDateTime(Report.InLondon(DateTimeOffset.UtcNow).DateTime), -2).On
+            .ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
         var planned = await lead.GetAsync(inspection);
         var shared = await lead.PostAsync(
-            $"{inspection}/intelligence", new { reviewers = new { ofsted = "reviewer-ofsted", cqc = "reviewer-cqc", hmicfrs = "reviewer-hmicfrs" } },
+            $"{inspection}/intelligence", new { reviewers = new { ofsted = "reviewer-ofsted", cqc = "reviewer-cqc", hmicfrs = "reviewer-hmicfrs" }, on },
             planned.ETag, HttpStatusCode.OK);
-        var ready = await lead.PostAsync($"{inspection}/readiness", new { metOn = today }, shared.ETag, HttpStatusCode.OK);
+        var ready = await lead.PostAsync($"{inspection}/readiness", new { metOn = on }, shared.ETag, HttpStatusCode.OK);
+        string[] recipients = ["director-of-childrens-services", "icb-chief-executive", "icb-executive-lead", "chief-constable", "force-liaison-officer"];
         var notified = await lead.PostAsync(
-            $"{inspection}/notification", new { reason = Why, overrideReason = Why }, ready.ETag, HttpStatusCode.OK);
-        return (notified, (DateTimeOffset?)null, $"{notified.Body!["notifications"]!.AsArray().Count} notifications and relays");
+            $"{inspection}/notification",
+            new { reason = Why, notifications = recipients.Select(to => new { to, on, at = "09:30:00", means = "telephone" }) }, ready.ETag, HttpStatusCode.OK);
+        return (notified, (DateTimeOffset?)null, $"{notified.Body!["notifications"]!.AsArray().Count} notifications and relays, on {on}");
     });
 
     Task<JsonNode> AwaitRequestAsync(Caller council) => report.StepAsync("Child-level data asked for (¶18, ¶95)", council.Name, async () =>
@@ -102,10 +109,11 @@ internal sealed class FirstWeek(RunFile run, Report report)
         var file = Workbook();
         var sha256 = SHA256.HashData(file);
         var receipt = await council.UploadAsync($"/api/intake/v1/items/{item["id"]}/documents", file, sha256, "annex-a-lists-1-to-5.xlsx");
+        if (!receipt.Body!["late"]!.GetValue<bool>()) throw new StepFailed("a receipt that says that the lists are late", "in time");
         return receipt.Text("sha256") == Convert.ToHexStringLower(sha256)
             ? (
-                receipt.Text("documentId"), Instant(receipt.Body!["dueAt"]),
-                $"receipt for {file.Length:N0} bytes, {(receipt.Body["late"]!.GetValue<bool>() ? "late" : "in time")}")
+                receipt.Text("documentId"), Instant(receipt.Body["dueAt"]),
+                $"receipt for {file.Length:N0} bytes, late and accepted all the same")
             : throw new StepFailed("a receipt with the file's own SHA-256", receipt.Text("sha256"));
     });
 

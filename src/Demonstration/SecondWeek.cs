@@ -5,7 +5,7 @@ namespace Jtai.Demonstration;
 
 /// <summary>
 /// From the choice of the children to Thursday of the second week: answers about the thirty, case records and audits of the five, and the 36 items of
-/// performance and management information, as four agencies hand them in and inspectors look at them. All of it is made up.
+/// performance and management information, as five agencies hand them in and inspectors look at them. All of it is made up.
 /// </summary>
 internal sealed class SecondWeek(RunFile run, Report report, string inspection)
 {
@@ -17,17 +17,20 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
     {
         var lead = await Caller.SignInAsync(run, "ofsted");
         var second = await Caller.SignInAsync(run, "cqc");
-        var (council, police, health, masa) = (
+        var (council, police, health, trust, masa) = (
             await Caller.SignInAsync(run, "northmarch-council"), await Caller.SignInAsync(run, "northmarch-police"),
-            await Caller.SignInAsync(run, "northmarch-icb"), await Caller.SignInAsync(run, "northmarch-masa"));
+            await Caller.SignInAsync(run, "northmarch-icb"), await Caller.SignInAsync(run, "northmarch-trust"),
+            await Caller.SignInAsync(run, "northmarch-masa"));
         await JoinAsync(lead);
         await AnswerAsync(lead, police, health);
         await HandInAsync("Case records of the 5 (¶101-104)", "case-records", council, police, health);
         await HandInAsync("Performance information (¶108-109)", "performance-information", council, police, health, masa);
+        await AddAsync(trust);
         await HandInAsync("List of audits and audits (¶96, ¶106)", "audit", council, police, health, masa);
         await SayInsteadAsync(lead, council, police, masa);
         await QuarantineAsync(lead, second, police);
         await ReadAsync(lead, council);
+        await ShareAsync(lead, council, police);
         await CompleteAsync(lead);
     }
 
@@ -84,6 +87,15 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
     /// <summary>Custody records, strategic meetings and the partnership's reports are said something of instead.</summary>
     static bool IsSaidInstead(JsonNode item) => item["item"]!.ToString() is "case-records-police-5" or "item-1-8" or "item-2-2";
 
+    /// <summary>Of health several organisations are asked; each hands in its own, and none sees another's.</summary>
+    Task<Answer> AddAsync(Caller trust) => report.StepAsync("Another health organisation's report (¶109)", trust.Name, async () =>
+    {
+        var item = await ItemAsync(trust, "item-4-3");
+        if (item["documents"]!.AsArray().Count > 0) throw new StepFailed("nothing of another organisation", $"{item["documents"]}");
+        var receipt = await trust.PutFileAsync(item["id"]!.ToString(), "annual-report.txt", "Annual safeguarding report\nMade up for a demonstration.\n");
+        return (receipt, item["dueAt"]?.GetValue<DateTimeOffset>(), "beside the integrated care board's");
+    });
+
     Task<int> SayInsteadAsync(Caller lead, Caller council, Caller police, Caller masa) => report.StepAsync("What is said instead", "3 agencies", async () =>
     {
         var custody = await OpenAsync(police, item => item["item"]!.ToString() == "case-records-police-5");
@@ -103,7 +115,7 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
     /// <summary>The test file that every scanner knows, in two halves here, so that this program is not taken for it.</summary>
     Task<Answer> QuarantineAsync(Caller lead, Caller second, Caller police) => report.StepAsync("A file in quarantine, and out", police.Name, async () =>
     {
-        var item = (await police.GetAsync(Items)).Body!.AsArray().First(each => each!["item"]!.ToString() == "item-3-8")!["id"]!.ToString();
+        var item = (await ItemAsync(police, "item-3-8"))["id"]!.ToString();
         var receipt = await police.PutFileAsync(item, "escalation.txt", @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
         var path = $"/api/intake/v1/documents/{receipt.Text("documentId")}";
         await police.WaitAsync(path, "the file to be quarantined", answer => answer.Text("state") == "quarantined", Patience);
@@ -118,12 +130,26 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
 
     Task<int> ReadAsync(Caller lead, Caller council) => report.StepAsync("Inspectors read, their reading is shown", lead.Name, async () =>
     {
-        var item = (await council.GetAsync(Items)).Body!.AsArray().First(each => each!["item"]!.ToString() == "item-1-1")!;
+        var item = await ItemAsync(council, "item-1-1");
         var path = $"/api/intake/v1/documents/{item["documents"]![0]!["id"]}";
         await lead.WaitAsync(path, "the file to be available", answer => answer.Text("state") == "available", Patience);
         await lead.GetAsync($"{path}/content?purpose=analysis");
         var readings = (await council.GetAsync($"{path}/readings")).Body!.AsArray();
         return (readings.Count, (DateTimeOffset?)null, $"shown to the council: {readings[0]!["organisation"]}, for {readings[0]!["purpose"]}");
+    });
+
+    /// <summary>Agencies are strictly apart, unless the lead inspector shares an item.</summary>
+    Task<Answer> ShareAsync(Caller lead, Caller council, Caller police) => report.StepAsync("Shared with the police by the lead", lead.Name, async () =>
+    {
+        var item = await ItemAsync(council, "item-1-3");
+        var content = $"/api/intake/v1/documents/{item["documents"]![0]!["id"]}/content";
+        await police.GetAsync(content, HttpStatusCode.NotFound, "not-found");
+        await lead.PutAsync($"/api/intake/v1/items/{item["id"]}/shares/police", new { reason = "The thresholds are those of the police too." });
+        var shared = await police.WaitAsync(
+            $"/api/intake/v1/inspections/{inspection}/shared-items", "what is shared to be there to be read",
+            answer => answer.Body!.AsArray().Any(each => each!["documents"]!.AsArray().Count > 0), Patience);
+        await police.GetAsync(content);
+        return (shared, (DateTimeOffset?)null, $"{shared.Body![0]!["title"]}");
     });
 
     Task<Answer> CompleteAsync(Caller lead) => report.StepAsync("All that was asked for has come", lead.Name, async () =>
@@ -135,6 +161,9 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
         var items = all.Body!.AsArray();
         return (all, (DateTimeOffset?)null, $"{items.Count} items, {items.Sum(item => item!["documents"]!.AsArray().Count)} files");
     });
+
+    async Task<JsonNode> ItemAsync(Caller agency, string item) =>
+        (await agency.GetAsync(Items)).Body!.AsArray().First(each => each!["item"]!.ToString() == item)!;
 
     async Task<List<JsonNode>> OpenAsync(Caller agency, Func<JsonNode, bool> which) =>
         [.. (await agency.GetAsync(Items)).Body!.AsArray().Where(item => item!["state"]!.ToString() == "requested" && which(item)).Select(item => item!)];

@@ -30,6 +30,17 @@ internal static class Access
         .Where(document => caller.IsAgency ? document.Organisation == caller.Organisation : caller.IsInspectorate)
         .AsTracking();
 
+    /// <summary>What another kind of agency has handed in, and the lead inspector shares with the caller's kind: to be read, and nothing else.</summary>
+    public static IQueryable<InformationItem> ItemsSharedWith(this IntakeDb db, Caller caller, IClock clock) => db.Items
+        .Where(item => db.VisibleTo(caller, clock).Any(inspection => inspection.InspectionId == item.InspectionId))
+        .Where(item => caller.IsAgency && db.SharedItems.Any(shared => shared.ItemId == item.Id && shared.Agency == caller.OrganisationKind))
+        .AsNoTracking();
+
+    /// <summary>Of what is shared the present files, once they are available.</summary>
+    public static IQueryable<Document> DocumentsSharedWith(this IntakeDb db, Caller caller, IClock clock) => db.Documents
+        .Where(document => document.State == DocumentState.Available && db.ItemsSharedWith(caller, clock).Any(item => item.Id == document.ItemId))
+        .AsNoTracking();
+
     /// <summary>Files on their way: an agency sees its own.</summary>
     public static IQueryable<ResumableUpload> UploadsOf(this IntakeDb db, Caller caller, IClock clock) => db.Uploads
         .Where(upload => db.ItemsOf(caller, clock).Any(item => item.Id == upload.ItemId))

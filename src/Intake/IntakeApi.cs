@@ -47,6 +47,12 @@ internal static class IntakeApi
         item.MapPost("/out-of-scope", ReviewItem.FindOutOfScope).Changes(Policies.Inspectorate, "find-out-of-scope").NeedsIfMatch()
             .WithSummary("Say that it is out of scope, and is not reviewed (¶108)");
 
+        // Agencies are strictly apart otherwise.
+        item.MapPut("/shares/{agency}", ShareItem.Handle).Changes(Policies.LeadInspector, "share-item")
+            .WithSummary("Share what was handed in with another kind of agency, and why");
+        item.MapDelete("/shares/{agency}", ShareItem.End).Changes(Policies.LeadInspector, "end-sharing-item")
+            .WithSummary("Share it no more");
+
         // ¶24: beyond Annex A.
         var inspection = api.MapGroup("/inspections/{inspectionId:guid}");
         inspection.MapPost("/extra-requests", AskForMore.Handle).Changes(Policies.Inspectorate, "ask-for-more")
@@ -59,6 +65,8 @@ internal static class IntakeApi
         item.MapPost("/declined", AskForMore.Decline).Changes(Policies.Inspectorate, "decline-offer").NeedsIfMatch()
             .WithSummary("Decline what was offered, and why");
 
+        inspection.MapGet("/shared-items", ListSharedItems.Handle)
+            .ReadsChildLevelData(Policies.Agency, "list-shared-items").WithSummary("What the lead inspector shares of what other agencies have handed in");
         inspection.MapGet("/answers", ListAnswers.Handle)
             .ReadsChildLevelData(Policies.Participant, "read-answers").WithSummary("The questions on each child chosen, and their answers (¶98)");
         inspection.MapPut("/answers", AnswerQuestions.Handle).Changes(Policies.Agency, "answer-questions")

@@ -59,7 +59,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     [MemberData(nameof(Leaves))]
     public async Task It_is_asked_of_whom_it_concerns_answered_and_closed(string leaf, string owner, string paragraph)
     {
-        var inspection = await OpenAsync();
+        var inspection = await app.OpenAnnexAAsync();
         var agency = Agencies[owner];
         var item = (await ItemsAsync(inspection, agency)).First(each => each["item"]!.ToString() == leaf);
         Assert.Equal((owner, paragraph, "requested"), (item["agency"]!.ToString(), item["paragraph"]!.ToString(), item["state"]!.ToString()));
@@ -92,7 +92,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     [Fact]
     public async Task What_reaches_back_says_from_which_day_to_which()
     {
-        var items = await ItemsAsync(await OpenAsync(), TestClients.OfstedLead);
+        var items = await ItemsAsync(await app.OpenAnnexAAsync(), TestClients.OfstedLead);
         // Decision 19: calendar months back from the notification on 6 May 2025, both days included.
         Assert.Equal([("audit-list", "2024-11-06"), ("item-1-4", "2024-05-06"), ("item-2-3", "2024-05-06"), ("item-2-7", "2023-11-06")],
             items.Where(item => item["from"] is not null && item["child"] is null)
@@ -106,7 +106,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     public async Task Scheduling_hears_once_of_a_question_that_is_asked_of_each_child_when_all_are_answered_and_again_when_one_more_is_chosen()
     {
         var children = Enumerable.Range(0, 3).Select(_ => Guid.NewGuid()).ToList();
-        var inspection = await OpenAsync(children);
+        var inspection = await app.OpenAnnexAAsync(children);
         async Task AnswerAsync(IEnumerable<JsonNode> questions) => await ServiceApp.ReadAsync(await app.SendAsync(
             HttpMethod.Put, $"/api/intake/v1/inspections/{inspection}/answers",
             new { answers = questions.Select(question => new { item = question["id"], given = "no" }) }, TestClients.NorthmarchPolice));
@@ -140,7 +140,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     public async Task Answers_are_the_agencys_own_and_the_inspectors_and_each_reading_is_on_record()
     {
         var child = Guid.NewGuid();
-        var inspection = await OpenAsync([child]);
+        var inspection = await app.OpenAnnexAAsync([child]);
         var answers = $"/api/intake/v1/inspections/{inspection}/answers";
         var police = (await app.GetAsync(answers, TestClients.NorthmarchPolice))["questions"]!.AsArray();
         Assert.Equal(["child-known-to-police", "parents-known-to-police", "health-support"], police.Select(each => each!["question"]!.ToString()).Concat(
@@ -163,7 +163,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     [Fact]
     public async Task An_answer_that_cannot_be_taken_is_refused_by_name_and_none_of_the_others_is_kept()
     {
-        var inspection = await OpenAsync([Guid.NewGuid()]);
+        var inspection = await app.OpenAnnexAAsync([Guid.NewGuid()]);
         var answers = $"/api/intake/v1/inspections/{inspection}/answers";
         var questions = (await app.GetAsync(answers, TestClients.NorthmarchPolice))["questions"]!.AsArray().Select(each => each!["item"]!.GetValue<Guid>()).ToList();
         var healths = (await app.GetAsync(answers, TestClients.NorthmarchIcb))["questions"]!.AsArray()
@@ -188,7 +188,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     [Fact]
     public async Task What_the_agency_says_instead_of_a_file_settles_the_item_until_an_inspector_asks_back()
     {
-        var inspection = await OpenAsync([Guid.NewGuid()]);
+        var inspection = await app.OpenAnnexAAsync([Guid.NewGuid()]);
         foreach (var (item, by, say, state, body) in new (string, TestClient, string, string, object?)[]
         {
             ("item-1-8", TestClients.NorthmarchCouncil, "not-applicable", "not-applicable", new { reason = "There are no such meetings." }),
@@ -219,7 +219,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     [Fact]
     public async Task Reading_what_is_said_of_an_item_is_on_record_as_it_may_speak_of_a_child()
     {
-        var inspection = await OpenAsync([Guid.NewGuid()]);
+        var inspection = await app.OpenAnnexAAsync([Guid.NewGuid()]);
         var (police, lead) = (TestClients.NorthmarchPolice, TestClients.OfstedLead);
         var id = (await ItemsAsync(inspection, police)).First(each => each["item"]!.ToString() == "case-records-police-5")["id"]!.GetValue<Guid>();
         var path = $"/api/intake/v1/items/{id}";
@@ -244,7 +244,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     [Fact]
     public async Task What_one_organisation_says_is_neither_seen_nor_replaced_by_another_of_its_kind()
     {
-        var inspection = await OpenAsync([Guid.NewGuid()]);
+        var inspection = await app.OpenAnnexAAsync([Guid.NewGuid()]);
         var (board, trust, lead) = (TestClients.NorthmarchIcb, TestClients.NorthmarchTrust, TestClients.OfstedLead);
         var id = (await ItemsAsync(inspection, board)).First(each => each["item"]!.ToString() == "case-records-health-1")["id"]!.GetValue<Guid>();
         var path = $"/api/intake/v1/items/{id}";
@@ -296,7 +296,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     [Fact]
     public async Task A_step_is_refused_by_name_where_it_does_not_fit_the_item_its_state_or_the_caller()
     {
-        var inspection = await OpenAsync([Guid.NewGuid()]);
+        var inspection = await app.OpenAnnexAAsync([Guid.NewGuid()]);
         var (council, lead) = (TestClients.NorthmarchCouncil, TestClients.OfstedLead);
         var items = await ItemsAsync(inspection, council);
         string Path(string item) => $"/api/intake/v1/items/{items.First(each => each["item"]!.ToString() == item)["id"]}";
@@ -328,7 +328,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     [Fact]
     public async Task What_is_out_of_scope_is_not_asked_for_again()
     {
-        var inspection = await OpenAsync();
+        var inspection = await app.OpenAnnexAAsync();
         var id = (await ItemsAsync(inspection, TestClients.NorthmarchCouncil)).First(each => each["item"]!.ToString() == "item-1-1")["id"]!.GetValue<Guid>();
         var path = $"/api/intake/v1/items/{id}";
         using var http = app.As(TestClients.NorthmarchCouncil);
@@ -344,7 +344,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     [Fact]
     public async Task Both_sides_may_go_beyond_Annex_A_where_they_show_why()
     {
-        var inspection = await OpenAsync();
+        var inspection = await app.OpenAnnexAAsync();
         var (lead, police) = (TestClients.OfstedLead, TestClients.NorthmarchPolice);
         var more = $"/api/intake/v1/inspections/{inspection}/extra-requests";
         var (necessary, notAvailable) = ("It shows how calls at night are handled.", "Item 3.2 is about the day only.");
@@ -379,7 +379,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     [Fact]
     public async Task The_answer_that_is_kept_for_who_asks_again_holds_nothing_in_plain_of_what_was_said()
     {
-        var inspection = await OpenAsync();
+        var inspection = await app.OpenAnnexAAsync();
         var (necessary, notAvailable) = ("Plantedword of why it is necessary.", "Plantedword of why it is not available.");
         foreach (var (what, body, by) in new (string, object, TestClient)[]
         {
@@ -402,7 +402,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     public async Task What_is_asked_about_a_child_who_is_chosen_while_the_timetable_moves_moves_with_it()
     {
         var child = Guid.NewGuid();
-        var inspection = await OpenAsync([]);
+        var inspection = await app.OpenAnnexAAsync([]);
         await using var holder = await app.Database.Source.OpenConnectionAsync();
         await using var held = await holder.BeginTransactionAsync();
         await using (var hold = new NpgsqlCommand("lock table items in share mode", holder))
@@ -433,7 +433,7 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     public async Task A_child_who_is_chosen_again_keeps_what_came_for_it()
     {
         var (child, other) = (Guid.NewGuid(), Guid.NewGuid());
-        var inspection = await OpenAsync([child]);
+        var inspection = await app.OpenAnnexAAsync([child]);
         var police = TestClients.NorthmarchPolice;
         var answers = $"/api/intake/v1/inspections/{inspection}/answers";
         var question = (await AboutAsync("child-known-to-police"))["id"];
@@ -468,19 +468,6 @@ public sealed class AnnexATests(IntakeApp app) : IClassFixture<IntakeApp>
     }
 
     /// <summary>An inspection with all of its timetable, of which these children are chosen for questions and for audit.</summary>
-    async Task<Guid> OpenAsync(IReadOnlyList<Guid>? children = null)
-    {
-        var inspection = Guid.NewGuid();
-        await app.KnowLeadAsync(inspection);
-        var deadlines = FrontDoor.Milestones.Select((milestone, index) => new Deadline(milestone.Id, new DateOnly(2025, 5, 7), IntakeApp.DueAt)).ToList();
-        await app.HearAsync(new InspectionNotified(
-            inspection, "northmarch", FrontDoor.Id, FrontDoor.Version, IntakeApp.NotifiedOn, new DateOnly(2025, 5, 19), deadlines, 1, IntakeApp.DueAt));
-        var chosenAt = app.Clock.GetCurrentInstant().ToDateTimeOffset();
-        await app.HearAsync(new ChildrenSampled(inspection, children ?? [Guid.NewGuid()], chosenAt));
-        await app.HearAsync(new AuditCasesSelected(inspection, children ?? [Guid.NewGuid()], chosenAt));
-        return inspection;
-    }
-
     async Task<List<JsonNode>> ItemsAsync(Guid inspection, TestClient by) =>
         [.. (await app.GetAsync($"/api/intake/v1/items?inspection={inspection}", by)).AsArray().OfType<JsonNode>()];
 

@@ -2,12 +2,15 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Jtai.Contracts.CaseSelection;
 using Jtai.Contracts.Scheduling;
+using Jtai.Data;
 using Jtai.Frameworks;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
 using Jtai.Intake.Storage;
+using Jtai.Messaging;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -79,6 +82,29 @@ public sealed class IntakeApp() : ServiceApp("intake")
         });
         return new Request(inspection.InspectionId, itemId);
     }
+
+    /// <summary>A notified inspection of Northmarch with all of Annex A, for which these children were chosen and are audited.</summary>
+    public async Task<Guid> OpenAnnexAAsync(IReadOnlyList<Guid>? children = null)
+    {
+        var inspection = Guid.NewGuid();
+        await KnowLeadAsync(inspection);
+        var framework = new KnownFrameworks().Of("front-door-2024", 1);
+        var deadlines = framework.Milestones.Select(milestone => new Deadline(milestone.Id, DateOnly.FromDateTime(DueAt.UtcDateTime), DueAt)).ToList();
+        await HearAsync(new InspectionNotified(
+            inspection, "northmarch", framework.Id, framework.Version, NotifiedOn, new DateOnly(2025, 5, 19), deadlines, 1, DueAt));
+        var chosenAt = Clock.GetCurrentInstant().ToDateTimeOffset();
+        await HearAsync(new ChildrenSampled(inspection, children ?? [Guid.NewGuid()], chosenAt));
+        await HearAsync(new AuditCasesSelected(inspection, children ?? [Guid.NewGuid()], chosenAt));
+        return inspection;
+    }
+
+    /// <summary>Makes somebody an inspector of an inspection.</summary>
+    public Task JoinAsync(Guid inspection, TestClient inspector) => InScopeAsync(async services =>
+    {
+        await services.GetRequiredService<JtaiDbContext>().KeepMembershipAsync(
+            new(inspection, inspector.Id, inspector.Organisation, "inspector", DateTimeOffset.UnixEpoch, null, 1), default);
+        return true;
+    });
 
     internal async Task ReadAllAsync()
     {

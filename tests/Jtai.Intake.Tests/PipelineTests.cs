@@ -6,10 +6,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.Contracts.Scheduling;
-using Jtai.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Tests.Contents;
-using Jtai.Messaging;
 using Jtai.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -106,7 +104,7 @@ public sealed class PipelineTests(IntakeApp app) : IClassFixture<IntakeApp>
         await RefusedAsync($"{path}/content?purpose=analysis", TestClients.OfstedLead, HttpStatusCode.Conflict, "not-available");
         await RefusedAsync($"{path}/content", TestClients.NorthmarchCouncil, HttpStatusCode.Conflict, "not-available");
 
-        await JoinAsync(request, TestClients.CqcInspector);
+        await app.JoinAsync(request.InspectionId, TestClients.CqcInspector);
         var (release, agreement, reason) = ($"{path}/release", $"{path}/release/agreement", new { reason = "It is the harmless test file of scanners." });
         await PostRefusedAsync(agreement, null, TestClients.CqcInspector, HttpStatusCode.Conflict, "second-person-needed");
         await PostRefusedAsync(release, new { reason = "" }, TestClients.OfstedLead, HttpStatusCode.BadRequest, "text-invalid");
@@ -134,7 +132,7 @@ public sealed class PipelineTests(IntakeApp app) : IClassFixture<IntakeApp>
         var request = await OpenAsync();
         var receipt = await PutAsync(request, "minutes.txt", ClamAvServer.Eicar);
         await app.ReadAllAsync();
-        await JoinAsync(request, TestClients.CqcInspector);
+        await app.JoinAsync(request.InspectionId, TestClients.CqcInspector);
         var (path, record, proposedAt) = (Request.Document(receipt), $"document/{receipt["documentId"]}", app.Clock.GetCurrentInstant().ToDateTimeOffset());
         Assert.Null((await app.GetAsync(path, TestClients.CqcInspector))["release"]);
         Assert.Equal(0, await app.Database.AuditedAsync("get-document", record));
@@ -344,7 +342,7 @@ public sealed class PipelineTests(IntakeApp app) : IClassFixture<IntakeApp>
         await PutAsync(request, "minutes.txt", Minutes);
         var early = await PutAsync(request, "more.txt", ClamAvServer.Eicar);
         await app.ReadAllAsync();
-        await JoinAsync(request, TestClients.CqcInspector);
+        await app.JoinAsync(request.InspectionId, TestClients.CqcInspector);
         app.Clock.Advance(Duration.FromMinutes(1));
         await ServiceApp.ReadAsync(await app.SendAsync(
             HttpMethod.Post, $"{request.Item}/query", new { question = "Is that all?" }, TestClients.OfstedLead, await app.ETagOfAsync(request.Item)));
@@ -447,13 +445,6 @@ public sealed class PipelineTests(IntakeApp app) : IClassFixture<IntakeApp>
         using var http = app.As(TestClients.NorthmarchCouncil);
         return await ServiceApp.ReadAsync(await http.PutAsync($"{request.Documents}/{Uri.EscapeDataString(name)}", IntakeApp.File(content)), HttpStatusCode.Created);
     }
-
-    Task<bool> JoinAsync(Request request, TestClient inspector) => app.InScopeAsync(async scope =>
-    {
-        await scope.GetRequiredService<JtaiDbContext>().KeepMembershipAsync(
-            new(request.InspectionId, inspector.Id, inspector.Organisation, "inspector", DateTimeOffset.UnixEpoch, null, 1), default);
-        return true;
-    });
 
     async Task RefusedAsync(string path, TestClient by, HttpStatusCode status, string code) =>
         await ServiceApp.RefusedAsync(await app.SendAsync(HttpMethod.Get, path, null, by), status, code);

@@ -29,10 +29,25 @@ namespace Jtai.Contracts.Api.Intake;
 /// </param>
 /// <param name="InspectorNote">What the inspectors say of it, such as what they want to know.</param>
 /// <param name="Documents">What was handed in, the oldest first; an agency sees its own.</param>
+/// <param name="NewSinceRead">Those of the documents that became available after the caller had last read one of them; none where nothing was read.</param>
+/// <param name="SharedWith">The kinds of organisations with which the lead inspector shares it, besides the inspectors.</param>
 public sealed record ItemResource(
     Guid Id, string Item, string? Number, string Title, string? Description, [ItemKind] string Kind, string Agency, Guid? Child, string Paragraph,
     DateOnly? From, DateOnly? Until, int? MostRecent, bool WhereApplicable, DateOnly DueOn, DateTimeOffset? DueAt, [ItemState] string State, bool Late,
-    IReadOnlyList<AgencyNote> AgencyNotes, string? InspectorNote, IReadOnlyList<DocumentSummary> Documents);
+    IReadOnlyList<AgencyNote> AgencyNotes, string? InspectorNote, IReadOnlyList<DocumentSummary> Documents, IReadOnlyList<Guid> NewSinceRead,
+    IReadOnlyList<string> SharedWith);
+
+/// <summary>An item of another agency that the lead inspector shares with the caller's kind.</summary>
+/// <param name="Id">The item.</param>
+/// <param name="Item">Its identifier in the framework's Annex A tree.</param>
+/// <param name="Number">Its number in the guidance; null where it has none.</param>
+/// <param name="Title">What was asked for, in words.</param>
+/// <param name="Agency">The kind of organisation that was asked.</param>
+/// <param name="Child">The child that it is about: the reference that case selection gives; null where it is about none.</param>
+/// <param name="SharedAt">When it was shared (UTC).</param>
+/// <param name="Documents">What can be read of it, the oldest first.</param>
+public sealed record SharedItemResource(
+    Guid Id, string Item, string? Number, string Title, string Agency, Guid? Child, DateTimeOffset SharedAt, IReadOnlyList<DocumentSummary> Documents);
 
 /// <summary>What an organisation says of an item.</summary>
 /// <param name="Organisation">Identifier of the organisation.</param>
@@ -49,8 +64,10 @@ public sealed record AgencyNote(string Organisation, DateTimeOffset At, string N
 /// <param name="ReceivedAt">When its last byte arrived (UTC).</param>
 /// <param name="Late">True when that was after the deadline.</param>
 /// <param name="Replaces">The document that it took the place of.</param>
+/// <param name="ReadAt">When the caller last read it (UTC); null where never.</param>
 public sealed record DocumentSummary(
-    Guid Id, string? FileName, long Size, string Sha256, [DocumentState] string State, DateTimeOffset ReceivedAt, bool Late, Guid? Replaces);
+    Guid Id, string? FileName, long Size, string Sha256, [DocumentState] string State, DateTimeOffset ReceivedAt, bool Late, Guid? Replaces,
+    DateTimeOffset? ReadAt);
 
 /// <summary>Why something is said of an item.</summary>
 /// <param name="Reason">The reason, 1 to 1,000 characters. It is kept sealed.</param>
@@ -183,7 +200,9 @@ public sealed record ReleaseProposal(string By, DateTimeOffset At, string Reason
 /// <summary>Somebody read a document.</summary>
 /// <param name="Organisation">For which organisation.</param>
 /// <param name="Reader">The account or client; inspectors are named to inspectors only.</param>
-/// <param name="Purpose">What for, such as <c>analysis</c>; <c>own</c> where its sender read it back.</param>
+/// <param name="Purpose">
+/// What for, such as <c>analysis</c>; <c>own</c> where its sender read it back, <c>shared</c> where an agency did with which it is shared.
+/// </param>
 /// <param name="At">When (UTC).</param>
 public sealed record ReadingResource(string Organisation, string? Reader, string Purpose, DateTimeOffset At);
 

@@ -16,6 +16,7 @@ static class Demonstration
         new() { Id = "northmarch-council", Name = "Northmarch Council", Kind = "local-authority", Area = "northmarch" },
         new() { Id = "northmarch-police", Name = "Northmarch Police", Kind = "police", Area = "northmarch" },
         new() { Id = "northmarch-icb", Name = "Northmarch Integrated Care Board", Kind = "health", Area = "northmarch" },
+        new() { Id = "northmarch-trust", Name = "Northmarch Hospitals Trust", Kind = "health", Area = "northmarch" },
         new() { Id = "northmarch-masa", Name = "Northmarch Safeguarding Children Partnership", Kind = "masa", Area = "northmarch" },
         new() { Id = "southmere-council", Name = "Southmere Council", Kind = "local-authority", Area = "southmere" },
     ];
@@ -31,6 +32,7 @@ static class Demonstration
         "demo-northmarch-council" => Of(id, "northmarch-council", Role.Agency),
         "demo-northmarch-police" => Of(id, "northmarch-police", Role.Agency),
         "demo-northmarch-icb" => Of(id, "northmarch-icb", Role.Agency),
+        "demo-northmarch-trust" => Of(id, "northmarch-trust", Role.Agency),
         "demo-northmarch-masa" => Of(id, "northmarch-masa", Role.Agency),
         "demo-southmere-council" => Of(id, "southmere-council", Role.Agency),
         _ => null,

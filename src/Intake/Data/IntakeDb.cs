@@ -17,6 +17,8 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
 
     public DbSet<Statement> Statements => Set<Statement>();
 
+    public DbSet<SharedItem> SharedItems => Set<SharedItem>();
+
     public DbSet<Arrival> Arrivals => Set<Arrival>();
 
     public DbSet<Document> Documents => Set<Document>();
@@ -52,6 +54,12 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
             statement.ToTable("statements");
             statement.HasKey(each => new { each.ItemId, each.Organisation });
             statement.HasOne<InformationItem>().WithMany().HasForeignKey(each => each.ItemId);
+        });
+        modelBuilder.Entity<SharedItem>(shared =>
+        {
+            shared.ToTable("shared_items");
+            shared.HasKey(each => new { each.ItemId, each.Agency });
+            shared.HasOne<InformationItem>().WithMany().HasForeignKey(each => each.ItemId);
         });
         modelBuilder.Entity<Arrival>(arrival =>
         {

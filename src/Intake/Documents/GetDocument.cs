@@ -51,7 +51,7 @@ internal static class GetDocument
             new Dictionary<string, int> { ["error"] = document.Errors, ["warning"] = document.Warnings, ["query"] = document.Queries });
     }
 
-    public static DocumentSummary Summary(Document document, DocumentKey inspectionKey) => new(
+    public static DocumentSummary Summary(Document document, DocumentKey inspectionKey, Dictionary<Guid, Instant> readings) => new(
         document.Id, document.NameWith(inspectionKey), document.Size, document.Sha256, Json.Name(document.State), document.ReceivedAt.ToDateTimeOffset(),
-        document.Late, document.Replaces);
+        document.Late, document.Replaces, readings.TryGetValue(document.Id, out var readAt) ? readAt.ToDateTimeOffset() : null);
 }

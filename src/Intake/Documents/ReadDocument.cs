@@ -10,7 +10,7 @@ namespace Jtai.Intake.Documents;
 
 /// <summary>
 /// The file itself (¶92-93): nothing that was not scanned and checked, to inspectors only for a purpose, and every reading on record. Its sender may read back
-/// what is stored in its name. It is sent so that no browser shows or runs it.
+/// what is stored in its name, and an agency what the lead inspector shares with it. It is sent so that no browser shows or runs it.
 /// </summary>
 internal static class ReadDocument
 {
@@ -18,10 +18,9 @@ internal static class ReadDocument
         Guid documentId, string? purpose, HttpContext http, IntakeDb db, DocumentStore documents, Caller caller, IClock clock,
         CancellationToken cancellationToken)
     {
-        if (await db.DocumentsOf(caller, clock).AsNoTracking().SingleOrDefaultAsync(each => each.Id == documentId, cancellationToken) is not { } document)
-        {
-            return Problems.NotFound();
-        }
+        var own = await db.DocumentsOf(caller, clock).AsNoTracking().SingleOrDefaultAsync(each => each.Id == documentId, cancellationToken);
+        var seen = own ?? await db.DocumentsSharedWith(caller, clock).SingleOrDefaultAsync(each => each.Id == documentId, cancellationToken);
+        if (seen is not { } document) return Problems.NotFound();
 
         if (caller.IsInspectorate && !Purposes.All.Contains(purpose))
         {
@@ -55,7 +54,7 @@ internal static class ReadDocument
                 DocumentId = documentId,
                 Reader = caller.Subject,
                 Organisation = caller.Organisation,
-                Purpose = caller.IsInspectorate ? purpose! : Purposes.Own,
+                Purpose = caller.IsInspectorate ? purpose! : own is null ? Purposes.Shared : Purposes.Own,
                 At = clock.GetCurrentInstant(),
             });
             db.Audit($"document/{documentId}", "document read (¶92)", new { purpose });
@@ -92,6 +91,9 @@ internal static class Purposes
 {
     /// <summary>Its sender reads back its own.</summary>
     public const string Own = "own";
+
+    /// <summary>An agency reads what the lead inspector shares with it.</summary>
+    public const string Shared = "shared";
 
     /// <summary>¶29 off-site analysis, ¶52 audited cases, ¶55 sampling, ¶70 issues of concern, ¶80 quality assurance, ¶122 complaints.</summary>
     public static IReadOnlyList<string> All { get; } = ["analysis", "audited-case", "sampling", "issue-of-concern", "quality-assurance", "complaint"];

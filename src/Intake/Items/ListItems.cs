@@ -34,7 +34,11 @@ internal static class ListItems
 
         var key = await db.KeyOfAsync(inspection, documents, cancellationToken);
         var now = clock.GetCurrentInstant();
-        IReadOnlyList<ItemResource> read = [.. items.Select(item => Resource(item, said[item.Id], handedIn[item.Id], key, now))];
+        var readings = await db.ReadByAsync(caller, inspection, cancellationToken);
+        var shared = (await db.SharedItems.Where(shared => db.Items.Any(item => item.Id == shared.ItemId && item.InspectionId == inspection))
+            .ToListAsync(cancellationToken)).ToLookup(shared => shared.ItemId);
+        IReadOnlyList<ItemResource> read =
+            [.. items.Select(item => Resource(item, said[item.Id], [.. handedIn[item.Id]], shared[item.Id], readings, key, now))];
         await db.AuditNotesAsync($"inspection/{inspection}", read, cancellationToken);
         return TypedResults.Ok(read);
     }
@@ -65,11 +69,24 @@ internal static class ListItems
             ? []
             : await db.StatementsOf(caller, clock).AsNoTracking().Where(statement => statement.ItemId == item.Id).OrderBy(statement => statement.At)
                 .ToListAsync(cancellationToken);
-        return Resource(item, said, handedIn, await db.KeyOfAsync(item.InspectionId, documents, cancellationToken), clock.GetCurrentInstant());
+        return Resource(
+            item, said, handedIn, await db.SharedItems.AsNoTracking().Where(shared => shared.ItemId == item.Id).ToListAsync(cancellationToken),
+            await db.ReadByAsync(caller, item.InspectionId, cancellationToken), await db.KeyOfAsync(item.InspectionId, documents, cancellationToken),
+            clock.GetCurrentInstant());
     }
 
-    static ItemResource Resource(InformationItem item, IEnumerable<Statement> said, IEnumerable<Document> handedIn, DocumentKey key, Instant now)
+    /// <summary>When the caller last read each document of an inspection that it has read.</summary>
+    public static Task<Dictionary<Guid, Instant>> ReadByAsync(this IntakeDb db, Caller caller, Guid inspectionId, CancellationToken cancellationToken) =>
+        db.Readings.Where(reading => reading.Reader == caller.Subject
+                && db.Documents.Any(document => document.Id == reading.DocumentId && document.InspectionId == inspectionId))
+            .GroupBy(reading => reading.DocumentId).Select(ofDocument => new { ofDocument.Key, At = ofDocument.Max(reading => reading.At) })
+            .ToDictionaryAsync(each => each.Key, each => each.At, cancellationToken);
+
+    static ItemResource Resource(
+        InformationItem item, IEnumerable<Statement> said, IReadOnlyList<Document> handedIn, IEnumerable<SharedItem> shared,
+        Dictionary<Guid, Instant> readings, DocumentKey key, Instant now)
     {
+        var lastRead = handedIn.Where(document => readings.ContainsKey(document.Id)).Select(document => (Instant?)readings[document.Id]).Max();
         var overdue = item.State.IsAsked() && !item.State.IsSettled() && item.IsLate(now);
         return new(
             item.Id, item.Item, item.Number, item.Title, item.Description, Json.Name(item.Kind), item.OwnerKind, item.Child, item.Paragraph,
@@ -78,6 +95,8 @@ internal static class ListItems
             [.. said.Select(statement => new AgencyNote(
                 statement.Organisation, statement.At.ToDateTimeOffset(), key.OpenText(statement.SealedText, item.Id)))],
             item.SealedInspectorNote is null ? null : key.OpenText(item.SealedInspectorNote, item.Id),
-            [.. handedIn.Select(document => GetDocument.Summary(document, key))]);
+            [.. handedIn.Select(document => GetDocument.Summary(document, key, readings))],
+            [.. handedIn.Where(document => document.State == DocumentState.Available && document.AvailableAt > lastRead).Select(document => document.Id)],
+            [.. shared.Select(each => each.Agency).Order()]);
     }
 }

@@ -462,6 +462,36 @@ namespace Jtai.Intake.Data.Migrations
                     b.ToTable("information_requests", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.Intake.Requests.SharedItem", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Agency")
+                        .HasColumnType("text")
+                        .HasColumnName("agency");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("SealedReason")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_reason");
+
+                    b.Property<string>("SharedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("shared_by");
+
+                    b.HasKey("ItemId", "Agency")
+                        .HasName("pk_shared_items");
+
+                    b.ToTable("shared_items", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.Intake.Requests.Statement", b =>
                 {
                     b.Property<Guid>("ItemId")
@@ -626,6 +656,16 @@ namespace Jtai.Intake.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_items_information_requests_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Requests.SharedItem", b =>
+                {
+                    b.HasOne("Jtai.Intake.Requests.InformationItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_shared_items_items_item_id");
                 });
 
             modelBuilder.Entity("Jtai.Intake.Requests.Statement", b =>
