@@ -12,6 +12,9 @@ internal sealed class IntakeOptions : IValidatableObject
     [Required]
     public string MasterKey { get; set; } = "";
 
+    /// <summary>Master keys before it, base64, until <c>rotate-master-key</c> has wrapped every key anew.</summary>
+    public IReadOnlyList<string> FormerMasterKeys { get; set; } = [];
+
     /// <summary>The private key that signs receipts: elliptic curve P-256, base64 of PKCS#8. A secret of the deployment.</summary>
     [Required]
     public string ReceiptKey { get; set; } = "";
@@ -49,9 +52,14 @@ internal sealed class IntakeOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!Convert.TryFromBase64String(MasterKey, new byte[32], out var length) || length != 32)
+        if (!IsKey(MasterKey))
         {
             yield return new ValidationResult("Intake:MasterKey is to be the base64 of 32 random bytes.", [nameof(MasterKey)]);
+        }
+
+        if (!FormerMasterKeys.All(IsKey))
+        {
+            yield return new ValidationResult("Each of Intake:FormerMasterKeys is to be the base64 of 32 random bytes.", [nameof(FormerMasterKeys)]);
         }
 
         if (!IsSigningKey(ReceiptKey))
@@ -69,6 +77,8 @@ internal sealed class IntakeOptions : IValidatableObject
             yield return new ValidationResult("Times of Intake:Scanner are to be above nothing and at most a day.", [nameof(Scanner)]);
         }
     }
+
+    static bool IsKey(string text) => Convert.TryFromBase64String(text, new byte[32], out var length) && length == 32;
 
     static bool IsSigningKey(string text)
     {

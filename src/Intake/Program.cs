@@ -28,6 +28,7 @@ builder.AddMessaging<IntakeDb>(bus =>
 builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateDataAnnotations().ValidateOnStart();
 builder.AddSeal();
 builder.Services.AddSingleton<DocumentStore>();
+builder.Services.AddSingleton(RotateMasterKey.Command);
 builder.Services.AddSingleton<ReceiptSigning>();
 builder.Services.AddHealthChecks().AddCheck<DocumentStore>("documents").AddCheck<ClamAv>("scanner");
 builder.Services.AddSingleton<ClamAv>();

@@ -126,6 +126,6 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
     public async Task<DocumentKey> KeyOfAsync(Guid inspectionId, DocumentStore documents, CancellationToken cancellationToken)
     {
         var request = await InformationRequests.AsNoTracking().SingleAsync(each => each.InspectionId == inspectionId, cancellationToken);
-        return documents.MasterKey.Unwrap(request.WrappedKey, inspectionId);
+        return documents.MasterKeys.Unwrap(request.WrappedKey, inspectionId).Key;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class InformationRequest
     public required Guid InspectionId { get; init; }
 
     /// <summary>The key of everything handed in for the inspection, wrapped by the master key.</summary>
-    public required byte[] WrappedKey { get; init; }
+    public required byte[] WrappedKey { get; set; }
 
     public required string Framework { get; init; }
 

@@ -31,7 +31,7 @@ internal sealed class OpenInformationRequest(IntakeDb db, DocumentStore document
             db.Add(new InformationRequest
             {
                 InspectionId = inspection.InspectionId,
-                WrappedKey = documents.MasterKey.Wrap(DocumentKey.New(), inspection.InspectionId),
+                WrappedKey = documents.MasterKeys.Wrap(DocumentKey.New(), inspection.InspectionId),
                 Framework = framework.Id,
                 FrameworkVersion = framework.Version,
             });

@@ -15,7 +15,7 @@ internal sealed class DocumentStore : IHealthCheck
 
     public DocumentStore(IOptions<IntakeOptions> options)
     {
-        MasterKey = new DocumentKey(Convert.FromBase64String(options.Value.MasterKey));
+        MasterKeys = new MasterKeys(options);
         (_reserved, _largest) = (options.Value.ReservedBytes, options.Value.MaxUploadBytes);
         // Names and sizes of documents are nobody else's to see.
         _folder = OperatingSystem.IsWindows()
@@ -23,7 +23,7 @@ internal sealed class DocumentStore : IHealthCheck
             : Directory.CreateDirectory(options.Value.DocumentsFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }
 
-    public DocumentKey MasterKey { get; }
+    public MasterKeys MasterKeys { get; }
 
     long Room => new DriveInfo(_folder).AvailableFreeSpace;
 
