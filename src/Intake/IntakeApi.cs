@@ -3,6 +3,7 @@ using Jtai.Data.Audit;
 using Jtai.Data.Http;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Items;
+using Jtai.Intake.Retention;
 using Jtai.Intake.Uploads;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
@@ -64,6 +65,16 @@ internal static class IntakeApi
             .WithSummary("Ask for what was offered");
         item.MapPost("/declined", AskForMore.Decline).Changes(Policies.Inspectorate, "decline-offer").NeedsIfMatch()
             .WithSummary("Decline what was offered, and why");
+
+        // ¶72-73: how long it is kept.
+        inspection.MapGet("/retention", (Guid inspectionId, GetRetention retention, CancellationToken cancellationToken) =>
+                retention.Handle(inspectionId, cancellationToken))
+            .RequireAuthorization(Policies.Participant).WithName("GetRetention")
+            .WithSummary("How long what was handed in is kept, and certificates of what was erased");
+        inspection.MapPost("/legal-hold", PlaceLegalHold.Handle).Changes(Policies.LeadInspector, "place-legal-hold")
+            .WithSummary("Keep all of it from being erased, and why");
+        inspection.MapPost("/legal-hold/lifting", PlaceLegalHold.Lift).Changes(Policies.LeadInspector, "lift-legal-hold")
+            .WithSummary("Let it be erased at its time, and why");
 
         inspection.MapGet("/shared-items", ListSharedItems.Handle)
             .ReadsChildLevelData(Policies.Agency, "list-shared-items").WithSummary("What the lead inspector shares of what other agencies have handed in");

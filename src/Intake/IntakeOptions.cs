@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
+using Jtai.Intake.Requests;
 
 namespace Jtai.Intake;
 
@@ -47,6 +48,12 @@ internal sealed class IntakeOptions : IValidatableObject
     /// <summary>The most that is kept of one inspection.</summary>
     public QuotaOptions InspectionQuota { get; set; } = new() { Files = 2000, Bytes = 64L << 30 };
 
+    /// <summary>
+    /// For how many months after publication an inspectorate that leads keeps each class of what was handed in (¶72-73), such as
+    /// <c>Intake:Retention:ofsted:lists</c>. Of what is not named here nothing is erased.
+    /// </summary>
+    public Dictionary<string, Dictionary<RetentionClass, int>> Retention { get; set; } = [];
+
     /// <summary>Who looks for malware in what is handed in.</summary>
     public ScannerOptions Scanner { get; set; } = new();
 
@@ -60,6 +67,11 @@ internal sealed class IntakeOptions : IValidatableObject
         if (!FormerMasterKeys.All(IsKey))
         {
             yield return new ValidationResult("Each of Intake:FormerMasterKeys is to be the base64 of 32 random bytes.", [nameof(FormerMasterKeys)]);
+        }
+
+        if (Retention.Values.SelectMany(rules => rules.Values).Any(months => months is < 1 or > 1200))
+        {
+            yield return new ValidationResult("Each period of Intake:Retention is to be 1 to 1200 months.", [nameof(Retention)]);
         }
 
         if (!IsSigningKey(ReceiptKey))

@@ -5,6 +5,7 @@ using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Items;
 using Jtai.Intake.Requests;
+using Jtai.Intake.Retention;
 using Jtai.Intake.Scanning;
 using Jtai.Intake.Storage;
 using Jtai.Intake.Uploads;
@@ -25,7 +26,8 @@ builder.AddMessaging<IntakeDb>(bus =>
     bus.AddConsumer<AskForCaseRecords>("ask-for-case-records");
     bus.AddCopies();
 });
-builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake", binder => binder.ErrorOnUnknownConfiguration = true)
+    .ValidateDataAnnotations().ValidateOnStart();
 builder.AddSeal();
 builder.Services.AddSingleton<DocumentStore>();
 builder.Services.AddSingleton(RotateMasterKey.Command);
@@ -39,6 +41,8 @@ builder.AddResumableUploads();
 builder.Services.AddScoped<ItemStep>();
 builder.Services.AddWorker<CheckDocuments>();
 builder.Services.AddWorker<SweepDocuments>();
+builder.Services.AddScoped<GetRetention>();
+builder.Services.AddWorker<EraseInformation>();
 
 var app = builder.Build();
 if (await app.RunCommandAsync<IntakeDb>(args) is { } exitCode) return exitCode;

@@ -48,6 +48,9 @@ public sealed class AccessMatrixTests(IntakeApp app) : IClassFixture<IntakeApp>
         ["POST inspections/{inspectionId}/extra-requests"] = new(
             For.Inspectors, new { agency = "police", title = "More", necessary = "Needed", notAvailable = "Not there", dueOn = "2030-01-01" }),
         ["POST inspections/{inspectionId}/offers"] = new(For.Agencies, new { title = "More", necessary = "Needed", notAvailable = "Not there" }),
+        ["GET inspections/{inspectionId}/retention"] = new(For.Participants, Reads: true),
+        ["POST inspections/{inspectionId}/legal-hold"] = new(For.LeadInspectors, Reason),
+        ["POST inspections/{inspectionId}/legal-hold/lifting"] = new(For.LeadInspectors, Reason),
         ["GET inspections/{inspectionId}/shared-items"] = new(For.Agencies, Reads: true),
         ["GET inspections/{inspectionId}/answers"] = new(For.Participants, Reads: true),
         ["PUT inspections/{inspectionId}/answers"] = new(For.Agencies, new { answers = Array.Empty<object>() }),

@@ -171,7 +171,8 @@ public sealed record ReceiptKey(string Id, string PublicKey);
 /// <param name="State">
 /// <c>received</c> (not looked at yet), <c>scanning</c>, <c>undetermined</c> (it could not be decided yet whether it is harmless; it is tried again),
 /// <c>quarantined</c> (nobody reads it unless two inspectors release it), <c>available</c>, <c>rejected</c> (lists that could not be used),
-/// <c>superseded</c> (a newer one is in its place), <c>damaged</c> (the stored bytes no longer match the receipt: please send it again).
+/// <c>superseded</c> (a newer one is in its place), <c>damaged</c> (the stored bytes no longer match the receipt: please send it again), <c>erased</c> (it was
+/// kept as long as its rule says).
 /// </param>
 /// <param name="ReceivedAt">When its last byte arrived (UTC).</param>
 /// <param name="Late">True when that was after the deadline.</param>
@@ -205,6 +206,36 @@ public sealed record ReleaseProposal(string By, DateTimeOffset At, string Reason
 /// </param>
 /// <param name="At">When (UTC).</param>
 public sealed record ReadingResource(string Organisation, string? Reader, string Purpose, DateTimeOffset At);
+
+/// <summary>How long what was handed in for an inspection is kept (¶72-73), and what was erased.</summary>
+/// <param name="Inspectorate">The leading inspectorate, whose rules they are.</param>
+/// <param name="EndedOn">The day from which they count, Europe/London: of publication as it stands, or of the cancellation; null where not known.</param>
+/// <param name="HeldSince">Since when a legal hold stands (UTC): nothing is erased meanwhile; null where there is none.</param>
+/// <param name="Classes">What is kept for a time of its own.</param>
+/// <param name="Certificates">Of what was erased, the oldest first; an agency sees its own.</param>
+public sealed record RetentionResource(
+    string Inspectorate, DateOnly? EndedOn, DateTimeOffset? HeldSince, IReadOnlyList<RetentionClassResource> Classes,
+    IReadOnlyList<ErasureCertificate> Certificates);
+
+/// <summary>One class of what was handed in.</summary>
+/// <param name="Class"><c>lists</c> (lists 1 to 5), <c>children</c> (what is about a child that was chosen), <c>information</c> (everything else).</param>
+/// <param name="Months">How many months it is kept; null where no rule says so, and it is kept.</param>
+/// <param name="EraseOn">The day on which it is erased, Europe/London; null where that is not known.</param>
+/// <param name="ErasedAt">When it was (UTC).</param>
+public sealed record RetentionClassResource([RetentionClass] string Class, int? Months, DateOnly? EraseOn, DateTimeOffset? ErasedAt);
+
+/// <summary>Proof that what an organisation had handed in was erased.</summary>
+/// <param name="Id">The erasure.</param>
+/// <param name="Organisation">Identifier of the organisation.</param>
+/// <param name="Class">As in <see cref="RetentionClassResource"/>.</param>
+/// <param name="KeysDestroyedAt">From when nobody could read it (UTC).</param>
+/// <param name="FilesGoneAt">When the files had been removed, and were looked for (UTC).</param>
+/// <param name="Statement">All of this in lines of text, with each document's id, SHA-256 and size: what is signed.</param>
+/// <param name="Signature">As of a receipt.</param>
+/// <param name="SignatureKey">Which of the receipt keys made it.</param>
+public sealed record ErasureCertificate(
+    Guid Id, string Organisation, [RetentionClass] string Class, DateTimeOffset KeysDestroyedAt, DateTimeOffset FilesGoneAt, string Statement,
+    string Signature, string SignatureKey);
 
 /// <summary>Something that the checks found in a child-level list. Child-level data: it may quote the value.</summary>
 /// <param name="Number">Position among the document's findings, from 1.</param>
@@ -251,7 +282,11 @@ public sealed class ItemStateAttribute() : AllowedValuesAttribute(
 /// <summary>Where a document stands.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class DocumentStateAttribute() : AllowedValuesAttribute(
-    "received", "scanning", "undetermined", "quarantined", "available", "rejected", "superseded", "damaged");
+    "received", "scanning", "undetermined", "quarantined", "available", "rejected", "superseded", "damaged", "erased");
+
+/// <summary>What is kept for a time of its own.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class RetentionClassAttribute() : AllowedValuesAttribute("lists", "children", "information");
 
 /// <summary>How much a finding matters.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]

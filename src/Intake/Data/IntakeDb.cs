@@ -2,6 +2,7 @@ using Jtai.Data;
 using Jtai.Data.Messages;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
+using Jtai.Intake.Retention;
 using Jtai.Intake.Storage;
 using Jtai.Intake.Uploads;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,10 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
     public DbSet<Finding> Findings => Set<Finding>();
 
     public DbSet<DocumentReading> Readings => Set<DocumentReading>();
+
+    public DbSet<LegalHold> LegalHolds => Set<LegalHold>();
+
+    public DbSet<Erasure> Erasures => Set<Erasure>();
 
     public DbSet<KnownInspection> Inspections => Set<KnownInspection>();
 
@@ -60,6 +65,18 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
             shared.ToTable("shared_items");
             shared.HasKey(each => new { each.ItemId, each.Agency });
             shared.HasOne<InformationItem>().WithMany().HasForeignKey(each => each.ItemId);
+        });
+        modelBuilder.Entity<LegalHold>(hold =>
+        {
+            hold.ToTable("legal_holds");
+            hold.HasOne<InformationRequest>().WithMany().HasForeignKey(each => each.InspectionId);
+            hold.HasIndex(each => each.InspectionId).IsUnique().HasFilter("lifted_at is null").HasDatabaseName("ix_legal_holds_standing");
+        });
+        modelBuilder.Entity<Erasure>(erasure =>
+        {
+            erasure.ToTable("erasures");
+            erasure.HasOne<InformationRequest>().WithMany().HasForeignKey(each => each.InspectionId);
+            erasure.HasIndex(each => new { each.InspectionId, each.Class, each.Organisation }).IsUnique();
         });
         modelBuilder.Entity<Arrival>(arrival =>
         {
@@ -126,6 +143,6 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
     public async Task<DocumentKey> KeyOfAsync(Guid inspectionId, DocumentStore documents, CancellationToken cancellationToken)
     {
         var request = await InformationRequests.AsNoTracking().SingleAsync(each => each.InspectionId == inspectionId, cancellationToken);
-        return documents.MasterKeys.Unwrap(request.WrappedKey, inspectionId).Key;
+        return request.WrappedKey.Length == 0 ? DocumentKey.Destroyed : documents.MasterKeys.Unwrap(request.WrappedKey, inspectionId).Key;
     }
 }

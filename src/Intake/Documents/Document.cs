@@ -30,11 +30,11 @@ internal sealed class Document
 
     public required bool Late { get; init; }
 
-    /// <summary>Key of the document and of the values below, wrapped by the inspection's key.</summary>
-    public required byte[] WrappedKey { get; init; }
+    /// <summary>Key of the document and of the values below, wrapped by the inspection's key; empty once it is destroyed.</summary>
+    public required byte[] WrappedKey { get; set; }
 
     /// <summary>The sender's file name, sealed: it may name a person.</summary>
-    public byte[]? SealedFileName { get; init; }
+    public byte[]? SealedFileName { get; set; }
 
     /// <summary>The document that this one took the place of.</summary>
     public Guid? Replaces { get; init; }
@@ -91,6 +91,15 @@ internal sealed class Document
     /// <summary>The sender's file name; null where none was given.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The key is of another inspection, or what is stored was changed.</exception>
     public string? NameWith(DocumentKey inspectionKey) => SealedFileName is null ? null : inspectionKey.Unwrap(WrappedKey, Id).OpenText(SealedFileName, Id);
+
+    /// <summary>
+    /// Destroys its key, and with it what lies on the disk and in every backup of that. What the receipt proves stays, but for the file's name.
+    /// </summary>
+    public void Erase(Instant at)
+    {
+        Take(DocumentEvent.TimeIsOver, at);
+        (WrappedKey, SealedFileName, SealedReleaseReason) = ([], null, null);
+    }
 
     /// <summary>What happened to it, if it can: false, and nothing changed, where it cannot.</summary>
     public bool Take(DocumentEvent happened, Instant at)

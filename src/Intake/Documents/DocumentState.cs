@@ -26,6 +26,9 @@ internal enum DocumentState
 
     /// <summary>The stored bytes no longer match the receipt.</summary>
     Damaged,
+
+    /// <summary>It was kept as long as its rule says (¶72-73): its key is destroyed, and nobody ever reads it again.</summary>
+    Erased,
 }
 
 internal enum DocumentEvent
@@ -38,6 +41,7 @@ internal enum DocumentEvent
     Released,
     Replaced,
     DamageFound,
+    TimeIsOver,
 }
 
 internal static class DocumentStates
@@ -45,6 +49,9 @@ internal static class DocumentStates
     /// <summary>The state after the event; null where the event cannot happen in this state.</summary>
     public static DocumentState? After(DocumentState state, DocumentEvent happened) => (state, happened) switch
     {
+        (DocumentState.Erased, _) => null,
+        (_, DocumentEvent.TimeIsOver) => DocumentState.Erased,
+
         // A process may end in the middle: what is being scanned is begun again.
         (DocumentState.Received or DocumentState.Undetermined or DocumentState.Scanning, DocumentEvent.ScanBegun) => DocumentState.Scanning,
         (DocumentState.Scanning, DocumentEvent.CouldNotTell) => DocumentState.Undetermined,

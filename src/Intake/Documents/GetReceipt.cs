@@ -20,6 +20,16 @@ internal static class GetReceipt
             return Problems.NotFound();
         }
 
+        if (document.State == DocumentState.Erased)
+        {
+            // What it says of the file's name went with the key, and without that nobody could check it.
+            return new Refusal("document-erased", "It was kept as long as its rule says. The certificate of its erasure says what it was.")
+            {
+                Status = StatusCodes.Status410Gone,
+                Field = "documentId",
+            }.ToProblem();
+        }
+
         var item = await db.Items.AsNoTracking().SingleAsync(each => each.Id == document.ItemId, cancellationToken);
         var receipt = ReceiptSigning.Of(document, item, await db.KeyOfAsync(document.InspectionId, documents, cancellationToken));
         http.Response.Headers.CacheControl = "private, no-store";

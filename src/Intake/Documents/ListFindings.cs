@@ -42,6 +42,12 @@ internal static class ListFindings
         var found = await db.Findings.AsNoTracking()
             .Where(finding => finding.DocumentId == documentId && finding.Number > after)
             .OrderBy(finding => finding.Number).Take(size + 1).ToListAsync(cancellationToken);
+        if (found.Count == 0)
+        {
+            db.NothingChanged();
+            return TypedResults.Ok(new Page<FindingResource>([], null));
+        }
+
         var sealing = await db.KeyOfAsync(document, documents, cancellationToken);
         db.Audit($"document/{documentId}", "child-level data read (¶95)", new { after, size });
         await db.SaveChangesAsync(cancellationToken);

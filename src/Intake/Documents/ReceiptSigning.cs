@@ -29,9 +29,12 @@ internal sealed class ReceiptSigning : IDisposable
     /// <summary>Once, when the document is recorded: the signature is kept, and stands when keys have changed.</summary>
     public void Sign(Document document, InformationItem item, string? fileName)
     {
-        var statement = Encoding.UTF8.GetBytes(Statement(document, item, fileName));
-        (document.Signature, document.SignatureKey) = (_key.SignData(statement, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence), Keys[0].Id);
+        (document.Signature, document.SignatureKey) = Sign(Encoding.UTF8.GetBytes(Statement(document, item, fileName)));
     }
+
+    /// <summary>Signs another statement of the kind.</summary>
+    public (byte[] Signature, string Key) Sign(byte[] statement) =>
+        (_key.SignData(statement, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence), Keys[0].Id);
 
     public static Receipt Of(Document document, InformationItem item, DocumentKey inspectionKey)
     {

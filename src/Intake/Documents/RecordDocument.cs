@@ -30,10 +30,7 @@ internal sealed class RecordDocument(
     /// <summary>Why nothing can be handed in for the item as it stands; null where it can.</summary>
     public async Task<Refusal?> RefuseAsync(InformationItem item, CancellationToken cancellationToken)
     {
-        if (await db.Inspections.AnyAsync(each => each.InspectionId == item.InspectionId && each.CancelledAt != null, cancellationToken))
-        {
-            return CloseInformationRequest.Cancelled;
-        }
+        if (await db.WhyClosedAsync(item.InspectionId, cancellationToken) is { } closed) return closed;
 
         return item.Kind == ItemKind.Question
             ? new("not-of-this-item", "This is a question on a child. Answer it; no file is asked for (¶98).") { Field = "itemId" }

@@ -7,7 +7,7 @@ using NodaTime;
 namespace Jtai.Intake.Documents;
 
 /// <summary>
-/// Removes what a crash left behind in the middle of an upload: files that belong to no document and no upload, and have not grown for a day.
+/// Removes what a crash left behind: files that belong to no document and no upload, or to one that was erased, and have not grown for a day.
 /// </summary>
 internal sealed class SweepDocuments(IServiceScopeFactory scopes, DocumentStore documents, IClock clock, ILogger<SweepDocuments> logger)
     : Worker(TimeSpan.FromHours(1), "remove left-over documents", logger)
@@ -27,7 +27,7 @@ internal sealed class SweepDocuments(IServiceScopeFactory scopes, DocumentStore 
         var removed = 0;
         foreach (var some in documents.UntouchedSince((clock.GetCurrentInstant() - Duration.FromDays(1)).ToDateTimeUtc()).Chunk(500))
         {
-            var known = await db.Documents.Where(document => some.Contains(document.Id))
+            var known = await db.Documents.Where(document => some.Contains(document.Id) && document.State != DocumentState.Erased)
                 .Select(document => document.Id)
                 .Concat(db.Uploads.Where(upload => some.Contains(upload.Id)).Select(upload => upload.Id))
                 .ToListAsync(cancellationToken);

@@ -24,18 +24,15 @@ internal static class AnswerQuestions
         Guid inspectionId, AnswerQuestionsRequest request, IntakeDb db, DocumentStore documents, Caller caller, IClock clock,
         CancellationToken cancellationToken)
     {
-        if (await db.VisibleTo(caller, clock).SingleOrDefaultAsync(each => each.InspectionId == inspectionId, cancellationToken) is not { } inspection)
-        {
-            return Problems.NotFound();
-        }
-
-        if (inspection.CancelledAt is not null) return CloseInformationRequest.Cancelled.ToProblem();
+        if (!await db.VisibleTo(caller, clock).AnyAsync(each => each.InspectionId == inspectionId, cancellationToken)) return Problems.NotFound();
         if (Refuse(request.Answers) is { } malformed) return Problems.Invalid(malformed);
 
         await using var change = await Change.BeginAsync(
             db,
             $"select 1 from items where inspection_id = {inspectionId} and owner_kind = {caller.OrganisationKind} and child is not null order by id for update",
             cancellationToken);
+        if (await db.WhyClosedAsync(inspectionId, cancellationToken) is { } closed) return closed.ToProblem();
+
         var asked = await db.ItemsOf(caller, clock).Where(item => item.InspectionId == inspectionId && item.Kind == ItemKind.Question)
             .ToDictionaryAsync(item => item.Id, cancellationToken);
         var said = await db.StatementsOf(caller, clock).Where(statement => asked.Keys.Contains(statement.ItemId))

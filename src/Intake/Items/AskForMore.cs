@@ -23,8 +23,7 @@ internal static class AskForMore
         Guid inspectionId, AskForMoreRequest request, HttpContext http, IntakeDb db, DocumentStore documents, Caller caller, IClock clock,
         CancellationToken cancellationToken)
     {
-        if (await SeenAsync(db, caller, clock, inspectionId, cancellationToken) is not { } inspection) return Problems.NotFound();
-        if (inspection.CancelledAt is not null) return CloseInformationRequest.Cancelled.ToProblem();
+        if (!await SeenAsync(db, caller, clock, inspectionId, cancellationToken)) return Problems.NotFound();
         if (Refuse(request.Title, request.Necessary, request.NotAvailable) is { } malformed) return Problems.Invalid(malformed);
 
         var (dueOn, today) = (LocalDate.FromDateOnly(request.DueOn), UkTime.DayOf(clock.GetCurrentInstant()));
@@ -59,8 +58,7 @@ internal static class AskForMore
         Guid inspectionId, OfferMoreRequest request, HttpContext http, IntakeDb db, DocumentStore documents, Caller caller, IClock clock,
         CancellationToken cancellationToken)
     {
-        if (await SeenAsync(db, caller, clock, inspectionId, cancellationToken) is not { } inspection) return Problems.NotFound();
-        if (inspection.CancelledAt is not null) return CloseInformationRequest.Cancelled.ToProblem();
+        if (!await SeenAsync(db, caller, clock, inspectionId, cancellationToken)) return Problems.NotFound();
         if (Refuse(request.Title, request.Necessary, request.NotAvailable) is { } malformed) return Problems.Invalid(malformed);
 
         return await AddAsync(
@@ -77,9 +75,8 @@ internal static class AskForMore
         Guid itemId, ItemReasonRequest request, ItemStep step, CancellationToken cancellationToken) =>
         step.TakeAsync(itemId, ItemEvent.Declined, new("reason", request.Reason), "not needed by an inspector (¶24)", refuse: null, cancellationToken);
 
-    static Task<Jtai.Data.Messages.KnownInspection?> SeenAsync(
-        IntakeDb db, Caller caller, IClock clock, Guid inspectionId, CancellationToken cancellationToken) =>
-        db.VisibleTo(caller, clock).SingleOrDefaultAsync(each => each.InspectionId == inspectionId, cancellationToken);
+    static Task<bool> SeenAsync(IntakeDb db, Caller caller, IClock clock, Guid inspectionId, CancellationToken cancellationToken) =>
+        db.VisibleTo(caller, clock).AnyAsync(each => each.InspectionId == inspectionId, cancellationToken);
 
     static Refusal? Refuse(string title, string necessary, string notAvailable) =>
         Texts.Refuse(title, "title") ?? Texts.Refuse(necessary, "necessary") ?? Texts.Refuse(notAvailable, "notAvailable");
@@ -89,6 +86,8 @@ internal static class AskForMore
         IntakeDb db, DocumentStore documents, Caller caller, IClock clock, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"select 1 from information_requests where inspection_id = {inspectionId} for update", cancellationToken);
+        if (await db.WhyClosedAsync(inspectionId, cancellationToken) is { } closed) return closed.ToProblem();
+
         var request = await db.InformationRequests.SingleAsync(each => each.InspectionId == inspectionId, cancellationToken);
         var item = db.Add(new InformationItem
         {

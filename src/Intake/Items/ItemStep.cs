@@ -5,7 +5,6 @@ using Jtai.Intake.Requests;
 using Jtai.Intake.Storage;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Intake.Items;
@@ -29,10 +28,7 @@ internal sealed class ItemStep(IntakeDb db, Caller caller, IClock clock, Documen
 
         var item = change.Record;
         if (http.Request.CheckIfMatch(item.Revision) is { } stale) return stale;
-        if (await db.Inspections.AnyAsync(each => each.InspectionId == item.InspectionId && each.CancelledAt != null, cancellationToken))
-        {
-            return CloseInformationRequest.Cancelled.ToProblem();
-        }
+        if (await db.WhyClosedAsync(item.InspectionId, cancellationToken) is { } closed) return closed.ToProblem();
 
         if (said is not null && Texts.Refuse(said.Text, said.Field) is { } unusable) return Problems.Invalid(unusable);
         if (refuse?.Invoke(item) is { } refusal) return refusal.ToProblem();

@@ -26,6 +26,7 @@ internal static class ShareItem
 
         var item = change.Record;
         if (Texts.Refuse(request.Reason, "reason") is { } unusable) return Problems.Invalid(unusable);
+        if (await db.WhyClosedAsync(item.InspectionId, cancellationToken) is { } closed) return closed.ToProblem();
         // ¶50: lists hold every child of six months, and answers are for the inspectors.
         if (item.Kind != ItemKind.Documents) return ItemStep.NotOfThisItem("Only what is handed in as documents is shared.").ToProblem();
 

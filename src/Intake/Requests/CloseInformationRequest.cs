@@ -3,6 +3,7 @@ using Jtai.Intake.Data;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 
 namespace Jtai.Intake.Requests;
 
@@ -15,8 +16,24 @@ internal sealed class CloseInformationRequest(IntakeDb db) : IConsumer<Inspectio
         db.Audit($"inspection/{context.Message.InspectionId}", "the inspection was cancelled");
         await db.SaveChangesAsync(context.CancellationToken);
     }
+}
 
-    public static Refusal Cancelled { get; } = new("inspection-cancelled", "The inspection has been cancelled. Nothing more is to be handed in.")
+internal static class ClosedInspections
+{
+    /// <summary>Why nothing more is taken for an inspection; null while it goes on. To be asked under the lock of what is to change.</summary>
+    public static async Task<Refusal?> WhyClosedAsync(this IntakeDb db, Guid inspectionId, CancellationToken cancellationToken) =>
+        await db.Inspections.AnyAsync(each => each.InspectionId == inspectionId && each.CancelledAt != null, cancellationToken) ? Cancelled
+        : await db.InformationRequests.AnyAsync(
+            each => each.InspectionId == inspectionId
+                && (each.ListsErasedAt != null || each.ChildrenErasedAt != null || each.InformationErasedAt != null), cancellationToken) ? Over
+        : null;
+
+    static Refusal Cancelled { get; } = new("inspection-cancelled", "The inspection has been cancelled. Nothing more is to be handed in.")
+    {
+        Status = StatusCodes.Status409Conflict,
+    };
+
+    static Refusal Over { get; } = new("inspection-over", "The inspection is long over, and what was handed in is being erased. Nothing more is taken.")
     {
         Status = StatusCodes.Status409Conflict,
     };

@@ -7,7 +7,9 @@ internal sealed class InformationRequest
 {
     public required Guid InspectionId { get; init; }
 
-    /// <summary>The key of everything handed in for the inspection, wrapped by the master key.</summary>
+    /// <summary>
+    /// The key of everything handed in for the inspection, wrapped by the master key; empty once all of it has been erased, and the key with it.
+    /// </summary>
     public required byte[] WrappedKey { get; set; }
 
     public required string Framework { get; init; }
@@ -22,4 +24,31 @@ internal sealed class InformationRequest
 
     /// <summary>How much has been asked or offered besides (¶24).</summary>
     public int Extras { get; set; }
+
+    /// <summary>When what was handed in was erased (¶72-73), by its class; null while it is kept.</summary>
+    public Instant? ListsErasedAt { get; private set; }
+
+    public Instant? ChildrenErasedAt { get; private set; }
+
+    public Instant? InformationErasedAt { get; private set; }
+
+    public Instant? ErasedAt(RetentionClass of) => of switch
+    {
+        RetentionClass.Lists => ListsErasedAt,
+        RetentionClass.Children => ChildrenErasedAt,
+        _ => InformationErasedAt,
+    };
+
+    /// <summary>With the last class the key of the inspection is destroyed.</summary>
+    public void Erase(RetentionClass of, Instant at)
+    {
+        switch (of)
+        {
+            case RetentionClass.Lists: ListsErasedAt = at; break;
+            case RetentionClass.Children: ChildrenErasedAt = at; break;
+            default: InformationErasedAt = at; break;
+        }
+
+        if (Enum.GetValues<RetentionClass>().All(each => ErasedAt(each) is not null)) WrappedKey = [];
+    }
 }

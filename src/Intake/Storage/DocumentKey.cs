@@ -15,6 +15,9 @@ internal sealed class DocumentKey(byte[] bytes)
     // Each chunk of a large document takes one of the nonces that a key has; values have their own.
     readonly byte[] _content = Derive(bytes, "content"), _values = Derive(bytes, "values");
 
+    /// <summary>Stands for a key that was destroyed: it opens nothing, and seals nothing.</summary>
+    public static DocumentKey Destroyed { get; } = New();
+
     public static DocumentKey New() => new(RandomNumberGenerator.GetBytes(32));
 
     public AesGcm ForContent() => new(_content, TagSize);
@@ -37,6 +40,8 @@ internal sealed class DocumentKey(byte[] bytes)
 
     public byte[] Seal(ReadOnlySpan<byte> plain, Guid owner)
     {
+        if (ReferenceEquals(this, Destroyed)) throw new InvalidOperationException("The key was destroyed.");
+
         var result = new byte[NonceSize + plain.Length + TagSize];
         RandomNumberGenerator.Fill(result.AsSpan(0, NonceSize));
         using var aes = new AesGcm(_values, TagSize);

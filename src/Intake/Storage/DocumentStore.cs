@@ -68,6 +68,8 @@ internal sealed class DocumentStore : IHealthCheck
 
     public void Delete(Guid id) => File.Delete(PathOf(id));
 
+    public bool Has(Guid id) => File.Exists(PathOf(id));
+
     /// <summary>The ids of the files that have not been written to since <paramref name="before"/>.</summary>
     public IEnumerable<Guid> UntouchedSince(DateTime before) =>
         from file in new DirectoryInfo(_folder).EnumerateFiles("*.doc")

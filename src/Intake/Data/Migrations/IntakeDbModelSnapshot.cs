@@ -434,6 +434,10 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("audits_chosen_at");
 
+                    b.Property<Instant?>("ChildrenErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("children_erased_at");
+
                     b.Property<int>("Extras")
                         .HasColumnType("integer")
                         .HasColumnName("extras");
@@ -446,6 +450,14 @@ namespace Jtai.Intake.Data.Migrations
                     b.Property<int>("FrameworkVersion")
                         .HasColumnType("integer")
                         .HasColumnName("framework_version");
+
+                    b.Property<Instant?>("InformationErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("information_erased_at");
+
+                    b.Property<Instant?>("ListsErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lists_erased_at");
 
                     b.Property<Instant?>("SampledAt")
                         .HasColumnType("timestamp with time zone")
@@ -515,6 +527,121 @@ namespace Jtai.Intake.Data.Migrations
                         .HasName("pk_statements");
 
                     b.ToTable("statements", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Retention.Erasure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("class");
+
+                    b.Property<LocalDate>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<Instant?>("FilesGoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("files_gone_at");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Inspectorate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("inspectorate");
+
+                    b.Property<Instant>("KeysDestroyedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("keys_destroyed_at");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("integer")
+                        .HasColumnName("months");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
+
+                    b.Property<string>("SignatureKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signature_key");
+
+                    b.Property<string>("Statement")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("statement");
+
+                    b.HasKey("Id")
+                        .HasName("pk_erasures");
+
+                    b.HasIndex("InspectionId", "Class", "Organisation")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasures_inspection_id_class_organisation");
+
+                    b.ToTable("erasures", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Retention.LegalHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<Instant?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<string>("LiftedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("lifted_by");
+
+                    b.Property<Instant>("PlacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("placed_at");
+
+                    b.Property<string>("PlacedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("placed_by");
+
+                    b.Property<byte[]>("SealedReason")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_reason");
+
+                    b.Property<byte[]>("SealedReasonForLifting")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_reason_for_lifting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_legal_holds");
+
+                    b.HasIndex("InspectionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_legal_holds_standing")
+                        .HasFilter("lifted_at is null");
+
+                    b.ToTable("legal_holds", (string)null);
                 });
 
             modelBuilder.Entity("Jtai.Intake.Uploads.ResumableUpload", b =>
@@ -676,6 +803,26 @@ namespace Jtai.Intake.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_statements_items_item_id");
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Retention.Erasure", b =>
+                {
+                    b.HasOne("Jtai.Intake.Requests.InformationRequest", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_erasures_information_requests_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.Intake.Retention.LegalHold", b =>
+                {
+                    b.HasOne("Jtai.Intake.Requests.InformationRequest", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_legal_holds_information_requests_inspection_id");
                 });
 
             modelBuilder.Entity("Jtai.Intake.Uploads.ResumableUpload", b =>
