@@ -80,6 +80,16 @@ public sealed record InspectionResumed(Guid InspectionId, DateOnly ResumedOn, Da
 [Event("scheduling", "Intake takes nothing more, CaseSelection chooses nothing more.", KnownServices.WithCopies)]
 public sealed record InspectionCancelled(Guid InspectionId, DateTimeOffset OccurredAt);
 
+/// <summary>
+/// An inspection was closed: nothing on it is open, and the area's days for complaints are over (¶87, ¶120). Published by Scheduling, once more where the day
+/// is corrected: what was recorded last holds.
+/// </summary>
+/// <param name="InspectionId">The inspection.</param>
+/// <param name="ClosedOn">The day, Europe/London.</param>
+/// <param name="OccurredAt">When it was recorded (UTC).</param>
+[Event("scheduling", "Intake counts from that day how long what was handed in is kept.", "intake")]
+public sealed record InspectionClosed(Guid InspectionId, DateOnly ClosedOn, DateTimeOffset OccurredAt);
+
 /// <summary>Fieldwork has begun. Published by Scheduling.</summary>
 /// <param name="InspectionId">The inspection.</param>
 /// <param name="StartedOn">Its first day, Europe/London.</param>

@@ -49,7 +49,7 @@ internal sealed class IntakeOptions : IValidatableObject
     public QuotaOptions InspectionQuota { get; set; } = new() { Files = 2000, Bytes = 64L << 30 };
 
     /// <summary>
-    /// For how many months after publication an inspectorate that leads keeps each class of what was handed in (¶72-73), such as
+    /// For how many months after an inspection was closed an inspectorate that leads keeps each class of what was handed in (¶72-73), such as
     /// <c>Intake:Retention:ofsted:lists</c>. Of what is not named here nothing is erased.
     /// </summary>
     public Dictionary<string, Dictionary<RetentionClass, int>> Retention { get; set; } = [];

@@ -24,6 +24,7 @@ builder.AddMessaging<IntakeDb>(bus =>
     bus.AddConsumer<CloseInformationRequest>("close-information-request");
     bus.AddConsumer<AskAboutChildren>("ask-about-children");
     bus.AddConsumer<AskForCaseRecords>("ask-for-case-records");
+    bus.AddConsumer<NoteClosure>("note-closure");
     bus.AddCopies();
 });
 builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake", binder => binder.ErrorOnUnknownConfiguration = true)

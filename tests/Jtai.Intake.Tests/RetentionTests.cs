@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Jtai.Contracts.Scheduling;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
 using Jtai.Intake.Retention;
@@ -15,7 +16,7 @@ namespace Jtai.Intake.Tests;
 
 /// <summary>
 /// ¶72-73: kept as long as the leading inspectorate's rule says, and not a day longer; then nobody reads it ever again, and that is proven. The inspections of
-/// these tests end on 7 May 2025.
+/// these tests are closed on 7 May 2025.
 /// </summary>
 public sealed class RetentionTests(IntakeApp app) : IClassFixture<IntakeApp>
 {
@@ -35,6 +36,77 @@ public sealed class RetentionTests(IntakeApp app) : IClassFixture<IntakeApp>
         app.Clock.Reset(Instant.FromUtc(2225, 1, 1, 0, 0));
         await EraseAsync(app.Host);
         foreach (var document in (Guid[])[lists, records, structures]) Assert.Equal("available", await StateAsync(document));
+    }
+
+    [Fact]
+    public async Task An_inspection_that_goes_on_keeps_everything_however_long_ago_its_days_have_passed()
+    {
+        var (inspection, lists, _, _) = await HandInAsync(isClosed: false);
+        using var host = app.StartWith(Rules);
+        app.Clock.Reset(Instant.FromUtc(2225, 1, 1, 0, 0));
+        await EraseAsync(host);
+        Assert.Equal("available", await StateAsync(lists));
+        Assert.Null((await RetentionAsync(inspection, TestClients.NorthmarchCouncil))["endedOn"]);
+    }
+
+    [Fact]
+    public async Task The_day_of_the_closure_that_was_recorded_last_holds()
+    {
+        var (inspection, lists, _, _) = await HandInAsync();
+        await CloseAsync(inspection, new DateOnly(2025, 6, 7), recorded: 3);
+        await CloseAsync(inspection, new DateOnly(2024, 6, 7), recorded: 2);
+        using var host = app.StartWith(Rules);
+        app.Clock.Reset(Instant.FromUtc(2025, 12, 7, 12, 0));
+        await EraseAsync(host);
+        Assert.Equal("available", await StateAsync(lists));
+        app.Clock.Reset(Instant.FromUtc(2025, 12, 8, 12, 0));
+        await EraseAsync(host);
+        Assert.Equal("erased", await StateAsync(lists));
+    }
+
+    [Fact]
+    public async Task A_cancelled_inspection_is_kept_from_the_day_of_its_cancellation()
+    {
+        var (inspection, lists, _, _) = await HandInAsync(isClosed: false);
+        await app.HearAsync(new InspectionCancelled(inspection, new DateTimeOffset(2025, 5, 7, 23, 30, 0, TimeSpan.Zero)));
+        using var host = app.StartWith(Rules);
+        // Half an hour to midnight by UTC is the next day in London.
+        app.Clock.Reset(Instant.FromUtc(2025, 11, 8, 12, 0));
+        await EraseAsync(host);
+        Assert.Equal("available", await StateAsync(lists));
+        app.Clock.Reset(Instant.FromUtc(2025, 11, 9, 12, 0));
+        await EraseAsync(host);
+        Assert.Equal("erased", await StateAsync(lists));
+    }
+
+    [Fact]
+    public async Task Where_the_folder_is_not_there_nothing_is_certified_and_nobody_else_waits()
+    {
+        var (inspection, lists, _, _) = await HandInAsync();
+        var elsewhere = Directory.CreateTempSubdirectory("jtai-not-mounted-").FullName;
+        app.Clock.Reset(Instant.FromUtc(2025, 12, 1, 0, 0));
+        using (var unmounted = app.StartWith(new(Rules) { ["Intake:DocumentsFolder"] = elsewhere })) await EraseAsync(unmounted);
+        Assert.Equal(("erased", true), (await StateAsync(lists), File.Exists(PathOf(lists))));
+        Assert.Empty((await RetentionAsync(inspection, TestClients.NorthmarchCouncil))["certificates"]!.AsArray());
+
+        using var host = app.StartWith(Rules);
+        await EraseAsync(host);
+        Assert.False(File.Exists(PathOf(lists)));
+        Assert.Single((await RetentionAsync(inspection, TestClients.NorthmarchCouncil))["certificates"]!.AsArray());
+        Directory.Delete(elsewhere, recursive: true);
+    }
+
+    [Fact]
+    public async Task Replicas_at_once_erase_and_certify_once()
+    {
+        var (inspection, lists, _, _) = await HandInAsync();
+        using var one = app.StartWith(Rules);
+        using var other = app.StartWith(Rules);
+        app.Clock.Reset(Instant.FromUtc(2025, 12, 1, 0, 0));
+        await Task.WhenAll(EraseAsync(one), EraseAsync(other), EraseAsync(one), EraseAsync(other));
+        Assert.Equal("erased", await StateAsync(lists));
+        Assert.Equal((1, 1), (
+            await app.Database.AuditedAsync("erase-information", $"inspection/{inspection}"), await app.Database.AuditedAsync("certify-erasure", $"inspection/{inspection}")));
     }
 
     [Fact]
@@ -167,7 +239,7 @@ public sealed class RetentionTests(IntakeApp app) : IClassFixture<IntakeApp>
     static byte[] Wrong { get; } = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(IntakeApp.Contacts("C1")).Replace("b) Female", "Purple", StringComparison.Ordinal));
 
     /// <summary>The lists, a case record of the police with an answer of theirs, and structures of the council with a question of the lead; in May 2025.</summary>
-    async Task<(Guid Inspection, Guid Lists, Guid Records, Guid Structures)> HandInAsync()
+    async Task<(Guid Inspection, Guid Lists, Guid Records, Guid Structures)> HandInAsync(bool isClosed = true)
     {
         app.Clock.Reset(Instant.FromUtc(2025, 5, 6, 10, 0));
         var inspection = await app.OpenAnnexAAsync();
@@ -181,8 +253,11 @@ public sealed class RetentionTests(IntakeApp app) : IClassFixture<IntakeApp>
         var question = (await ItemAsync(inspection, "child-known-to-police"))["/api/intake/v1/items/".Length..];
         await ServiceApp.ReadAsync(await app.SendAsync(
             HttpMethod.Put, $"/api/intake/v1/inspections/{inspection}/answers", new { answers = new[] { new { item = question, given = "yes" } } }, TestClients.NorthmarchPolice));
+        if (isClosed) await CloseAsync(inspection, new DateOnly(2025, 5, 7), recorded: 1);
         return (inspection, lists, records, structures);
     }
+
+    Task CloseAsync(Guid inspection, DateOnly on, int recorded) => app.HearAsync(new InspectionClosed(inspection, on, DateTimeOffset.UnixEpoch.AddDays(recorded)));
 
     async Task<string> ItemAsync(Guid inspection, string item) => $"/api/intake/v1/items/{(await app.GetAsync($"/api/intake/v1/items?inspection={inspection}", TestClients.OfstedLead))
         .AsArray().First(each => each!["item"]!.ToString() == item)!["id"]}";

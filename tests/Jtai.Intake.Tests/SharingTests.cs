@@ -21,7 +21,8 @@ public sealed class SharingTests(IntakeApp app) : IClassFixture<IntakeApp>
         Assert.Equal(["police"], told["sharedWith"]!.AsArray().Select(each => each!.ToString()));
         // Once more is the same.
         await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Put, $"{shares}/police", Reason, TestClients.OfstedLead));
-        Assert.Equal(1, await app.Database.AuditedAsync("share-item", item["/api/intake/v1/items/".Length..].Insert(0, "item/")));
+        var record = item["/api/intake/v1/items/".Length..].Insert(0, "item/");
+        Assert.Equal(1, await app.Database.AuditedAsync("share-item", record));
 
         var seen = Assert.Single((await app.GetAsync(shared, TestClients.NorthmarchPolice)).AsArray())!;
         Assert.Equal(("item-1-1", "local-authority", $"{document}"), (seen["item"]!.ToString(), seen["agency"]!.ToString(), seen["documents"]!.AsArray().Single()!["id"]!.ToString()));
@@ -40,7 +41,12 @@ public sealed class SharingTests(IntakeApp app) : IClassFixture<IntakeApp>
             await RefusedAsync(HttpMethod.Get, content, null, stranger, HttpStatusCode.NotFound, "not-found");
 
         await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Delete, $"{shares}/police", null, TestClients.OfstedLead));
+        Assert.Equal(1, await app.Database.AuditedAsync("end-sharing-item", record));
+        // Once more changes nothing; that what is said of the item is read with the answer is on record, where something is said.
+        await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{item}/query", new { question = "Where is the front door?" }, TestClients.OfstedLead, await app.ETagOfAsync(item)));
         await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Delete, $"{shares}/police", null, TestClients.OfstedLead));
+        Assert.Equal(2, await app.Database.AuditedAsync("end-sharing-item", record));
         Assert.Empty((await app.GetAsync(shared, TestClients.NorthmarchPolice)).AsArray());
         await RefusedAsync(HttpMethod.Get, content, null, TestClients.NorthmarchPolice, HttpStatusCode.NotFound, "not-found");
     }

@@ -209,7 +209,7 @@ public sealed record ReadingResource(string Organisation, string? Reader, string
 
 /// <summary>How long what was handed in for an inspection is kept (¶72-73), and what was erased.</summary>
 /// <param name="Inspectorate">The leading inspectorate, whose rules they are.</param>
-/// <param name="EndedOn">The day from which they count, Europe/London: of publication as it stands, or of the cancellation; null where not known.</param>
+/// <param name="EndedOn">The day from which they count, Europe/London: of the closure, or of the cancellation; null while the inspection goes on.</param>
 /// <param name="HeldSince">Since when a legal hold stands (UTC): nothing is erased meanwhile; null where there is none.</param>
 /// <param name="Classes">What is kept for a time of its own.</param>
 /// <param name="Certificates">Of what was erased, the oldest first; an agency sees its own.</param>

@@ -39,18 +39,22 @@ internal static class DamagedDocuments
         await change.SaveAsync(cancellationToken);
     }
 
-    /// <summary>The answer to who was about to read it: that it is damaged, or, in the middle, an end that nobody takes for the end of the document.</summary>
-    public static ProblemHttpResult BreakOff(HttpContext http, string then)
+    /// <summary>In the middle of an answer it breaks off, which nobody takes for the end of the document; before, nothing of the answer is left.</summary>
+    public static bool IsTooLateToSay(HttpContext http)
     {
         if (http.Response.HasStarted) http.Abort();
         else http.Response.Clear();
-        return new Refusal("document-damaged", $"What is stored does not match its receipt; {then}.")
+        return http.Response.HasStarted;
+    }
+
+    /// <summary>The answer to who was about to read it.</summary>
+    public static ProblemHttpResult Say(string then) =>
+        new Refusal("document-damaged", $"What is stored does not match its receipt; {then}.")
         {
             Status = StatusCodes.Status409Conflict,
             Field = "state",
             Value = Json.Name(DocumentState.Damaged),
         }.ToProblem();
-    }
 
     /// <summary>The item is open again: only its sender can send it again.</summary>
     public static async Task MarkDamagedAsync(this IntakeDb db, Document document, Instant now, CancellationToken cancellationToken)

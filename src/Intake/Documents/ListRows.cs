@@ -53,7 +53,7 @@ internal static class ListRows
         catch (Exception exception) when (DamagedDocuments.SaysDamage(exception))
         {
             await db.RecordDamageAsync(document, clock, CancellationToken.None);
-            return DamagedDocuments.BreakOff(http, "the local authority is to send it again");
+            return DamagedDocuments.IsTooLateToSay(http) ? TypedResults.Empty : DamagedDocuments.Say("the local authority is to send it again");
         }
     }
 

@@ -46,6 +46,7 @@ internal static class ReadDocument
         try
         {
             await using var content = documents.OpenIntact(document, key);
+            var readFor = caller.IsInspectorate ? purpose! : own is null ? Purposes.Shared : Purposes.Own;
             // A small one is known to be whole before anything is said of it, and of a large one its beginning.
             content.ReadByte();
             db.Add(new DocumentReading
@@ -54,10 +55,10 @@ internal static class ReadDocument
                 DocumentId = documentId,
                 Reader = caller.Subject,
                 Organisation = caller.Organisation,
-                Purpose = caller.IsInspectorate ? purpose! : own is null ? Purposes.Shared : Purposes.Own,
+                Purpose = readFor,
                 At = clock.GetCurrentInstant(),
             });
-            db.Audit($"document/{documentId}", "document read (¶92)", new { purpose });
+            db.Audit($"document/{documentId}", "document read (¶92)", new { purpose = readFor });
             await db.SaveChangesAsync(cancellationToken);
             await SendAsync(content, document, key, http);
             return TypedResults.Empty;
@@ -65,7 +66,7 @@ internal static class ReadDocument
         catch (Exception exception) when (DamagedDocuments.SaysDamage(exception))
         {
             await db.RecordDamageAsync(document, clock, CancellationToken.None);
-            return DamagedDocuments.BreakOff(http, "its sender is to send it again");
+            return DamagedDocuments.IsTooLateToSay(http) ? TypedResults.Empty : DamagedDocuments.Say("its sender is to send it again");
         }
     }
 

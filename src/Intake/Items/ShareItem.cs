@@ -44,23 +44,20 @@ internal static class ShareItem
 
         if (await db.SharedItems.AnyAsync(shared => shared.ItemId == itemId && shared.Agency == agency, cancellationToken))
         {
-            db.NothingChanged();
-        }
-        else
-        {
-            var key = await db.KeyOfAsync(item.InspectionId, documents, cancellationToken);
-            db.Add(new SharedItem
-            {
-                ItemId = itemId,
-                Agency = agency,
-                SharedBy = caller.Subject,
-                At = clock.GetCurrentInstant(),
-                SealedReason = key.SealText(request.Reason, itemId),
-            });
-            db.Audit($"item/{itemId}", "shared by the lead inspector", new { agency });
-            await change.SaveAsync(cancellationToken);
+            return await UnchangedAsync(db, change, documents, caller, clock, cancellationToken);
         }
 
+        var key = await db.KeyOfAsync(item.InspectionId, documents, cancellationToken);
+        db.Add(new SharedItem
+        {
+            ItemId = itemId,
+            Agency = agency,
+            SharedBy = caller.Subject,
+            At = clock.GetCurrentInstant(),
+            SealedReason = key.SealText(request.Reason, itemId),
+        });
+        db.Audit($"item/{itemId}", "shared by the lead inspector", new { agency });
+        await change.SaveAsync(cancellationToken);
         return TypedResults.Ok(await ListItems.ResourceAsync(db, item, documents, caller, clock, cancellationToken));
     }
 
@@ -71,18 +68,25 @@ internal static class ShareItem
         await using var change = await BeginAsync(db, caller, clock, itemId, cancellationToken);
         if (change is null) return Problems.NotFound();
 
-        if (await db.SharedItems.FindAsync([itemId, agency], cancellationToken) is { } shared)
+        if (await db.SharedItems.FindAsync([itemId, agency], cancellationToken) is not { } shared)
         {
-            db.Remove(shared);
-            db.Audit($"item/{itemId}", "shared no more by the lead inspector", new { agency });
-            await change.SaveAsync(cancellationToken);
-        }
-        else
-        {
-            db.NothingChanged();
+            return await UnchangedAsync(db, change, documents, caller, clock, cancellationToken);
         }
 
+        db.Remove(shared);
+        db.Audit($"item/{itemId}", "shared no more by the lead inspector", new { agency });
+        await change.SaveAsync(cancellationToken);
         return TypedResults.Ok(await ListItems.ResourceAsync(db, change.Record, documents, caller, clock, cancellationToken));
+    }
+
+    /// <summary>It is so already. What is said of the item is read with the answer, and that is on record.</summary>
+    static async Task<Results<Ok<ItemResource>, ProblemHttpResult>> UnchangedAsync(
+        IntakeDb db, Change<InformationItem> change, DocumentStore documents, Caller caller, IClock clock, CancellationToken cancellationToken)
+    {
+        var read = await ListItems.ResourceAsync(db, change.Record, documents, caller, clock, cancellationToken);
+        await db.AuditNotesAsync($"item/{change.Record.Id}", [read], cancellationToken);
+        await change.SaveAsync(cancellationToken);
+        return TypedResults.Ok(read);
     }
 
     static Task<Change<InformationItem>?> BeginAsync(

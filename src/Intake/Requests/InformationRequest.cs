@@ -25,6 +25,17 @@ internal sealed class InformationRequest
     /// <summary>How much has been asked or offered besides (¶24).</summary>
     public int Extras { get; set; }
 
+    /// <summary>The day on which the inspection was closed, Europe/London; null while it goes on, also where its days have passed.</summary>
+    public LocalDate? ClosedOn { get; private set; }
+
+    /// <summary>When that was recorded: a correction that is older changes nothing.</summary>
+    public Instant? ClosureRecordedAt { get; private set; }
+
+    public void Close(LocalDate on, Instant recordedAt)
+    {
+        if (ClosureRecordedAt is null || recordedAt > ClosureRecordedAt) (ClosedOn, ClosureRecordedAt) = (on, recordedAt);
+    }
+
     /// <summary>When what was handed in was erased (¶72-73), by its class; null while it is kept.</summary>
     public Instant? ListsErasedAt { get; private set; }
 

@@ -26,25 +26,37 @@ internal sealed class EraseInformation(
 {
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();
-            foreach (var due in options.Value.Retention.Count == 0 ? [] : await DueAsync(db, cancellationToken))
-            {
-                await using var each = scopes.CreateAsyncScope();
-                await EraseAsync(each.ServiceProvider.GetRequiredService<IntakeDb>(), due, cancellationToken);
-            }
-        }
-
-        await CertifyAsync(cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();
+        foreach (var due in options.Value.Retention.Count == 0 ? [] : await DueAsync(db, cancellationToken))
+            await EachAsync($"{due.InspectionId} {due.Class}", other => EraseAsync(other, due, cancellationToken), cancellationToken);
+        var uncertified = await db.Erasures.Where(each => each.FilesGoneAt == null).OrderBy(each => each.Id).Select(each => each.Id)
+            .ToListAsync(cancellationToken);
+        foreach (var id in uncertified)
+            await EachAsync($"{id}", other => CertifyAsync(other, id, cancellationToken), cancellationToken);
         return false;
     }
 
-    /// <summary>When the time of an inspection's information begins: the day of publication, or of the cancellation; null while neither is known.</summary>
-    public static LocalDate? EndOf(KnownInspection inspection) => inspection.CancelledAt is { } cancelled
-        ? UkTime.DayOf(cancelled)
-        : inspection.Deadlines.FirstOrDefault(deadline => deadline.Milestone == "publication") is { } publication ? LocalDate.FromDateOnly(publication.On)
-        : null;
+    /// <summary>What cannot be done with one is tried again at the next look, and keeps none of the others waiting.</summary>
+    async Task EachAsync(string what, Func<IntakeDb, Task> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await act(scope.ServiceProvider.GetRequiredService<IntakeDb>());
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogError("{What} could not be erased, or its files not be removed ({Exception})", what, exception.GetType().FullName);
+        }
+    }
+
+    /// <summary>
+    /// From when the time counts: the day on which the inspection was closed or cancelled; null while it goes on. Never a day that is only planned: an
+    /// inspection that is paused, deferred or late still needs everything.
+    /// </summary>
+    public static LocalDate? EndOf(InformationRequest request, KnownInspection inspection) =>
+        request.ClosedOn ?? (inspection.CancelledAt is { } cancelled ? UkTime.DayOf(cancelled) : null);
 
     /// <param name="InspectionId">Of which inspection.</param>
     /// <param name="Class">What of it.</param>
@@ -63,7 +75,7 @@ internal sealed class EraseInformation(
             .Join(db.Inspections, request => request.InspectionId, inspection => inspection.InspectionId, (request, inspection) => new { request, inspection })
             .ToListAsync(cancellationToken);
         return [.. from each in kept
-            let end = EndOf(each.inspection)
+            let end = EndOf(each.request, each.inspection)
             let leading = frameworks.Of(each.request.Framework, each.request.FrameworkVersion).Inspectorates.Single(inspectorate => inspectorate.Leads).Id
             from rule in options.Value.Retention.GetValueOrDefault(leading) ?? []
             where end is not null && each.request.ErasedAt(rule.Key) is null && today > end.Value.PlusMonths(rule.Value)
@@ -80,7 +92,7 @@ internal sealed class EraseInformation(
         // Another replica was quicker; or somebody has placed a hold, or the end has moved, meanwhile.
         if (request.ErasedAt(due.Class) is not null
             || await db.LegalHolds.AnyAsync(hold => hold.InspectionId == due.InspectionId && hold.LiftedAt == null, cancellationToken)
-            || EndOf(await db.Inspections.SingleAsync(each => each.InspectionId == due.InspectionId, cancellationToken)) != due.EndedOn)
+            || EndOf(request, await db.Inspections.SingleAsync(each => each.InspectionId == due.InspectionId, cancellationToken)) != due.EndedOn)
         {
             return;
         }
@@ -112,35 +124,39 @@ internal sealed class EraseInformation(
             KeysDestroyedAt = now,
         }));
         db.AuditAs("erase-information", $"inspection/{due.InspectionId}", "kept as long as its rule says (¶72-73)",
-            new { of = Json.Name(due.Class), due.Inspectorate, due.Months, due.EndedOn, documents = files.Count });
+            new { of = Json.Name(due.Class), due.Inspectorate, due.Months, EndedOn = due.EndedOn.ToDateOnly(), documents = files.Count });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         logger.LogInformation("{Count} documents of inspection {Inspection} were erased ({Class})", files.Count, due.InspectionId, due.Class);
     }
 
-    /// <summary>Removes the files whose keys are destroyed, and says so once none is there any more. It may break off anywhere: it is done again.</summary>
-    async Task CertifyAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes the files whose keys are destroyed, and says so once none is there any more. It may break off anywhere: it is done again. Another replica that
+    /// is at it is left alone.
+    /// </summary>
+    async Task CertifyAsync(IntakeDb db, Guid id, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<IntakeDb>();
-        foreach (var erasure in await db.Erasures.Where(each => each.FilesGoneAt == null).OrderBy(each => each.Id).ToListAsync(cancellationToken))
-        {
-            var erased = await db.Documents.AsNoTracking()
-                .Where(document => document.InspectionId == erasure.InspectionId && document.Organisation == erasure.Organisation
-                    && document.State == DocumentState.Erased
-                    && db.Items.Where(erasure.Class.Items()).Any(item => item.Id == document.ItemId))
-                .OrderBy(document => document.Id).ToListAsync(cancellationToken);
-            foreach (var document in erased) documents.Delete(document.Id);
-            documents.Persist();
-            if (erased.Exists(document => documents.Has(document.Id))) throw new IOException("A file that was removed is still there.");
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var erasure = await db.Erasures.FromSql($"select * from erasures where id = {id} and files_gone_at is null for update skip locked")
+            .SingleOrDefaultAsync(cancellationToken);
+        if (erasure is null) return;
 
-            erasure.FilesGoneAt = clock.GetCurrentInstant();
-            erasure.Statement = Statement(erasure, erased);
-            (erasure.Signature, erasure.SignatureKey) = signing.Sign(Encoding.UTF8.GetBytes(erasure.Statement));
-            db.AuditAs("certify-erasure", $"inspection/{erasure.InspectionId}", "the files are gone",
-                new { erasure = erasure.Id, of = Json.Name(erasure.Class), documents = erased.Count });
-            await db.SaveChangesAsync(cancellationToken);
-        }
+        var erased = await db.Documents.AsNoTracking()
+            .Where(document => document.InspectionId == erasure.InspectionId && document.Organisation == erasure.Organisation
+                && document.State == DocumentState.Erased
+                && db.Items.Where(erasure.Class.Items()).Any(item => item.Id == document.ItemId))
+            .OrderBy(document => document.Id).ToListAsync(cancellationToken);
+        foreach (var document in erased) documents.Delete(document.Id);
+        documents.Persist();
+        if (erased.Exists(document => !documents.IsGone(document.Id))) throw new IOException("A file that was removed is still there.");
+
+        erasure.FilesGoneAt = clock.GetCurrentInstant();
+        erasure.Statement = Statement(erasure, erased);
+        (erasure.Signature, erasure.SignatureKey) = signing.Sign(Encoding.UTF8.GetBytes(erasure.Statement));
+        db.AuditAs("certify-erasure", $"inspection/{erasure.InspectionId}", "the files are gone",
+            new { erasure = erasure.Id, of = Json.Name(erasure.Class), documents = erased.Count });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Never to be changed: signatures are over these very bytes. Another form would begin with another number.</summary>
@@ -152,6 +168,7 @@ internal sealed class EraseInformation(
         Line($"erasure: {erasure.Id}");
         Line($"inspection: {erasure.InspectionId}");
         Line($"organisation: {erasure.Organisation}");
+        Line($"of: what Intake kept; the rows of lists that CaseSelection keeps are its own");
         Line($"class: {Json.Name(erasure.Class)}");
         Line($"rule: {erasure.Months} months after {erasure.EndedOn:uuuu'-'MM'-'dd}, of {erasure.Inspectorate}");
         Line($"keys destroyed: {erasure.KeysDestroyedAt:uuuu'-'MM'-'dd'T'HH':'mm':'ss'Z'}");

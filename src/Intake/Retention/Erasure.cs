@@ -22,7 +22,7 @@ internal sealed class Erasure
 
     public required int Months { get; init; }
 
-    /// <summary>The day from which that was counted: of publication, or of the cancellation; Europe/London.</summary>
+    /// <summary>The day from which that was counted: of the closure, or of the cancellation; Europe/London.</summary>
     public required LocalDate EndedOn { get; init; }
 
     public required Instant KeysDestroyedAt { get; init; }

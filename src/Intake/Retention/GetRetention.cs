@@ -31,7 +31,7 @@ internal sealed class GetRetention(IntakeDb db, IOptions<IntakeOptions> options,
         var certified = await db.Erasures.AsNoTracking().Where(each => each.InspectionId == inspectionId && each.FilesGoneAt != null)
             .Where(each => caller.IsAgency ? each.Organisation == caller.Organisation : caller.IsInspectorate)
             .OrderBy(each => each.Id).ToListAsync(cancellationToken);
-        var (rules, end) = (options.Value.Retention.GetValueOrDefault(leading), EraseInformation.EndOf(inspection));
+        var (rules, end) = (options.Value.Retention.GetValueOrDefault(leading), EraseInformation.EndOf(request, inspection));
         return new(
             leading, end?.ToDateOnly(), hold?.PlacedAt.ToDateTimeOffset(),
             [.. Enum.GetValues<RetentionClass>().Select(of => Class(of, rules is not null && rules.TryGetValue(of, out var months) ? months : null))],

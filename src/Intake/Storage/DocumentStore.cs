@@ -68,7 +68,11 @@ internal sealed class DocumentStore : IHealthCheck
 
     public void Delete(Guid id) => File.Delete(PathOf(id));
 
-    public bool Has(Guid id) => File.Exists(PathOf(id));
+    /// <summary>Whether a document's file is not there, where files are: a folder that is not mounted says nothing.</summary>
+    /// <exception cref="IOException">Nothing was ever kept in the folder that is there.</exception>
+    public bool IsGone(Guid id) => File.Exists(MarkPath)
+        ? !File.Exists(PathOf(id))
+        : throw new IOException("The documents folder holds no mark that documents are kept there. Is it mounted?");
 
     /// <summary>The ids of the files that have not been written to since <paramref name="before"/>.</summary>
     public IEnumerable<Guid> UntouchedSince(DateTime before) =>
@@ -90,8 +94,11 @@ internal sealed class DocumentStore : IHealthCheck
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
+        if (mode != FileMode.Open && !File.Exists(MarkPath)) File.Create(MarkPath).Dispose();
         return new FileStream(PathOf(id), options);
     }
+
+    string MarkPath => Path.Combine(_folder, "documents");
 
     string PathOf(Guid id) => Path.Combine(_folder, $"{id:N}.doc");
 

@@ -1,5 +1,7 @@
 using Jtai.Contracts.Api.Scheduling;
+using Jtai.Contracts.Scheduling;
 using Jtai.Frameworks;
+using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Timetables;
@@ -30,6 +32,7 @@ static class CorrectStep
         if (corrected.Event == InspectionEvent.ConfirmReadiness) inspection.ReviewersMetOn = on;
         if (corrected == inspection.Last(InspectionEvent.Pause) && inspection.PausedOn is not null) inspection.PausedOn = on;
         if (corrected == inspection.Last(InspectionEvent.Resume)) inspection.ResumedOn = on;
+        if (corrected.Event == InspectionEvent.Close) db.Publish(new InspectionClosed(id, on.ToDateOnly(), step.Now.ToDateTimeOffset()));
         if (corrected.Event.Milestone() is { } milestone) db.Corrected(inspection, step.Framework, step.Calendar, milestone, on, step.Now);
         return await step.SaveAsync(
             "corrected by the lead inspector", cancellationToken, on, request.Reason, corrected, new { Step = InspectionLifecycle.Name(corrected.Event) });

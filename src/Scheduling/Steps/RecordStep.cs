@@ -1,4 +1,6 @@
 using Jtai.Contracts.Api.Scheduling;
+using Jtai.Contracts.Scheduling;
+using Jtai.Messaging;
 using Jtai.Scheduling.Data;
 using Jtai.Scheduling.Inspections;
 using Jtai.Scheduling.Timetables;
@@ -29,6 +31,7 @@ static class RecordStep
         }
 
         db.Happened(inspection, framework, step.Calendar, @event.Milestone()!, on, step.Now);
+        if (@event == InspectionEvent.Close) db.Publish(new InspectionClosed(id, on.ToDateOnly(), step.Now.ToDateTimeOffset()));
         return await step.SaveAsync(null, cancellationToken, on);
     }
 

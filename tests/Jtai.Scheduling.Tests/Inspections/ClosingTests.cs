@@ -1,6 +1,9 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using Jtai.Data.Messages;
 using Jtai.Scheduling.Inspections;
 using Jtai.Testing;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Jtai.Scheduling.Tests.Inspections;
@@ -26,6 +29,16 @@ public class ClosingTests(SchedulingApp app)
         app.Clock.Reset(Instant.FromUtc(2025, 4, 8, 9, 0));
         Assert.Equal("complaints-open", (await SchedulingApp.ReadAsync(await app.StepAsync(id, "closure", new { on = "2025-04-07" }), HttpStatusCode.UnprocessableEntity)).Text("code"));
         Assert.Equal("closed", (await SchedulingApp.ReadAsync(await app.StepAsync(id, "closure", new { on = "2025-04-08" }))).Text("status"));
+        Assert.Equal(["2025-04-08"], await ClosedOnAsync());
+
+        // Corrected, others are told the right day.
+        app.Clock.Reset(Instant.FromUtc(2025, 4, 10, 9, 0));
+        var closure = (await app.GetAsync($"inspections/{id}/steps", TestClients.OfstedLead)).AsArray().Single(each => each!.Text("event") == "close")!.Id();
+        await SchedulingApp.ReadAsync(await app.StepAsync(id, $"steps/{closure}/correction", new { on = "2025-04-09", reason = "It was a day later." }));
+        Assert.Equal(["2025-04-08", "2025-04-09"], await ClosedOnAsync());
+
+        Task<List<string>> ClosedOnAsync() => app.QueryAsync(async db => (await db.Set<OutboxMessage>().Where(message => message.Type == "scheduling.inspection-closed").OrderBy(message => message.Id).Select(message => message.Body).ToListAsync())
+            .Select(body => JsonNode.Parse(body)!).Where(body => body["inspectionId"]!.ToString() == id).Select(body => body["closedOn"]!.ToString()).ToList());
 
         async Task<string> ComplaintsCloseOnAsync() => (await app.GetAsync($"inspections/{id}", TestClients.OfstedLead))["timetable"]!.Milestone("complaints-close").Text("on");
     }

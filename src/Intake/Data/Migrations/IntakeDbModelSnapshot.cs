@@ -438,6 +438,14 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("children_erased_at");
 
+                    b.Property<LocalDate?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<Instant?>("ClosureRecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closure_recorded_at");
+
                     b.Property<int>("Extras")
                         .HasColumnType("integer")
                         .HasColumnName("extras");

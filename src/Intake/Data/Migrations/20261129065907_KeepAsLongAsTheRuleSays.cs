@@ -18,6 +18,18 @@ namespace Jtai.Intake.Data.Migrations
                 type: "timestamp with time zone",
                 nullable: true);
 
+            migrationBuilder.AddColumn<LocalDate>(
+                name: "closed_on",
+                table: "information_requests",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Instant>(
+                name: "closure_recorded_at",
+                table: "information_requests",
+                type: "timestamp with time zone",
+                nullable: true);
+
             migrationBuilder.AddColumn<Instant>(
                 name: "information_erased_at",
                 table: "information_requests",
@@ -107,6 +119,14 @@ namespace Jtai.Intake.Data.Migrations
 
             migrationBuilder.DropColumn(
                 name: "children_erased_at",
+                table: "information_requests");
+
+            migrationBuilder.DropColumn(
+                name: "closed_on",
+                table: "information_requests");
+
+            migrationBuilder.DropColumn(
+                name: "closure_recorded_at",
                 table: "information_requests");
 
             migrationBuilder.DropColumn(

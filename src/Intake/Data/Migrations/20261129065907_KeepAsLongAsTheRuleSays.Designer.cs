@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jtai.Intake.Data.Migrations
 {
     [DbContext(typeof(IntakeDb))]
-    [Migration("20261129062927_KeepAsLongAsTheRuleSays")]
+    [Migration("20261129065907_KeepAsLongAsTheRuleSays")]
     partial class KeepAsLongAsTheRuleSays
     {
         /// <inheritdoc />
@@ -440,6 +440,14 @@ namespace Jtai.Intake.Data.Migrations
                     b.Property<Instant?>("ChildrenErasedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("children_erased_at");
+
+                    b.Property<LocalDate?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<Instant?>("ClosureRecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closure_recorded_at");
 
                     b.Property<int>("Extras")
                         .HasColumnType("integer")
