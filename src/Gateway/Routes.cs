@@ -16,7 +16,7 @@ static class Routes
     public static void AddRoutes(this IServiceCollection services)
     {
         services.AddOptions<Options>().BindConfiguration("Gateway");
-        services.AddReverseProxy();
+        services.AddReverseProxy().WithShortSendBuffers();
         services.AddSingleton<IProxyConfigProvider>(provider =>
             new InMemoryConfigProvider(
                 All, [.. Clusters(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IOptions<Options>>().Value)]));
