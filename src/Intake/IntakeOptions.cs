@@ -27,6 +27,9 @@ internal sealed class IntakeOptions : IValidatableObject
     [Required]
     public string DocumentsFolder { get; set; } = "";
 
+    /// <summary>Where documents lie once they have been checked; absent, they stay in the folder.</summary>
+    public BucketOptions? Bucket { get; set; }
+
     /// <summary>The largest file that is taken, in bytes.</summary>
     [Range(1, long.MaxValue)]
     public long MaxUploadBytes { get; set; } = 1L << 30;
@@ -77,6 +80,13 @@ internal sealed class IntakeOptions : IValidatableObject
         if (!IsSigningKey(ReceiptKey))
         {
             yield return new ValidationResult("Intake:ReceiptKey is to be a private key of P-256, as base64 of PKCS#8.", [nameof(ReceiptKey)]);
+        }
+
+        if (Bucket is { } bucket && (string.IsNullOrWhiteSpace(bucket.Name) || string.IsNullOrWhiteSpace(bucket.Region)
+            || bucket.Address is { IsAbsoluteUri: false } || bucket.AccessKey is null != bucket.SecretKey is null))
+        {
+            yield return new ValidationResult(
+                "Intake:Bucket is to have Name and Region, an absolute Address if any, and AccessKey with SecretKey or neither.", [nameof(Bucket)]);
         }
 
         if (Scanner.Address is not { IsAbsoluteUri: true, Scheme: "tcp", Port: > 0 })
@@ -130,4 +140,21 @@ internal sealed class ScannerOptions
 
     /// <summary>For a file as a whole.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(30);
+}
+
+/// <summary>A bucket of S3, or of what speaks as it does.</summary>
+internal sealed class BucketOptions
+{
+    public string Name { get; set; } = "";
+
+    /// <summary>Such as <c>eu-west-2</c>, London.</summary>
+    public string Region { get; set; } = "";
+
+    /// <summary>Of a server other than Amazon's.</summary>
+    public Uri? Address { get; set; }
+
+    /// <summary>With <see cref="SecretKey"/>; absent, those of the machine (its role, its environment) are taken.</summary>
+    public string? AccessKey { get; set; }
+
+    public string? SecretKey { get; set; }
 }

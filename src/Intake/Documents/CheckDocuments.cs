@@ -111,7 +111,7 @@ internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore 
     {
         try
         {
-            using var content = documents.Open(document.Id, key);
+            await using var content = await documents.OpenAsync(document.Id, key, cancellationToken);
             using var sha256 = SHA256.Create();
             ScanVerdict verdict;
             await using (var hashed = new CryptoStream(content, sha256, CryptoStreamMode.Read, leaveOpen: true))

@@ -16,13 +16,15 @@ internal static class DamagedDocuments
     /// Opens it to be read, from any place: what is read is as it was sealed, in its place, or <see cref="SaysDamage"/>. So nothing needs to be read before.
     /// </summary>
     /// <exception cref="FileNotFoundException">The file is not there. That may be a folder that is not mounted, and says nothing of the document.</exception>
+    /// <exception cref="HttpRequestException">It is not in the folder, and the bucket did not answer.</exception>
     /// <exception cref="InvalidDataException">It has another length than its receipt says, or is no document.</exception>
-    public static DecryptingStream OpenIntact(this DocumentStore documents, Document document, DocumentKey key)
+    public static async Task<DecryptingStream> OpenIntactAsync(
+        this DocumentStore documents, Document document, DocumentKey key, CancellationToken cancellationToken)
     {
-        var content = documents.Open(document.Id, key);
+        var content = await documents.OpenAsync(document.Id, key, cancellationToken);
         if (content.Length == document.Size) return content;
 
-        content.Dispose();
+        await content.DisposeAsync();
         throw new InvalidDataException("The stored document has not the length of its receipt.");
     }
 

@@ -42,7 +42,7 @@ internal static class ListRows
         await db.SaveChangesAsync(cancellationToken);
         try
         {
-            using var content = documents.OpenIntact(document, key);
+            await using var content = await documents.OpenIntactAsync(document, key, cancellationToken);
             var fileName = document.SealedFileName is null ? null : key.OpenText(document.SealedFileName, documentId);
             // The checks read as a program does that has its file at hand, and wait for who takes the rows: not with a thread of the requests.
             await Task.Factory.StartNew(

@@ -45,7 +45,7 @@ internal static class ReadDocument
         var key = await db.KeyOfAsync(document, documents, cancellationToken);
         try
         {
-            await using var content = documents.OpenIntact(document, key);
+            await using var content = await documents.OpenIntactAsync(document, key, cancellationToken);
             var readFor = caller.IsInspectorate ? purpose! : own is null ? Purposes.Shared : Purposes.Own;
             // A small one is known to be whole before anything is said of it, and of a large one its beginning.
             content.ReadByte();

@@ -146,9 +146,12 @@ internal sealed class EraseInformation(
                 && document.State == DocumentState.Erased
                 && db.Items.Where(erasure.Class.Items()).Any(item => item.Id == document.ItemId))
             .OrderBy(document => document.Id).ToListAsync(cancellationToken);
-        foreach (var document in erased) documents.Delete(document.Id);
+        foreach (var document in erased) await documents.DeleteAsync(document.Id, cancellationToken);
         documents.Persist();
-        if (erased.Exists(document => !documents.IsGone(document.Id))) throw new IOException("A file that was removed is still there.");
+        foreach (var document in erased)
+        {
+            if (!await documents.IsGoneAsync(document.Id, cancellationToken)) throw new IOException("A file that was removed is still there.");
+        }
 
         erasure.FilesGoneAt = clock.GetCurrentInstant();
         erasure.Statement = Statement(erasure, erased);

@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 
 namespace Jtai.Intake.Storage;
 
 /// <summary>Reads an encrypted document as if it lay there in plain: seekable, one chunk in memory at a time, nothing unencrypted on disk.</summary>
 internal sealed class DecryptingStream : Stream
 {
-    readonly SafeFileHandle _file;
+    readonly ISealedFile _file;
     readonly AesGcm _aes;
     readonly Guid _owner;
     readonly byte[] _plain = new byte[EncryptedDocument.ChunkSize], _sealed = new byte[EncryptedDocument.SealedChunkSize];
@@ -14,18 +13,21 @@ internal sealed class DecryptingStream : Stream
     long _position, _loaded = -1;
 
     /// <exception cref="InvalidDataException">The file is not an encrypted document, or has been cut off.</exception>
-    public DecryptingStream(string path, DocumentKey key, Guid owner)
+    /// <param name="file">Where it lies; closed with this.</param>
+    /// <param name="key">The document's key.</param>
+    /// <param name="owner">The document's id.</param>
+    public DecryptingStream(ISealedFile file, DocumentKey key, Guid owner)
     {
-        _file = File.OpenHandle(path);
+        _file = file;
         try
         {
             Span<byte> header = stackalloc byte[EncryptedDocument.Header.Length];
-            if (RandomAccess.Read(_file, header, 0) < header.Length || !header.SequenceEqual(EncryptedDocument.Header))
+            if (Fill(header, 0) < header.Length || !header.SequenceEqual(EncryptedDocument.Header))
             {
                 throw new InvalidDataException("The stored document does not begin as one.");
             }
 
-            (_chunks, _length) = EncryptedDocument.Measure(RandomAccess.GetLength(_file));
+            (_chunks, _length) = EncryptedDocument.Measure(_file.Length);
         }
         catch
         {
@@ -101,15 +103,18 @@ internal sealed class DecryptingStream : Stream
         var size = PlainSize(chunk);
         var bytes = _sealed.AsSpan(0, EncryptedDocument.SealedSize(size));
         var at = EncryptedDocument.PositionOf(chunk);
-        for (var read = 0; read < bytes.Length;)
-        {
-            var count = RandomAccess.Read(_file, bytes[read..], at + read);
-            read += count > 0 ? count : throw new InvalidDataException("The stored document has been cut off.");
-        }
+        if (Fill(bytes, at) < bytes.Length) throw new InvalidDataException("The stored document has been cut off.");
 
         _loaded = -1;
         EncryptedDocument.Open(_aes, _owner, chunk, last: chunk == _chunks - 1, bytes, _plain.AsSpan(0, size));
         _loaded = chunk;
+    }
+
+    int Fill(Span<byte> bytes, long position)
+    {
+        var read = 0;
+        while (read < bytes.Length && _file.Read(bytes[read..], position + read) is var count and > 0) read += count;
+        return read;
     }
 
     protected override void Dispose(bool disposing)

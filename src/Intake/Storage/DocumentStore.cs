@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Jtai.ServiceDefaults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Jtai.Intake.Storage;
 
 /// <summary>
-/// The encrypted documents: one file for each, named by its id. One without a row was never completed and belongs to nobody.
+/// The encrypted documents: one file for each, named by its id. One without a row was never completed and belongs to nobody. What comes is written to the
+/// folder; with a bucket it stays there only until it has been checked, and is in the bucket from then on (<see cref="CopyToBucketAsync"/>).
 /// </summary>
 internal sealed class DocumentStore : IHealthCheck
 {
@@ -16,6 +18,7 @@ internal sealed class DocumentStore : IHealthCheck
     public DocumentStore(IOptions<IntakeOptions> options)
     {
         MasterKeys = new MasterKeys(options);
+        Bucket = options.Value.Bucket is { } bucket ? new Bucket(bucket) : null;
         (_reserved, _largest) = (options.Value.ReservedBytes, options.Value.MaxUploadBytes);
         // Names and sizes of documents are nobody else's to see.
         _folder = OperatingSystem.IsWindows()
@@ -24,6 +27,9 @@ internal sealed class DocumentStore : IHealthCheck
     }
 
     public MasterKeys MasterKeys { get; }
+
+    /// <summary>Null where the folder is all there is.</summary>
+    public Bucket? Bucket { get; }
 
     long Room => new DriveInfo(_folder).AvailableFreeSpace;
 
@@ -64,15 +70,57 @@ internal sealed class DocumentStore : IHealthCheck
         }
     }
 
-    public DecryptingStream Open(Guid id, DocumentKey key) => new(PathOf(id), key, id);
+    /// <exception cref="FileNotFoundException">The file is nowhere. That may be a folder that is not mounted, and says nothing of the document.</exception>
+    /// <exception cref="HttpRequestException">It is not in the folder, and the bucket did not answer.</exception>
+    /// <exception cref="InvalidDataException">It is not an encrypted document, or has been cut off.</exception>
+    public async Task<DecryptingStream> OpenAsync(Guid id, DocumentKey key, CancellationToken cancellationToken)
+    {
+        ISealedFile file;
+        try
+        {
+            file = new FolderFile(PathOf(id));
+        }
+        catch (FileNotFoundException) when (Bucket is not null)
+        {
+            file = await Bucket.OpenAsync(id, cancellationToken);
+        }
 
+        return new(file, key, id);
+    }
+
+    /// <summary>Copies a document from the folder to the bucket, and reads back what lies there.</summary>
+    /// <param name="id">The document.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="sha256">Of what its sender has sent, as its receipt says it.</param>
+    /// <param name="cancellationToken">Stops it; nothing is lost.</param>
+    /// <returns>Whether it is what the receipt says: only then may it go from the folder.</returns>
+    public async Task<bool> CopyToBucketAsync(Guid id, DocumentKey key, string sha256, CancellationToken cancellationToken)
+    {
+        await Bucket!.PutAsync(id, PathOf(id), cancellationToken);
+        await using var content = new DecryptingStream(await Bucket.OpenAsync(id, cancellationToken), key, id);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)) == sha256;
+    }
+
+    /// <summary>Removes it wherever it is.</summary>
+    /// <exception cref="HttpRequestException">The bucket did not answer.</exception>
+    public async Task DeleteAsync(Guid id, CancellationToken cancellationToken)
+    {
+        Delete(id);
+        if (Bucket is not null) await Bucket.DeleteAsync(id, cancellationToken);
+    }
+
+    /// <summary>Removes it from the folder: it never became a document, or the bucket has it.</summary>
     public void Delete(Guid id) => File.Delete(PathOf(id));
 
-    /// <summary>Whether a document's file is not there, where files are: a folder that is not mounted says nothing.</summary>
+    /// <summary>Whether a document's file is nowhere, where files are: a folder that is not mounted says nothing.</summary>
     /// <exception cref="IOException">Nothing was ever kept in the folder that is there.</exception>
-    public bool IsGone(Guid id) => File.Exists(MarkPath)
-        ? !File.Exists(PathOf(id))
+    /// <exception cref="HttpRequestException">The bucket did not answer.</exception>
+    public async Task<bool> IsGoneAsync(Guid id, CancellationToken cancellationToken) => File.Exists(MarkPath)
+        ? !File.Exists(PathOf(id)) && (Bucket is null || !await Bucket.HasAsync(id, cancellationToken))
         : throw new IOException("The documents folder holds no mark that documents are kept there. Is it mounted?");
+
+    /// <summary>The ids of all files in the folder.</summary>
+    public IEnumerable<Guid> InFolder => UntouchedSince(DateTime.MaxValue);
 
     /// <summary>The ids of the files that have not been written to since <paramref name="before"/>.</summary>
     public IEnumerable<Guid> UntouchedSince(DateTime before) =>

@@ -26,7 +26,7 @@ public sealed class EncryptedDocumentTests : IDisposable
         var plain = Bytes(length);
         await WriteAsync(plain, pieces: 1000);
 
-        using var document = new DecryptingStream(_path, _key, Owner);
+        using var document = new DecryptingStream(new FolderFile(_path), _key, Owner);
         Assert.Equal(length, document.Length);
         using var read = new MemoryStream();
         await document.CopyToAsync(read);
@@ -39,7 +39,7 @@ public sealed class EncryptedDocumentTests : IDisposable
         var plain = Bytes(5 * EncryptedDocument.ChunkSize + 100);
         await WriteAsync(plain, pieces: 70_000);
 
-        using var document = new DecryptingStream(_path, _key, Owner);
+        using var document = new DecryptingStream(new FolderFile(_path), _key, Owner);
         foreach (var at in new[] { plain.Length - 50, 3, 2 * EncryptedDocument.ChunkSize - 5, plain.Length - 10, EncryptedDocument.ChunkSize })
         {
             document.Seek(at, SeekOrigin.Begin);
@@ -98,9 +98,9 @@ public sealed class EncryptedDocumentTests : IDisposable
     {
         await WriteAsync(Bytes(10), pieces: 10);
 
-        using var otherOwner = new DecryptingStream(_path, _key, Guid.NewGuid());
+        using var otherOwner = new DecryptingStream(new FolderFile(_path), _key, Guid.NewGuid());
         Assert.ThrowsAny<CryptographicException>(() => otherOwner.ReadByte());
-        using var otherKey = new DecryptingStream(_path, DocumentKey.New(), Owner);
+        using var otherKey = new DecryptingStream(new FolderFile(_path), DocumentKey.New(), Owner);
         Assert.ThrowsAny<CryptographicException>(() => otherKey.ReadByte());
     }
 
@@ -121,7 +121,7 @@ public sealed class EncryptedDocumentTests : IDisposable
         await File.WriteAllBytesAsync(_path, stored);
         var thrown = Record.Exception(() =>
         {
-            using var document = new DecryptingStream(_path, _key, Owner);
+            using var document = new DecryptingStream(new FolderFile(_path), _key, Owner);
             document.CopyTo(Stream.Null);
         });
         Assert.True(thrown is AuthenticationTagMismatchException or InvalidDataException, $"{thrown?.GetType()}");
