@@ -46,8 +46,7 @@ if (runs)
 // The services of an inspection.
 var scheduling = Client(Service<Jtai_Scheduling>("scheduling", postgres.AddDatabase("schedulingdb")))
     .WithEnvironment("Seal__Key", Kept("scheduling-seal-key", Secret.Key()));
-var intake = Service<Jtai_Intake>("intake", postgres.AddDatabase("intakedb"))
-    .WithEnvironment("Authentication__Authority", identity.GetEndpoint("http"))
+var intake = Client(Service<Jtai_Intake>("intake", postgres.AddDatabase("intakedb")))
     .WithEnvironment("Intake__MasterKey", Kept("intake-master-key", Secret.Key()))
     .WithEnvironment("Seal__Key", Kept("intake-seal-key", Secret.Key()))
     .WithEnvironment("Intake__ReceiptKey", Kept("intake-receipt-key", Secret.SigningKey()))

@@ -23,7 +23,8 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
             await Caller.SignInAsync(run, "northmarch-masa"));
         await JoinAsync(lead);
         await AnswerAsync(lead, police, health);
-        await HandInAsync("Case records of the 5 (¶101-104)", "case-records", council, police, health);
+        await NameAsync(second);
+        await HandInAsync("Case records of the 5 (¶101-105)", "case-records", council, police, health, trust);
         await HandInAsync("Performance information (¶108-109)", "performance-information", council, police, health, masa);
         await AddAsync(trust);
         await HandInAsync("List of audits and audits (¶96, ¶106)", "audit", council, police, health, masa);
@@ -57,6 +58,23 @@ internal sealed class SecondWeek(RunFile run, Report report, string inspection)
         var all = await lead.WaitAsync(
             $"/api/intake/v1/inspections/{inspection}/answers", "all questions answered", answer => answer.Text("answered") == answer.Text("asked"), Patience);
         return (all, (DateTimeOffset?)null, $"{all.Text("answered")} of {all.Text("asked")} questions answered");
+    });
+
+    /// <summary>Of the first child both health agencies hold records, of the others one: each is asked for its own.</summary>
+    Task<int> NameAsync(Caller cqc) => report.StepAsync("CQC names the health agencies (¶105)", cqc.Name, async () =>
+    {
+        var all = await cqc.WaitAsync(
+            Items, "case records to be asked for", answer => answer.Body!.AsArray().Any(item => IsRecord(item!)), Patience);
+        var children = all.Body!.AsArray().Where(item => IsRecord(item!)).Select(item => item!["child"]!.ToString()).Distinct().ToList();
+        foreach (var (child, index) in children.Select((child, index) => (child, index)))
+        {
+            string[] organisations = index == 0 ? ["northmarch-icb", "northmarch-trust"] : ["northmarch-icb"];
+            await cqc.PutAsync($"/api/intake/v1/inspections/{inspection}/children/{child}/health-agencies", new { organisations });
+        }
+
+        return (children.Count, (DateTimeOffset?)null, $"of {children.Count} children");
+
+        static bool IsRecord(JsonNode item) => item["item"]!.ToString().StartsWith("case-records-health", StringComparison.Ordinal);
     });
 
     /// <summary>Everything that is due with these milestones, a file for each item.</summary>

@@ -12,10 +12,15 @@ namespace Jtai.Intake;
 /// <summary>Who sees what of the inspections that they see: part of the query, so that what is not the caller's looks like what does not exist.</summary>
 internal static class Access
 {
-    /// <summary>An agency sees what is asked of its own kind in its own area; inspectors see all of their inspections.</summary>
+    /// <summary>
+    /// An agency sees what is asked of its own kind in its own area, or of itself where others of the kind are not asked (¶105); inspectors see all of their
+    /// inspections.
+    /// </summary>
     public static IQueryable<InformationItem> ItemsOf(this IntakeDb db, Caller caller, IClock clock) => db.Items
         .Where(item => db.VisibleTo(caller, clock).Any(inspection => inspection.InspectionId == item.InspectionId))
-        .Where(item => caller.IsAgency ? item.OwnerKind == caller.OrganisationKind : caller.IsInspectorate)
+        .Where(item => caller.IsAgency
+            ? item.OwnerKind == caller.OrganisationKind && (item.Organisation == null || item.Organisation == caller.Organisation)
+            : caller.IsInspectorate)
         .AsTracking();
 
     /// <summary>An agency sees what it has said itself, and not what another of its kind has; inspectors see what each has.</summary>
@@ -33,7 +38,7 @@ internal static class Access
     /// <summary>What another kind of agency has handed in, and the lead inspector shares with the caller's kind: to be read, and nothing else.</summary>
     public static IQueryable<InformationItem> ItemsSharedWith(this IntakeDb db, Caller caller, IClock clock) => db.Items
         .Where(item => db.VisibleTo(caller, clock).Any(inspection => inspection.InspectionId == item.InspectionId))
-        .Where(item => caller.IsAgency && db.SharedItems.Any(shared => shared.ItemId == item.Id && shared.Agency == caller.OrganisationKind))
+        .Where(item => caller.IsAgency && db.SharedNow.Any(shared => shared.ItemId == item.Id && shared.Agency == caller.OrganisationKind))
         .AsNoTracking();
 
     /// <summary>Of what is shared the present files, once they are available.</summary>

@@ -44,7 +44,7 @@ internal static class IntakeApi
         item.MapPost("/acceptance", ReviewItem.Accept).Changes(Policies.Inspectorate, "accept-item").NeedsIfMatch()
             .WithSummary("Accept what has come, or the reason that nothing has");
         item.MapPost("/query", ReviewItem.Query).Changes(Policies.Inspectorate, "query-item").NeedsIfMatch()
-            .WithSummary("Ask back: the item is open again");
+            .WithSummary("Ask back: the item is open again; or ask why nothing has come");
         item.MapPost("/out-of-scope", ReviewItem.FindOutOfScope).Changes(Policies.Inspectorate, "find-out-of-scope").NeedsIfMatch()
             .WithSummary("Say that it is out of scope, and is not reviewed (¶108)");
 
@@ -53,6 +53,8 @@ internal static class IntakeApi
             .WithSummary("Share what was handed in with another kind of agency, and why");
         item.MapDelete("/shares/{agency}", ShareItem.End).Changes(Policies.LeadInspector, "end-sharing-item")
             .WithSummary("Share it no more");
+        item.MapGet("/shares", ListShares.Handle)
+            .ReadsChildLevelData(Policies.Inspectorate, "list-shares").WithSummary("With whom it is or was shared, by whom, and why");
 
         // ¶24: beyond Annex A.
         var inspection = api.MapGroup("/inspections/{inspectionId:guid}");
@@ -76,8 +78,13 @@ internal static class IntakeApi
         inspection.MapPost("/legal-hold/lifting", PlaceLegalHold.Lift).Changes(Policies.LeadInspector, "lift-legal-hold")
             .WithSummary("Let it be erased at its time, and why");
 
+        inspection.MapGet("/legal-holds", ListLegalHolds.Handle)
+            .ReadsChildLevelData(Policies.Inspectorate, "list-legal-holds").WithSummary("The legal holds, standing and lifted, by whom, and why");
+
         inspection.MapGet("/shared-items", ListSharedItems.Handle)
             .ReadsChildLevelData(Policies.Agency, "list-shared-items").WithSummary("What the lead inspector shares of what other agencies have handed in");
+        inspection.MapPut("/children/{child:guid}/health-agencies", NameHealthAgencies.Handle).Changes(Policies.Inspectorate, "name-health-agencies")
+            .WithSummary("Say, for CQC, which health agencies are asked for the case records of a child (¶105)");
         inspection.MapGet("/answers", ListAnswers.Handle)
             .ReadsChildLevelData(Policies.Participant, "read-answers").WithSummary("The questions on each child chosen, and their answers (¶98)");
         inspection.MapPut("/answers", AnswerQuestions.Handle).Changes(Policies.Agency, "answer-questions")

@@ -29,9 +29,16 @@ builder.AddMessaging<IntakeDb>(bus =>
 });
 builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake", binder => binder.ErrorOnUnknownConfiguration = true)
     .ValidateDataAnnotations().ValidateOnStart();
+builder.AddServiceClient<IdentityClient>("identity");
 builder.AddSeal();
 builder.Services.AddSingleton<DocumentStore>();
 builder.Services.AddSingleton(RotateMasterKey.Command);
+if (builder.Configuration.GetSection("Intake:Bucket").Exists())
+{
+    builder.Services.AddHealthChecks().Add(new("bucket", services => services.GetRequiredService<DocumentStore>().Bucket!, null, null));
+    builder.Services.AddWorker<MoveDocuments>();
+}
+
 builder.Services.AddSingleton<ReceiptSigning>();
 builder.Services.AddHealthChecks().AddCheck<DocumentStore>("documents").AddCheck<ClamAv>("scanner");
 builder.Services.AddSingleton<ClamAv>();

@@ -17,7 +17,7 @@ namespace Jtai.Intake.Tests;
 /// </summary>
 public sealed class AccessMatrixTests(IntakeApp app) : IClassFixture<IntakeApp>
 {
-    enum For { Everybody, Agencies, Participants, Inspectors, LeadInspectors, CaseSelection }
+    enum For { Everybody, Agencies, Participants, Inspectors, LeadInspectors, Cqc, CaseSelection }
 
     /// <param name="Audience">Who may at all: others are told so, 403.</param>
     /// <param name="Body">What is sent.</param>
@@ -41,6 +41,7 @@ public sealed class AccessMatrixTests(IntakeApp app) : IClassFixture<IntakeApp>
         ["POST items/{itemId}/declined"] = new(For.Inspectors, Reason),
         ["PUT items/{itemId}/shares/{agency}"] = new(For.LeadInspectors, Reason),
         ["DELETE items/{itemId}/shares/{agency}"] = new(For.LeadInspectors),
+        ["GET items/{itemId}/shares"] = new(For.Inspectors, Reads: true),
         ["POST items/{itemId}/documents"] = new(For.Agencies, "a file"),
         ["PUT items/{itemId}/documents/{fileName}"] = new(For.Agencies, "a file"),
         ["POST uploads"] = new(For.Agencies),
@@ -51,7 +52,9 @@ public sealed class AccessMatrixTests(IntakeApp app) : IClassFixture<IntakeApp>
         ["GET inspections/{inspectionId}/retention"] = new(For.Participants, Reads: true),
         ["POST inspections/{inspectionId}/legal-hold"] = new(For.LeadInspectors, Reason),
         ["POST inspections/{inspectionId}/legal-hold/lifting"] = new(For.LeadInspectors, Reason),
+        ["GET inspections/{inspectionId}/legal-holds"] = new(For.Inspectors, Reads: true),
         ["GET inspections/{inspectionId}/shared-items"] = new(For.Agencies, Reads: true),
+        ["PUT inspections/{inspectionId}/children/{child}/health-agencies"] = new(For.Cqc, new { organisations = Array.Empty<string>() }),
         ["GET inspections/{inspectionId}/answers"] = new(For.Participants, Reads: true),
         ["PUT inspections/{inspectionId}/answers"] = new(For.Agencies, new { answers = Array.Empty<object>() }),
         ["GET documents/{documentId}"] = new(For.Participants, Reads: true),
@@ -172,7 +175,7 @@ public sealed class AccessMatrixTests(IntakeApp app) : IClassFixture<IntakeApp>
             For.Everybody => true,
             For.Agencies => isAgency,
             For.Participants => isAgency || isInspector,
-            For.Inspectors => isInspector,
+            For.Inspectors or For.Cqc => isInspector,
             For.LeadInspectors => isLead,
             _ => caller.OrganisationKind == "service",
         };
@@ -180,6 +183,8 @@ public sealed class AccessMatrixTests(IntakeApp app) : IClassFixture<IntakeApp>
         if (endpoint.Audience is For.Everybody) return null;
 
         var seesInspection = isAgency ? caller.Area == "northmarch" : caller == TestClients.OfstedLead || caller == TestClients.CqcInspector;
+        // ¶105: it is for CQC to say, and who sees the inspection is told so.
+        if (endpoint.Audience is For.Cqc && seesInspection && caller.Organisation != "cqc") return HttpStatusCode.Forbidden;
         var sees = endpoint.Audience switch
         {
             For.CaseSelection => caller.Id == "case-selection",
@@ -203,7 +208,7 @@ public sealed class AccessMatrixTests(IntakeApp app) : IClassFixture<IntakeApp>
     {
         var (method, template) = (what.Split(' ')[0], what.Split(' ')[1]);
         var path = template.Replace("{itemId}", $"{id}", StringComparison.Ordinal).Replace("{documentId}", $"{id}", StringComparison.Ordinal)
-            .Replace("{inspectionId}", $"{inspection}", StringComparison.Ordinal).Replace("{agency}", "fire-service", StringComparison.Ordinal)
+            .Replace("{inspectionId}", $"{inspection}", StringComparison.Ordinal).Replace("{child}", $"{inspection}", StringComparison.Ordinal).Replace("{agency}", "fire-service", StringComparison.Ordinal)
             .Replace("{fileName}", "a.csv", StringComparison.Ordinal);
         if (what is "GET items" or "GET uploads") path += $"?inspection={inspection}";
         if (what == "GET documents/{documentId}/content") path += "?purpose=analysis";

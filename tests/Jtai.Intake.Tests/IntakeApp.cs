@@ -1,13 +1,16 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Jtai.Contracts.Api.Identity;
 using Jtai.Contracts.CaseSelection;
 using Jtai.Contracts.Scheduling;
 using Jtai.Data;
 using Jtai.Frameworks;
 using Jtai.Intake.Data;
 using Jtai.Intake.Documents;
+using Jtai.Intake.Items;
 using Jtai.Intake.Requests;
 using Jtai.Intake.Storage;
 using Jtai.Messaging;
@@ -44,8 +47,15 @@ public sealed class IntakeApp() : ServiceApp("intake")
         settings["Intake:DocumentsFolder"] = Folder;
         settings["Intake:MaxUploadBytes"] = $"{LargestUpload}";
         settings["Intake:Scanner:Address"] = (await ClamAvServer.SharedAsync()).Address;
+        settings["services:identity:http:0"] = "http://identity";
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        settings["ServiceClient:PrivateKey"] = Convert.ToBase64String(key.ExportPkcs8PrivateKey());
         settings[$"Workers:{nameof(CheckDocuments)}"] = "false";
-        Host = await StartAsync<IntakeDb>(settings, services => services.AddSingleton<IClock>(Clock));
+        Host = await StartAsync<IntakeDb>(settings, services =>
+        {
+            services.AddSingleton<IClock>(Clock);
+            services.AddHttpClient<IdentityClient>().ConfigurePrimaryHttpMessageHandler(() => new KnownOrganisations());
+        });
     }
 
     /// <summary>Another process over the same database, broker and folder; this one reads what comes.</summary>
@@ -143,6 +153,19 @@ public sealed class IntakeApp() : ServiceApp("intake")
         }
 
         return content;
+    }
+
+    /// <summary>Identity's answer to the one call that is made: the agencies of both areas.</summary>
+    sealed class KnownOrganisations : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Assert.Equal(("Bearer", "/api/identity/v1/organisations"), (request.Headers.Authorization?.Scheme, request.RequestUri!.AbsolutePath));
+            TestClient[] agencies = [TestClients.NorthmarchCouncil, TestClients.NorthmarchIcb, TestClients.NorthmarchTrust, TestClients.SouthmereCouncil];
+            var organisations = agencies.Select(agency => new Organisation(agency.Organisation, agency.Organisation, agency.OrganisationKind, agency.Area))
+                .Append(new("southmere-icb", "Southmere ICB", "health", "southmere"));
+            return Task.FromResult(new HttpResponseMessage { Content = JsonContent.Create(organisations, options: ServiceDefaults.Json.Client) });
+        }
     }
 
     public static byte[] OfficialTemplate => System.IO.File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "official-template-with-list-3-rows.xlsx"));

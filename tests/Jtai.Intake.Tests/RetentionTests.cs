@@ -182,10 +182,20 @@ public sealed class RetentionTests(IntakeApp app) : IClassFixture<IntakeApp>
         await EraseAsync(host);
         Assert.Equal("available", await StateAsync(lists));
 
-        var lifted = await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{hold}/lifting", Reason, TestClients.OfstedLead));
+        var lifted = await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{hold}/lifting", new { reason = "The complaint is closed." }, TestClients.OfstedLead));
         Assert.Null(lifted["heldSince"]);
+        // Who, when and why: to inspectors, as long as anything is left of the inspection.
+        var holds = $"/api/intake/v1/inspections/{inspection}/legal-holds";
+        var past = Assert.Single((await app.GetAsync(holds, TestClients.OfstedLead)).AsArray())!;
+        Assert.Equal((TestClients.OfstedLead.Id, "Made up for a test."), (past["by"]!.ToString(), past["reason"]!.ToString()));
+        Assert.Equal((TestClients.OfstedLead.Id, "The complaint is closed."), (past["liftedBy"]!.ToString(), past["reasonForLifting"]!.ToString()));
+        Assert.Equal(1, await app.Database.AuditedAsync("list-legal-holds", $"inspection/{inspection}"));
+        await RefusedAsync(HttpMethod.Get, holds, null, TestClients.NorthmarchCouncil, HttpStatusCode.Forbidden, "forbidden");
+
         await EraseAsync(host);
         Assert.Equal("erased", await StateAsync(lists));
+        past = Assert.Single((await app.GetAsync(holds, TestClients.OfstedLead)).AsArray())!;
+        Assert.Equal((TestClients.OfstedLead.Id, null), (past["by"]!.ToString(), (string?)past["reason"]));
     }
 
     [Fact]

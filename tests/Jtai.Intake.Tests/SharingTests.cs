@@ -52,6 +52,29 @@ public sealed class SharingTests(IntakeApp app) : IClassFixture<IntakeApp>
     }
 
     [Fact]
+    public async Task Why_and_by_whom_it_is_or_was_shared_is_read_by_inspectors_alone_and_that_is_on_record()
+    {
+        var (inspection, item, document) = await AvailableAsync();
+        var (shares, content) = ($"{item}/shares", $"/api/intake/v1/documents/{document}/content");
+        await app.JoinAsync(inspection, TestClients.CqcInspector);
+        Assert.Empty((await app.GetAsync(shares, TestClients.CqcInspector)).AsArray());
+        foreach (var reason in new[] { "The thresholds are the police's too.", "They have asked again." })
+        {
+            await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Put, $"{shares}/police", new { reason }, TestClients.OfstedLead));
+            using (var http = app.As(TestClients.NorthmarchPolice)) Assert.Equal(Structures, await http.GetByteArrayAsync(content));
+            await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Delete, $"{shares}/police", null, TestClients.OfstedLead));
+            await RefusedAsync(HttpMethod.Get, content, null, TestClients.NorthmarchPolice, HttpStatusCode.NotFound, "not-found");
+        }
+
+        var told = (await app.GetAsync(shares, TestClients.CqcInspector)).AsArray();
+        Assert.Equal(["The thresholds are the police's too.", "They have asked again."], told.Select(each => each!["reason"]!.ToString()));
+        Assert.All(told, each => Assert.Equal(("police", TestClients.OfstedLead.Id, TestClients.OfstedLead.Id), (each!["agency"]!.ToString(), each["by"]!.ToString(), each["endedBy"]!.ToString())));
+        Assert.Equal(1, await app.Database.AuditedAsync("list-shares", item["/api/intake/v1/items/".Length..].Insert(0, "item/")));
+        foreach (var agency in (TestClient[])[TestClients.NorthmarchCouncil, TestClients.NorthmarchPolice]) await RefusedAsync(HttpMethod.Get, shares, null, agency, HttpStatusCode.Forbidden, "forbidden");
+        await RefusedAsync(HttpMethod.Get, shares, null, TestClients.HmicfrsInspector, HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
     public async Task What_is_shared_and_not_available_is_read_by_nobody()
     {
         var (inspection, item, document) = await AvailableAsync();

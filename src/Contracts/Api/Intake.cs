@@ -21,7 +21,7 @@ namespace Jtai.Contracts.Api.Intake;
 /// <param name="State">
 /// <c>requested</c>, <c>submitted</c>, <c>accepted</c>, <c>query</c> (what came raises a question or cannot be used: it is open again), <c>out-of-scope</c>,
 /// <c>not-applicable</c>, <c>on-site-access</c>, <c>same-as-agencies</c>; beyond Annex A also <c>offered</c> and <c>declined</c>; <c>withdrawn</c> where it is
-/// about a child who is not among the chosen any more.
+/// about a child who is not among the chosen any more, or of others than are asked (¶105).
 /// </param>
 /// <param name="Late">True when it was settled after the deadline, or is open after it. It is accepted all the same.</param>
 /// <param name="AgencyNotes">
@@ -31,11 +31,12 @@ namespace Jtai.Contracts.Api.Intake;
 /// <param name="Documents">What was handed in, the oldest first; an agency sees its own.</param>
 /// <param name="NewSinceRead">Those of the documents that became available after the caller had last read one of them; none where nothing was read.</param>
 /// <param name="SharedWith">The kinds of organisations with which the lead inspector shares it, besides the inspectors.</param>
+/// <param name="Organisation">The one organisation that is asked (¶105); null where all of the kind are.</param>
 public sealed record ItemResource(
     Guid Id, string Item, string? Number, string Title, string? Description, [ItemKind] string Kind, string Agency, Guid? Child, string Paragraph,
     DateOnly? From, DateOnly? Until, int? MostRecent, bool WhereApplicable, DateOnly DueOn, DateTimeOffset? DueAt, [ItemState] string State, bool Late,
     IReadOnlyList<AgencyNote> AgencyNotes, string? InspectorNote, IReadOnlyList<DocumentSummary> Documents, IReadOnlyList<Guid> NewSinceRead,
-    IReadOnlyList<string> SharedWith);
+    IReadOnlyList<string> SharedWith, string? Organisation);
 
 /// <summary>An item of another agency that the lead inspector shares with the caller's kind.</summary>
 /// <param name="Id">The item.</param>
@@ -48,6 +49,15 @@ public sealed record ItemResource(
 /// <param name="Documents">What can be read of it, the oldest first.</param>
 public sealed record SharedItemResource(
     Guid Id, string Item, string? Number, string Title, string Agency, Guid? Child, DateTimeOffset SharedAt, IReadOnlyList<DocumentSummary> Documents);
+
+/// <summary>That an item is shared with a kind of agency, or was.</summary>
+/// <param name="Agency">The kind of organisation.</param>
+/// <param name="By">The account or client of the lead inspector.</param>
+/// <param name="At">When it was shared (UTC).</param>
+/// <param name="Reason">Why.</param>
+/// <param name="EndedBy">Who has ended it; null while it is shared.</param>
+/// <param name="EndedAt">When that was (UTC).</param>
+public sealed record ShareResource(string Agency, string By, DateTimeOffset At, string Reason, string? EndedBy, DateTimeOffset? EndedAt);
 
 /// <summary>What an organisation says of an item.</summary>
 /// <param name="Organisation">Identifier of the organisation.</param>
@@ -76,6 +86,15 @@ public sealed record ItemReasonRequest(string Reason);
 /// <summary>What inspectors want to know.</summary>
 /// <param name="Question">The question, 1 to 1,000 characters. It is kept sealed.</param>
 public sealed record QueryItemRequest(string Question);
+
+/// <summary>Which health agencies are asked for the case records of a child (¶105).</summary>
+/// <param name="Organisations">Identifiers of health agencies of the area; none where no health agency is to be asked.</param>
+public sealed record NameHealthAgenciesRequest(IReadOnlyList<string> Organisations);
+
+/// <summary>Which health agencies are asked for the case records of a child (¶105).</summary>
+/// <param name="Child">The child: the reference that case selection gives.</param>
+/// <param name="Organisations">Identifiers of organisations, in order.</param>
+public sealed record HealthAgenciesResource(Guid Child, IReadOnlyList<string> Organisations);
 
 /// <summary>Something beyond Annex A that an agency is asked for (¶24).</summary>
 /// <param name="Agency">The kind of organisation that is asked, such as <c>police</c>.</param>
@@ -223,6 +242,16 @@ public sealed record RetentionResource(
 /// <param name="EraseOn">The day on which it is erased, Europe/London; null where that is not known.</param>
 /// <param name="ErasedAt">When it was (UTC).</param>
 public sealed record RetentionClassResource([RetentionClass] string Class, int? Months, DateOnly? EraseOn, DateTimeOffset? ErasedAt);
+
+/// <summary>A legal hold: nothing of the inspection is erased while it stands.</summary>
+/// <param name="By">The account or client of the lead inspector who placed it.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="Reason">Why; null where everything has been erased since.</param>
+/// <param name="LiftedBy">Who has lifted it; null while it stands.</param>
+/// <param name="LiftedAt">When that was (UTC).</param>
+/// <param name="ReasonForLifting">Why; null while it stands, and where everything has been erased since.</param>
+public sealed record LegalHoldResource(
+    string By, DateTimeOffset At, string? Reason, string? LiftedBy, DateTimeOffset? LiftedAt, string? ReasonForLifting);
 
 /// <summary>Proof that what an organisation had handed in was erased.</summary>
 /// <param name="Id">The erasure.</param>

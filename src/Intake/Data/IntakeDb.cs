@@ -16,9 +16,14 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
 
     public DbSet<InformationItem> Items => Set<InformationItem>();
 
+    public DbSet<NamedHealthAgencies> NamedHealthAgencies => Set<NamedHealthAgencies>();
+
     public DbSet<Statement> Statements => Set<Statement>();
 
     public DbSet<SharedItem> SharedItems => Set<SharedItem>();
+
+    /// <summary>What is shared now: one that was ended stays with its reason, and opens nothing.</summary>
+    public IQueryable<SharedItem> SharedNow => SharedItems.Where(shared => shared.EndedAt == null);
 
     public DbSet<Arrival> Arrivals => Set<Arrival>();
 
@@ -51,8 +56,14 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
         modelBuilder.Entity<InformationItem>(item =>
         {
             item.ToTable("items");
-            item.HasIndex(each => new { each.InspectionId, each.Item, each.OwnerKind, each.Child }).IsUnique().AreNullsDistinct(false);
+            item.HasIndex(each => new { each.InspectionId, each.Item, each.OwnerKind, each.Child, each.Organisation }).IsUnique().AreNullsDistinct(false);
             item.HasOne<InformationRequest>().WithMany().HasForeignKey(each => each.InspectionId);
+        });
+        modelBuilder.Entity<NamedHealthAgencies>(named =>
+        {
+            named.ToTable("named_health_agencies");
+            named.HasKey(each => new { each.InspectionId, each.Child });
+            named.HasOne<InformationRequest>().WithMany().HasForeignKey(each => each.InspectionId);
         });
         modelBuilder.Entity<Statement>(statement =>
         {
@@ -63,7 +74,7 @@ internal sealed class IntakeDb(DbContextOptions<IntakeDb> options) : JtaiDbConte
         modelBuilder.Entity<SharedItem>(shared =>
         {
             shared.ToTable("shared_items");
-            shared.HasKey(each => new { each.ItemId, each.Agency });
+            shared.HasIndex(each => new { each.ItemId, each.Agency }).IsUnique().HasFilter("ended_at is null").HasDatabaseName("ix_shared_items_now");
             shared.HasOne<InformationItem>().WithMany().HasForeignKey(each => each.ItemId);
         });
         modelBuilder.Entity<LegalHold>(hold =>

@@ -35,7 +35,7 @@ internal static class ListItems
         var key = await db.KeyOfAsync(inspection, documents, cancellationToken);
         var now = clock.GetCurrentInstant();
         var readings = await db.ReadByAsync(caller, inspection, cancellationToken);
-        var shared = (await db.SharedItems.Where(shared => db.Items.Any(item => item.Id == shared.ItemId && item.InspectionId == inspection))
+        var shared = (await db.SharedNow.Where(shared => db.Items.Any(item => item.Id == shared.ItemId && item.InspectionId == inspection))
             .ToListAsync(cancellationToken)).ToLookup(shared => shared.ItemId);
         IReadOnlyList<ItemResource> read =
             [.. items.Select(item => Resource(item, said[item.Id], [.. handedIn[item.Id]], shared[item.Id], readings, key, now))];
@@ -70,7 +70,7 @@ internal static class ListItems
             : await db.StatementsOf(caller, clock).AsNoTracking().Where(statement => statement.ItemId == item.Id).OrderBy(statement => statement.At)
                 .ToListAsync(cancellationToken);
         return Resource(
-            item, said, handedIn, await db.SharedItems.AsNoTracking().Where(shared => shared.ItemId == item.Id).ToListAsync(cancellationToken),
+            item, said, handedIn, await db.SharedNow.AsNoTracking().Where(shared => shared.ItemId == item.Id).ToListAsync(cancellationToken),
             await db.ReadByAsync(caller, item.InspectionId, cancellationToken), await db.KeyOfAsync(item.InspectionId, documents, cancellationToken),
             clock.GetCurrentInstant());
     }
@@ -97,6 +97,6 @@ internal static class ListItems
             item.SealedInspectorNote is null ? null : key.OpenText(item.SealedInspectorNote, item.Id),
             [.. handedIn.Select(document => GetDocument.Summary(document, key, readings))],
             [.. handedIn.Where(document => document.State == DocumentState.Available && document.AvailableAt > lastRead).Select(document => document.Id)],
-            [.. shared.Select(each => each.Agency).Order()]);
+            [.. shared.Select(each => each.Agency).Order()], item.Organisation);
     }
 }

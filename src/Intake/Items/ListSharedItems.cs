@@ -22,7 +22,7 @@ internal static class ListSharedItems
 
         var shared = await db.ItemsSharedWith(caller, clock).Where(item => item.InspectionId == inspectionId)
             .Join(
-                db.SharedItems.Where(each => each.Agency == caller.OrganisationKind), item => item.Id, each => each.ItemId,
+                db.SharedNow.Where(each => each.Agency == caller.OrganisationKind), item => item.Id, each => each.ItemId,
                 (item, each) => new { Item = item, each.At })
             .OrderBy(each => each.At).ThenBy(each => each.Item.Id).ToListAsync(cancellationToken);
         if (shared.Count == 0)

@@ -42,7 +42,7 @@ internal static class ShareItem
             }.ToProblem();
         }
 
-        if (await db.SharedItems.AnyAsync(shared => shared.ItemId == itemId && shared.Agency == agency, cancellationToken))
+        if (await db.SharedNow.AnyAsync(shared => shared.ItemId == itemId && shared.Agency == agency, cancellationToken))
         {
             return await UnchangedAsync(db, change, documents, caller, clock, cancellationToken);
         }
@@ -50,6 +50,7 @@ internal static class ShareItem
         var key = await db.KeyOfAsync(item.InspectionId, documents, cancellationToken);
         db.Add(new SharedItem
         {
+            Id = Guid.CreateVersion7(),
             ItemId = itemId,
             Agency = agency,
             SharedBy = caller.Subject,
@@ -68,12 +69,12 @@ internal static class ShareItem
         await using var change = await BeginAsync(db, caller, clock, itemId, cancellationToken);
         if (change is null) return Problems.NotFound();
 
-        if (await db.SharedItems.FindAsync([itemId, agency], cancellationToken) is not { } shared)
+        if (await db.SharedNow.SingleOrDefaultAsync(each => each.ItemId == itemId && each.Agency == agency, cancellationToken) is not { } shared)
         {
             return await UnchangedAsync(db, change, documents, caller, clock, cancellationToken);
         }
 
-        db.Remove(shared);
+        (shared.EndedBy, shared.EndedAt) = (caller.Subject, clock.GetCurrentInstant());
         db.Audit($"item/{itemId}", "shared no more by the lead inspector", new { agency });
         await change.SaveAsync(cancellationToken);
         return TypedResults.Ok(await ListItems.ResourceAsync(db, change.Record, documents, caller, clock, cancellationToken));

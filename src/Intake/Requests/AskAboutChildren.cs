@@ -70,9 +70,11 @@ internal static class ChosenChildren
         var open = await db.Items.Where(item => item.InspectionId == inspectionId && item.Child != null && asked.Keys.Contains(item.Item))
             .ToListAsync(cancellationToken);
         var now = clock.GetCurrentInstant();
+        var named = await db.NamedHealthAgencies.Where(each => each.InspectionId == inspectionId).ToDictionaryAsync(each => each.Child, cancellationToken);
         foreach (var item in open)
         {
-            item.Take(children.Contains(item.Child!.Value) ? ItemEvent.ChildChosenAgain : ItemEvent.ChildLeft, now);
+            var isAsked = children.Contains(item.Child!.Value) && named.GetValueOrDefault(item.Child.Value)?.Asks(item) != false;
+            item.Take(isAsked ? ItemEvent.AskedAgain : ItemEvent.NoLongerAsked, now);
         }
 
         var there = open.Select(item => (item.Item, item.OwnerKind, item.Child!.Value)).ToHashSet();

@@ -28,6 +28,9 @@ internal sealed class InformationItem
 
     public required string OwnerKind { get; init; }
 
+    /// <summary>The one that is asked, where it is not all of the kind (¶105).</summary>
+    public string? Organisation { get; init; }
+
     public required string Paragraph { get; init; }
 
     /// <summary>The child that it is about: an opaque reference of case selection.</summary>
@@ -106,7 +109,7 @@ internal sealed class InformationItem
             case ItemEvent.FoundUnusable when next != State:
                 (SettledAt, Late) = (null, false);
                 break;
-            case ItemEvent.ChildChosenAgain when SettledAt is not null:
+            case ItemEvent.AskedAgain when SettledAt is not null:
                 // What had come of the child is still there.
                 next = ItemState.Submitted;
                 break;
@@ -140,9 +143,10 @@ internal sealed class InformationItem
     /// <summary>Whether what came then answers what inspectors have asked back, where they have: what was there before does not.</summary>
     public bool Answers(Instant receivedAt) => QueriedAt is null || receivedAt >= QueriedAt;
 
-    /// <summary>What the framework asks of one kind of agency.</summary>
+    /// <summary>What the framework asks of one kind of agency, or of one organisation of the kind.</summary>
     public static InformationItem Of(
-        Frameworks.InformationItem asked, string owner, Guid inspectionId, Guid? child, LocalDate notifiedOn, IReadOnlyList<Deadline> deadlines)
+        Frameworks.InformationItem asked, string owner, Guid inspectionId, Guid? child, LocalDate notifiedOn, IReadOnlyList<Deadline> deadlines,
+        string? organisation = null)
     {
         var item = new InformationItem
         {
@@ -151,9 +155,11 @@ internal sealed class InformationItem
             Item = asked.Id,
             Number = asked.Number,
             Title = asked.Title,
-            Description = asked.Description,
+            // ¶28: of an audit that is not there the reason is wanted, and nobody would know.
+            Description = asked.Description ?? asked.Note,
             Kind = asked.Id == ChildLevelData ? ItemKind.ChildLevelData : asked.Per == PerChild.Sampled ? ItemKind.Question : ItemKind.Documents,
             OwnerKind = owner,
+            Organisation = organisation,
             Paragraph = asked.Paragraph,
             Child = child,
             From = asked.Window?.Months is { } months ? notifiedOn.PlusMonths(-months) : null,

@@ -33,7 +33,7 @@ internal enum ItemState
     /// <summary>¶24: inspectors do not need what was offered.</summary>
     Declined,
 
-    /// <summary>It is about a child who is not among the chosen any more (¶97, ¶99): nothing is asked.</summary>
+    /// <summary>It is about a child who is not among the chosen any more (¶97, ¶99), or others are asked (¶105).</summary>
     Withdrawn,
 }
 
@@ -49,8 +49,8 @@ internal enum ItemEvent
     FoundOutOfScope,
     Wanted,
     Declined,
-    ChildLeft,
-    ChildChosenAgain,
+    NoLongerAsked,
+    AskedAgain,
 }
 
 internal static class ItemStates
@@ -72,6 +72,8 @@ internal static class ItemStates
 
         (ItemState.Submitted or ItemState.Query or ItemState.OutOfScope, ItemEvent.Accepted) => ItemState.Accepted,
         (ItemState.NotApplicable or ItemState.OnSiteAccess or ItemState.SameAsAgencies, ItemEvent.Accepted) => ItemState.Accepted,
+        // ¶28: why nothing has come, such as an audit of one agency.
+        (ItemState.Requested, ItemEvent.Queried) => ItemState.Requested,
         (ItemState.Submitted or ItemState.Accepted or ItemState.OutOfScope, ItemEvent.Queried) => ItemState.Query,
         (ItemState.NotApplicable or ItemState.OnSiteAccess or ItemState.SameAsAgencies, ItemEvent.Queried) => ItemState.Query,
         (ItemState.Submitted or ItemState.Accepted or ItemState.Query, ItemEvent.FoundOutOfScope) => ItemState.OutOfScope,
@@ -79,8 +81,8 @@ internal static class ItemStates
         (ItemState.Offered or ItemState.Declined, ItemEvent.Wanted) => ItemState.Requested,
         (ItemState.Offered, ItemEvent.Declined) => ItemState.Declined,
 
-        (not ItemState.Withdrawn, ItemEvent.ChildLeft) => ItemState.Withdrawn,
-        (ItemState.Withdrawn, ItemEvent.ChildChosenAgain) => ItemState.Requested,
+        (not ItemState.Withdrawn, ItemEvent.NoLongerAsked) => ItemState.Withdrawn,
+        (ItemState.Withdrawn, ItemEvent.AskedAgain) => ItemState.Requested,
         _ => null,
     };
 

@@ -16,12 +16,12 @@ public class ItemStatesTests
         [SaidSameAsAgencies] = [([Requested, Query, NotApplicable], SameAsAgencies)],
         [FoundUnusable] = [([Submitted, ItemState.Accepted, Query], Query), ([OutOfScope], OutOfScope)],
         [ItemEvent.Accepted] = [([Submitted, Query, OutOfScope, NotApplicable, OnSiteAccess, SameAsAgencies], ItemState.Accepted)],
-        [Queried] = [([Submitted, ItemState.Accepted, OutOfScope, NotApplicable, OnSiteAccess, SameAsAgencies], Query)],
+        [Queried] = [([Submitted, ItemState.Accepted, OutOfScope, NotApplicable, OnSiteAccess, SameAsAgencies], Query), ([Requested], Requested)],
         [FoundOutOfScope] = [([Submitted, ItemState.Accepted, Query], OutOfScope)],
         [Wanted] = [([Offered, ItemState.Declined], Requested)],
         [ItemEvent.Declined] = [([Offered], ItemState.Declined)],
-        [ChildLeft] = [([.. InAnnexA, Offered, ItemState.Declined], Withdrawn)],
-        [ChildChosenAgain] = [([Withdrawn], Requested)],
+        [NoLongerAsked] = [([.. InAnnexA, Offered, ItemState.Declined], Withdrawn)],
+        [AskedAgain] = [([Withdrawn], Requested)],
     };
 
     [Fact]

@@ -1,0 +1,173 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Jtai.Contracts.CaseSelection;
+using Jtai.Testing;
+using NodaTime;
+
+namespace Jtai.Intake.Tests;
+
+/// <summary>¶105: CQC determines which health agencies are asked for the case records of each child whose case is audited.</summary>
+public sealed class HealthAgenciesTests(IntakeApp app) : IClassFixture<IntakeApp>
+{
+    static readonly string Icb = TestClients.NorthmarchIcb.Organisation, Trust = TestClients.NorthmarchTrust.Organisation;
+
+    [Fact]
+    public async Task Until_it_is_determined_every_health_agency_of_the_area_is_asked()
+    {
+        var (inspection, child, _) = await OpenAsync();
+        foreach (var agency in new[] { TestClients.NorthmarchIcb, TestClients.NorthmarchTrust })
+            Assert.Equal(Enumerable.Repeat<string?>(null, 7), (await RecordsAsync(inspection, child, agency)).Select(Organisation));
+    }
+
+    [Fact]
+    public async Task Each_that_is_named_owes_its_own_of_that_child_and_the_others_nothing()
+    {
+        var (inspection, child, other) = await OpenAsync();
+        Assert.Equal($$"""{"child":"{{child}}","organisations":["{{Trust}}"]}""", (await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust))).ToJsonString());
+        Assert.Equal(Enumerable.Repeat(Trust, 7), (await RecordsAsync(inspection, child, TestClients.NorthmarchTrust)).Where(IsAsked).Select(Organisation));
+        Assert.DoesNotContain(await RecordsAsync(inspection, child, TestClients.NorthmarchIcb), IsAsked);
+        // Of the other child nothing is determined, and of the police nothing has changed.
+        Assert.Equal(7, (await RecordsAsync(inspection, other, TestClients.NorthmarchIcb)).Count(IsAsked));
+        Assert.Equal(5, (await RecordsAsync(inspection, child, TestClients.NorthmarchPolice, "police")).Count(IsAsked));
+
+        // Both: none sees, or answers for, the other's.
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust, Icb));
+        foreach (var (agency, organisation) in new[] { (TestClients.NorthmarchTrust, Trust), (TestClients.NorthmarchIcb, Icb) })
+            Assert.Equal(Enumerable.Repeat(organisation, 7), (await RecordsAsync(inspection, child, agency)).Where(IsAsked).Select(Organisation));
+        var trusts = (await RecordsAsync(inspection, child, TestClients.NorthmarchTrust)).First(IsAsked);
+        using var icb = app.As(TestClients.NorthmarchIcb);
+        await ServiceApp.RefusedAsync(await icb.PutAsync($"/api/intake/v1/items/{trusts["id"]}/documents/a.txt", IntakeApp.File("a"u8.ToArray())), HttpStatusCode.NotFound, "not-found");
+        Assert.Equal(2, await app.Database.AuditedAsync("name-health-agencies", $"inspection/{inspection}"));
+    }
+
+    [Fact]
+    public async Task What_has_come_already_is_not_asked_for_again()
+    {
+        var (inspection, child, _) = await OpenAsync();
+        var records = await RecordsAsync(inspection, child, TestClients.NorthmarchIcb);
+        await HandInAsync(records[0], TestClients.NorthmarchIcb);
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Icb, Trust));
+
+        var icb = (await RecordsAsync(inspection, child, TestClients.NorthmarchIcb)).Where(IsAsked).ToList();
+        Assert.Equal(7, icb.Count);
+        Assert.Equal(("submitted", null), (icb.Single(item => item["item"]!.ToString() == records[0]["item"]!.ToString())["state"]!.ToString(), Organisation(icb.Single(item => Organisation(item) is null))));
+        // The trust has its own of it besides.
+        Assert.Equal(7, (await RecordsAsync(inspection, child, TestClients.NorthmarchTrust)).Count(item => Organisation(item) == Trust));
+    }
+
+    [Fact]
+    public async Task Who_is_named_no_more_is_asked_no_more_and_who_is_named_again_has_not_lost_anything()
+    {
+        var (inspection, child, _) = await OpenAsync();
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust));
+        await HandInAsync((await RecordsAsync(inspection, child, TestClients.NorthmarchTrust)).First(IsAsked), TestClients.NorthmarchTrust);
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child));
+        Assert.DoesNotContain(await RecordsAsync(inspection, child, TestClients.NorthmarchTrust), IsAsked);
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust, Trust));
+        Assert.Equal(["requested", "requested", "requested", "requested", "requested", "requested", "submitted"], States(await RecordsAsync(inspection, child, TestClients.NorthmarchTrust)));
+    }
+
+    [Fact]
+    public async Task A_child_that_is_chosen_again_is_asked_about_of_those_that_were_named()
+    {
+        var (inspection, child, other) = await OpenAsync();
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust));
+        await ChooseAsync(inspection, other);
+        Assert.DoesNotContain(await RecordsAsync(inspection, child, TestClients.NorthmarchTrust), IsAsked);
+        await ServiceApp.RefusedAsync(await NameAsync(inspection, child, Icb), HttpStatusCode.Conflict, "case-not-audited");
+        await ChooseAsync(inspection, child, other);
+        Assert.Equal(7, (await RecordsAsync(inspection, child, TestClients.NorthmarchTrust)).Count(IsAsked));
+        Assert.DoesNotContain(await RecordsAsync(inspection, child, TestClients.NorthmarchIcb), IsAsked);
+    }
+
+    [Fact]
+    public async Task Scheduling_hears_of_case_records_once_every_one_that_is_named_has_handed_in()
+    {
+        var (inspection, child, _) = await OpenAsync(children: 1);
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Icb, Trust));
+        await HandInAsync(First(await RecordsAsync(inspection, child, TestClients.NorthmarchTrust)), TestClients.NorthmarchTrust);
+        Assert.Equal(0, await ArrivedAsync());
+        await HandInAsync(First(await RecordsAsync(inspection, child, TestClients.NorthmarchIcb)), TestClients.NorthmarchIcb);
+        Assert.Equal(1, await ArrivedAsync());
+        // One more that is asked has not.
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Icb));
+        Assert.Equal(1, await ArrivedAsync());
+
+        Task<long> ArrivedAsync() => app.Database.ScalarAsync<long>($"select count(*) from arrivals where inspection_id = '{inspection}' and item = 'case-records-health-1'");
+        static JsonNode First(IEnumerable<JsonNode> records) => records.Where(IsAsked).Single(item => item["item"]!.ToString() == "case-records-health-1");
+    }
+
+    [Theory]
+    [InlineData("southmere-icb")]
+    [InlineData("northmarch-council")]
+    [InlineData("northmarch-icbb")]
+    public async Task An_organisation_that_is_no_health_agency_of_the_area_is_refused_by_name(string organisation)
+    {
+        var (inspection, child, _) = await OpenAsync();
+        var refusal = await ServiceApp.RefusedAsync(await NameAsync(inspection, child, Trust, organisation), HttpStatusCode.UnprocessableEntity, "health-agency-unknown");
+        Assert.Equal((organisation, $"{Icb}, {Trust}"), (refusal["value"]!.ToString(), refusal["allowed"]!.ToString()));
+        Assert.Equal(7, (await RecordsAsync(inspection, child, TestClients.NorthmarchIcb)).Count(IsAsked));
+    }
+
+    [Fact]
+    public async Task It_is_for_CQC_to_determine_and_only_of_a_child_whose_case_is_audited()
+    {
+        var (inspection, child, _) = await OpenAsync();
+        await ServiceApp.RefusedAsync(await NameAsync(inspection, child, TestClients.OfstedLead, Trust), HttpStatusCode.Forbidden, "not-yours-to-determine");
+        await ServiceApp.RefusedAsync(await NameAsync(inspection, child, TestClients.CqcLead, Trust), HttpStatusCode.NotFound, "not-found");
+        await ServiceApp.RefusedAsync(await NameAsync(inspection, Guid.NewGuid(), Trust), HttpStatusCode.Conflict, "case-not-audited");
+    }
+
+    [Fact]
+    public async Task Inspectors_ask_why_an_audit_of_one_agency_has_not_come_and_its_reason_answers()
+    {
+        var (inspection, child, _) = await OpenAsync();
+        var audit = $"/api/intake/v1/items/{(await ItemsAsync(inspection, child, TestClients.NorthmarchPolice)).Single(item => item["item"]!.ToString() == "single-agency-audits")["id"]}";
+        Assert.Equal("Asked for; where there is none, the reason is recorded.", (await app.GetAsync(audit, TestClients.NorthmarchPolice))["description"]!.ToString());
+        var asked = await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{audit}/query", new { question = "Why is there no audit of yours (¶28)?" }, TestClients.OfstedLead, await app.ETagOfAsync(audit)));
+        Assert.Equal("requested", asked["state"]!.ToString());
+        Assert.Equal("Why is there no audit of yours (¶28)?", (await app.GetAsync(audit, TestClients.NorthmarchPolice))["inspectorNote"]!.ToString());
+        var answered = await ServiceApp.ReadAsync(await app.SendAsync(
+            HttpMethod.Post, $"{audit}/not-applicable", new { reason = "The force audits no single cases." }, TestClients.NorthmarchPolice, await app.ETagOfAsync(audit)));
+        Assert.Equal("not-applicable", answered["state"]!.ToString());
+    }
+
+    /// <summary>An inspection that a CQC inspector has joined, with children whose cases are audited.</summary>
+    async Task<(Guid Inspection, Guid Child, Guid Other)> OpenAsync(int children = 2)
+    {
+        var audited = Enumerable.Range(0, children).Select(_ => Guid.NewGuid()).ToList();
+        var inspection = await app.OpenAnnexAAsync(audited);
+        await app.JoinAsync(inspection, TestClients.CqcInspector);
+        return (inspection, audited[0], audited[^1]);
+    }
+
+    Task ChooseAsync(Guid inspection, params Guid[] children)
+    {
+        app.Clock.Advance(Duration.FromMinutes(1));
+        return app.HearAsync(new AuditCasesSelected(inspection, children, app.Clock.GetCurrentInstant().ToDateTimeOffset()));
+    }
+
+    Task<HttpResponseMessage> NameAsync(Guid inspection, Guid child, params string[] organisations) => NameAsync(inspection, child, TestClients.CqcInspector, organisations);
+
+    Task<HttpResponseMessage> NameAsync(Guid inspection, Guid child, TestClient by, params string[] organisations) =>
+        app.SendAsync(HttpMethod.Put, $"/api/intake/v1/inspections/{inspection}/children/{child}/health-agencies", new { organisations }, by);
+
+    async Task HandInAsync(JsonNode item, TestClient by)
+    {
+        using var http = app.As(by);
+        await ServiceApp.ReadAsync(await http.PutAsync($"/api/intake/v1/items/{item["id"]}/documents/a.txt", IntakeApp.File("Made up."u8.ToArray())), HttpStatusCode.Created);
+    }
+
+    async Task<List<JsonNode>> ItemsAsync(Guid inspection, Guid child, TestClient agency) =>
+        [.. (await app.GetAsync($"/api/intake/v1/items?inspection={inspection}", agency)).AsArray().OfType<JsonNode>().Where(item => item["child"]?.GetValue<Guid>() == child)];
+
+    async Task<List<JsonNode>> RecordsAsync(Guid inspection, Guid child, TestClient agency, string kind = "health") =>
+        [.. (await ItemsAsync(inspection, child, agency)).Where(item => item["item"]!.ToString().StartsWith($"case-records-{kind}-", StringComparison.Ordinal))];
+
+    static IEnumerable<string> States(IEnumerable<JsonNode> items) => items.Where(IsAsked).Select(item => item["state"]!.ToString()).Order();
+
+    static bool IsAsked(JsonNode item) => item["state"]!.ToString() != "withdrawn";
+
+    static string? Organisation(JsonNode item) => item["organisation"]?.ToString();
+}
