@@ -377,6 +377,18 @@ public sealed class HttpTests : IAsyncLifetime
             Assert.Equal(("If-Match", true), (told.ProblemDetails.Extensions["field"], told.ProblemDetails.Detail!.EndsWith('.')));
     }
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("\"1\", *")]
+    [InlineData("7")]
+    public void What_nobody_has_read_is_refused_with_what_is_to_be_sent(string ifMatch)
+    {
+        var problem = new DefaultHttpContext { Request = { Headers = { ["If-Match"] = ifMatch } } }.Request.CheckIfMatch(7)!;
+        Assert.Equal((400, "If-Match"), (problem.StatusCode, problem.ProblemDetails.Extensions["field"]));
+        Assert.StartsWith("Send If-Match with the ETag that was read", problem.ProblemDetails.Detail, StringComparison.Ordinal);
+        Assert.Contains("\"42\"", $"{problem.ProblemDetails.Extensions["allowed"]}", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_route_says_that_it_sends_or_checks_a_revision()
     {

@@ -27,6 +27,7 @@ public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : JtaiDbContext
     public DbSet<LedgerPage> LedgerPages => Set<LedgerPage>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<KnownInspection> Inspections => Set<KnownInspection>();
+    public DbSet<AddedFramework> AddedFrameworks => Set<AddedFramework>();
 }
 
 /// <summary>A scope as a request has it: context, caller and clock.</summary>

@@ -10,13 +10,10 @@ sealed partial class SnakeCaseConvention : IModelFinalizingConvention
 {
     public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
     {
-        foreach (var entity in modelBuilder.Metadata.GetEntityTypes().ToList())
-        {
-            if (entity.IsMappedToJson()) continue;
-            // An owned type that shares its owner's table has no name of its own to change.
-            if (entity.FindOwnership() is not { IsUnique: true } && entity.GetTableName() is { } table) entity.Builder.ToTable(SnakeCase(table));
-        }
-        foreach (var entity in modelBuilder.Metadata.GetEntityTypes().Where(e => !e.IsMappedToJson()))
+        // Before the keys, whose names have those of their tables in them.
+        foreach (var entity in modelBuilder.Metadata.GetEntityTypes())
+            if (entity.GetTableName() is { } table) entity.Builder.ToTable(SnakeCase(table));
+        foreach (var entity in modelBuilder.Metadata.GetEntityTypes())
         {
             foreach (var property in entity.GetDeclaredProperties())
                 if (property.GetColumnName() is var column && column != "xmin") property.Builder.HasColumnName(SnakeCase(column));
