@@ -21,6 +21,12 @@ internal static class Access
         .Where(item => caller.IsAgency
             ? item.OwnerKind == caller.OrganisationKind && (item.Organisation == null || item.Organisation == caller.Organisation)
             : caller.IsInspectorate)
+        // ¶105: what was asked of all before others were named, whoever has sent something for it still sees.
+        .Where(item => !caller.IsAgency || item.Organisation != null
+            || !db.NamedHealthAgencies.Any(named => named.InspectionId == item.InspectionId && named.Child == item.Child)
+            || item.OwnerKind != NamedHealthAgencies.Kind || item.Due != NamedHealthAgencies.CaseRecords
+            || db.Documents.Any(document => document.ItemId == item.Id && document.Organisation == caller.Organisation)
+            || db.Statements.Any(said => said.ItemId == item.Id && said.Organisation == caller.Organisation))
         .AsTracking();
 
     /// <summary>An agency sees what it has said itself, and not what another of its kind has; inspectors see what each has.</summary>

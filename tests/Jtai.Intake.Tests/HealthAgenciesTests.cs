@@ -50,7 +50,7 @@ public sealed class HealthAgenciesTests(IntakeApp app) : IClassFixture<IntakeApp
 
         var icb = (await RecordsAsync(inspection, child, TestClients.NorthmarchIcb)).Where(IsAsked).ToList();
         Assert.Equal(7, icb.Count);
-        Assert.Equal(("submitted", null), (icb.Single(item => item["item"]!.ToString() == records[0]["item"]!.ToString())["state"]!.ToString(), Organisation(icb.Single(item => Organisation(item) is null))));
+        Assert.Equal(("submitted", $"{records[0]["id"]}"), (icb.Single(item => Organisation(item) is null)["state"]!.ToString(), $"{icb.Single(item => Organisation(item) is null)["id"]}"));
         // The trust has its own of it besides.
         Assert.Equal(7, (await RecordsAsync(inspection, child, TestClients.NorthmarchTrust)).Count(item => Organisation(item) == Trust));
     }
@@ -89,12 +89,84 @@ public sealed class HealthAgenciesTests(IntakeApp app) : IClassFixture<IntakeApp
         Assert.Equal(0, await ArrivedAsync());
         await HandInAsync(First(await RecordsAsync(inspection, child, TestClients.NorthmarchIcb)), TestClients.NorthmarchIcb);
         Assert.Equal(1, await ArrivedAsync());
-        // One more that is asked has not.
+        // Asked anew, it is open again; and named no more, nothing is missing.
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child));
         await ServiceApp.ReadAsync(await NameAsync(inspection, child, Icb));
         Assert.Equal(1, await ArrivedAsync());
 
         Task<long> ArrivedAsync() => app.Database.ScalarAsync<long>($"select count(*) from arrivals where inspection_id = '{inspection}' and item = 'case-records-health-1'");
         static JsonNode First(IEnumerable<JsonNode> records) => records.Where(IsAsked).Single(item => item["item"]!.ToString() == "case-records-health-1");
+    }
+
+    [Fact]
+    public async Task Scheduling_hears_that_nothing_is_owed_where_no_health_agency_is_to_be_asked_and_that_it_is_again()
+    {
+        var (inspection, child, _) = await OpenAsync(children: 1);
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child));
+        Assert.Equal(7, await ArrivedAsync());
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust));
+        Assert.Equal(0, await ArrivedAsync());
+
+        Task<long> ArrivedAsync() => app.Database.ScalarAsync<long>($"select count(*) from arrivals where inspection_id = '{inspection}' and owner_kind = 'health' and item like 'case-records-health-%'");
+    }
+
+    [Fact]
+    public async Task Who_has_sent_only_what_is_harmful_is_asked_when_named()
+    {
+        var (inspection, child, _) = await OpenAsync(children: 1);
+        var records = await RecordsAsync(inspection, child, TestClients.NorthmarchIcb);
+        await HandInAsync(records[0], TestClients.NorthmarchIcb, "X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
+        await HandInAsync(records[0], TestClients.NorthmarchTrust);
+        await app.ReadAllAsync();
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Icb, Trust));
+        Assert.Equal(7, (await RecordsAsync(inspection, child, TestClients.NorthmarchIcb)).Count(item => Organisation(item) == Icb && IsAsked(item)));
+        Assert.Equal(6, (await RecordsAsync(inspection, child, TestClients.NorthmarchTrust)).Count(item => Organisation(item) == Trust));
+    }
+
+    [Fact]
+    public async Task Who_is_not_named_sees_no_more_that_the_child_is_asked_about_but_for_what_it_has_sent()
+    {
+        var (inspection, child, _) = await OpenAsync();
+        var sent = (await RecordsAsync(inspection, child, TestClients.NorthmarchIcb))[2];
+        await HandInAsync(sent, TestClients.NorthmarchIcb);
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, "northmarch-trust"));
+        Assert.Equal([$"{sent["id"]}"], (await RecordsAsync(inspection, child, TestClients.NorthmarchIcb)).Select(item => $"{item["id"]}"));
+        Assert.All(await RecordsAsync(inspection, child, TestClients.NorthmarchTrust), item => Assert.Equal(Trust, Organisation(item)));
+        // ¶28: audits are asked of all.
+        Assert.Contains(await ItemsAsync(inspection, child, TestClients.NorthmarchIcb), item => item["item"]!.ToString() == "single-agency-audits" && IsAsked(item));
+    }
+
+    [Fact]
+    public async Task What_inspectors_have_said_stands_again_when_the_agency_is_named_again()
+    {
+        var (inspection, child, _) = await OpenAsync();
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust));
+        var records = await RecordsAsync(inspection, child, TestClients.NorthmarchTrust);
+        var paths = records.Where(IsAsked).Select(item => $"/api/intake/v1/items/{item["id"]}").ToList();
+        foreach (var item in records.Where(IsAsked).Take(3)) await HandInAsync(item, TestClients.NorthmarchTrust);
+        await SayAsync(paths[0], "acceptance", null, TestClients.OfstedLead);
+        await SayAsync(paths[1], "query", new { question = "Is this all?" }, TestClients.OfstedLead);
+        await SayAsync(paths[2], "out-of-scope", new { reason = "It is of another child." }, TestClients.OfstedLead);
+        await SayAsync(paths[3], "not-applicable", new { reason = "There was no referral." }, TestClients.NorthmarchTrust);
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Icb));
+        Assert.DoesNotContain(await RecordsAsync(inspection, child, TestClients.NorthmarchTrust), IsAsked);
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust));
+        Assert.Equal(
+            ["accepted", "not-applicable", "out-of-scope", "query", "requested", "requested", "requested"], States(await RecordsAsync(inspection, child, TestClients.NorthmarchTrust)));
+
+        async Task SayAsync(string item, string what, object? body, TestClient by) =>
+            await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{item}/{what}", body, by, await app.ETagOfAsync(item)));
+    }
+
+    [Fact]
+    public async Task The_same_again_changes_nothing_and_is_on_record_once()
+    {
+        var (inspection, child, _) = await OpenAsync();
+        for (var time = 0; time < 2; time++)
+            Assert.Equal($"{Trust}", (await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust, Trust)))["organisations"]!.AsArray().Single()!.ToString());
+        Assert.Equal(1, await app.Database.AuditedAsync("name-health-agencies", $"inspection/{inspection}"));
+        await app.HearAsync(new Jtai.Contracts.Scheduling.InspectionCancelled(inspection, DateTimeOffset.UnixEpoch));
+        await ServiceApp.RefusedAsync(await NameAsync(inspection, child, Icb), HttpStatusCode.Conflict, "inspection-cancelled");
     }
 
     [Theory]
@@ -153,10 +225,11 @@ public sealed class HealthAgenciesTests(IntakeApp app) : IClassFixture<IntakeApp
     Task<HttpResponseMessage> NameAsync(Guid inspection, Guid child, TestClient by, params string[] organisations) =>
         app.SendAsync(HttpMethod.Put, $"/api/intake/v1/inspections/{inspection}/children/{child}/health-agencies", new { organisations }, by);
 
-    async Task HandInAsync(JsonNode item, TestClient by)
+    async Task HandInAsync(JsonNode item, TestClient by, string content = "Made up.")
     {
         using var http = app.As(by);
-        await ServiceApp.ReadAsync(await http.PutAsync($"/api/intake/v1/items/{item["id"]}/documents/a.txt", IntakeApp.File("Made up."u8.ToArray())), HttpStatusCode.Created);
+        await ServiceApp.ReadAsync(
+            await http.PutAsync($"/api/intake/v1/items/{item["id"]}/documents/a.txt", IntakeApp.File(System.Text.Encoding.ASCII.GetBytes(content))), HttpStatusCode.Created);
     }
 
     async Task<List<JsonNode>> ItemsAsync(Guid inspection, Guid child, TestClient agency) =>

@@ -42,9 +42,10 @@ internal sealed class S3Server : IDisposable
 
     public void Go()
     {
-        _server!.Kill();
-        _server.WaitForExit();
-        _server.Dispose();
+        _server?.Kill();
+        _server?.WaitForExit();
+        _server?.Dispose();
+        _server = null;
     }
 
     /// <summary>Where an object's bytes lie.</summary>

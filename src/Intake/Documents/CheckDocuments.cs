@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Jtai.Contracts.Api.Intake;
 using Jtai.Contracts.Intake;
@@ -111,7 +112,7 @@ internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore 
     {
         try
         {
-            await using var content = await documents.OpenAsync(document.Id, key, cancellationToken);
+            await using var content = await documents.OpenAsync(document.Id, key, document.Bucket, cancellationToken);
             using var sha256 = SHA256.Create();
             ScanVerdict verdict;
             await using (var hashed = new CryptoStream(content, sha256, CryptoStreamMode.Read, leaveOpen: true))
@@ -131,6 +132,8 @@ internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore 
                 content, isLists ? null : fileName, isLists ? FileKind.Lists : FileKind.Documents, cancellationToken);
             content.Position = 0;
             var lists = isLists ? ChildLevelData.Read(content, fileName, notifiedOn, onRow: null, cancellationToken) : null;
+            // What could not be read is not what its sender has sent wrongly.
+            if (content.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
             return lists?.Rejection is { } unusable ? new(DocumentEvent.FoundUnusable, unusable, lists)
                 : objection is not null ? new(DocumentEvent.FoundHarmful, objection)
                 : new(DocumentEvent.Cleared, Lists: lists);
@@ -196,7 +199,7 @@ internal sealed class CheckDocuments(IServiceScopeFactory scopes, DocumentStore 
 
         // What inspectors have said of it meanwhile stands.
         if (item.State is ItemState.Submitted && item.Answers(document.ReceivedAt)) item.Take(ItemEvent.Accepted, now);
-        await db.TellAsync(item, document.Organisation, cancellationToken);
+        await db.TellAsync(item, document.Organisation, now, cancellationToken);
         db.Publish(new ChildLevelDataAccepted(
             document.InspectionId, document.Id, document.ReceivedAt.ToDateTimeOffset(), reading.Rows, reading.Children));
     }

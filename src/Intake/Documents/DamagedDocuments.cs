@@ -16,12 +16,12 @@ internal static class DamagedDocuments
     /// Opens it to be read, from any place: what is read is as it was sealed, in its place, or <see cref="SaysDamage"/>. So nothing needs to be read before.
     /// </summary>
     /// <exception cref="FileNotFoundException">The file is not there. That may be a folder that is not mounted, and says nothing of the document.</exception>
-    /// <exception cref="HttpRequestException">It is not in the folder, and the bucket did not answer.</exception>
+    /// <exception cref="HttpRequestException">The bucket did not answer, or is not the one that is configured.</exception>
     /// <exception cref="InvalidDataException">It has another length than its receipt says, or is no document.</exception>
     public static async Task<DecryptingStream> OpenIntactAsync(
         this DocumentStore documents, Document document, DocumentKey key, CancellationToken cancellationToken)
     {
-        var content = await documents.OpenAsync(document.Id, key, cancellationToken);
+        var content = await documents.OpenAsync(document.Id, key, document.Bucket, cancellationToken);
         if (content.Length == document.Size) return content;
 
         await content.DisposeAsync();

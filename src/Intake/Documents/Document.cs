@@ -79,6 +79,9 @@ internal sealed class Document
 
     public Instant? NextAttemptAt { get; set; }
 
+    /// <summary>The bucket that has it; null while it is in the folder.</summary>
+    public string? Bucket { get; set; }
+
     public uint Revision { get; set; }
 
     /// <summary>Locks its item, as <see cref="Requests.InformationItem.Lock"/>.</summary>
@@ -112,6 +115,7 @@ internal sealed class Document
         }
 
         State = next;
+        if (next is not (DocumentState.Scanning or DocumentState.Undetermined)) NextAttemptAt = null;
         return true;
     }
 }

@@ -70,7 +70,7 @@ internal sealed class RecordDocument(
                 // Asked back, or chosen again, and this is what there is.
                 item.Settle(ItemState.Submitted, same.ReceivedAt, same.Late);
                 if (same.State == DocumentState.Available) item.QueriedAt = null;
-                await db.TellAsync(item, caller.Organisation, CancellationToken.None);
+                await db.TellAsync(item, caller.Organisation, clock.GetCurrentInstant(), CancellationToken.None);
                 db.Audit($"item/{itemId}", "handed in again (¶91)", new { document = same.Id });
                 await change.SaveAsync(CancellationToken.None);
             }
@@ -104,7 +104,7 @@ internal sealed class RecordDocument(
         if (item is not { Kind: ItemKind.ChildLevelData, State: ItemState.Accepted })
         {
             item.Take(ItemEvent.HandedIn, at);
-            await db.TellAsync(item, caller.Organisation, CancellationToken.None);
+            await db.TellAsync(item, caller.Organisation, clock.GetCurrentInstant(), CancellationToken.None);
         }
 
         db.Audit(

@@ -69,7 +69,7 @@ internal static class ReleaseDocument
         if (!item.State.IsSettled() && item.Answers(document.ReceivedAt) && ItemStates.After(item.State, ItemEvent.HandedIn) is { } next)
         {
             item.Settle(next, document.ReceivedAt, document.Late);
-            await db.TellAsync(item, document.Organisation, cancellationToken);
+            await db.TellAsync(item, document.Organisation, clock.GetCurrentInstant(), cancellationToken);
         }
 
         db.Audit($"document/{documentId}", "released from quarantine by two inspectors", new { document.ReleaseProposedBy, document.ObjectionCode });

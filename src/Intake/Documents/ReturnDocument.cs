@@ -30,7 +30,7 @@ internal static class ReturnDocument
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task ReturnAsync(this IntakeDb db, Document document, InformationItem item, Instant now, CancellationToken cancellationToken)
     {
-        var before = item.State;
+        var before = item.WithdrawnFrom ?? item.State;
         if (before is not (ItemState.Submitted or ItemState.Accepted)) return;
 
         var others = await db.Documents.Where(other => other.ItemId == item.Id && other.Id != document.Id).ToListAsync(cancellationToken);
@@ -47,6 +47,6 @@ internal static class ReturnDocument
             item.Settle(counting.Any(other => item.Answers(other.ReceivedAt)) ? ItemState.Submitted : ItemState.Query, first.ReceivedAt, first.Late);
         }
 
-        await db.TellAsync(item, document.Organisation, cancellationToken);
+        await db.TellAsync(item, document.Organisation, now, cancellationToken);
     }
 }

@@ -56,7 +56,7 @@ internal static class AnswerQuestions
         db.Audit($"inspection/{inspectionId}", "questions on the children answered (¶98)", new { items = request.Answers.Select(answer => answer.Item) });
         foreach (var leaf in request.Answers.Select(answer => asked[answer.Item]).DistinctBy(item => item.Item))
         {
-            await db.TellAsync(leaf, caller.Organisation, cancellationToken);
+            await db.TellAsync(leaf, caller.Organisation, now, cancellationToken);
         }
 
         await change.SaveAsync(cancellationToken);

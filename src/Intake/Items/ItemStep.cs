@@ -50,7 +50,7 @@ internal sealed class ItemStep(IntakeDb db, Caller caller, IClock clock, Documen
         }
 
         db.Audit($"item/{itemId}", why, new { state = Json.Name(item.State), item.Late });
-        await db.TellAsync(item, caller.Organisation, cancellationToken);
+        await db.TellAsync(item, caller.Organisation, clock.GetCurrentInstant(), cancellationToken);
         await change.SaveAsync(cancellationToken);
         http.Response.SetETag(item.Revision);
         return TypedResults.Ok(await ListItems.ResourceAsync(db, item, documents, caller, clock, cancellationToken));

@@ -3,6 +3,7 @@ using Jtai.Data;
 using Jtai.Data.Http;
 using Jtai.Data.Messages;
 using Jtai.Intake.Data;
+using Jtai.Intake.Documents;
 using Jtai.Intake.Requests;
 using Jtai.Messaging;
 using Jtai.ServiceDefaults;
@@ -30,8 +31,11 @@ internal static class NameHealthAgencies
         var named = request.Organisations.Distinct().Order(StringComparer.Ordinal).ToList();
         if (named.Find(organisation => !known.Contains(organisation)) is { } unknown) return Unknown(unknown, known).ToProblem();
 
+        // A timetable, or a choice, that moves at the same moment waits, or is seen.
         await using var change = await Change.BeginAsync(
-            db, $"select 1 from information_requests where inspection_id = {inspectionId} for update", cancellationToken);
+            db, $"select 1 from known_inspections where inspection_id = {inspectionId} for update", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"select 1 from information_requests where inspection_id = {inspectionId} for update", cancellationToken);
+        inspection = await db.Inspections.SingleAsync(each => each.InspectionId == inspectionId, cancellationToken);
         if (await db.WhyClosedAsync(inspectionId, cancellationToken) is { } closed) return closed.ToProblem();
 
         await db.Database.ExecuteSqlAsync(
@@ -43,6 +47,12 @@ internal static class NameHealthAgencies
 
         var naming = await db.NamedHealthAgencies.FindAsync([inspectionId, child], cancellationToken)
             ?? db.Add(new NamedHealthAgencies { InspectionId = inspectionId, Child = child, Organisations = [] }).Entity;
+        if (db.Entry(naming).State == EntityState.Unchanged && naming.Organisations.SequenceEqual(named))
+        {
+            db.NothingChanged();
+            return TypedResults.Ok(new HealthAgenciesResource(child, named));
+        }
+
         naming.Organisations = named;
         await AskAsync(db, inspection, naming, [.. records.Where(item => item.OwnerKind == NamedHealthAgencies.Kind)], clock, cancellationToken);
 
@@ -50,7 +60,7 @@ internal static class NameHealthAgencies
         await db.SaveChangesAsync(cancellationToken);
         foreach (var leaf in db.Items.Local.Where(item => item.OwnerKind == NamedHealthAgencies.Kind).DistinctBy(item => item.Item).ToList())
         {
-            await db.TellAsync(leaf, caller.Organisation, cancellationToken);
+            await db.TellAsync(leaf, caller.Organisation, clock.GetCurrentInstant(), cancellationToken);
         }
 
         await change.SaveAsync(cancellationToken);
@@ -66,8 +76,10 @@ internal static class NameHealthAgencies
 
         var request = await db.InformationRequests.SingleAsync(each => each.InspectionId == naming.InspectionId, cancellationToken);
         var framework = (await db.FrameworksAsync(cancellationToken)).Of(request.Framework, request.FrameworkVersion);
-        var ids = asked.Select(item => item.Id).ToList();
-        var senders = (await db.Documents.Where(document => ids.Contains(document.ItemId)).Select(document => new { document.ItemId, document.Organisation })
+        // Whose file counts has handed in, and is not asked again.
+        var ids = asked.Where(item => item.State.IsAsked()).Select(item => item.Id).ToList();
+        var senders = (await db.Documents.Where(document => ids.Contains(document.ItemId) && Counting.Contains(document.State))
+            .Select(document => new { document.ItemId, document.Organisation })
             .Union(db.Statements.Where(said => ids.Contains(said.ItemId)).Select(said => new { said.ItemId, said.Organisation }))
             .ToListAsync(cancellationToken)).ToLookup(each => each.ItemId, each => each.Organisation);
         foreach (var leaf in asked.GroupBy(item => item.Item))
@@ -78,6 +90,8 @@ internal static class NameHealthAgencies
                 inspection.NotifiedOn!.Value, inspection.Deadlines, organisation)));
         }
     }
+
+    static readonly DocumentState[] Counting = [.. Enum.GetValues<DocumentState>().Where(state => state.Counts())];
 
     static Refusal NotYours { get; } = new("not-yours-to-determine", "CQC determines which health agencies are asked about a child (¶105).")
     {

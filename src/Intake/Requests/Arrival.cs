@@ -35,17 +35,22 @@ internal static class Arrivals
     /// <param name="db">The transaction.</param>
     /// <param name="changed">The item that changed.</param>
     /// <param name="organisation">On whose behalf.</param>
+    /// <param name="now">The present instant.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task TellAsync(this IntakeDb db, InformationItem changed, string organisation, CancellationToken cancellationToken)
+    public static async Task TellAsync(
+        this IntakeDb db, InformationItem changed, string organisation, Instant now, CancellationToken cancellationToken)
     {
         var leaf = await db.Items
             .Where(item => item.InspectionId == changed.InspectionId && item.Item == changed.Item && item.OwnerKind == changed.OwnerKind)
             .ToListAsync(cancellationToken);
         var asked = leaf.Where(item => item.State.IsAsked()).ToList();
-        DateTimeOffset? at = asked.Count > 0 && asked.All(item => item.State.IsSettled()) ? asked.Max(item => item.SettledAt!.Value).ToDateTimeOffset() : null;
         var known = await db.Arrivals.SingleOrDefaultAsync(
             arrival => arrival.InspectionId == changed.InspectionId && arrival.Item == changed.Item && arrival.OwnerKind == changed.OwnerKind,
             cancellationToken);
+        DateTimeOffset? at = null;
+        if (asked.Count > 0 && asked.TrueForAll(item => item.State.IsSettled())) at = asked.Max(item => item.SettledAt!.Value).ToDateTimeOffset();
+        // ¶105: of nobody anything is asked, so nobody owes anything.
+        if (leaf.TrueForAll(item => item.State == ItemState.Withdrawn)) at = (known?.At ?? now).ToDateTimeOffset();
         if (known?.At.ToDateTimeOffset() == at) return;
 
         if (known is not null)
@@ -57,14 +62,15 @@ internal static class Arrivals
 
         if (at is null) return;
 
+        var last = asked.MaxBy(item => item.SettledAt);
         var arrival = db.Add(new Arrival
         {
             Id = Guid.CreateVersion7(),
             InspectionId = changed.InspectionId,
             Item = changed.Item,
             OwnerKind = changed.OwnerKind,
-            ItemId = changed.Id,
-            Organisation = organisation,
+            ItemId = (last ?? changed).Id,
+            Organisation = last?.Organisation ?? organisation,
             At = Instant.FromDateTimeOffset(at.Value),
             Late = asked.Any(item => item.Late),
         }).Entity;

@@ -91,7 +91,7 @@ internal static class ChosenChildren
         // A leaf that was complete may have one more child now, and one that was not may have lost the child that was missing.
         foreach (var leaf in db.Items.Local.Where(item => asked.ContainsKey(item.Item)).DistinctBy(item => (item.Item, item.OwnerKind)).ToList())
         {
-            await db.TellAsync(leaf, caller.Organisation, cancellationToken);
+            await db.TellAsync(leaf, caller.Organisation, now, cancellationToken);
         }
     }
 }

@@ -60,6 +60,9 @@ internal sealed class InformationItem
 
     public ItemState State { get; set; }
 
+    /// <summary>While it is withdrawn: where it stood, and stands again when it is asked for again.</summary>
+    public ItemState? WithdrawnFrom { get; set; }
+
     /// <summary>When the agency had first done what is asked, of what still counts: nobody is late by correcting.</summary>
     public Instant? SettledAt { get; set; }
 
@@ -102,6 +105,7 @@ internal sealed class InformationItem
     /// </summary>
     public bool Take(ItemEvent happened, Instant at)
     {
+        if (State == ItemState.Withdrawn && happened == ItemEvent.FoundUnusable) return TakeWithdrawn(happened);
         if (ItemStates.After(State, happened) is not { } next) return false;
 
         switch (happened)
@@ -109,9 +113,12 @@ internal sealed class InformationItem
             case ItemEvent.FoundUnusable when next != State:
                 (SettledAt, Late) = (null, false);
                 break;
-            case ItemEvent.AskedAgain when SettledAt is not null:
-                // What had come of the child is still there.
-                next = ItemState.Submitted;
+            case ItemEvent.NoLongerAsked:
+                WithdrawnFrom = State;
+                break;
+            case ItemEvent.AskedAgain:
+                // What had come of it is still there, and so is what inspectors have said.
+                (next, WithdrawnFrom) = (WithdrawnFrom ?? next, null);
                 break;
             case ItemEvent.Wanted:
                 // ¶24 gives no day for what was offered: a week.
@@ -126,17 +133,34 @@ internal sealed class InformationItem
         QueriedAt = happened switch
         {
             ItemEvent.Queried => at,
-            ItemEvent.HandedIn or ItemEvent.FoundUnusable => QueriedAt,
+            ItemEvent.HandedIn or ItemEvent.FoundUnusable or ItemEvent.NoLongerAsked or ItemEvent.AskedAgain => QueriedAt,
             _ => null,
         };
         State = next;
         return true;
     }
 
+    /// <summary>Of a file that is found to be harmful meanwhile nothing is left to stand on when it is asked for again.</summary>
+    bool TakeWithdrawn(ItemEvent happened)
+    {
+        if (WithdrawnFrom is not { } from || ItemStates.After(from, happened) is not { } next || next == from) return false;
+
+        (WithdrawnFrom, SettledAt, Late) = (next, null, false);
+        return true;
+    }
+
     /// <summary>What came then counts, as something that came besides does not: nobody is late by correcting, or by being asked back.</summary>
     public void Settle(ItemState state, Instant at, bool late)
     {
-        State = state;
+        if (State == ItemState.Withdrawn)
+        {
+            WithdrawnFrom = state;
+        }
+        else
+        {
+            State = state;
+        }
+
         if (SettledAt is null) (SettledAt, Late) = (at, late);
     }
 

@@ -146,11 +146,19 @@ internal sealed class EraseInformation(
                 && document.State == DocumentState.Erased
                 && db.Items.Where(erasure.Class.Items()).Any(item => item.Id == document.ItemId))
             .OrderBy(document => document.Id).ToListAsync(cancellationToken);
-        foreach (var document in erased) await documents.DeleteAsync(document.Id, cancellationToken);
+        foreach (var document in erased)
+        {
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"document/{document.Id}"}, 0))", cancellationToken);
+            await documents.DeleteAsync(document.Id, document.Bucket, cancellationToken);
+        }
+
         documents.Persist();
         foreach (var document in erased)
         {
-            if (!await documents.IsGoneAsync(document.Id, cancellationToken)) throw new IOException("A file that was removed is still there.");
+            if (!await documents.IsGoneAsync(document.Id, document.Bucket, cancellationToken))
+            {
+                throw new IOException("A file that was removed is still there.");
+            }
         }
 
         erasure.FilesGoneAt = clock.GetCurrentInstant();

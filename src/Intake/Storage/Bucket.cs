@@ -13,16 +13,24 @@ internal sealed class Bucket(BucketOptions options) : IHealthCheck, IDisposable
     /// <summary>The largest document is 2 GiB, which the scanner takes at most.</summary>
     static readonly TimeSpan LongestPut = TimeSpan.FromMinutes(30);
 
+    /// <summary>For an answer to begin, and for each piece of it.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Less than whoever asks for the health has.</summary>
+    static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(3);
+
     readonly AmazonS3Client _s3 = options.AccessKey is { } key
         ? new AmazonS3Client(new BasicAWSCredentials(key, options.SecretKey), Configuration(options))
         : new AmazonS3Client(Configuration(options));
+
+    public string Name => options.Name;
 
     /// <summary>Returns when the bucket has it.</summary>
     /// <exception cref="HttpRequestException">The bucket did not take it.</exception>
     public Task PutAsync(Guid id, string path, CancellationToken cancellationToken) => AnsweredAsync(
         // One request as it is: others than Amazon keep what its own way of sending in chunks puts between the bytes.
-        () => _s3.PutObjectAsync(new() { BucketName = options.Name, Key = NameOf(id), FilePath = path, UseChunkEncoding = false }, cancellationToken),
-        LongestPut);
+        limited => _s3.PutObjectAsync(new() { BucketName = options.Name, Key = NameOf(id), FilePath = path, UseChunkEncoding = false }, limited),
+        LongestPut, cancellationToken);
 
     /// <exception cref="FileNotFoundException">It is not there.</exception>
     /// <exception cref="HttpRequestException">The bucket did not answer.</exception>
@@ -46,7 +54,7 @@ internal sealed class Bucket(BucketOptions options) : IHealthCheck, IDisposable
     /// <summary>It may not be there.</summary>
     /// <exception cref="HttpRequestException">The bucket did not answer.</exception>
     public Task DeleteAsync(Guid id, CancellationToken cancellationToken) =>
-        AnsweredAsync(() => _s3.DeleteObjectAsync(options.Name, NameOf(id), cancellationToken));
+        AnsweredAsync(limited => _s3.DeleteObjectAsync(options.Name, NameOf(id), limited), Patience, cancellationToken);
 
     /// <summary>Degraded while the bucket does not answer: what comes meanwhile stays in the folder.</summary>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -54,7 +62,8 @@ internal sealed class Bucket(BucketOptions options) : IHealthCheck, IDisposable
         try
         {
             // Nothing is called so: that it answers is all there is to know.
-            await AnsweredAsync(() => _s3.ListObjectsV2Async(new() { BucketName = options.Name, Prefix = "health" }, cancellationToken));
+            await AnsweredAsync(
+                limited => _s3.ListObjectsV2Async(new() { BucketName = options.Name, Prefix = "health" }, limited), HealthPatience, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (HttpRequestException)
@@ -66,27 +75,37 @@ internal sealed class Bucket(BucketOptions options) : IHealthCheck, IDisposable
     public void Dispose() => _s3.Dispose();
 
     /// <summary>Always a part: of an object as a whole the library wants to make sums of its own, which the chunks do not need.</summary>
-    Task<GetObjectResponse> GetAsync(Guid id, long from, CancellationToken cancellationToken) => AnsweredAsync(() => _s3.GetObjectAsync(
-        new GetObjectRequest { BucketName = options.Name, Key = NameOf(id), ByteRange = new ByteRange($"bytes={from}-") }, cancellationToken));
+    Task<GetObjectResponse> GetAsync(Guid id, long from, CancellationToken cancellationToken) => AnsweredAsync(
+        limited => _s3.GetObjectAsync(new() { BucketName = options.Name, Key = NameOf(id), ByteRange = new ByteRange($"bytes={from}-") }, limited),
+        Patience, cancellationToken);
 
     static string NameOf(Guid id) => $"{id:N}.doc";
 
-    /// <summary>What the library throws has many types, and messages that name the deployment.</summary>
-    static async Task<T> AnsweredAsync<T>(Func<Task<T>> ask, TimeSpan? limit = null)
+    /// <summary>What the library throws has many types, and messages that name the deployment. What takes too long is stopped, and not left behind.</summary>
+    static async Task<T> AnsweredAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan limit, CancellationToken cancellationToken)
     {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(limit);
         try
         {
-            return await ask().WaitAsync(limit ?? TimeSpan.FromSeconds(30));
+            return await ask(limited.Token);
         }
         catch (AmazonS3Exception exception) when (exception.ErrorCode == "NoSuchKey")
         {
             throw new FileNotFoundException("The bucket has no such document.");
         }
-        catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or IOException or WebException or TimeoutException)
+        catch (AmazonS3Exception exception) when (exception.ErrorCode == "InvalidRange")
+        {
+            throw new InvalidDataException("The document in the bucket is empty.");
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && IsOfTheWay(exception))
         {
             throw new HttpRequestException("The bucket did not answer.", exception);
         }
     }
+
+    static bool IsOfTheWay(Exception exception) => exception
+        is AmazonClientException or AmazonServiceException or IOException or WebException or HttpRequestException or OperationCanceledException;
 
     static AmazonS3Config Configuration(BucketOptions options)
     {
@@ -96,6 +115,7 @@ internal sealed class Bucket(BucketOptions options) : IHealthCheck, IDisposable
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             Timeout = LongestPut,
+            ConnectTimeout = HealthPatience,
         };
         if (options.Address is null)
         {
@@ -118,7 +138,7 @@ internal sealed class Bucket(BucketOptions options) : IHealthCheck, IDisposable
 
         public long Length { get; } = whole.ContentLength;
 
-        public int Read(Span<byte> bytes, long position)
+        public int Read(Memory<byte> bytes, long position)
         {
             if (position >= Length) return 0;
 
@@ -132,11 +152,12 @@ internal sealed class Bucket(BucketOptions options) : IHealthCheck, IDisposable
                     _position = position;
                 }
 
-                var count = _answer.ResponseStream.Read(bytes);
+                using var limit = new CancellationTokenSource(Patience);
+                var count = _answer.ResponseStream.ReadAsync(bytes, limit.Token).AsTask().GetAwaiter().GetResult();
                 _position += count;
                 return count > 0 ? count : throw new HttpRequestException("The bucket broke off.");
             }
-            catch (Exception exception) when (exception is AmazonClientException or IOException)
+            catch (Exception exception) when (IsOfTheWay(exception))
             {
                 // Of the way and not of the document, which nobody is to call damaged for it.
                 throw new HttpRequestException("The bucket broke off.", exception);

@@ -21,8 +21,8 @@ internal sealed class DecryptingStream : Stream
         _file = file;
         try
         {
-            Span<byte> header = stackalloc byte[EncryptedDocument.Header.Length];
-            if (Fill(header, 0) < header.Length || !header.SequenceEqual(EncryptedDocument.Header))
+            var header = new byte[EncryptedDocument.Header.Length];
+            if (Fill(header, 0) < header.Length || !EncryptedDocument.Header.SequenceEqual(header))
             {
                 throw new InvalidDataException("The stored document does not begin as one.");
             }
@@ -101,16 +101,16 @@ internal sealed class DecryptingStream : Stream
     void Load(long chunk)
     {
         var size = PlainSize(chunk);
-        var bytes = _sealed.AsSpan(0, EncryptedDocument.SealedSize(size));
+        var bytes = _sealed.AsMemory(0, EncryptedDocument.SealedSize(size));
         var at = EncryptedDocument.PositionOf(chunk);
         if (Fill(bytes, at) < bytes.Length) throw new InvalidDataException("The stored document has been cut off.");
 
         _loaded = -1;
-        EncryptedDocument.Open(_aes, _owner, chunk, last: chunk == _chunks - 1, bytes, _plain.AsSpan(0, size));
+        EncryptedDocument.Open(_aes, _owner, chunk, last: chunk == _chunks - 1, bytes.Span, _plain.AsSpan(0, size));
         _loaded = chunk;
     }
 
-    int Fill(Span<byte> bytes, long position)
+    int Fill(Memory<byte> bytes, long position)
     {
         var read = 0;
         while (read < bytes.Length && _file.Read(bytes[read..], position + read) is var count and > 0) read += count;

@@ -70,23 +70,15 @@ internal sealed class DocumentStore : IHealthCheck
         }
     }
 
-    /// <exception cref="FileNotFoundException">The file is nowhere. That may be a folder that is not mounted, and says nothing of the document.</exception>
-    /// <exception cref="HttpRequestException">It is not in the folder, and the bucket did not answer.</exception>
+    /// <param name="id">The document, or what has arrived of an upload.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="bucket">The bucket that has it; null where it is in the folder.</param>
+    /// <param name="cancellationToken">Stops the asking.</param>
+    /// <exception cref="FileNotFoundException">The file is not there. That may be a folder that is not mounted, and says nothing of the document.</exception>
+    /// <exception cref="HttpRequestException">The bucket did not answer, or is not the one that is configured.</exception>
     /// <exception cref="InvalidDataException">It is not an encrypted document, or has been cut off.</exception>
-    public async Task<DecryptingStream> OpenAsync(Guid id, DocumentKey key, CancellationToken cancellationToken)
-    {
-        ISealedFile file;
-        try
-        {
-            file = new FolderFile(PathOf(id));
-        }
-        catch (FileNotFoundException) when (Bucket is not null)
-        {
-            file = await Bucket.OpenAsync(id, cancellationToken);
-        }
-
-        return new(file, key, id);
-    }
+    public async Task<DecryptingStream> OpenAsync(Guid id, DocumentKey key, string? bucket, CancellationToken cancellationToken) =>
+        new(bucket is null ? new FolderFile(PathOf(id)) : await Named(bucket).OpenAsync(id, cancellationToken), key, id);
 
     /// <summary>Copies a document from the folder to the bucket, and reads back what lies there.</summary>
     /// <param name="id">The document.</param>
@@ -94,19 +86,35 @@ internal sealed class DocumentStore : IHealthCheck
     /// <param name="sha256">Of what its sender has sent, as its receipt says it.</param>
     /// <param name="cancellationToken">Stops it; nothing is lost.</param>
     /// <returns>Whether it is what the receipt says: only then may it go from the folder.</returns>
+    /// <exception cref="HttpRequestException">The bucket did not answer.</exception>
     public async Task<bool> CopyToBucketAsync(Guid id, DocumentKey key, string sha256, CancellationToken cancellationToken)
     {
         await Bucket!.PutAsync(id, PathOf(id), cancellationToken);
-        await using var content = new DecryptingStream(await Bucket.OpenAsync(id, cancellationToken), key, id);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)) == sha256;
+        return await IsIntactAsync(id, key, Bucket.Name, sha256, cancellationToken);
     }
 
-    /// <summary>Removes it wherever it is.</summary>
-    /// <exception cref="HttpRequestException">The bucket did not answer.</exception>
-    public async Task DeleteAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Whether what lies there is what the receipt says, from its first byte to its last.</summary>
+    /// <inheritdoc cref="CopyToBucketAsync" path="/exception"/>
+    public async Task<bool> IsIntactAsync(Guid id, DocumentKey key, string? bucket, string sha256, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var content = await OpenAsync(id, key, bucket, cancellationToken);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)) == sha256;
+        }
+        catch (Exception exception) when (exception is AuthenticationTagMismatchException or InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Removes it wherever it is, or could be.</summary>
+    /// <exception cref="HttpRequestException">The bucket did not answer, or is not the one that is configured.</exception>
+    public async Task DeleteAsync(Guid id, string? bucket, CancellationToken cancellationToken)
     {
         Delete(id);
-        if (Bucket is not null) await Bucket.DeleteAsync(id, cancellationToken);
+        // It may have been on its way there.
+        if (bucket is not null || Bucket is not null) await Named(bucket ?? Bucket!.Name).DeleteAsync(id, cancellationToken);
     }
 
     /// <summary>Removes it from the folder: it never became a document, or the bucket has it.</summary>
@@ -114,13 +122,14 @@ internal sealed class DocumentStore : IHealthCheck
 
     /// <summary>Whether a document's file is nowhere, where files are: a folder that is not mounted says nothing.</summary>
     /// <exception cref="IOException">Nothing was ever kept in the folder that is there.</exception>
-    /// <exception cref="HttpRequestException">The bucket did not answer.</exception>
-    public async Task<bool> IsGoneAsync(Guid id, CancellationToken cancellationToken) => File.Exists(MarkPath)
-        ? !File.Exists(PathOf(id)) && (Bucket is null || !await Bucket.HasAsync(id, cancellationToken))
+    /// <exception cref="HttpRequestException">The bucket did not answer, or is not the one that is configured.</exception>
+    public async Task<bool> IsGoneAsync(Guid id, string? bucket, CancellationToken cancellationToken) => File.Exists(MarkPath)
+        ? !File.Exists(PathOf(id)) && (bucket is null || !await Named(bucket).HasAsync(id, cancellationToken))
         : throw new IOException("The documents folder holds no mark that documents are kept there. Is it mounted?");
 
-    /// <summary>The ids of all files in the folder.</summary>
-    public IEnumerable<Guid> InFolder => UntouchedSince(DateTime.MaxValue);
+    Bucket Named(string bucket) => Bucket?.Name == bucket
+        ? Bucket
+        : throw new HttpRequestException("The document lies in a bucket that is not the one of Intake:Bucket.");
 
     /// <summary>The ids of the files that have not been written to since <paramref name="before"/>.</summary>
     public IEnumerable<Guid> UntouchedSince(DateTime before) =>

@@ -8,7 +8,7 @@ internal interface ISealedFile : IDisposable
     long Length { get; }
 
     /// <returns>How many bytes were read: none only where there are none.</returns>
-    int Read(Span<byte> bytes, long position);
+    int Read(Memory<byte> bytes, long position);
 }
 
 /// <summary>In the documents folder.</summary>
@@ -19,7 +19,7 @@ internal sealed class FolderFile(string path) : ISealedFile
 
     public long Length => RandomAccess.GetLength(_file);
 
-    public int Read(Span<byte> bytes, long position) => RandomAccess.Read(_file, bytes, position);
+    public int Read(Memory<byte> bytes, long position) => RandomAccess.Read(_file, bytes.Span, position);
 
     public void Dispose() => _file.Dispose();
 }

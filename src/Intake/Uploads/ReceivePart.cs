@@ -190,7 +190,7 @@ internal sealed class ReceivePart(
     async Task<byte[]> DigestAsync(ResumableUpload upload, DocumentKey key, UploadLease lease)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var content = await documents.OpenAsync(upload.Id, key, CancellationToken.None);
+        await using var content = await documents.OpenAsync(upload.Id, key, bucket: null, CancellationToken.None);
         var buffer = new byte[EncryptedDocument.ChunkSize];
         while (await content.ReadAsync(buffer) is var count and > 0)
         {

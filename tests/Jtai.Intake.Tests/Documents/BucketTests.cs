@@ -10,8 +10,12 @@ using Jtai.Intake.Documents;
 using Jtai.Intake.Retention;
 using Jtai.Intake.Storage;
 using Jtai.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Jtai.Intake.Tests.Documents;
@@ -118,15 +122,118 @@ public sealed class BucketTests(IntakeApp app) : IClassFixture<IntakeApp>, IAsyn
     }
 
     [Fact]
-    public async Task What_does_not_come_back_as_it_was_receipted_stays_in_the_folder()
+    public async Task What_is_damaged_in_the_folder_is_found_and_not_copied()
     {
         var receipt = await app.HandInAsync(await app.OpenRequestAsync(), IntakeApp.Contacts("C1"));
         await app.ReadAllAsync();
         await app.ChangeStoredAsync(receipt, stored => [.. stored[..^1], (byte)~stored[^1]]);
         await MoveAsync();
         var document = receipt["documentId"]!.GetValue<Guid>();
-        Assert.True(File.Exists(InFolder(document)));
+        Assert.Equal((true, false, "damaged"), (File.Exists(InFolder(document)), File.Exists(_s3.PathOf(document)), await StateAsync(document)));
+        Assert.Equal((0, 1), (await app.Database.AuditedAsync("move-document", $"document/{document}"), await app.Database.AuditedAsync("find-damage", $"document/{document}")));
+    }
+
+    [Theory]
+    [InlineData("another")]
+    [InlineData("changed")]
+    public async Task What_does_not_come_back_as_it_was_receipted_stays_in_the_folder_and_is_tried_again_later(string answer)
+    {
+        var document = await CheckedAsync(await app.OpenRequestAsync(), IntakeApp.Contacts("C1"));
+        // Sealed as it is to be under the document's key, and not what was handed in.
+        var key = await app.InScopeAsync(async services =>
+        {
+            var (db, documents) = (services.GetRequiredService<IntakeDb>(), services.GetRequiredService<DocumentStore>());
+            return await db.KeyOfAsync(await db.Documents.FindAsync(document) ?? throw new InvalidOperationException(), documents, default);
+        });
+        var sealedOther = Path.Combine(Directory.CreateTempSubdirectory("jtai-other-").FullName, "other.doc");
+        await using (var writer = new EncryptingWriter(new FileStream(sealedOther, FileMode.CreateNew), key, document))
+        {
+            await writer.WriteAsync("Another."u8.ToArray(), default);
+            await writer.CompleteAsync(default);
+        }
+
+        var other = await File.ReadAllBytesAsync(sealedOther);
+        if (answer == "changed") other[^1] ^= 1;
+        await using var lying = await LyingBucketAsync(other);
+        using var host = app.StartWith(new(_s3.Settings) { ["Intake:Bucket:Address"] = lying.Urls.Single(), [$"Workers:{nameof(MoveDocuments)}"] = "false" });
+        await host.Services.GetRequiredService<MoveDocuments>().RunOnceAsync(CancellationToken.None);
+        Assert.Equal((true, "available"), (File.Exists(InFolder(document)), await StateAsync(document)));
         Assert.Equal(0, await app.Database.AuditedAsync("move-document", $"document/{document}"));
+
+        // By a bucket that keeps what it is given, and an hour later.
+        await MoveAsync();
+        Assert.True(File.Exists(InFolder(document)));
+        app.Clock.Advance(Duration.FromMinutes(61));
+        await MoveAsync();
+        Assert.False(File.Exists(InFolder(document)));
+    }
+
+    [Fact]
+    public async Task Somebody_who_copies_for_long_keeps_nobody_from_handing_in()
+    {
+        var inspection = await app.OpenAnnexAAsync();
+        var item = (await app.GetAsync($"/api/intake/v1/items?inspection={inspection}", TestClients.NorthmarchCouncil)).AsArray().First(each => each!["item"]!.ToString() == "item-1-1")!["id"];
+        using var council = app.As(TestClients.NorthmarchCouncil);
+        var first = (await ServiceApp.ReadAsync(await council.PutAsync($"/api/intake/v1/items/{item}/documents/a.txt", IntakeApp.File("a"u8.ToArray())), HttpStatusCode.Created))["documentId"]!.GetValue<Guid>();
+        await app.ReadAllAsync();
+
+        var (asked, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var slow = await BucketAsync(bucket => bucket.MapPut("/jtai/{name}", async () =>
+        {
+            asked.TrySetResult();
+            await answered.Task;
+            return Results.StatusCode(503);
+        }));
+        using var host = app.StartWith(new(_s3.Settings) { ["Intake:Bucket:Address"] = slow.Urls.Single(), [$"Workers:{nameof(MoveDocuments)}"] = "false" });
+        var moving = host.Services.GetRequiredService<MoveDocuments>().RunOnceAsync(CancellationToken.None);
+        await asked.Task;
+        await ServiceApp.ReadAsync(await council.PutAsync($"/api/intake/v1/items/{item}/documents/b.txt", IntakeApp.File("b"u8.ToArray())), HttpStatusCode.Created);
+        await ServiceApp.ReadAsync(await council.PutAsync($"/api/intake/v1/items/{item}/documents/a.txt", IntakeApp.File("A"u8.ToArray())), HttpStatusCode.Created);
+        await app.ReadAllAsync();
+        Assert.Equal("superseded", await StateAsync(first));
+        answered.SetResult();
+        await moving;
+        Assert.True(File.Exists(InFolder(first)));
+    }
+
+    [Fact]
+    public async Task A_document_in_another_bucket_than_is_configured_is_called_unreachable_and_its_erasure_is_not_certified()
+    {
+        var request = await app.OpenRequestAsync();
+        var document = await CheckedAsync(request, IntakeApp.Contacts("C1"));
+        await MoveAsync();
+        await app.HearAsync(new InspectionClosed(request.InspectionId, new DateOnly(2025, 5, 7), DateTimeOffset.UnixEpoch.AddDays(1)));
+        app.Clock.Reset(Instant.FromUtc(2025, 12, 1, 0, 0));
+        // Its key is not destroyed yet.
+        using (var elsewhere = app.StartWith(new(_s3.Settings) { ["Intake:Bucket:Name"] = "other" }))
+        {
+            using var council = elsewhere.As(TestClients.NorthmarchCouncil);
+            await ServiceApp.RefusedAsync(await council.GetAsync(ContentOf(document)), HttpStatusCode.ServiceUnavailable, "neighbour-unavailable");
+        }
+
+        foreach (var settings in new Dictionary<string, string?>[] { [], new(_s3.Settings) { ["Intake:Bucket:Name"] = "other" } })
+        {
+            using var host = app.StartWith(new(settings) { [$"Workers:{nameof(MoveDocuments)}"] = "false", ["Intake:Retention:ofsted:lists"] = "6" });
+            await host.Services.GetRequiredService<EraseInformation>().RunOnceAsync(CancellationToken.None);
+            Assert.Equal(0, await app.Database.AuditedAsync("certify-erasure", $"inspection/{request.InspectionId}"));
+            Assert.True(File.Exists(_s3.PathOf(document)));
+        }
+    }
+
+    [Fact]
+    public async Task A_copy_that_was_left_in_the_folder_is_removed_later_and_never_sent_again()
+    {
+        var document = await CheckedAsync(await app.OpenRequestAsync(), IntakeApp.Contacts("C1"));
+        var left = await File.ReadAllBytesAsync(InFolder(document));
+        await MoveAsync();
+        left[^1] ^= 1;
+        await File.WriteAllBytesAsync(InFolder(document), left);
+        await MoveAsync();
+        using (var council = _host.As(TestClients.NorthmarchCouncil)) Assert.Equal(IntakeApp.Contacts("C1"), await council.GetByteArrayAsync(ContentOf(document)));
+        File.SetLastWriteTimeUtc(InFolder(document), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        await _host.Services.GetRequiredService<SweepDocuments>().SweepAsync(default);
+        Assert.False(File.Exists(InFolder(document)));
+        using (var council = _host.As(TestClients.NorthmarchCouncil)) Assert.Equal(IntakeApp.Contacts("C1"), await council.GetByteArrayAsync(ContentOf(document)));
     }
 
     [Fact]
@@ -179,7 +286,7 @@ public sealed class BucketTests(IntakeApp app) : IClassFixture<IntakeApp>, IAsyn
         Assert.Equal(200_000, file.Length);
         Assert.Throws<HttpRequestException>(() =>
         {
-            for (long at = 0; at < 200_000;) at += file.Read(new byte[65_536], at);
+            for (long at = 0; at < 200_000;) at += file.Read(new byte[65_536], at) is var count and > 0 ? count : throw new InvalidOperationException("It looked like the end.");
         });
         await answering;
     }
@@ -195,6 +302,30 @@ public sealed class BucketTests(IntakeApp app) : IClassFixture<IntakeApp>, IAsyn
         using var wrong = app.StartWith(new(_s3.Settings) { [$"Intake:Bucket:{setting}"] = value });
         Assert.ThrowsAny<Exception>(() => wrong.Services);
     }
+
+    /// <summary>Takes everything, and gives this back.</summary>
+    static Task<WebApplication> LyingBucketAsync(byte[] content) => BucketAsync(bucket =>
+    {
+        bucket.MapPut("/jtai/{name}", async (HttpRequest request) =>
+        {
+            await request.Body.CopyToAsync(Stream.Null);
+            return Results.Ok();
+        });
+        bucket.MapGet("/jtai/{name}", () => Results.Bytes(content, enableRangeProcessing: true));
+    });
+
+    static async Task<WebApplication> BucketAsync(Action<WebApplication> answers)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var bucket = builder.Build();
+        answers(bucket);
+        await bucket.StartAsync();
+        return bucket;
+    }
+
+    async Task<string> StateAsync(Guid document) => (await app.GetAsync($"/api/intake/v1/documents/{document}", TestClients.OfstedLead))["state"]!.ToString();
 
     async Task<Guid> CheckedAsync(Request request, byte[] lists, string? fileName = null)
     {

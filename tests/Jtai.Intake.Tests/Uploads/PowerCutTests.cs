@@ -59,7 +59,7 @@ public sealed class PowerCutTests
             var (db, documents) = (services.GetRequiredService<IntakeDb>(), services.GetRequiredService<DocumentStore>());
             foreach (var document in await db.Documents.AsNoTracking().ToListAsync())
             {
-                await using var content = await documents.OpenAsync(document.Id, await db.KeyOfAsync(document, documents, default), default);
+                await using var content = await documents.OpenAsync(document.Id, await db.KeyOfAsync(document, documents, default), document.Bucket, default);
                 Assert.Equal(document.Sha256, Convert.ToHexStringLower(await SHA256.HashDataAsync(content)));
             }
 

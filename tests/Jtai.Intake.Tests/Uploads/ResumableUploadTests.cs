@@ -71,7 +71,7 @@ public sealed class ResumableUploadTests(IntakeApp app) : IClassFixture<IntakeAp
         Assert.Equal(app.Clock.GetCurrentInstant().ToDateTimeOffset(), receipt["receivedAt"]!.GetValue<DateTimeOffset>());
         var document = await app.QueryAsync(db => db.Documents.SingleAsync(each => each.Id == IdOf(address)));
         var key = await app.InScopeAsync(services => services.GetRequiredService<Intake.Data.IntakeDb>().KeyOfAsync(document, services.GetRequiredService<DocumentStore>(), default));
-        await using var stored = await app.Host.Services.GetRequiredService<DocumentStore>().OpenAsync(document.Id, key, default);
+        await using var stored = await app.Host.Services.GetRequiredService<DocumentStore>().OpenAsync(document.Id, key, document.Bucket, default);
         Assert.Equal(Digest(file), Convert.ToHexStringLower(SHA256.HashData(stored)));
         Assert.Equal("submitted", (await http.GetFromJsonAsync<JsonNode>(request.Item))!["state"]!.ToString());
     }

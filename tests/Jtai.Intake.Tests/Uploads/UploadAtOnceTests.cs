@@ -74,7 +74,7 @@ public sealed class UploadAtOnceTests(IntakeApp app) : IClassFixture<IntakeApp>
     {
         var (db, documents) = (services.GetRequiredService<IntakeDb>(), services.GetRequiredService<DocumentStore>());
         var document = await db.Documents.SingleAsync(each => each.Id == IdOf(address));
-        await using var content = await documents.OpenAsync(document.Id, await db.KeyOfAsync(document, documents, default), default);
+        await using var content = await documents.OpenAsync(document.Id, await db.KeyOfAsync(document, documents, default), document.Bucket, default);
         return Convert.ToHexStringLower(SHA256.HashData(content));
     });
 

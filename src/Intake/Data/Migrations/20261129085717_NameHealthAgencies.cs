@@ -52,6 +52,18 @@ namespace Jtai.Intake.Data.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            // The version before asks every health agency for one item together: what one of several was asked for goes, or stays under a name of its own
+            // where something came of it; and what was asked of all is asked again.
+            migrationBuilder.Sql("""
+                delete from items where organisation is not null
+                    and not exists (select from documents where item_id = items.id) and not exists (select from statements where item_id = items.id)
+                    and not exists (select from uploads where item_id = items.id) and not exists (select from shared_items where item_id = items.id)
+                    and not exists (select from arrivals where item_id = items.id);
+                update items set state = 'Requested' from named_health_agencies named
+                    where named.inspection_id = items.inspection_id and named.child = items.child and organisation is null and state = 'Withdrawn'
+                    and owner_kind = 'health' and due = 'case-records';
+                update items set item = item || '-' || organisation where organisation is not null;
+                """);
             migrationBuilder.DropTable(
                 name: "named_health_agencies");
 
@@ -63,11 +75,12 @@ namespace Jtai.Intake.Data.Migrations
                 name: "organisation",
                 table: "items");
 
-            // What each of several was asked for stays (¶105), which the version before takes for several of one kind.
             migrationBuilder.CreateIndex(
                 name: "ix_items_inspection_id_item_owner_kind_child",
                 table: "items",
-                columns: new[] { "inspection_id", "item", "owner_kind", "child" });
+                columns: new[] { "inspection_id", "item", "owner_kind", "child" },
+                unique: true)
+                .Annotation("Npgsql:NullsDistinct", false);
         }
     }
 }

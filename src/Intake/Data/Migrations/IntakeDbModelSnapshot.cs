@@ -39,6 +39,10 @@ namespace Jtai.Intake.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("available_at");
 
+                    b.Property<string>("Bucket")
+                        .HasColumnType("text")
+                        .HasColumnName("bucket");
+
                     b.Property<int?>("Children")
                         .HasColumnType("integer")
                         .HasColumnName("children");
@@ -415,6 +419,10 @@ namespace Jtai.Intake.Data.Migrations
                     b.Property<bool>("WhereApplicable")
                         .HasColumnType("boolean")
                         .HasColumnName("where_applicable");
+
+                    b.Property<string>("WithdrawnFrom")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_from");
 
                     b.HasKey("Id")
                         .HasName("pk_items");
