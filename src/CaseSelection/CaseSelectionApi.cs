@@ -17,8 +17,16 @@ internal static class CaseSelectionApi
             .ReadsChildLevelData(Policies.Inspectorate, "list-children").WithSummary("The children of the lists, by what paragraph 97 asks to consider");
         inspection.MapGet("/children/{childId:guid}", GetChild.Handle)
             .ReadsChildLevelData(Policies.Inspectorate, "read-child").WithSummary("Everything that the lists say of one child");
-        inspection.MapGet("/proposal", ProposeSample.Handle)
-            .ReadsChildLevelData(Policies.LeadInspector, "propose-sample").WithSummary("A balanced proposal to start from; nothing is stored");
+        inspection.MapGet("/balance", GetBalance.Handle)
+            .ReadsChildLevelData(Policies.Inspectorate, "read-balance")
+            .WithSummary("The area's shape and the choice's, or a suggestion's, side by side, by what paragraph 97 asks to consider");
+        inspection.MapPost("/suggestions", SuggestChildren.Handle)
+            .Changes(Policies.LeadInspector, "suggest-children").NeedsIdempotencyKey(holdsSecret: true)
+            .WithSummary("A suggestion of children that shows the area as evenly as can be, each with its reason; it changes no choice");
+        inspection.MapGet("/suggestions", ListSuggestions.Handle)
+            .ReadsChildLevelData(Policies.Inspectorate, "list-suggestions").WithSummary("What was suggested, and with which wishes");
+        inspection.MapGet("/choices", ListChoices.Handle)
+            .ReadsChildLevelData(Policies.Inspectorate, "list-choices").WithSummary("Each choice as it was made, with its reasons and what had been suggested");
         inspection.MapPut("/sample", SelectSample.Handle)
             .Changes(Policies.LeadInspector, "select-sample").NeedsIfMatch()
             .WithSummary("Choose the children on whom the partners answer questions (30, paragraph 97)");

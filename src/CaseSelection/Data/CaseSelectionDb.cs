@@ -14,6 +14,10 @@ internal sealed class CaseSelectionDb(DbContextOptions<CaseSelectionDb> options)
 
     public DbSet<ListRow> Rows => Set<ListRow>();
 
+    public DbSet<StoredSuggestion> Suggestions => Set<StoredSuggestion>();
+
+    public DbSet<Choice> Choices => Set<Choice>();
+
     public DbSet<KnownInspection> Inspections => Set<KnownInspection>();
 
     public DbSet<Membership> Memberships => Set<Membership>();

@@ -36,6 +36,9 @@ internal sealed class Selection
 
     public string? AuditsSelectedBy { get; set; }
 
+    /// <summary>How many choices have been made so far; each is kept as a <see cref="Choice"/>.</summary>
+    public int Choices { get; set; }
+
     public uint Revision { get; set; }
 
     public string Status => this switch

@@ -24,25 +24,7 @@ internal static class SelectionRules
     /// <param name="choice">The children asked for.</param>
     public static Refusal? RefuseSample(KnownInspection inspection, Selection selection, IReadOnlySet<Guid> listed, ChoiceRequest choice)
     {
-        if (inspection.CancelledAt is not null) return Cancelled;
-
-        if (selection.SubmissionId is null)
-        {
-            return new Refusal("child-level-data-awaited", "Children are chosen from the child-level lists, and these are not there yet (paragraph 97).")
-            {
-                Status = StatusCodes.Status409Conflict,
-            };
-        }
-
-        if (selection.AuditsSelectedAt is not null)
-        {
-            return new Refusal(
-                "audits-already-selected",
-                "Cases for audit have been chosen from these children; the choice of children can no longer change (paragraph 99).")
-            {
-                Status = StatusCodes.Status409Conflict,
-            };
-        }
+        if (RefuseNow(inspection, selection) is { } early) return early;
 
         var required = Required(selection, listed.Count);
         return RefuseForm(choice)
@@ -58,6 +40,37 @@ internal static class SelectionRules
                 }
                 : null);
     }
+
+    /// <summary>May children be suggested with these wishes?</summary>
+    /// <param name="inspection">The inspection, which may be cancelled.</param>
+    /// <param name="selection">The selection so far.</param>
+    /// <param name="listed">Every child in the lists.</param>
+    /// <param name="places">How many are to be chosen.</param>
+    /// <param name="wishes">Who is to be in it, and who is not.</param>
+    public static Refusal? RefuseSuggestion(
+        KnownInspection inspection, Selection selection, IReadOnlySet<Guid> listed, int places, SuggestChildrenRequest wishes) =>
+        RefuseNow(inspection, selection)
+            ?? RefuseStrangers("keep", wishes.Keep, listed)
+            ?? RefuseStrangers("leaveOut", wishes.LeaveOut, listed)
+            ?? (wishes.Keep.Intersect(wishes.LeaveOut).Any()
+                ? new Refusal("kept-and-left-out", "A child is to be kept and to be left out. Choose one of them.") { Field = "leaveOut" }
+                : null)
+            ?? (wishes.Keep.Distinct().Count() > places
+                ? new Refusal("too-many-kept", $"Keep {places} children at most: no more are chosen (paragraph 97).")
+                {
+                    Field = "keep",
+                    Value = $"{wishes.Keep.Distinct().Count()}",
+                    Allowed = $"at most {places}",
+                }
+                : null)
+            ?? (listed.Count - wishes.LeaveOut.Distinct().Count() < places
+                ? new Refusal("too-many-left-out", $"Leave out fewer children: {places} are chosen (paragraph 97), and the others are fewer.")
+                {
+                    Field = "leaveOut",
+                    Value = $"{wishes.LeaveOut.Distinct().Count()}",
+                    Allowed = $"at most {listed.Count - places}",
+                }
+                : null);
 
     /// <summary>May these children go to audit?</summary>
     /// <param name="inspection">The inspection, which may be cancelled.</param>
@@ -99,6 +112,29 @@ internal static class SelectionRules
                 : null);
     }
 
+    /// <summary>Before the lists are there, and after cases for audit are chosen, no children are.</summary>
+    static Refusal? RefuseNow(KnownInspection inspection, Selection selection)
+    {
+        if (inspection.CancelledAt is not null) return Cancelled;
+
+        if (selection.SubmissionId is null)
+        {
+            return new Refusal("child-level-data-awaited", "Children are chosen from the child-level lists, and these are not there yet (paragraph 97).")
+            {
+                Status = StatusCodes.Status409Conflict,
+            };
+        }
+
+        return selection.AuditsSelectedAt is null
+            ? null
+            : new Refusal(
+                "audits-already-selected",
+                "Cases for audit have been chosen from these children; the choice of children can no longer change (paragraph 99).")
+            {
+                Status = StatusCodes.Status409Conflict,
+            };
+    }
+
     static Refusal Cancelled { get; } = new("inspection-cancelled", "The inspection has been cancelled. No children are chosen for it any more.")
     {
         Status = StatusCodes.Status409Conflict,
@@ -126,6 +162,14 @@ internal static class SelectionRules
     {
         var at = choice.Children.ToList().FindIndex(child => !known.Contains(child.Child));
         return at < 0 ? null : new Refusal(code, $"A child is {what}.") { Field = $"children[{at}].child", Value = $"{choice.Children[at].Child}" };
+    }
+
+    static Refusal? RefuseStrangers(string field, IReadOnlyList<Guid> children, IReadOnlySet<Guid> listed)
+    {
+        var at = children.ToList().FindIndex(child => !listed.Contains(child));
+        return at < 0
+            ? null
+            : new Refusal("child-not-listed", "A child is not in the child-level lists.") { Field = $"{field}[{at}]", Value = $"{children[at]}" };
     }
 
     static string Count(ChoiceRequest choice) => $"{choice.Children.Count}";

@@ -58,9 +58,72 @@ public sealed record ChosenChild(Guid Child, string? Reason);
 /// <param name="Children">The children, each once, each with a reason.</param>
 public sealed record ChoiceRequest(IReadOnlyList<ChosenChild> Children);
 
-/// <summary>A proposal of children for the sample, spread over what ¶97 names. The lead inspector decides.</summary>
-/// <param name="Children">The children, each with what it adds to the balance.</param>
-public sealed record Proposal(IReadOnlyList<ChosenChild> Children);
+/// <summary>What the lead inspector wishes of a suggestion (¶97).</summary>
+/// <param name="Keep">Children who are to be in it.</param>
+/// <param name="LeaveOut">Children who are not to be in it.</param>
+public sealed record SuggestChildrenRequest(IReadOnlyList<Guid> Keep, IReadOnlyList<Guid> LeaveOut);
+
+/// <summary>A suggestion of children for the sample, spread over what ¶97 names. The lead inspector decides.</summary>
+/// <param name="Number">Counts the suggestions of the inspection, from 1.</param>
+/// <param name="At">When it was asked for (UTC).</param>
+/// <param name="Keep">Who was to be in it.</param>
+/// <param name="LeaveOut">Who was not.</param>
+/// <param name="Children">The children, each with what of the area it shows.</param>
+/// <param name="Unevenness">How far its groups are from their fair shares; 0 where each has its share.</param>
+/// <param name="Message">Something the lead inspector should know, such as that the lists hold fewer children; null otherwise.</param>
+public sealed record SuggestionResource(
+    int Number, DateTimeOffset At, IReadOnlyList<Guid> Keep, IReadOnlyList<Guid> LeaveOut, IReadOnlyList<ChosenChild> Children, double Unevenness,
+    string? Message);
+
+/// <summary>The suggestions asked for, the first one first.</summary>
+/// <param name="Suggestions">The suggestions.</param>
+public sealed record SuggestionsResource(IReadOnlyList<SuggestionResource> Suggestions);
+
+/// <summary>A choice as it was made. A later one does not change it.</summary>
+/// <param name="Number">Counts the choices of the inspection, from 1.</param>
+/// <param name="Kind"><c>sample</c> (¶97) or <c>audits</c> (¶99).</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="By">Whose choice it was, as in the audit trail.</param>
+/// <param name="Suggestion">Of a sample, the number of the suggestion that stood then; null where none had been asked for.</param>
+/// <param name="Children">The children, with the reasons.</param>
+/// <param name="NotTaken">Who was suggested and not chosen.</param>
+public sealed record ChoiceResource(
+    int Number, [ChoiceKind] string Kind, DateTimeOffset At, string By, int? Suggestion, IReadOnlyList<ChoiceChildResource> Children,
+    IReadOnlyList<Guid> NotTaken);
+
+/// <summary>A child of a choice.</summary>
+/// <param name="Child">The child's opaque reference.</param>
+/// <param name="Reason">Why it was chosen.</param>
+/// <param name="Suggested">True where it was suggested.</param>
+public sealed record ChoiceChildResource(Guid Child, string Reason, bool Suggested);
+
+/// <summary>All choices, the first one first.</summary>
+/// <param name="Choices">The choices.</param>
+public sealed record ChoicesResource(IReadOnlyList<ChoiceResource> Choices);
+
+/// <summary>The shape of the area beside that of a choice, by what ¶97 asks to consider.</summary>
+/// <param name="Children">How many children the lists hold.</param>
+/// <param name="Places">How many are to be chosen.</param>
+/// <param name="Chosen">How many of the lists' children the choice has.</param>
+/// <param name="Unevenness">How far its groups are from their fair shares; 0 where each has its share.</param>
+/// <param name="Considerations">What ¶97 names, each with its groups.</param>
+/// <param name="Messages">What the lead inspector should know, in sentences.</param>
+public sealed record BalanceResource(
+    int Children, int Places, int Chosen, double Unevenness, IReadOnlyList<ConsiderationBalance> Considerations, IReadOnlyList<string> Messages);
+
+/// <summary>One of the considerations.</summary>
+/// <param name="Consideration">Which.</param>
+/// <param name="Title">As people call it.</param>
+/// <param name="Groups">The groups into which it divides the children.</param>
+public sealed record ConsiderationBalance([ConsiderationName] string Consideration, string Title, IReadOnlyList<GroupBalance> Groups);
+
+/// <summary>Children alike in one consideration.</summary>
+/// <param name="Group">What they have in common: an official code, a band of ages, a level of need.</param>
+/// <param name="Children">How many the lists have.</param>
+/// <param name="FairShare">How many of the places are fair. It grows with the square root of <paramref name="Children"/>.</param>
+/// <param name="Chosen">How many the choice has.</param>
+/// <param name="UnderRepresented">True where the choice has a whole place fewer than is fair, or more.</param>
+public sealed record GroupBalance(string Group, int Children, double FairShare, int Chosen, bool UnderRepresented);
 
 /// <summary>The children chosen, as the local authority sees them: by its own identifiers, without the inspectors' reasons.</summary>
 /// <param name="Children">The children.</param>
@@ -75,6 +138,15 @@ public sealed record ChosenChildResource(Guid Child, string LocalAuthorityChildI
 /// <summary>Where a selection stands.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class SelectionStatusAttribute() : AllowedValuesAttribute("awaiting-data", "data-received", "sampled", "audits-selected");
+
+/// <summary>What was chosen.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class ChoiceKindAttribute() : AllowedValuesAttribute("sample", "audits");
+
+/// <summary>What ¶97 asks to consider.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class ConsiderationNameAttribute() : AllowedValuesAttribute(
+    "need", "age", "sex", "ethnicity", "disability", "time-since-contact", "referrer");
 
 /// <summary>Levels of need, the lowest first.</summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]

@@ -143,6 +143,59 @@ namespace Jtai.CaseSelection.Data.Migrations
                     b.ToTable("list_rows", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.CaseSelection.Selections.Choice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<List<Guid>>("NotTaken")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("not_taken");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("SealedChildren")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_children");
+
+                    b.Property<int?>("Suggestion")
+                        .HasColumnType("integer")
+                        .HasColumnName("suggestion");
+
+                    b.HasKey("Id")
+                        .HasName("pk_choices");
+
+                    b.HasIndex("InspectionId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_choices_inspection_id_number");
+
+                    b.ToTable("choices", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.CaseSelection.Selections.Selection", b =>
                 {
                     b.Property<Guid>("InspectionId")
@@ -157,6 +210,10 @@ namespace Jtai.CaseSelection.Data.Migrations
                     b.Property<string>("AuditsSelectedBy")
                         .HasColumnType("text")
                         .HasColumnName("audits_selected_by");
+
+                    b.Property<int>("Choices")
+                        .HasColumnType("integer")
+                        .HasColumnName("choices");
 
                     b.Property<Instant?>("FetchAfter")
                         .HasColumnType("timestamp with time zone")
@@ -206,6 +263,58 @@ namespace Jtai.CaseSelection.Data.Migrations
                     b.ToTable("selections", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.CaseSelection.Selections.StoredSuggestion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.PrimitiveCollection<List<Guid>>("Keep")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("keep");
+
+                    b.PrimitiveCollection<List<Guid>>("LeaveOut")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("leave_out");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("text")
+                        .HasColumnName("message");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("SealedChildren")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_children");
+
+                    b.Property<double>("Unevenness")
+                        .HasColumnType("double precision")
+                        .HasColumnName("unevenness");
+
+                    b.HasKey("Id")
+                        .HasName("pk_suggestions");
+
+                    b.HasIndex("InspectionId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_suggestions_inspection_id_number");
+
+                    b.ToTable("suggestions", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.CaseSelection.Children.Child", b =>
                 {
                     b.HasOne("Jtai.CaseSelection.Selections.Selection", null)
@@ -224,6 +333,26 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_list_rows_children_child_id");
+                });
+
+            modelBuilder.Entity("Jtai.CaseSelection.Selections.Choice", b =>
+                {
+                    b.HasOne("Jtai.CaseSelection.Selections.Selection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_choices_selections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.CaseSelection.Selections.StoredSuggestion", b =>
+                {
+                    b.HasOne("Jtai.CaseSelection.Selections.Selection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_suggestions_selections_inspection_id");
                 });
 #pragma warning restore 612, 618
         }
