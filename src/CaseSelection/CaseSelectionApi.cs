@@ -33,6 +33,12 @@ internal static class CaseSelectionApi
         inspection.MapPut("/audits", SelectAudits.Handle)
             .Changes(Policies.LeadInspector, "select-audits").NeedsIfMatch()
             .WithSummary("Choose those of them whose cases are audited (at least 5, paragraph 99)");
+        inspection.MapPost("/audits/{childId:guid}/replacement", ReplaceAudit.Handle)
+            .Changes(Policies.LeadInspector, "replace-audit").NeedsIfMatch()
+            .WithSummary("Replace a case without multi-agency involvement by another of the children chosen (paragraphs 99 and 100)");
+        inspection.MapPost("/children/{childId:guid}/involvement-checks", RecordInvolvementCheck.Handle)
+            .Changes(Policies.LeadInspector, "record-involvement-check").NeedsIdempotencyKey(holdsSecret: true)
+            .WithSummary("Record that the local authority was telephoned about the agencies involved, and what it said (paragraph 100)");
         inspection.MapGet("/sample", ListChosen.Handle)
             .ReadsChildLevelData(Policies.Participant, "list-chosen").WithSummary("The children chosen, by the local authority's own identifiers");
     }

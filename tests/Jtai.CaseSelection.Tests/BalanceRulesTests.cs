@@ -103,6 +103,7 @@ public class BalanceRulesTests
         Id = MadeArea.Id(n),
         InspectionId = Guid.Empty,
         LocalAuthorityChildId = $"C{n}",
+        Number = n,
         Need = traits.Need,
         Age = traits.Age,
         Gender = traits.Gender,

@@ -27,6 +27,7 @@ internal static class MadeArea
             Id = Id(n),
             InspectionId = Guid.Empty,
             LocalAuthorityChildId = $"C{n}",
+            Number = n,
             Listed = true,
             Lists = lists,
             Need = Needs.Of(lists),

@@ -151,7 +151,7 @@ public class SuggestionRulesTests
         Assert.Subset(suggested, new HashSet<Guid> { MadeArea.Id(0), MadeArea.Id(1) });
     }
 
-    static Child Alike(int n) => new() { Id = MadeArea.Id(n), InspectionId = Guid.Empty, LocalAuthorityChildId = $"C{n}", Gender = "a) Male", Age = 7 };
+    static Child Alike(int n) => new() { Id = MadeArea.Id(n), InspectionId = Guid.Empty, LocalAuthorityChildId = $"C{n}", Number = n, Gender = "a) Male", Age = 7 };
 
     static Balance Area(int seed, int children) => Balance.Of(MadeArea.Of(seed, children), 30, MadeArea.NotifiedOn);
 

@@ -67,7 +67,7 @@ Check(audits.Result is { Status: SelectionStatus.AuditsSelected, Audits: 5 });
 
 // The local authority sees whom, by its own identifiers. What is another area's does not exist for its neighbour.
 var seen = (await new CaseSelectionClient(council).ListChosenAsync(id)).Result.Children;
-Check(seen.Count == 30 && seen.Count(child => child.Audit) == 5 && seen.All(child => child.LocalAuthorityChildId.Length > 0));
+Check(seen.Count == 30 && seen.Count(child => child.Audit) == 5 && seen.All(child => !string.IsNullOrEmpty(child.LocalAuthorityChildId)));
 await RefusedAsync(404, "not-found", () => new IntakeClient(neighbour).ListItemsAsync(id));
 await RefusedAsync(404, "not-found", () => new CaseSelectionClient(neighbour).ListChosenAsync(id));
 await RefusedAsync(401, "unauthenticated", () => new IntakeClient(nobody).ListItemsAsync(id));

@@ -20,6 +20,9 @@ internal static class Considerations
     static readonly string[] Months =
         ["under 1 month", "1 to 2 months", "2 to 3 months", "3 to 4 months", "4 to 5 months", "5 to 6 months", "6 months or more", NoContact];
 
+    public static Consideration TimeSinceContact { get; } =
+        new("time-since-contact", "time since the last contact or referral", (child, notifiedOn) => Since(child.LastContactOn, notifiedOn), Months);
+
     public static IReadOnlyList<Consideration> All { get; } =
     [
         new("need", "need", (child, _) => Label(child.Need), [.. Enum.GetValues<Need>().Select(Label)]),
@@ -27,7 +30,7 @@ internal static class Considerations
         new("sex", "sex", (child, _) => child.Gender ?? NotKnown, []),
         new("ethnicity", "ethnicity", (child, _) => child.Ethnicity ?? NotKnown, []),
         new("disability", "disability", (child, _) => child.Disability ?? NotKnown, []),
-        new("time-since-contact", "time since the last contact or referral", (child, notifiedOn) => Since(child.LastContactOn, notifiedOn), Months),
+        TimeSinceContact,
         new("referrer", "referred by", (child, _) => child.Sources.FirstOrDefault() ?? NotKnown, []),
     ];
 

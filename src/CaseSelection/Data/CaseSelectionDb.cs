@@ -14,6 +14,8 @@ internal sealed class CaseSelectionDb(DbContextOptions<CaseSelectionDb> options)
 
     public DbSet<ListRow> Rows => Set<ListRow>();
 
+    public DbSet<InvolvementCheck> InvolvementChecks => Set<InvolvementCheck>();
+
     public DbSet<StoredSuggestion> Suggestions => Set<StoredSuggestion>();
 
     public DbSet<Choice> Choices => Set<Choice>();
@@ -38,6 +40,9 @@ internal sealed class CaseSelectionDb(DbContextOptions<CaseSelectionDb> options)
             child.HasIndex(c => new { c.InspectionId, c.LocalAuthorityChildId }).IsUnique();
             child.HasIndex(c => new { c.InspectionId, c.Id });
             child.HasOne<Selection>().WithMany().HasForeignKey(c => c.InspectionId);
+            child.Property(c => c.Remarks).HasDefaultValueSql("'{}'");
+            child.Property(c => c.Changes).HasDefaultValueSql("'{}'");
+            child.Property(c => c.RowsOfLists).HasDefaultValueSql("'{}'");
             // By its number: a range of need is asked for.
             child.Property(c => c.Need).HasConversion<int>();
         });

@@ -43,8 +43,10 @@ internal sealed class Choice
     /// <param name="by">Who chose.</param>
     /// <param name="at">When.</param>
     /// <param name="seal">Seals the reasons.</param>
+    /// <param name="replaced">Of a replacement, whose case is replaced.</param>
     public static Choice Of(
-        Selection selection, ChoiceKind kind, IReadOnlyList<ChosenChild> chosen, StoredSuggestion? suggestion, string by, Instant at, Seal seal)
+        Selection selection, ChoiceKind kind, IReadOnlyList<ChosenChild> chosen, StoredSuggestion? suggestion, string by, Instant at, Seal seal,
+        List<Guid>? replaced = null)
     {
         var (id, suggested) = (Guid.CreateVersion7(), suggestion?.Children(seal).Select(child => child.Child).ToHashSet() ?? []);
         var children = chosen.Select(child => new ChoiceChildResource(child.Child, child.Reason!, suggested.Contains(child.Child)));
@@ -57,17 +59,18 @@ internal sealed class Choice
             At = at,
             By = by,
             Suggestion = suggestion?.Number,
-            NotTaken = [.. suggested.Except(chosen.Select(child => child.Child)).Order()],
+            NotTaken = replaced ?? [.. suggested.Except(chosen.Select(child => child.Child)).Order()],
             SealedChildren = seal.Close(JsonSerializer.Serialize(children), id),
         };
     }
 }
 
-/// <summary>What was chosen: the children on whom the partners answer (¶97), or those whose cases are audited (¶99).</summary>
+/// <summary>What was chosen: the children on whom the partners answer (¶97), those whose cases are audited (¶99), or one in the place of another.</summary>
 internal enum ChoiceKind
 {
     Sample,
     Audits,
+    Replacement,
 }
 
 internal sealed class ChoiceMapping : IEntityTypeConfiguration<Choice>

@@ -39,7 +39,7 @@ internal static class GetBalance
     public static async Task<Balance> BalanceAsync(
         this CaseSelectionDb db, KnownInspection inspection, Selection selection, IClock clock, CancellationToken cancellationToken) => Balance.Of(
             await db.Children.AsNoTracking().Where(child => child.InspectionId == selection.InspectionId && child.Listed).ToListAsync(cancellationToken),
-            selection.SampleSize ?? selection.MinimumAudits, inspection.NotifiedOn ?? clock.GetCurrentInstant().InUtc().Date);
+            selection.SampleSize ?? selection.MinimumAudits, inspection.DayOf(clock));
 
     public static BalanceResource Resource(Balance balance, Selection selection, IReadOnlySet<Guid> chosen)
     {

@@ -79,7 +79,13 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
             if (!children.TryGetValue(row.ChildId, out var child))
             {
                 children[row.ChildId] = child = db.Add(
-                    new Child { Id = Guid.CreateVersion7(), InspectionId = selection.InspectionId, LocalAuthorityChildId = row.ChildId }).Entity;
+                    new Child
+                    {
+                        Id = Guid.CreateVersion7(),
+                        InspectionId = selection.InspectionId,
+                        LocalAuthorityChildId = row.ChildId,
+                        Number = ++selection.LastChildNumber,
+                    }).Entity;
             }
 
             if (!listed.TryGetValue(row.ChildId, out var known)) listed[row.ChildId] = known = new ListedChild();
@@ -89,7 +95,9 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
         }
 
         await SaveRowsAsync(db, cancellationToken);
-        foreach (var (id, known) in listed) known.Describe(children[id]);
+        var notifiedOn = await db.Inspections.Where(inspection => inspection.InspectionId == selection.InspectionId)
+            .Select(inspection => inspection.NotifiedOn).SingleOrDefaultAsync(cancellationToken) ?? clock.GetCurrentInstant().InUtc().Date;
+        foreach (var (id, known) in listed) known.Describe(children[id], notifiedOn);
         db.RemoveRange(children.Values.Where(child => child is { Listed: false, Reason: null }));
         return count;
     }

@@ -40,6 +40,7 @@ internal static class SelectSample
         foreach (var child in children)
         {
             child.Reason = reasons.GetValueOrDefault(child.Id);
+            child.Changes = [];
         }
 
         var now = clock.GetCurrentInstant();

@@ -36,6 +36,9 @@ internal sealed class Selection
 
     public string? AuditsSelectedBy { get; set; }
 
+    /// <summary>The last child's number; none is given twice.</summary>
+    public int LastChildNumber { get; set; }
+
     /// <summary>How many choices have been made so far; each is kept as a <see cref="Choice"/>.</summary>
     public int Choices { get; set; }
 

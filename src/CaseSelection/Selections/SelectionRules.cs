@@ -1,3 +1,4 @@
+using Jtai.CaseSelection.Children;
 using Jtai.Contracts.Api.CaseSelection;
 using Jtai.Data.Messages;
 using Jtai.ServiceDefaults;
@@ -16,6 +17,14 @@ internal static class SelectionRules
         selection.SubmissionId is not null && listed < selection.SampleSize
             ? $"The lists hold {listed} children, fewer than the {selection.SampleSize} that paragraph 97 asks for: all of them are to be chosen."
             : null;
+
+    /// <summary>What newer lists do to a choice that was made; null where nothing.</summary>
+    /// <param name="gone">How many of the children chosen they do not hold.</param>
+    /// <param name="changed">Of how many of the others they say something else.</param>
+    public static string? AfterNewerLists(int gone, int changed) => gone + changed == 0
+        ? null
+        : $"Of the children chosen, the newest lists lack {gone}, and of {changed} they say something else. They stay chosen: look at them, and choose again "
+            + "if you need to.";
 
     /// <summary>May these children be chosen as those on whom the partners answer questions?</summary>
     /// <param name="inspection">The inspection, which may be cancelled.</param>
@@ -110,6 +119,47 @@ internal static class SelectionRules
                     Allowed = $"at least {minimum}",
                 }
                 : null);
+    }
+
+    /// <summary>May one case be replaced by another?</summary>
+    /// <param name="inspection">The inspection, which may be cancelled.</param>
+    /// <param name="selection">The selection so far.</param>
+    /// <param name="replaced">The case that is replaced.</param>
+    /// <param name="by">The case in its place; null where it is not among the children chosen.</param>
+    /// <param name="request">What was sent.</param>
+    public static Refusal? RefuseReplacement(KnownInspection inspection, Selection selection, Child replaced, Child? by, ReplaceAuditRequest request)
+    {
+        if (inspection.CancelledAt is not null) return Cancelled;
+
+        if (selection.AuditsSelectedAt is null || replaced.AuditReason is null)
+        {
+            return new Refusal("not-for-audit", "This child's case does not go to audit, so there is nothing to replace.")
+            {
+                Status = StatusCodes.Status409Conflict,
+            };
+        }
+
+        return by switch
+        {
+            null => new Refusal("child-not-sampled", "A child is not among the children chosen under paragraph 97.") { Field = "by", Value = $"{request.By}" },
+            { AuditReason: not null } => new Refusal("already-for-audit", "Choose another child: this one's case goes to audit already.")
+            {
+                Field = "by",
+                Value = $"{request.By}",
+            },
+            { ReplacedBy: not null } => new Refusal("replaced-before", "Choose another child: this one's case was replaced itself.")
+            {
+                Field = "by",
+                Value = $"{request.By}",
+            },
+            _ when string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > ReasonLength =>
+                new Refusal("reason-missing", $"Each child is chosen for a reason of 1 to {ReasonLength} characters.")
+                {
+                    Field = "reason",
+                    Allowed = $"1 to {ReasonLength} characters",
+                },
+            _ => null,
+        };
     }
 
     /// <summary>Before the lists are there, and after cases for audit are chosen, no children are.</summary>

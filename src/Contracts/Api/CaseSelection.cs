@@ -22,25 +22,57 @@ public sealed record SelectionResource(
 
 /// <summary>A child as the lists show it: child-level data, for the inspection's own inspectors.</summary>
 /// <param name="Child">Opaque reference that means something only within this inspection.</param>
-/// <param name="LocalAuthorityChildId">The local authority's own identifier.</param>
+/// <param name="Reference">The same for people: what inspectors and the local authority call the child in this inspection.</param>
+/// <param name="LocalAuthorityChildId">The local authority's own identifier: for the lead inspector alone.</param>
 /// <param name="Gender">Official code, where known.</param>
 /// <param name="Ethnicity">Official code, where known.</param>
 /// <param name="Age">Completed years; -1 for an unborn child.</param>
 /// <param name="Disability">Official code, where known.</param>
 /// <param name="Lists">The lists (1 to 5) in which the child stands.</param>
-/// <param name="Sources">Official codes of who made contact or referred.</param>
+/// <param name="Sources">Official codes of who made contact or referred, the latest first.</param>
 /// <param name="LastContactOn">The latest contact or referral.</param>
+/// <param name="TimeSinceContact">How long before the notification that was, as a band.</param>
 /// <param name="Need">The highest level of need that the lists show: <c>contact</c>, <c>early-help</c>, <c>child-in-need</c>, <c>child-protection</c>.</param>
+/// <param name="NeedRule">By which rule, in a sentence.</param>
+/// <param name="RowsOfLists">How many rows lists 1 to 5 have of the child: contacts, early help, referrals, assessments, enquiries.</param>
+/// <param name="Remarks">Where the lists contradict each other or leave something out, in sentences.</param>
+/// <param name="Listed">False where a child was chosen and newer lists do not hold it any more.</param>
+/// <param name="Changes">What newer lists say differently since the child was chosen, in sentences.</param>
 /// <param name="Reason">Why the child was chosen; null where it was not.</param>
 /// <param name="Audit">True when the case goes to audit.</param>
+/// <param name="ReplacedBy">Whose case goes to audit instead of this child's, as it had no multi-agency involvement (¶100); null otherwise.</param>
 public sealed record ChildResource(
-    Guid Child, string LocalAuthorityChildId, string? Gender, string? Ethnicity, int? Age, string? Disability,
-    IReadOnlyList<int> Lists, IReadOnlyList<string> Sources, DateOnly? LastContactOn, [LevelOfNeed] string Need, string? Reason, bool Audit);
+    Guid Child, string Reference, string? LocalAuthorityChildId, string? Gender, string? Ethnicity, int? Age, string? Disability, IReadOnlyList<int> Lists,
+    IReadOnlyList<string> Sources, DateOnly? LastContactOn, string TimeSinceContact, [LevelOfNeed] string Need, string NeedRule,
+    IReadOnlyList<int> RowsOfLists, IReadOnlyList<string> Remarks, bool Listed, IReadOnlyList<string> Changes, string? Reason, bool Audit, Guid? ReplacedBy);
 
 /// <summary>Everything that the lists say of one child.</summary>
 /// <param name="Child">The child.</param>
 /// <param name="Rows">Its rows, by list and date.</param>
-public sealed record ChildDetailResource(ChildResource Child, IReadOnlyList<ChildRowResource> Rows);
+/// <param name="InvolvementChecks">What the local authority said on the telephone of the agencies involved (¶100).</param>
+public sealed record ChildDetailResource(ChildResource Child, IReadOnlyList<ChildRowResource> Rows, IReadOnlyList<InvolvementCheckResource> InvolvementChecks);
+
+/// <summary>A telephone call to the local authority, on the agencies involved with a child (¶100).</summary>
+/// <param name="At">When the call was: from the day of notification up to now.</param>
+/// <param name="SeveralAgencies">What came of it: true where several agencies are involved.</param>
+/// <param name="SystemChecked">True where the local authority was asked to check its electronic system.</param>
+/// <param name="SpokeTo">To whom, by role and without a name; up to 100 characters.</param>
+/// <param name="Note">What else was said, without names; up to 500 characters.</param>
+public sealed record RecordInvolvementCheckRequest(DateTimeOffset At, bool SeveralAgencies, bool SystemChecked, string SpokeTo, string? Note);
+
+/// <summary>A telephone call to the local authority, as it is on record.</summary>
+/// <param name="At">When the call was (UTC).</param>
+/// <param name="By">Who called, as in the audit trail.</param>
+/// <param name="SeveralAgencies">What came of it.</param>
+/// <param name="SystemChecked">Whether the electronic system was checked.</param>
+/// <param name="SpokeTo">To whom, by role.</param>
+/// <param name="Note">What else was said.</param>
+public sealed record InvolvementCheckResource(DateTimeOffset At, string By, bool SeveralAgencies, bool SystemChecked, string SpokeTo, string? Note);
+
+/// <summary>Which case goes to audit instead of one without multi-agency involvement (¶99-100).</summary>
+/// <param name="By">Another of the children chosen, whose case does not go to audit yet.</param>
+/// <param name="Reason">Why, in the lead inspector's words; up to 500 characters, no names.</param>
+public sealed record ReplaceAuditRequest(Guid By, string Reason);
 
 /// <summary>One row of a list.</summary>
 /// <param name="List">The list, 1 to 5.</param>
@@ -81,12 +113,12 @@ public sealed record SuggestionsResource(IReadOnlyList<SuggestionResource> Sugge
 
 /// <summary>A choice as it was made. A later one does not change it.</summary>
 /// <param name="Number">Counts the choices of the inspection, from 1.</param>
-/// <param name="Kind"><c>sample</c> (¶97) or <c>audits</c> (¶99).</param>
+/// <param name="Kind"><c>sample</c> (¶97), <c>audits</c> (¶99) or <c>replacement</c> of one of these.</param>
 /// <param name="At">When (UTC).</param>
 /// <param name="By">Whose choice it was, as in the audit trail.</param>
 /// <param name="Suggestion">Of a sample, the number of the suggestion that stood then; null where none had been asked for.</param>
 /// <param name="Children">The children, with the reasons.</param>
-/// <param name="NotTaken">Who was suggested and not chosen.</param>
+/// <param name="NotTaken">Who was suggested and not chosen; of a replacement, whose case is replaced.</param>
 public sealed record ChoiceResource(
     int Number, [ChoiceKind] string Kind, DateTimeOffset At, string By, int? Suggestion, IReadOnlyList<ChoiceChildResource> Children,
     IReadOnlyList<Guid> NotTaken);
@@ -131,9 +163,10 @@ public sealed record ChosenChildrenResource(IReadOnlyList<ChosenChildResource> C
 
 /// <summary>A child chosen.</summary>
 /// <param name="Child">Opaque reference that means something only within this inspection.</param>
-/// <param name="LocalAuthorityChildId">The local authority's own identifier.</param>
+/// <param name="Reference">The same for people: what inspectors and the local authority call the child in this inspection.</param>
+/// <param name="LocalAuthorityChildId">The local authority's own identifier: for itself and for the lead inspector.</param>
 /// <param name="Audit">True when the case goes to audit (¶99).</param>
-public sealed record ChosenChildResource(Guid Child, string LocalAuthorityChildId, bool Audit);
+public sealed record ChosenChildResource(Guid Child, string Reference, string? LocalAuthorityChildId, bool Audit);
 
 /// <summary>Where a selection stands.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
@@ -141,7 +174,7 @@ public sealed class SelectionStatusAttribute() : AllowedValuesAttribute("awaitin
 
 /// <summary>What was chosen.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class ChoiceKindAttribute() : AllowedValuesAttribute("sample", "audits");
+public sealed class ChoiceKindAttribute() : AllowedValuesAttribute("sample", "audits", "replacement");
 
 /// <summary>What ¶97 asks to consider.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]

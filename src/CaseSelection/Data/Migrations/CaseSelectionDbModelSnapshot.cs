@@ -39,6 +39,13 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("audit_reason");
 
+                    b.PrimitiveCollection<List<string>>("Changes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("changes")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("Disability")
                         .HasColumnType("text")
                         .HasColumnName("disability");
@@ -77,9 +84,31 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("need");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
+
+                    b.PrimitiveCollection<List<string>>("Remarks")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("remarks")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<Guid?>("ReplacedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaced_by");
+
+                    b.PrimitiveCollection<List<int>>("RowsOfLists")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("rows_of_lists")
+                        .HasDefaultValueSql("'{}'");
 
                     b.PrimitiveCollection<List<string>>("Sources")
                         .IsRequired()
@@ -97,6 +126,52 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasDatabaseName("ix_children_inspection_id_local_authority_child_id");
 
                     b.ToTable("children", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.CaseSelection.Children.InvolvementCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<Instant>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<byte[]>("SealedTexts")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_texts");
+
+                    b.Property<bool>("SeveralAgencies")
+                        .HasColumnType("boolean")
+                        .HasColumnName("several_agencies");
+
+                    b.Property<bool>("SystemChecked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("system_checked");
+
+                    b.HasKey("Id")
+                        .HasName("pk_involvement_checks");
+
+                    b.HasIndex("ChildId")
+                        .HasDatabaseName("ix_involvement_checks_child_id");
+
+                    b.ToTable("involvement_checks", (string)null);
                 });
 
             modelBuilder.Entity("Jtai.CaseSelection.Children.ListRow", b =>
@@ -223,6 +298,10 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("fetch_attempts");
 
+                    b.Property<int>("LastChildNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_child_number");
+
                     b.Property<int>("MinimumAudits")
                         .HasColumnType("integer")
                         .HasColumnName("minimum_audits");
@@ -323,6 +402,16 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_children_selections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.CaseSelection.Children.InvolvementCheck", b =>
+                {
+                    b.HasOne("Jtai.CaseSelection.Children.Child", null)
+                        .WithMany()
+                        .HasForeignKey("ChildId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_involvement_checks_children_child_id");
                 });
 
             modelBuilder.Entity("Jtai.CaseSelection.Children.ListRow", b =>
