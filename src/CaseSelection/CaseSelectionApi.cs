@@ -1,4 +1,5 @@
 using Jtai.CaseSelection.Children;
+using Jtai.CaseSelection.Samples;
 using Jtai.CaseSelection.Selections;
 using Jtai.Data.Audit;
 using Jtai.Data.Http;
@@ -39,6 +40,14 @@ internal static class CaseSelectionApi
         inspection.MapPost("/children/{childId:guid}/involvement-checks", RecordInvolvementCheck.Handle)
             .Changes(Policies.LeadInspector, "record-involvement-check").NeedsIdempotencyKey(holdsSecret: true)
             .WithSummary("Record that the local authority was telephoned about the agencies involved, and what it said (paragraph 100)");
+        inspection.MapPost("/samples", TakeSample.Handle)
+            .Changes(Policies.Inspectorate, "take-sample").NeedsIdempotencyKey(holdsSecret: true)
+            .WithSummary("Choose a dip sample of all children, apart from the audits (paragraphs 55, 56 and 69)");
+        inspection.MapGet("/samples", ListSamples.Handle)
+            .ReadsChildLevelData(Policies.Inspectorate, "list-samples").WithSummary("The dip samples, and whether there is enough evidence of each");
+        inspection.MapPost("/samples/{sampleId:guid}/decisions", DecideSufficiency.Handle)
+            .Changes(Policies.LeadInspector, "decide-sufficiency").NeedsIdempotencyKey(holdsSecret: true)
+            .WithSummary("Decide whether there is enough evidence of a sample, and why (paragraph 57)");
         inspection.MapGet("/sample", ListChosen.Handle)
             .ReadsChildLevelData(Policies.Participant, "list-chosen").WithSummary("The children chosen, by the local authority's own identifiers");
     }

@@ -1,4 +1,5 @@
 using Jtai.CaseSelection.Children;
+using Jtai.CaseSelection.Samples;
 using Jtai.CaseSelection.Selections;
 using Jtai.Contracts.Api.CaseSelection;
 using Jtai.Testing;
@@ -16,6 +17,7 @@ public sealed class ApiDescriptionTests(CaseSelectionApp app) : IClassFixture<Ca
     {
         Assert.Equal(ApiRules.NamesOf<Need>(), ApiRules.ValuesOf<ChildResource>("Need"));
         Assert.Equal(ApiRules.NamesOf<ChoiceKind>(), ApiRules.ValuesOf<ChoiceResource>("Kind"));
+        Assert.Equal(ApiRules.NamesOf<SampleKind>(), ApiRules.ValuesOf<SampleResource>("Kind"));
         Assert.Equal(Considerations.All.Select(each => each.Name).Order(), ApiRules.ValuesOf<ConsiderationBalance>("Consideration").Order());
     }
 }

@@ -21,7 +21,7 @@ internal static class Considerations
         ["under 1 month", "1 to 2 months", "2 to 3 months", "3 to 4 months", "4 to 5 months", "5 to 6 months", "6 months or more", NoContact];
 
     public static Consideration TimeSinceContact { get; } =
-        new("time-since-contact", "time since the last contact or referral", (child, notifiedOn) => Since(child.LastContactOn, notifiedOn), Months);
+        new("time-since-contact", "time since contact", (child, notifiedOn) => Since(child.LastContactOn, notifiedOn), Months);
 
     public static IReadOnlyList<Consideration> All { get; } =
     [

@@ -1,4 +1,5 @@
 using Jtai.CaseSelection.Children;
+using Jtai.CaseSelection.Samples;
 using Jtai.CaseSelection.Selections;
 using Jtai.Data;
 using Jtai.Data.Messages;
@@ -15,6 +16,8 @@ internal sealed class CaseSelectionDb(DbContextOptions<CaseSelectionDb> options)
     public DbSet<ListRow> Rows => Set<ListRow>();
 
     public DbSet<InvolvementCheck> InvolvementChecks => Set<InvolvementCheck>();
+
+    public DbSet<Sample> Samples => Set<Sample>();
 
     public DbSet<StoredSuggestion> Suggestions => Set<StoredSuggestion>();
 

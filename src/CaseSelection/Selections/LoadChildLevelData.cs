@@ -98,7 +98,14 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
         var notifiedOn = await db.Inspections.Where(inspection => inspection.InspectionId == selection.InspectionId)
             .Select(inspection => inspection.NotifiedOn).SingleOrDefaultAsync(cancellationToken) ?? clock.GetCurrentInstant().InUtc().Date;
         foreach (var (id, known) in listed) known.Describe(children[id], notifiedOn);
-        db.RemoveRange(children.Values.Where(child => child is { Listed: false, Reason: null }));
+        // Whom a call, or evidence gathered from a sample, speaks of stays, though not listed any more.
+        var called = await db.InvolvementChecks
+            .Where(check => db.Children.Any(child => child.InspectionId == selection.InspectionId && child.Id == check.ChildId))
+            .Select(check => check.ChildId).ToListAsync(cancellationToken);
+        var sampled = await db.Samples.Where(sample => sample.InspectionId == selection.InspectionId).Select(sample => sample.Children)
+            .ToListAsync(cancellationToken);
+        var spokenOf = called.Concat(sampled.SelectMany(each => each)).ToHashSet();
+        db.RemoveRange(children.Values.Where(child => child is { Listed: false, Reason: null } && !spokenOf.Contains(child.Id)));
         return count;
     }
 

@@ -36,8 +36,7 @@ internal static class SelectionRules
         if (RefuseNow(inspection, selection) is { } early) return early;
 
         var required = Required(selection, listed.Count);
-        return RefuseForm(choice)
-            ?? RefuseStrangers(choice, listed, "child-not-listed", "not in the child-level lists")
+        return RefuseChildren(choice, listed)
             ?? (required is not null && choice.Children.Count != required
                 ? new Refusal(
                     "sample-size",
@@ -162,28 +161,34 @@ internal static class SelectionRules
         };
     }
 
-    /// <summary>Before the lists are there, and after cases for audit are chosen, no children are.</summary>
-    static Refusal? RefuseNow(KnownInspection inspection, Selection selection)
+    /// <summary>Before the lists are there, nobody is chosen from them.</summary>
+    public static Refusal? RefuseBeforeLists(KnownInspection inspection, Selection selection)
     {
         if (inspection.CancelledAt is not null) return Cancelled;
 
-        if (selection.SubmissionId is null)
-        {
-            return new Refusal("child-level-data-awaited", "Children are chosen from the child-level lists, and these are not there yet (paragraph 97).")
-            {
-                Status = StatusCodes.Status409Conflict,
-            };
-        }
-
-        return selection.AuditsSelectedAt is null
+        return selection.SubmissionId is not null
             ? null
-            : new Refusal(
-                "audits-already-selected",
-                "Cases for audit have been chosen from these children; the choice of children can no longer change (paragraph 99).")
+            : new Refusal("child-level-data-awaited", "Children are chosen from the child-level lists, and these are not there yet (paragraph 97).")
             {
                 Status = StatusCodes.Status409Conflict,
             };
     }
+
+    /// <summary>Each child of the lists once, for a reason?</summary>
+    public static Refusal? RefuseChildren(ChoiceRequest choice, IReadOnlySet<Guid> listed) =>
+        RefuseForm(choice) ?? RefuseStrangers(choice, listed, "child-not-listed", "not in the child-level lists");
+
+    /// <summary>Nor after cases for audit are chosen.</summary>
+    static Refusal? RefuseNow(KnownInspection inspection, Selection selection) =>
+        RefuseBeforeLists(inspection, selection)
+            ?? (selection.AuditsSelectedAt is null
+                ? null
+                : new Refusal(
+                    "audits-already-selected",
+                    "Cases for audit have been chosen from these children; the choice of children can no longer change (paragraph 99).")
+                {
+                    Status = StatusCodes.Status409Conflict,
+                });
 
     static Refusal Cancelled { get; } = new("inspection-cancelled", "The inspection has been cancelled. No children are chosen for it any more.")
     {

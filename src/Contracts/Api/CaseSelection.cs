@@ -157,6 +157,43 @@ public sealed record ConsiderationBalance([ConsiderationName] string Considerati
 /// <param name="UnderRepresented">True where the choice has a whole place fewer than is fair, or more.</param>
 public sealed record GroupBalance(string Group, int Children, double FairShare, int Chosen, bool UnderRepresented);
 
+/// <summary>A dip sample, apart from the audits (¶55-56): of all children of the lists, also during fieldwork.</summary>
+/// <param name="Kind">
+/// <c>multi-agency</c>, which the lead inspector chooses, <c>single-agency</c>, or <c>schools</c>: of children whom schools referred (¶69).
+/// </param>
+/// <param name="Purpose">What it is to show; up to 500 characters.</param>
+/// <param name="Children">The children, each once, each with a reason.</param>
+public sealed record TakeSampleRequest([SampleKind] string Kind, string Purpose, IReadOnlyList<ChosenChild> Children);
+
+/// <summary>Is there enough evidence of it (¶57)?</summary>
+/// <param name="Sufficient">True where there is.</param>
+/// <param name="Reason">Why, in the lead inspector's words; up to 500 characters, no names.</param>
+public sealed record DecideSufficiencyRequest(bool Sufficient, string Reason);
+
+/// <summary>A dip sample as it was chosen, with what was decided of it since.</summary>
+/// <param name="Sample">The sample.</param>
+/// <param name="Kind">Which.</param>
+/// <param name="Organisation">Whose inspector chose it.</param>
+/// <param name="By">Who, as in the audit trail.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="Purpose">What it is to show.</param>
+/// <param name="Children">The children, with the reasons.</param>
+/// <param name="Decisions">Whether there is enough evidence, the latest decision last.</param>
+public sealed record SampleResource(
+    Guid Sample, [SampleKind] string Kind, string Organisation, string By, DateTimeOffset At, string Purpose, IReadOnlyList<ChosenChild> Children,
+    IReadOnlyList<SufficiencyDecision> Decisions);
+
+/// <summary>Whether there is enough evidence (¶57).</summary>
+/// <param name="Sufficient">True where there is.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who decided, as in the audit trail.</param>
+/// <param name="At">When (UTC).</param>
+public sealed record SufficiencyDecision(bool Sufficient, string Reason, string By, DateTimeOffset At);
+
+/// <summary>The dip samples, the first one first.</summary>
+/// <param name="Samples">The samples.</param>
+public sealed record SamplesResource(IReadOnlyList<SampleResource> Samples);
+
 /// <summary>The children chosen, as the local authority sees them: by its own identifiers, without the inspectors' reasons.</summary>
 /// <param name="Children">The children.</param>
 public sealed record ChosenChildrenResource(IReadOnlyList<ChosenChildResource> Children);
@@ -175,6 +212,10 @@ public sealed class SelectionStatusAttribute() : AllowedValuesAttribute("awaitin
 /// <summary>What was chosen.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ChoiceKindAttribute() : AllowedValuesAttribute("sample", "audits", "replacement");
+
+/// <summary>Dip samples.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class SampleKindAttribute() : AllowedValuesAttribute("multi-agency", "single-agency", "schools");
 
 /// <summary>What ¶97 asks to consider.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]

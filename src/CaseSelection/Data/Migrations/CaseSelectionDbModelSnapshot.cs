@@ -218,6 +218,59 @@ namespace Jtai.CaseSelection.Data.Migrations
                     b.ToTable("list_rows", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.CaseSelection.Samples.Sample", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.PrimitiveCollection<List<Guid>>("Children")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("children");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<byte[]>("SealedChoice")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_choice");
+
+                    b.Property<byte[]>("SealedDecisions")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_decisions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_samples");
+
+                    b.HasIndex("InspectionId")
+                        .HasDatabaseName("ix_samples_inspection_id");
+
+                    b.ToTable("samples", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.CaseSelection.Selections.Choice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -422,6 +475,16 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_list_rows_children_child_id");
+                });
+
+            modelBuilder.Entity("Jtai.CaseSelection.Samples.Sample", b =>
+                {
+                    b.HasOne("Jtai.CaseSelection.Selections.Selection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_samples_selections_inspection_id");
                 });
 
             modelBuilder.Entity("Jtai.CaseSelection.Selections.Choice", b =>
