@@ -140,9 +140,10 @@ internal sealed class FirstWeek(RunFile run, Report report)
 
     Task<Answer> SelectSampleAsync(Caller lead, Answer selection) => report.StepAsync("Choose 30 children (¶97)", lead.Name, async () =>
     {
-        // A balanced proposal to start from; here the lead inspector takes it as it is, with its reasons.
-        var proposal = (await lead.GetAsync($"{Selection}/proposal")).Body!;
-        var sampled = await lead.PutAsync($"{Selection}/sample", proposal, selection.ETag!);
+        // A suggestion to start from; here the lead inspector takes it as it is, with its reasons.
+        var wishes = new { keep = Array.Empty<Guid>(), leaveOut = Array.Empty<Guid>() };
+        var suggestion = (await lead.PostAsync($"{Selection}/suggestions", wishes, expected: HttpStatusCode.OK)).Body!;
+        var sampled = await lead.PutAsync($"{Selection}/sample", new { children = suggestion["children"] }, selection.ETag!);
         return sampled.Text("sampled") == "30"
             ? (sampled, Instant(sampled.Body!["sampleDueAt"]), "30 chosen, each with a reason")
             : throw new StepFailed("30 children chosen", sampled.Text("sampled"));

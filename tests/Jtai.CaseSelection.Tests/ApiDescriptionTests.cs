@@ -1,4 +1,6 @@
 using Jtai.CaseSelection.Children;
+using Jtai.CaseSelection.Samples;
+using Jtai.CaseSelection.Selections;
 using Jtai.Contracts.Api.CaseSelection;
 using Jtai.Testing;
 
@@ -14,5 +16,8 @@ public sealed class ApiDescriptionTests(CaseSelectionApp app) : IClassFixture<Ca
     public void The_values_that_are_described_are_those_that_there_are()
     {
         Assert.Equal(ApiRules.NamesOf<Need>(), ApiRules.ValuesOf<ChildResource>("Need"));
+        Assert.Equal(ApiRules.NamesOf<ChoiceKind>(), ApiRules.ValuesOf<ChoiceResource>("Kind"));
+        Assert.Equal(ApiRules.NamesOf<SampleKind>(), ApiRules.ValuesOf<SampleResource>("Kind"));
+        Assert.Equal(Considerations.All.Select(each => each.Name).Order(), ApiRules.ValuesOf<ConsiderationBalance>("Consideration").Order());
     }
 }

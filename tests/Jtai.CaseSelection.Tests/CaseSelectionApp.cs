@@ -68,7 +68,11 @@ public sealed record Inspection(CaseSelectionApp App, Guid Id)
 
     public string Children => $"{Path}/children";
 
-    public string Proposal => $"{Path}/proposal";
+    public string Balance => $"{Path}/balance";
+
+    public string Suggestions => $"{Path}/suggestions";
+
+    public string Choices => $"{Path}/choices";
 
     public string Sample => $"{Path}/sample";
 
@@ -92,6 +96,9 @@ public sealed record Inspection(CaseSelectionApp App, Guid Id)
         using var lead = App.As(TestClients.OfstedLead);
         return (await lead.GetFromJsonAsync<JsonNode>($"{Children}?{query}"))!["items"]!.AsArray();
     }
+
+    public Task<HttpResponseMessage> SuggestAsync(IEnumerable<Guid>? keep = null, IEnumerable<Guid>? leaveOut = null, TestClient? by = null) =>
+        App.SendAsync(HttpMethod.Post, Suggestions, new { keep = keep ?? [], leaveOut = leaveOut ?? [] }, by ?? TestClients.OfstedLead);
 
     public Task<string> ETagAsync() => App.ETagOfAsync(Selection);
 

@@ -140,89 +140,32 @@ public class SelectionRulesTests
     }
 
     [Fact]
-    public void A_proposal_is_balanced_explained_and_always_the_same()
+    public void Wishes_for_a_suggestion_are_refused_by_name()
     {
-        var children = Enumerable.Range(0, 400).Select(n => new Child
-        {
-            Id = Id(n),
-            InspectionId = Guid.Empty,
-            LocalAuthorityChildId = $"C{n}",
-            // One in twenty is unborn, one in forty stands in list 5: chance would hardly find them.
-            Age = n % 20 == 0 ? -1 : n % 17,
-            Gender = n % 2 == 0 ? "a) Male" : "b) Female",
-            Ethnicity = n % 10 == 0 ? "h) BCRB" : "a) WBRI",
-            Need = n % 40 == 0 ? Need.ChildProtection : Need.Contact,
-        }).ToList();
+        Assert.Null(RefuseSuggestion(new([Id(1), Id(2)], [Id(3)])));
+        Assert.Null(RefuseSuggestion(new([.. Ids(30)], [.. Ids(40).Skip(30)])));
+        AssertField("child-not-listed", "keep[1]", $"{Id(1000)}", null, new([Id(1), Id(1000)], []));
+        AssertField("child-not-listed", "leaveOut[0]", $"{Id(1000)}", null, new([], [Id(1000)]));
+        AssertField("kept-and-left-out", "leaveOut", null, null, new([Id(1)], [Id(1)]));
+        AssertField("too-many-kept", "keep", "31", "at most 30", new([.. Ids(31)], []));
+        AssertField("too-many-left-out", "leaveOut", "11", "at most 10", new([], [.. Ids(11)]));
 
-        var proposal = BalancedSample.Propose(children, 30);
-        Assert.Equal(30, proposal.DistinctBy(proposed => proposed.Child.Id).Count());
-        Assert.All(proposal, proposed => Assert.StartsWith("For balance: ", proposed.Reason, StringComparison.Ordinal));
-        Assert.InRange(proposal.Count(proposed => proposed.Child.Need == Need.ChildProtection), 5, 10);
-        Assert.InRange(proposal.Count(proposed => proposed.Child.Gender == "a) Male"), 12, 18);
-        Assert.Equal(proposal, BalancedSample.Propose([.. children.AsEnumerable().Reverse()], 30));
-        Assert.Equal(3, BalancedSample.Propose([.. children.Take(3)], 30).Count);
+        void AssertField(string code, string field, string? value, string? allowed, SuggestChildrenRequest wishes) =>
+            Assert.Equal((code, field, value, allowed), RefuseSuggestion(wishes) is { } refusal ? (refusal.Code, refusal.Field!, refusal.Value, refusal.Allowed) : default);
+
+        static Refusal? RefuseSuggestion(SuggestChildrenRequest wishes) =>
+            SelectionRules.RefuseSuggestion(new(), WithData(), Ids(40).ToHashSet(), 30, wishes).Complete();
     }
 
     [Fact]
-    public void Who_adds_most_that_is_not_there_yet_comes_first_and_of_equals_the_lower_id()
+    public void Nothing_is_suggested_when_nothing_can_be_chosen()
     {
-        var children = new[] { Alike(0), Alike(1), Alike(2), Alike(3) };
-        children[2].Gender = "b) Female";
-        (children[3].Gender, children[3].Ethnicity) = ("b) Female", "h) BCRB");
-        Assert.Equal([Id(0), Id(3), Id(1), Id(2)], BalancedSample.Propose([.. children.Reverse()], 4).Select(proposed => proposed.Child.Id));
-        Assert.Equal([Id(0), Id(3)], BalancedSample.Propose(children, 2).Select(proposed => proposed.Child.Id));
-        Assert.Empty(BalancedSample.Propose(children, 0));
+        var closed = WithData();
+        closed.AuditsSelectedAt = Now;
+        AssertConflict("inspection-cancelled", SelectionRules.RefuseSuggestion(new() { CancelledAt = Now }, WithData(), Ids(40).ToHashSet(), 30, new([], [])));
+        AssertConflict("child-level-data-awaited", SelectionRules.RefuseSuggestion(new(), new() { InspectionId = Guid.Empty }, Ids(0).ToHashSet(), 0, new([], [])));
+        AssertConflict("audits-already-selected", SelectionRules.RefuseSuggestion(new(), closed, Ids(40).ToHashSet(), 30, new([], [])));
     }
-
-    [Theory]
-    [InlineData(-1, "unborn")]
-    [InlineData(0, "age under 1")]
-    [InlineData(1, "age 1 to 4")]
-    [InlineData(4, "age 1 to 4")]
-    [InlineData(5, "age 5 to 9")]
-    [InlineData(9, "age 5 to 9")]
-    [InlineData(10, "age 10 to 15")]
-    [InlineData(15, "age 10 to 15")]
-    [InlineData(16, "age 16 and over")]
-    public void A_child_is_proposed_for_the_range_of_its_age(int age, string trait)
-    {
-        var child = Alike(1);
-        child.Age = age;
-        Assert.Equal($"For balance: {trait}, need contact", BalancedSample.Propose([Alike(0), child], 2)[1].Reason);
-    }
-
-    [Fact]
-    public void A_child_is_proposed_for_whatever_the_guidance_names_that_is_rare_so_far()
-    {
-        Assert.Equal("For balance: need early-help, age not known", Second(child => child.Need = Need.EarlyHelp));
-        Assert.Equal("For balance: sex b) Female, need contact", Second(child => child.Gender = "b) Female"));
-        Assert.Equal("For balance: ethnicity h) BCRB, need contact", Second(child => child.Ethnicity = "h) BCRB"));
-        Assert.Equal("For balance: disability a) Yes, need contact", Second(child => child.Disability = "a) Yes"));
-        Assert.Equal("For balance: last contact in 2025-04, need contact", Second(child => child.LastContactOn = new(2025, 4, 30)));
-        Assert.Equal("For balance: referred by 1a, need contact", Second(child => child.Sources = ["1a", "2b"]));
-        // What is not known is a group as well.
-        Assert.Equal("For balance: age not known, sex not known", Last(child => child.Age = 7, child => child.Gender = "b) Female"));
-        Assert.Equal("For balance: ethnicity not known, disability not known", Last(child => child.Ethnicity = "h) BCRB", child => child.Disability = "a) Yes"));
-        Assert.Equal("For balance: no contact in the lists, referred by nobody in the lists", Last(child => child.LastContactOn = new(2025, 4, 30), child => child.Sources = ["1a"]));
-
-        static string Second(Action<Child> change)
-        {
-            var child = Alike(1);
-            change(child);
-            return BalancedSample.Propose([Alike(0), child], 2)[1].Reason;
-        }
-
-        // Of a child of which two things are not known, after one of which they are.
-        static string Last(Action<Child> one, Action<Child> other)
-        {
-            var first = Alike(0);
-            one(first);
-            other(first);
-            return BalancedSample.Propose([first, Alike(1)], 2)[1].Reason;
-        }
-    }
-
-    static Child Alike(int n) => new() { Id = Id(n), InspectionId = Guid.Empty, LocalAuthorityChildId = $"C{n}" };
 
     [Theory]
     [InlineData(new int[0], "contact")]

@@ -142,7 +142,7 @@ public sealed class SelectionTests(CaseSelectionApp app) : IClassFixture<CaseSel
     {
         var inspection = await app.WithChildrenAsync(40);
         var child = Child((await inspection.ListAsync())[0]);
-        string[] paths = [inspection.Selection, inspection.Children, $"{inspection.Children}/{child}", inspection.Proposal];
+        string[] paths = [inspection.Selection, inspection.Children, $"{inspection.Children}/{child}", inspection.Balance, inspection.Suggestions, inspection.Choices];
         foreach (var path in paths)
         {
             using var lead = app.As(TestClients.OfstedLead);
@@ -162,7 +162,7 @@ public sealed class SelectionTests(CaseSelectionApp app) : IClassFixture<CaseSel
 
         var reads = await app.QueryAsync(db => db.Database.SqlQuery<string>(
             $"""select process as "Value" from audit_entries where subject = {TestClients.OfstedLead.Id} and record in ({$"inspection/{inspection.Id}"}, {$"child/{child}"})""").ToListAsync());
-        Assert.Equal(["list-children", "list-children", "propose-sample", "read-child"], reads.Order());
+        Assert.Equal(["list-children", "list-children", "list-choices", "list-suggestions", "read-balance", "read-child"], reads.Order());
         Assert.Equal(1, await app.Database.AuditedAsync("load-child-level-data", $"inspection/{inspection.Id}"));
     }
 

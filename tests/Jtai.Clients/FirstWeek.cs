@@ -52,10 +52,10 @@ DocumentState[] open = [DocumentState.Received, DocumentState.Scanning, Document
 var document = await AwaitAsync(() => intake.GetDocumentAsync(receipt.DocumentId), document => !open.Contains(document.Result.State));
 Check(document.Result is { State: DocumentState.Available, FileName: "lists-1-to-5.xlsx" });
 
-// ¶97: the lead inspector chooses 30 children, here by taking the balanced proposal as it is.
+// ¶97: the lead inspector chooses 30 children, here by taking the suggestion as it is.
 var selection = await AwaitAsync(() => selecting.GetSelectionAsync(id), selection => selection.Result.Status == SelectionStatus.DataReceived);
-var proposal = (await selecting.ProposeSampleAsync(id)).Result;
-var sampled = await selecting.SelectSampleAsync(id, ETag(selection.Headers), new() { Children = proposal.Children });
+var suggestion = (await selecting.SuggestChildrenAsync(id, Guid.NewGuid().ToString(), new() { Keep = [], LeaveOut = [] })).Result;
+var sampled = await selecting.SelectSampleAsync(id, ETag(selection.Headers), new() { Children = suggestion.Children });
 Check(sampled.Result is { Status: SelectionStatus.Sampled, Sampled: 30 });
 
 // ¶99: and at least 5 of them for audit. A refusal is a problem with a code to act on.
@@ -67,7 +67,7 @@ Check(audits.Result is { Status: SelectionStatus.AuditsSelected, Audits: 5 });
 
 // The local authority sees whom, by its own identifiers. What is another area's does not exist for its neighbour.
 var seen = (await new CaseSelectionClient(council).ListChosenAsync(id)).Result.Children;
-Check(seen.Count == 30 && seen.Count(child => child.Audit) == 5 && seen.All(child => child.LocalAuthorityChildId.Length > 0));
+Check(seen.Count == 30 && seen.Count(child => child.Audit) == 5 && seen.All(child => !string.IsNullOrEmpty(child.LocalAuthorityChildId)));
 await RefusedAsync(404, "not-found", () => new IntakeClient(neighbour).ListItemsAsync(id));
 await RefusedAsync(404, "not-found", () => new CaseSelectionClient(neighbour).ListChosenAsync(id));
 await RefusedAsync(401, "unauthenticated", () => new IntakeClient(nobody).ListItemsAsync(id));

@@ -71,15 +71,18 @@ const read = await until(
 );
 assert(read.data.state === "available" && read.data.fileName === "lists-1-to-5.xlsx");
 
-// ¶97: the lead inspector chooses 30 children, here by taking the balanced proposal as it is.
+// ¶97: the lead inspector chooses 30 children, here by taking the suggestion as it is.
 const selection = await until(
   () => lead.GET("/api/case-selection/v1/inspections/{inspectionId}/selection", { params: inspection }),
   ({ status }) => status === "data-received",
 );
-const proposal = good(await lead.GET("/api/case-selection/v1/inspections/{inspectionId}/proposal", { params: inspection })).data;
+const suggestion = good(await lead.POST("/api/case-selection/v1/inspections/{inspectionId}/suggestions", {
+  params: { ...inspection, header: { "Idempotency-Key": randomUUID() } },
+  body: { keep: [], leaveOut: [] },
+})).data;
 const sampled = good(await lead.PUT("/api/case-selection/v1/inspections/{inspectionId}/sample", {
   params: { ...inspection, header: { "If-Match": selection.etag } },
-  body: proposal,
+  body: { children: suggestion.children },
 }));
 assert(sampled.data.status === "sampled" && sampled.data.sampled === 30);
 

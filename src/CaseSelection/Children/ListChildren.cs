@@ -20,12 +20,13 @@ namespace Jtai.CaseSelection.Children;
 /// <param name="NeedFrom">At least this level of need.</param>
 /// <param name="NeedTo">At most this level of need.</param>
 /// <param name="Chosen">Only those chosen, or only those not.</param>
+/// <param name="Changed">Only those chosen of whom newer lists say something else, or nothing any more; or only others.</param>
 /// <param name="Cursor">From the page before.</param>
 /// <param name="Limit">Children on a page, 1 to 200.</param>
 internal sealed record ChildFilter(
     int? List, int? AgeFrom, int? AgeTo, string? Sex, string? Ethnicity, string? Disability, string? Source,
     [property: LevelOfNeed] string? NeedFrom, [property: LevelOfNeed] string? NeedTo,
-    bool? Chosen, string? Cursor, int? Limit);
+    bool? Chosen, bool? Changed, string? Cursor, int? Limit);
 
 /// <summary>The children of the lists, for the inspectors of the inspection. Every reading is audited.</summary>
 internal static class ListChildren
@@ -36,14 +37,18 @@ internal static class ListChildren
     {
         if (Refuse(filter) is { } refusal) return Problems.Invalid(refusal);
         if (Pages.ReadCursor(filter.Cursor, request, out var after) is { } unusable) return Problems.Invalid(unusable);
-        if (!await db.WithRole(caller, clock).AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken)) return Problems.NotFound();
+        if (await db.WithRole(caller, clock).SingleOrDefaultAsync(i => i.InspectionId == inspectionId, cancellationToken) is not { } inspection)
+        {
+            return Problems.NotFound();
+        }
 
         var children = db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && (child.Listed || child.Reason != null));
         var page = await Matching(children, filter)
             .ToPageAsync(child => child.Id, after, request, filter.Limit ?? 50, cancellationToken);
         db.Audit($"inspection/{inspectionId}", "child-level data read (¶97)", new { children = page.Items.Count });
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(new Page<ChildResource>([.. page.Items.Select(Resource)], page.Next));
+        var (lead, notifiedOn) = (await db.IsLedByAsync(inspectionId, caller, clock, cancellationToken), inspection.DayOf(clock));
+        return TypedResults.Ok(new Page<ChildResource>([.. page.Items.Select(child => Resource(child, notifiedOn, lead))], page.Next));
     }
 
     static Refusal? Refuse(ChildFilter filter) => filter switch
@@ -72,10 +77,12 @@ internal static class ListChildren
             && (filter.Disability == null || child.Disability == filter.Disability)
             && (filter.Source == null || child.Sources.Contains(filter.Source))
             && child.Need >= from && child.Need <= to
-            && (filter.Chosen == null || (child.Reason != null) == filter.Chosen));
+            && (filter.Chosen == null || (child.Reason != null) == filter.Chosen)
+            && (filter.Changed == null || (child.Reason != null && (!child.Listed || child.Changes.Any())) == filter.Changed));
     }
 
-    public static ChildResource Resource(Child child) => new(
-        child.Id, child.LocalAuthorityChildId, child.Gender, child.Ethnicity, child.Age, child.Disability, child.Lists, child.Sources,
-        child.LastContactOn?.ToDateOnly(), child.Need.Name(), child.Reason, child.AuditReason is not null);
+    public static ChildResource Resource(Child child, LocalDate notifiedOn, bool lead) => new(
+        child.Id, child.Reference, lead ? child.LocalAuthorityChildId : null, child.Gender, child.Ethnicity, child.Age, child.Disability, child.Lists,
+        child.Sources, child.LastContactOn?.ToDateOnly(), Considerations.TimeSinceContact.Of(child, notifiedOn), child.Need.Name(), child.Need.Rule(),
+        child.RowsOfLists, child.Remarks, child.Listed, child.Changes, child.Reason, child.AuditReason is not null, child.ReplacedBy);
 }

@@ -1,4 +1,5 @@
 using Jtai.CaseSelection.Children;
+using Jtai.CaseSelection.Samples;
 using Jtai.CaseSelection.Selections;
 using Jtai.Data;
 using Jtai.Data.Messages;
@@ -13,6 +14,14 @@ internal sealed class CaseSelectionDb(DbContextOptions<CaseSelectionDb> options)
     public DbSet<Child> Children => Set<Child>();
 
     public DbSet<ListRow> Rows => Set<ListRow>();
+
+    public DbSet<InvolvementCheck> InvolvementChecks => Set<InvolvementCheck>();
+
+    public DbSet<Sample> Samples => Set<Sample>();
+
+    public DbSet<StoredSuggestion> Suggestions => Set<StoredSuggestion>();
+
+    public DbSet<Choice> Choices => Set<Choice>();
 
     public DbSet<KnownInspection> Inspections => Set<KnownInspection>();
 
@@ -34,6 +43,9 @@ internal sealed class CaseSelectionDb(DbContextOptions<CaseSelectionDb> options)
             child.HasIndex(c => new { c.InspectionId, c.LocalAuthorityChildId }).IsUnique();
             child.HasIndex(c => new { c.InspectionId, c.Id });
             child.HasOne<Selection>().WithMany().HasForeignKey(c => c.InspectionId);
+            child.Property(c => c.Remarks).HasDefaultValueSql("'{}'");
+            child.Property(c => c.Changes).HasDefaultValueSql("'{}'");
+            child.Property(c => c.RowsOfLists).HasDefaultValueSql("'{}'");
             // By its number: a range of need is asked for.
             child.Property(c => c.Need).HasConversion<int>();
         });

@@ -32,11 +32,15 @@ internal static class GetSelection
         response.SetETag(selection.Revision);
         var children = db.Children.Where(child => child.InspectionId == selection.InspectionId);
         var listed = await children.CountAsync(child => child.Listed, cancellationToken);
+        var gone = await children.CountAsync(child => child.Reason != null && !child.Listed, cancellationToken);
+        var changed = await children.CountAsync(child => child.Reason != null && child.Listed && child.Changes.Any(), cancellationToken);
+        var messages = new[] { SelectionRules.Message(selection, listed), SelectionRules.AfterNewerLists(gone, changed) };
         return new(
             selection.InspectionId, selection.Status, selection.SubmissionId, listed, selection.SampleSize,
             SelectionRules.Required(selection, listed), selection.MinimumAudits,
             await children.CountAsync(child => child.Reason != null, cancellationToken),
             await children.CountAsync(child => child.AuditReason != null, cancellationToken),
-            inspection.DueAt("select-30"), inspection.DueAt("select-audits"), SelectionRules.Message(selection, listed));
+            inspection.DueAt("select-30"), inspection.DueAt("select-audits"),
+            messages.Any(message => message is not null) ? string.Join(' ', messages.OfType<string>()) : null);
     }
 }

@@ -10,7 +10,7 @@ namespace Jtai.CaseSelection.Selections;
 
 /// <summary>
 /// The children chosen (¶97) and those of them whose cases are audited (¶99): for the inspectors of the inspection and, once chosen, for the local
-/// authority, whose own identifiers they are. The inspectors' reasons are not part of it.
+/// authority, whose own identifiers they are; of inspectors the lead alone sees these. The inspectors' reasons are not part of it.
 /// </summary>
 internal static class ListChosen
 {
@@ -24,10 +24,12 @@ internal static class ListChosen
             : db.WithRole(caller, clock);
         if (!await visible.AnyAsync(inspection => inspection.InspectionId == inspectionId, cancellationToken)) return Problems.NotFound();
 
+        var named = caller.IsAgency || await db.IsLedByAsync(inspectionId, caller, clock, cancellationToken);
         var chosen = await db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && child.Reason != null).OrderBy(child => child.Id)
-            .Select(child => new ChosenChildResource(child.Id, child.LocalAuthorityChildId, child.AuditReason != null)).ToListAsync(cancellationToken);
+            .ToListAsync(cancellationToken);
         db.Audit($"inspection/{inspectionId}", "child-level data read (¶97)", new { children = chosen.Count });
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(new ChosenChildrenResource(chosen));
+        return TypedResults.Ok(new ChosenChildrenResource([.. chosen.Select(child => new ChosenChildResource(
+            child.Id, child.Reference, named ? child.LocalAuthorityChildId : null, child.AuditReason is not null))]));
     }
 }

@@ -79,7 +79,13 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
             if (!children.TryGetValue(row.ChildId, out var child))
             {
                 children[row.ChildId] = child = db.Add(
-                    new Child { Id = Guid.CreateVersion7(), InspectionId = selection.InspectionId, LocalAuthorityChildId = row.ChildId }).Entity;
+                    new Child
+                    {
+                        Id = Guid.CreateVersion7(),
+                        InspectionId = selection.InspectionId,
+                        LocalAuthorityChildId = row.ChildId,
+                        Number = ++selection.LastChildNumber,
+                    }).Entity;
             }
 
             if (!listed.TryGetValue(row.ChildId, out var known)) listed[row.ChildId] = known = new ListedChild();
@@ -89,8 +95,17 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
         }
 
         await SaveRowsAsync(db, cancellationToken);
-        foreach (var (id, known) in listed) known.Describe(children[id]);
-        db.RemoveRange(children.Values.Where(child => child is { Listed: false, Reason: null }));
+        var notifiedOn = await db.Inspections.Where(inspection => inspection.InspectionId == selection.InspectionId)
+            .Select(inspection => inspection.NotifiedOn).SingleOrDefaultAsync(cancellationToken) ?? clock.GetCurrentInstant().InUtc().Date;
+        foreach (var (id, known) in listed) known.Describe(children[id], notifiedOn);
+        // Whom a call, or evidence gathered from a sample, speaks of stays, though not listed any more.
+        var called = await db.InvolvementChecks
+            .Where(check => db.Children.Any(child => child.InspectionId == selection.InspectionId && child.Id == check.ChildId))
+            .Select(check => check.ChildId).ToListAsync(cancellationToken);
+        var sampled = await db.Samples.Where(sample => sample.InspectionId == selection.InspectionId).Select(sample => sample.Children)
+            .ToListAsync(cancellationToken);
+        var spokenOf = called.Concat(sampled.SelectMany(each => each)).ToHashSet();
+        db.RemoveRange(children.Values.Where(child => child is { Listed: false, Reason: null } && !spokenOf.Contains(child.Id)));
         return count;
     }
 

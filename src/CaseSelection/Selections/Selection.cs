@@ -36,6 +36,12 @@ internal sealed class Selection
 
     public string? AuditsSelectedBy { get; set; }
 
+    /// <summary>The last child's number; none is given twice.</summary>
+    public int LastChildNumber { get; set; }
+
+    /// <summary>How many choices have been made so far; each is kept as a <see cref="Choice"/>.</summary>
+    public int Choices { get; set; }
+
     public uint Revision { get; set; }
 
     public string Status => this switch

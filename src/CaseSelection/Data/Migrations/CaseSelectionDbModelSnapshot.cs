@@ -39,6 +39,13 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("audit_reason");
 
+                    b.PrimitiveCollection<List<string>>("Changes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("changes")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("Disability")
                         .HasColumnType("text")
                         .HasColumnName("disability");
@@ -77,9 +84,31 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("need");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
+
+                    b.PrimitiveCollection<List<string>>("Remarks")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("remarks")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<Guid?>("ReplacedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaced_by");
+
+                    b.PrimitiveCollection<List<int>>("RowsOfLists")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("rows_of_lists")
+                        .HasDefaultValueSql("'{}'");
 
                     b.PrimitiveCollection<List<string>>("Sources")
                         .IsRequired()
@@ -97,6 +126,52 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasDatabaseName("ix_children_inspection_id_local_authority_child_id");
 
                     b.ToTable("children", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.CaseSelection.Children.InvolvementCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("child_id");
+
+                    b.Property<Instant>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<byte[]>("SealedTexts")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_texts");
+
+                    b.Property<bool>("SeveralAgencies")
+                        .HasColumnType("boolean")
+                        .HasColumnName("several_agencies");
+
+                    b.Property<bool>("SystemChecked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("system_checked");
+
+                    b.HasKey("Id")
+                        .HasName("pk_involvement_checks");
+
+                    b.HasIndex("ChildId")
+                        .HasDatabaseName("ix_involvement_checks_child_id");
+
+                    b.ToTable("involvement_checks", (string)null);
                 });
 
             modelBuilder.Entity("Jtai.CaseSelection.Children.ListRow", b =>
@@ -143,6 +218,112 @@ namespace Jtai.CaseSelection.Data.Migrations
                     b.ToTable("list_rows", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.CaseSelection.Samples.Sample", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.PrimitiveCollection<List<Guid>>("Children")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("children");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<byte[]>("SealedChoice")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_choice");
+
+                    b.Property<byte[]>("SealedDecisions")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_decisions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_samples");
+
+                    b.HasIndex("InspectionId")
+                        .HasDatabaseName("ix_samples_inspection_id");
+
+                    b.ToTable("samples", (string)null);
+                });
+
+            modelBuilder.Entity("Jtai.CaseSelection.Selections.Choice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<List<Guid>>("NotTaken")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("not_taken");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("SealedChildren")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_children");
+
+                    b.Property<int?>("Suggestion")
+                        .HasColumnType("integer")
+                        .HasColumnName("suggestion");
+
+                    b.HasKey("Id")
+                        .HasName("pk_choices");
+
+                    b.HasIndex("InspectionId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_choices_inspection_id_number");
+
+                    b.ToTable("choices", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.CaseSelection.Selections.Selection", b =>
                 {
                     b.Property<Guid>("InspectionId")
@@ -158,6 +339,10 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("audits_selected_by");
 
+                    b.Property<int>("Choices")
+                        .HasColumnType("integer")
+                        .HasColumnName("choices");
+
                     b.Property<Instant?>("FetchAfter")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("fetch_after");
@@ -165,6 +350,10 @@ namespace Jtai.CaseSelection.Data.Migrations
                     b.Property<int>("FetchAttempts")
                         .HasColumnType("integer")
                         .HasColumnName("fetch_attempts");
+
+                    b.Property<int>("LastChildNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_child_number");
 
                     b.Property<int>("MinimumAudits")
                         .HasColumnType("integer")
@@ -206,6 +395,58 @@ namespace Jtai.CaseSelection.Data.Migrations
                     b.ToTable("selections", (string)null);
                 });
 
+            modelBuilder.Entity("Jtai.CaseSelection.Selections.StoredSuggestion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.PrimitiveCollection<List<Guid>>("Keep")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("keep");
+
+                    b.PrimitiveCollection<List<Guid>>("LeaveOut")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("leave_out");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("text")
+                        .HasColumnName("message");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("SealedChildren")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_children");
+
+                    b.Property<double>("Unevenness")
+                        .HasColumnType("double precision")
+                        .HasColumnName("unevenness");
+
+                    b.HasKey("Id")
+                        .HasName("pk_suggestions");
+
+                    b.HasIndex("InspectionId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_suggestions_inspection_id_number");
+
+                    b.ToTable("suggestions", (string)null);
+                });
+
             modelBuilder.Entity("Jtai.CaseSelection.Children.Child", b =>
                 {
                     b.HasOne("Jtai.CaseSelection.Selections.Selection", null)
@@ -216,6 +457,16 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .HasConstraintName("fk_children_selections_inspection_id");
                 });
 
+            modelBuilder.Entity("Jtai.CaseSelection.Children.InvolvementCheck", b =>
+                {
+                    b.HasOne("Jtai.CaseSelection.Children.Child", null)
+                        .WithMany()
+                        .HasForeignKey("ChildId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_involvement_checks_children_child_id");
+                });
+
             modelBuilder.Entity("Jtai.CaseSelection.Children.ListRow", b =>
                 {
                     b.HasOne("Jtai.CaseSelection.Children.Child", null)
@@ -224,6 +475,36 @@ namespace Jtai.CaseSelection.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_list_rows_children_child_id");
+                });
+
+            modelBuilder.Entity("Jtai.CaseSelection.Samples.Sample", b =>
+                {
+                    b.HasOne("Jtai.CaseSelection.Selections.Selection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_samples_selections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.CaseSelection.Selections.Choice", b =>
+                {
+                    b.HasOne("Jtai.CaseSelection.Selections.Selection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_choices_selections_inspection_id");
+                });
+
+            modelBuilder.Entity("Jtai.CaseSelection.Selections.StoredSuggestion", b =>
+                {
+                    b.HasOne("Jtai.CaseSelection.Selections.Selection", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_suggestions_selections_inspection_id");
                 });
 #pragma warning restore 612, 618
         }
