@@ -155,10 +155,8 @@ internal sealed class EraseInformation(
         documents.Persist();
         foreach (var document in erased)
         {
-            if (!await documents.IsGoneAsync(document.Id, document.Bucket, cancellationToken))
-            {
-                throw new IOException("A file that was removed is still there.");
-            }
+            var isGone = await documents.IsGoneAsync(document.Id, document.Bucket, cancellationToken);
+            if (!isGone) throw new IOException("A file that was removed is still there.");
         }
 
         erasure.FilesGoneAt = clock.GetCurrentInstant();

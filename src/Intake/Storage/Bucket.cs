@@ -7,7 +7,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Jtai.Intake.Storage;
 
-/// <summary>A bucket of S3, or of what speaks as it does: one object for each encrypted document. It never sees anything else than what lies in the folder.</summary>
+/// <summary>
+/// A bucket of S3, or of what speaks as it does: one object for each encrypted document. It never sees anything else than what lies in the folder.
+/// </summary>
 internal sealed class Bucket(BucketOptions options) : IHealthCheck, IDisposable
 {
     /// <summary>The largest document is 2 GiB, which the scanner takes at most.</summary>
