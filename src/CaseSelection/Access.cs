@@ -2,6 +2,7 @@ using Jtai.CaseSelection.Data;
 using Jtai.Data;
 using Jtai.Data.Messages;
 using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -19,5 +20,5 @@ internal static class Access
 
     /// <summary>The day of notification, from which times are counted back; today while it is not known.</summary>
     public static LocalDate DayOf(this KnownInspection inspection, IClock clock) =>
-        inspection.NotifiedOn ?? clock.GetCurrentInstant().InUtc().Date;
+        inspection.NotifiedOn ?? UkTime.DayOf(clock.GetCurrentInstant());
 }

@@ -26,6 +26,7 @@ internal static class Access
             || !db.NamedHealthAgencies.Any(named => named.InspectionId == item.InspectionId && named.Child == item.Child)
             || item.OwnerKind != NamedHealthAgencies.Kind || item.Due != NamedHealthAgencies.CaseRecords
             || db.Documents.Any(document => document.ItemId == item.Id && document.Organisation == caller.Organisation)
+            || db.Uploads.Any(upload => upload.ItemId == item.Id && upload.Organisation == caller.Organisation)
             || db.Statements.Any(said => said.ItemId == item.Id && said.Organisation == caller.Organisation))
         .AsTracking();
 

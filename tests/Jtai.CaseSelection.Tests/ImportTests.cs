@@ -70,6 +70,16 @@ public sealed class ImportTests(CaseSelectionApp app) : IClassFixture<CaseSelect
         using var again = await inspection.ChooseAsync(inspection.Sample, listed, 30);
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Empty(await inspection.ListAsync("changed=true&limit=50"));
+
+        // The record of choices speaks of a child that is neither chosen nor listed any more: it stays.
+        await inspection.AcceptAsync(rows, DateTimeOffset.UnixEpoch.AddDays(2));
+        Assert.True(await app.QueryAsync(db => db.Children.AnyAsync(child => child.InspectionId == inspection.Id && child.LocalAuthorityChildId == "LA-29")));
+
+        // Once cases are audited the choice stands.
+        using var audits = await inspection.ChooseAsync(inspection.Audits, listed, 5);
+        Assert.Equal(HttpStatusCode.OK, audits.StatusCode);
+        await inspection.AcceptAsync([.. CaseSelectionApp.Lists(20)], DateTimeOffset.UnixEpoch.AddDays(3));
+        Assert.EndsWith("They stay chosen: look at them.", (await app.GetAsync(inspection.Selection, TestClients.OfstedLead))["message"]!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

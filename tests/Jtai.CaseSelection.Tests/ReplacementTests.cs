@@ -52,6 +52,20 @@ public sealed class ReplacementTests(CaseSelectionApp app) : IClassFixture<CaseS
     }
 
     [Fact]
+    public async Task A_mistake_is_taken_back_by_replacing_it_the_other_way_round()
+    {
+        var (inspection, children) = await WithAuditsAsync();
+        using var mistake = await ReplaceAsync(inspection, children[0], children[10]);
+        using var back = await ReplaceAsync(inspection, children[10], children[0], "It was the other one.");
+        Assert.Equal(HttpStatusCode.OK, back.StatusCode);
+        Assert.Equal([.. children[..5].Order()], await NewestAsync(inspection));
+        var now = (await inspection.ListAsync("chosen=true&limit=50")).ToDictionary(Child, child => child!);
+        Assert.Equal((null, children[0]), (now[children[0]]["replacedBy"], now[children[10]]["replacedBy"]!.GetValue<Guid>()));
+        // By another it cannot come back.
+        await ServiceApp.RefusedAsync(await ReplaceAsync(inspection, children[1], children[10]), HttpStatusCode.UnprocessableEntity, "replaced-before");
+    }
+
+    [Fact]
     public async Task A_telephone_call_is_on_record_with_what_came_of_it_and_its_words_are_sealed()
     {
         var (inspection, children) = await WithAuditsAsync();
@@ -69,7 +83,8 @@ public sealed class ReplacementTests(CaseSelectionApp app) : IClassFixture<CaseS
 
         await ServiceApp.RefusedAsync(await CallAsync(inspection, children[0], DateTimeOffset.UtcNow.AddHours(1)), HttpStatusCode.UnprocessableEntity, "call-time-impossible");
         await ServiceApp.RefusedAsync(await CallAsync(inspection, children[0], DateTimeOffset.UnixEpoch), HttpStatusCode.UnprocessableEntity, "call-time-impossible");
-        await ServiceApp.RefusedAsync(await CallAsync(inspection, children[0], at, spokeTo: ""), HttpStatusCode.UnprocessableEntity, "spoke-to-missing");
+        foreach (var nobody in new[] { "", "  " })
+            await ServiceApp.RefusedAsync(await CallAsync(inspection, children[0], at, spokeTo: nobody), HttpStatusCode.UnprocessableEntity, "spoke-to-missing");
         await ServiceApp.RefusedAsync(await CallAsync(inspection, children[0], at, note: new string('x', 501)), HttpStatusCode.UnprocessableEntity, "note-too-long");
         await ServiceApp.RefusedAsync(await CallAsync(inspection, Guid.NewGuid(), at), HttpStatusCode.NotFound, "not-found");
     }
@@ -102,7 +117,7 @@ public sealed class ReplacementTests(CaseSelectionApp app) : IClassFixture<CaseS
     }
 
     async Task<HttpResponseMessage> ReplaceAsync(
-        Inspection inspection, Guid child, Guid with, string reason = "Only one agency was involved.", string? etag = null, TestClient? by = null) => await app.SendAsync(
+        Inspection inspection, Guid child, Guid with, string reason = "Police and health were involved from the first contact on.", string? etag = null, TestClient? by = null) => await app.SendAsync(
             HttpMethod.Post, $"{inspection.Audits}/{child}/replacement", new { by = with, reason }, by ?? TestClients.OfstedLead, etag ?? await inspection.ETagAsync());
 
     Task<HttpResponseMessage> CallAsync(

@@ -33,6 +33,21 @@ public sealed class SuggestionTests(CaseSelectionApp app) : IClassFixture<CaseSe
         Assert.Equal(2, await app.Database.AuditedAsync("suggest-children", $"inspection/{inspection.Id}"));
     }
 
+    /// <summary>Their identifiers are made anew with each import, and decide nothing.</summary>
+    [Fact]
+    public async Task The_same_lists_bring_the_same_in_another_inspection()
+    {
+        var suggested = new List<IEnumerable<string>>();
+        for (var time = 0; time < 3; time++)
+        {
+            var inspection = await app.WithChildrenAsync(60);
+            var references = (await inspection.ListAsync()).ToDictionary(child => Child(child), child => child!["reference"]!.ToString());
+            suggested.Add([.. Children(await ServiceApp.ReadAsync(await inspection.SuggestAsync())).Select(child => references[child]).Order()]);
+        }
+
+        Assert.All(suggested, each => Assert.Equal(suggested[0], each));
+    }
+
     [Fact]
     public async Task Wishes_that_cannot_be_met_are_refused_and_nothing_is_on_record()
     {

@@ -9,6 +9,9 @@ namespace Jtai.Intake.Tests;
 /// <summary>¶105: CQC determines which health agencies are asked for the case records of each child whose case is audited.</summary>
 public sealed class HealthAgenciesTests(IntakeApp app) : IClassFixture<IntakeApp>
 {
+    // In two halves, so that this file is not taken for it.
+    const string Eicar = @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
+
     static readonly string Icb = TestClients.NorthmarchIcb.Organisation, Trust = TestClients.NorthmarchTrust.Organisation;
 
     [Fact]
@@ -115,7 +118,7 @@ public sealed class HealthAgenciesTests(IntakeApp app) : IClassFixture<IntakeApp
     {
         var (inspection, child, _) = await OpenAsync(children: 1);
         var records = await RecordsAsync(inspection, child, TestClients.NorthmarchIcb);
-        await HandInAsync(records[0], TestClients.NorthmarchIcb, "X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
+        await HandInAsync(records[0], TestClients.NorthmarchIcb, Eicar);
         await HandInAsync(records[0], TestClients.NorthmarchTrust);
         await app.ReadAllAsync();
         await ServiceApp.ReadAsync(await NameAsync(inspection, child, Icb, Trust));
@@ -156,6 +159,47 @@ public sealed class HealthAgenciesTests(IntakeApp app) : IClassFixture<IntakeApp
 
         async Task SayAsync(string item, string what, object? body, TestClient by) =>
             await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{item}/{what}", body, by, await app.ETagOfAsync(item)));
+    }
+
+    [Fact]
+    public async Task Who_was_named_while_its_file_was_looked_at_owes_another_where_that_is_harmful_and_the_same_naming_asks_for_it()
+    {
+        var (inspection, child, other) = await OpenAsync();
+        var record = (await RecordsAsync(inspection, child, TestClients.NorthmarchIcb))[0];
+        await HandInAsync(record, TestClients.NorthmarchIcb, Eicar);
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Icb));
+        await app.ReadAllAsync();
+        // Open again, where it was asked for; another choice of cases leaves it so.
+        await ChooseAsync(inspection, child, other);
+        Assert.Equal("query", (await app.GetAsync($"/api/intake/v1/items/{record["id"]}", TestClients.NorthmarchIcb))["state"]!.ToString());
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Icb));
+        Assert.Equal(Enumerable.Repeat(Icb, 7), (await RecordsAsync(inspection, child, TestClients.NorthmarchIcb)).Where(IsAsked).Select(Organisation));
+        Assert.Equal(2, await app.Database.AuditedAsync("name-health-agencies", $"inspection/{inspection}"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_found_to_be_harmful_while_nobody_is_asked_counts_no_more_until_two_inspectors_release_it()
+    {
+        var (inspection, child, _) = await OpenAsync();
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust));
+        var record = (await RecordsAsync(inspection, child, TestClients.NorthmarchTrust)).First(IsAsked);
+        var item = $"/api/intake/v1/items/{record["id"]}";
+        await HandInAsync(record, TestClients.NorthmarchTrust, Eicar);
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Icb));
+        await app.ReadAllAsync();
+        Assert.Equal("withdrawn", await StateAsync());
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust));
+        Assert.Equal("query", await StateAsync());
+
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Icb));
+        var document = (await app.GetAsync(item, TestClients.OfstedLead))["documents"]!.AsArray().Single()!["id"];
+        var release = $"/api/intake/v1/documents/{document}/release";
+        await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, release, new { reason = "It is a test file." }, TestClients.OfstedLead));
+        await ServiceApp.ReadAsync(await app.SendAsync(HttpMethod.Post, $"{release}/agreement", null, TestClients.CqcInspector));
+        await ServiceApp.ReadAsync(await NameAsync(inspection, child, Trust));
+        Assert.Equal("submitted", await StateAsync());
+
+        async Task<string> StateAsync() => (await app.GetAsync(item, TestClients.OfstedLead))["state"]!.ToString();
     }
 
     [Fact]

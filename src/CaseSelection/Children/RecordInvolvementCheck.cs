@@ -1,8 +1,10 @@
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Api.CaseSelection;
 using Jtai.Data;
+using Jtai.Data.Http;
 using Jtai.Data.Sealing;
 using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -26,6 +28,8 @@ internal static class RecordInvolvementCheck
             return Problems.NotFound();
         }
 
+        // Newer lists take children away: one that a call speaks of stays, once it is seen.
+        await using var change = await Change.BeginAsync(db, $"select 1 from selections where inspection_id = {inspectionId} for update", cancellationToken);
         // The children of ¶97 alone: what is confirmed is whether a case is one for audit.
         var chosen = await db.Children.AnyAsync(child => child.InspectionId == inspectionId && child.Id == childId && child.Reason != null, cancellationToken);
         if (!chosen) return Problems.NotFound();
@@ -37,15 +41,15 @@ internal static class RecordInvolvementCheck
         db.Audit(
             $"child/{childId}", "the local authority was telephoned (¶100)",
             new { inspectionId, request.At, request.SeveralAgencies, request.SystemChecked });
-        await db.SaveChangesAsync(cancellationToken);
+        await change.SaveAsync(cancellationToken);
         return TypedResults.Ok(check.Resource(seal));
     }
 
     public static Refusal? Refuse(RecordInvolvementCheckRequest request, LocalDate notifiedOn, Instant now) => request switch
     {
-        _ when Instant.FromDateTimeOffset(request.At) > now || Instant.FromDateTimeOffset(request.At).InUtc().Date < notifiedOn =>
+        _ when Instant.FromDateTimeOffset(request.At) > now || UkTime.DayOf(Instant.FromDateTimeOffset(request.At)) < notifiedOn =>
             new("call-time-impossible", "Enter a time from the day of notification up to now.") { Field = "at", Value = $"{request.At:O}" },
-        { SpokeTo.Length: 0 or > SpokeToLength } =>
+        _ when string.IsNullOrWhiteSpace(request.SpokeTo) || request.SpokeTo.Length > SpokeToLength =>
             new("spoke-to-missing", $"Say to whom you spoke, by role and without a name, in 1 to {SpokeToLength} characters.")
             {
                 Field = "spokeTo",

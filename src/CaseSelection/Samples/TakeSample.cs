@@ -2,6 +2,7 @@ using System.Text.Json;
 using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Api.CaseSelection;
 using Jtai.Data;
+using Jtai.Data.Http;
 using Jtai.Data.Sealing;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,6 +25,8 @@ internal static class TakeSample
             return Problems.NotFound();
         }
 
+        // Newer lists take children away: those of a sample stay, once it is seen.
+        await using var change = await Change.BeginAsync(db, $"select 1 from selections where inspection_id = {inspectionId} for update", cancellationToken);
         var selection = await db.Selections.AsNoTracking().SingleAsync(s => s.InspectionId == inspectionId, cancellationToken);
         var listed = await db.Children.AsNoTracking().Where(child => child.InspectionId == inspectionId && child.Listed)
             .ToDictionaryAsync(child => child.Id, cancellationToken);
@@ -43,7 +46,7 @@ internal static class TakeSample
             SealedChoice = seal.Close(JsonSerializer.Serialize(request), id),
         }).Entity;
         db.Audit($"inspection/{inspectionId}", "sampled apart from the audits (¶55-56)", new { sample = id, sample.Kind, sample.Children });
-        await db.SaveChangesAsync(cancellationToken);
+        await change.SaveAsync(cancellationToken);
         return TypedResults.Ok(sample.Resource(seal));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Balance
     Balance(IReadOnlyList<Child> children, int places, IReadOnlyList<ChildGroup> all, int[] groups) =>
         (Children, Places, Groups, this.groups) = (children, places, all, groups);
 
-    /// <summary>By id, so that the same lists bring the same answers.</summary>
+    /// <summary>By reference, which follows the lists, so that the same lists bring the same answers.</summary>
     public IReadOnlyList<Child> Children { get; }
 
     /// <summary>How many children are to be chosen: all, where the lists hold fewer.</summary>
@@ -40,7 +40,7 @@ internal sealed class Balance
     /// <param name="notifiedOn">The day of notification, from which the time since the last contact or referral is counted back.</param>
     public static Balance Of(IEnumerable<Child> listed, int places, LocalDate notifiedOn)
     {
-        var children = listed.OrderBy(child => child.Id).ToList();
+        var children = listed.OrderBy(child => child.Number).ToList();
         places = Math.Min(places, children.Count);
         var considerations = Considerations.All;
         var (all, groups) = (new List<ChildGroup>(), new int[children.Count * considerations.Count]);

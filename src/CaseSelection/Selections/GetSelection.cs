@@ -34,7 +34,7 @@ internal static class GetSelection
         var listed = await children.CountAsync(child => child.Listed, cancellationToken);
         var gone = await children.CountAsync(child => child.Reason != null && !child.Listed, cancellationToken);
         var changed = await children.CountAsync(child => child.Reason != null && child.Listed && child.Changes.Any(), cancellationToken);
-        var messages = new[] { SelectionRules.Message(selection, listed), SelectionRules.AfterNewerLists(gone, changed) };
+        var messages = new[] { SelectionRules.Message(selection, listed), SelectionRules.AfterNewerLists(gone, changed, selection.AuditsSelectedAt is null) };
         return new(
             selection.InspectionId, selection.Status, selection.SubmissionId, listed, selection.SampleSize,
             SelectionRules.Required(selection, listed), selection.MinimumAudits,

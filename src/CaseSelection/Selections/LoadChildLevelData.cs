@@ -3,6 +3,7 @@ using Jtai.CaseSelection.Data;
 using Jtai.Contracts.Api.Intake;
 using Jtai.Data.Sealing;
 using Jtai.ServiceDefaults;
+using Jtai.WorkingDays;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -96,15 +97,17 @@ internal sealed class LoadChildLevelData(IServiceScopeFactory scopes, Seal seal,
 
         await SaveRowsAsync(db, cancellationToken);
         var notifiedOn = await db.Inspections.Where(inspection => inspection.InspectionId == selection.InspectionId)
-            .Select(inspection => inspection.NotifiedOn).SingleOrDefaultAsync(cancellationToken) ?? clock.GetCurrentInstant().InUtc().Date;
+            .Select(inspection => inspection.NotifiedOn).SingleOrDefaultAsync(cancellationToken) ?? UkTime.DayOf(clock.GetCurrentInstant());
         foreach (var (id, known) in listed) known.Describe(children[id], notifiedOn);
-        // Whom a call, or evidence gathered from a sample, speaks of stays, though not listed any more.
+        // Whom a call, an earlier choice, or evidence gathered from a sample speaks of stays, though not listed any more.
         var called = await db.InvolvementChecks
             .Where(check => db.Children.Any(child => child.InspectionId == selection.InspectionId && child.Id == check.ChildId))
             .Select(check => check.ChildId).ToListAsync(cancellationToken);
         var sampled = await db.Samples.Where(sample => sample.InspectionId == selection.InspectionId).Select(sample => sample.Children)
             .ToListAsync(cancellationToken);
-        var spokenOf = called.Concat(sampled.SelectMany(each => each)).ToHashSet();
+        var chosen = await db.Choices.AsNoTracking().Where(choice => choice.InspectionId == selection.InspectionId).ToListAsync(cancellationToken);
+        var spokenOf = called.Concat(sampled.SelectMany(each => each))
+            .Concat(chosen.SelectMany(choice => choice.NotTaken.Concat(choice.Resource(seal).Children.Select(child => child.Child)))).ToHashSet();
         db.RemoveRange(children.Values.Where(child => child is { Listed: false, Reason: null } && !spokenOf.Contains(child.Id)));
         return count;
     }

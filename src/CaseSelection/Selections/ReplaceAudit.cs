@@ -40,7 +40,7 @@ internal static class ReplaceAudit
 
         var now = clock.GetCurrentInstant();
         (replaced.AuditReason, replaced.ReplacedBy) = (null, request.By);
-        sampled[request.By].AuditReason = request.Reason;
+        (sampled[request.By].AuditReason, sampled[request.By].ReplacedBy) = (request.Reason, null);
         db.Add(Choice.Of(selection, ChoiceKind.Replacement, [new(request.By, request.Reason)], suggestion: null, caller.Subject, now, seal, [childId]));
         db.Audit($"inspection/{inspectionId}", "no multi-agency involvement (¶99-100)", new { child = childId, request.By });
         var audited = sampled.Values.Where(child => child.AuditReason is not null).Select(child => child.Id).Order().ToList();

@@ -21,10 +21,11 @@ internal static class SelectionRules
     /// <summary>What newer lists do to a choice that was made; null where nothing.</summary>
     /// <param name="gone">How many of the children chosen they do not hold.</param>
     /// <param name="changed">Of how many of the others they say something else.</param>
-    public static string? AfterNewerLists(int gone, int changed) => gone + changed == 0
+    /// <param name="mayChooseAgain">Whether cases for audit were not chosen yet.</param>
+    public static string? AfterNewerLists(int gone, int changed, bool mayChooseAgain) => gone + changed == 0
         ? null
-        : $"Of the children chosen, the newest lists lack {gone}, and of {changed} they say something else. They stay chosen: look at them, and choose again "
-            + "if you need to.";
+        : $"Of the children chosen, the newest lists lack {gone}, and of {changed} they say something else. They stay chosen: look at them"
+            + (mayChooseAgain ? ", and choose again if you need to." : ".");
 
     /// <summary>May these children be chosen as those on whom the partners answer questions?</summary>
     /// <param name="inspection">The inspection, which may be cancelled.</param>
@@ -146,7 +147,8 @@ internal static class SelectionRules
                 Field = "by",
                 Value = $"{request.By}",
             },
-            { ReplacedBy: not null } => new Refusal("replaced-before", "Choose another child: this one's case was replaced itself.")
+            // A mistake is taken back by replacing it the other way round.
+            { ReplacedBy: { } other } when other != replaced.Id => new Refusal("replaced-before", "Choose another child: this one's case was replaced itself.")
             {
                 Field = "by",
                 Value = $"{request.By}",

@@ -45,15 +45,15 @@ internal static class SuggestChildren
             InspectionId = inspectionId,
             Number = (before?.Number ?? 0) + 1,
             At = clock.GetCurrentInstant(),
-            Keep = [.. request.Keep],
-            LeaveOut = [.. request.LeaveOut],
+            Keep = [.. request.Keep.Distinct()],
+            LeaveOut = [.. request.LeaveOut.Distinct()],
             Unevenness = Math.Round(balance.Unevenness(balance.Counts(balance.PlacesOf(children.Select(child => child.Child).ToHashSet()))), 2),
             Message = SelectionRules.Message(selection, listed.Count),
             SealedChildren = seal.Close(JsonSerializer.Serialize(children), id),
         }).Entity;
         db.Audit(
             $"inspection/{inspectionId}", "child-level data read (¶97)",
-            new { suggestion.Number, request.Keep, request.LeaveOut, children = children.Count });
+            new { suggestion.Number, suggestion.Keep, suggestion.LeaveOut, children = children.Count });
         await change.SaveAsync(cancellationToken);
         return TypedResults.Ok(suggestion.Resource(seal));
     }

@@ -10,12 +10,12 @@ internal sealed record SuggestedChild(Guid Child, string Reason);
 
 /// <summary>
 /// A choice of children that shows the area's practice as evenly as could be found: with the least <see cref="Balance.Unevenness"/>. It begins with whoever
-/// fills best what is short, exchanges one child after the other for a better one until no exchange helps, and tries some hundred times to get further with a
+/// fills best what is short, exchanges one child after the other for a better one until no exchange helps, and tries up to 4,000 times to get further with a
 /// few others in the place of some. The same lists and wishes bring the same suggestion. A human decides (¶97).
 /// </summary>
 internal sealed class Suggestion
 {
-    // Some six tenths of a second of processor time at most, whatever the area's size.
+    // Some six tenths of a second of processor time, whatever the area's size.
     const int MostTries = 4000;
     const long MostCompared = 40_000_000;
     const double Nothing = 1e-9;

@@ -71,7 +71,7 @@ public sealed record InvolvementCheckResource(DateTimeOffset At, string By, bool
 
 /// <summary>Which case goes to audit instead of one without multi-agency involvement (¶99-100).</summary>
 /// <param name="By">Another of the children chosen, whose case does not go to audit yet.</param>
-/// <param name="Reason">Why, in the lead inspector's words; up to 500 characters, no names.</param>
+/// <param name="Reason">Why this other case is chosen, in the lead inspector's words; up to 500 characters, no names.</param>
 public sealed record ReplaceAuditRequest(Guid By, string Reason);
 
 /// <summary>One row of a list.</summary>

@@ -24,20 +24,29 @@ internal sealed class MoveDocuments(IServiceScopeFactory scopes, DocumentStore d
             .Where(document => document.Bucket == null && Settled.Contains(document.State))
             .Where(document => document.NextAttemptAt == null || document.NextAttemptAt <= now).OrderBy(document => document.Id)
             .Select(document => document.Id).ToListAsync(cancellationToken);
-        foreach (var id in waiting) await EachAsync(id, cancellationToken);
+        foreach (var id in waiting)
+        {
+            if (!await EachAsync(id, cancellationToken)) break;
+        }
+
         return false;
     }
 
-    async Task EachAsync(Guid id, CancellationToken cancellationToken)
+    /// <returns>False where the bucket is away: the others would be read in vain.</returns>
+    async Task<bool> EachAsync(Guid id, CancellationToken cancellationToken)
     {
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             await MoveAsync(scope.ServiceProvider.GetRequiredService<IntakeDb>(), id, cancellationToken);
+            return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning("Document {Document} stays in the folder ({Exception})", id, exception.GetType().FullName);
+            logger.LogWarning(
+                "Document {Document} stays in the folder ({Exception}, {Cause})", id, exception.GetType().FullName,
+                exception.GetBaseException().GetType().FullName);
+            return exception is not HttpRequestException;
         }
     }
 
@@ -53,6 +62,7 @@ internal sealed class MoveDocuments(IServiceScopeFactory scopes, DocumentStore d
         var key = await db.KeyOfAsync(document, documents, cancellationToken);
         if (!await documents.IsIntactAsync(id, key, bucket: null, document.Sha256, cancellationToken))
         {
+            logger.LogCritical("Document {Document} is damaged: what is stored does not match its receipt", id);
             await transaction.RollbackAsync(cancellationToken);
             await db.RecordDamageAsync(document, clock, cancellationToken);
             await LaterAsync(db, id, cancellationToken);

@@ -65,8 +65,9 @@ internal static class ReleaseDocument
         document.Take(DocumentEvent.Released, now);
         await db.ReplaceEarlierAsync(document, now, cancellationToken);
         var item = await db.LockItemAsync(document.ItemId, cancellationToken);
+        var stands = item.WithdrawnFrom ?? item.State;
         // Received when it was received: that it lay in quarantine makes nobody late.
-        if (!item.State.IsSettled() && item.Answers(document.ReceivedAt) && ItemStates.After(item.State, ItemEvent.HandedIn) is { } next)
+        if (!stands.IsSettled() && item.Answers(document.ReceivedAt) && ItemStates.After(stands, ItemEvent.HandedIn) is { } next)
         {
             item.Settle(next, document.ReceivedAt, document.Late);
             await db.TellAsync(item, document.Organisation, clock.GetCurrentInstant(), cancellationToken);

@@ -46,15 +46,16 @@ internal static class NameHealthAgencies
         if (!records.Exists(item => item.OwnerKind != NamedHealthAgencies.Kind && item.State.IsAsked())) return NotAudited(child).ToProblem();
 
         var naming = await db.NamedHealthAgencies.FindAsync([inspectionId, child], cancellationToken)
-            ?? db.Add(new NamedHealthAgencies { InspectionId = inspectionId, Child = child, Organisations = [] }).Entity;
-        if (db.Entry(naming).State == EntityState.Unchanged && naming.Organisations.SequenceEqual(named))
+            ?? db.Add(new NamedHealthAgencies { InspectionId = inspectionId, Child = child, Organisations = named }).Entity;
+        if (!naming.Organisations.SequenceEqual(named)) naming.Organisations = named;
+        await AskAsync(db, inspection, naming, [.. records.Where(item => item.OwnerKind == NamedHealthAgencies.Kind)], clock, cancellationToken);
+
+        // The same again changes something only where a file has been found to be harmful since.
+        if (!db.ChangeTracker.HasChanges())
         {
             db.NothingChanged();
             return TypedResults.Ok(new HealthAgenciesResource(child, named));
         }
-
-        naming.Organisations = named;
-        await AskAsync(db, inspection, naming, [.. records.Where(item => item.OwnerKind == NamedHealthAgencies.Kind)], clock, cancellationToken);
 
         db.Audit($"inspection/{inspectionId}", "it was determined which health agencies are asked (¶105)", new { child, organisations = named });
         await db.SaveChangesAsync(cancellationToken);
@@ -72,7 +73,13 @@ internal static class NameHealthAgencies
         CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        foreach (var item in asked) item.Take(naming.Asks(item) ? ItemEvent.AskedAgain : ItemEvent.NoLongerAsked, now);
+        foreach (var item in asked.Where(item => item.Organisation is not null))
+        {
+            item.Take(naming.Asks(item) ? ItemEvent.AskedAgain : ItemEvent.NoLongerAsked, now);
+        }
+
+        // Nobody sends anything twice.
+        foreach (var item in asked.Where(item => item is { Organisation: null, SettledAt: null } && item.State.IsAsked())) item.WithdrawForGood();
 
         var request = await db.InformationRequests.SingleAsync(each => each.InspectionId == naming.InspectionId, cancellationToken);
         var framework = (await db.FrameworksAsync(cancellationToken)).Of(request.Framework, request.FrameworkVersion);

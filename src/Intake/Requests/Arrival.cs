@@ -72,7 +72,7 @@ internal static class Arrivals
             ItemId = (last ?? changed).Id,
             Organisation = last?.Organisation ?? organisation,
             At = Instant.FromDateTimeOffset(at.Value),
-            Late = asked.Any(item => item.Late),
+            Late = asked.Count == 0 ? changed.IsLate(now) : asked.Any(item => item.Late),
         }).Entity;
         db.Publish(new InformationItemSubmitted(
             arrival.InspectionId, arrival.ItemId, arrival.Item, arrival.Id, arrival.Organisation, at.Value, arrival.Late, arrival.OwnerKind));

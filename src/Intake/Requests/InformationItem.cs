@@ -60,7 +60,7 @@ internal sealed class InformationItem
 
     public ItemState State { get; set; }
 
-    /// <summary>While it is withdrawn: where it stood, and stands again when it is asked for again.</summary>
+    /// <summary>While it is withdrawn: where it stood, and stands again when it is asked for again. Null where it never is (¶105).</summary>
     public ItemState? WithdrawnFrom { get; set; }
 
     /// <summary>When the agency had first done what is asked, of what still counts: nobody is late by correcting.</summary>
@@ -106,7 +106,7 @@ internal sealed class InformationItem
     public bool Take(ItemEvent happened, Instant at)
     {
         if (State == ItemState.Withdrawn && happened == ItemEvent.FoundUnusable) return TakeWithdrawn(happened);
-        if (ItemStates.After(State, happened) is not { } next) return false;
+        if (ItemStates.After(State, happened) is not { } next || (happened == ItemEvent.AskedAgain && WithdrawnFrom is null)) return false;
 
         switch (happened)
         {
@@ -118,7 +118,7 @@ internal sealed class InformationItem
                 break;
             case ItemEvent.AskedAgain:
                 // What had come of it is still there, and so is what inspectors have said.
-                (next, WithdrawnFrom) = (WithdrawnFrom ?? next, null);
+                (next, WithdrawnFrom) = (WithdrawnFrom!.Value, null);
                 break;
             case ItemEvent.Wanted:
                 // ¶24 gives no day for what was offered: a week.
@@ -139,6 +139,9 @@ internal sealed class InformationItem
         State = next;
         return true;
     }
+
+    /// <summary>¶105: nothing has come of what was asked of every health agency, and those that are named have items of their own.</summary>
+    public void WithdrawForGood() => (State, WithdrawnFrom, QueriedAt) = (ItemState.Withdrawn, null, null);
 
     /// <summary>Of a file that is found to be harmful meanwhile nothing is left to stand on when it is asked for again.</summary>
     bool TakeWithdrawn(ItemEvent happened)

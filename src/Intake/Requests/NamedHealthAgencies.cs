@@ -19,9 +19,6 @@ internal sealed class NamedHealthAgencies
     /// <summary>Identifiers of organisations; none where no health agency is to be asked.</summary>
     public required List<string> Organisations { get; set; }
 
-    /// <summary>
-    /// Whether something is still asked for. What was asked of every health agency is, where something has come of it: nobody sends anything twice.
-    /// </summary>
-    public bool Asks(InformationItem item) => item is not { OwnerKind: Kind, Due: CaseRecords }
-        || (item.Organisation is { } organisation ? Organisations.Contains(organisation) : item.SettledAt is not null);
+    /// <summary>Whether an agency's own item is asked for. What was asked of every health agency stands on its own.</summary>
+    public bool Asks(InformationItem item) => item.Organisation is not { } organisation || Organisations.Contains(organisation);
 }

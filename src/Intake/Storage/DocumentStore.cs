@@ -77,8 +77,21 @@ internal sealed class DocumentStore : IHealthCheck
     /// <exception cref="FileNotFoundException">The file is not there. That may be a folder that is not mounted, and says nothing of the document.</exception>
     /// <exception cref="HttpRequestException">The bucket did not answer, or is not the one that is configured.</exception>
     /// <exception cref="InvalidDataException">It is not an encrypted document, or has been cut off.</exception>
-    public async Task<DecryptingStream> OpenAsync(Guid id, DocumentKey key, string? bucket, CancellationToken cancellationToken) =>
-        new(bucket is null ? new FolderFile(PathOf(id)) : await Named(bucket).OpenAsync(id, cancellationToken), key, id);
+    public async Task<DecryptingStream> OpenAsync(Guid id, DocumentKey key, string? bucket, CancellationToken cancellationToken)
+    {
+        ISealedFile file;
+        try
+        {
+            file = bucket is null ? new FolderFile(PathOf(id)) : await Named(bucket).OpenAsync(id, cancellationToken);
+        }
+        catch (FileNotFoundException) when (bucket is null && Bucket is not null)
+        {
+            // Moved since the record was read, or after the backup that it is from.
+            file = await Bucket.OpenAsync(id, cancellationToken);
+        }
+
+        return new(file, key, id);
+    }
 
     /// <summary>Copies a document from the folder to the bucket, and reads back what lies there.</summary>
     /// <param name="id">The document.</param>
@@ -89,8 +102,8 @@ internal sealed class DocumentStore : IHealthCheck
     /// <exception cref="HttpRequestException">The bucket did not answer.</exception>
     public async Task<bool> CopyToBucketAsync(Guid id, DocumentKey key, string sha256, CancellationToken cancellationToken)
     {
-        await Bucket!.PutAsync(id, PathOf(id), cancellationToken);
-        return await IsIntactAsync(id, key, Bucket.Name, sha256, cancellationToken);
+        if (File.Exists(PathOf(id))) await Bucket!.PutAsync(id, PathOf(id), cancellationToken);
+        return await IsIntactAsync(id, key, Bucket!.Name, sha256, cancellationToken);
     }
 
     /// <summary>Whether what lies there is what the receipt says, from its first byte to its last.</summary>
@@ -114,7 +127,7 @@ internal sealed class DocumentStore : IHealthCheck
     {
         Delete(id);
         // It may have been on its way there.
-        if (bucket is not null || Bucket is not null) await Named(bucket ?? Bucket!.Name).DeleteAsync(id, cancellationToken);
+        if ((bucket ?? Bucket?.Name) is { } name) await Named(name).DeleteAsync(id, cancellationToken);
     }
 
     /// <summary>Removes it from the folder: it never became a document, or the bucket has it.</summary>
@@ -124,7 +137,7 @@ internal sealed class DocumentStore : IHealthCheck
     /// <exception cref="IOException">Nothing was ever kept in the folder that is there.</exception>
     /// <exception cref="HttpRequestException">The bucket did not answer, or is not the one that is configured.</exception>
     public async Task<bool> IsGoneAsync(Guid id, string? bucket, CancellationToken cancellationToken) => File.Exists(MarkPath)
-        ? !File.Exists(PathOf(id)) && (bucket is null || !await Named(bucket).HasAsync(id, cancellationToken))
+        ? !File.Exists(PathOf(id)) && ((bucket ?? Bucket?.Name) is not { } name || !await Named(name).HasAsync(id, cancellationToken))
         : throw new IOException("The documents folder holds no mark that documents are kept there. Is it mounted?");
 
     Bucket Named(string bucket) => Bucket?.Name == bucket

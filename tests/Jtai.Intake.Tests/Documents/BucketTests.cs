@@ -303,6 +303,17 @@ public sealed class BucketTests(IntakeApp app) : IClassFixture<IntakeApp>, IAsyn
         Assert.ThrowsAny<Exception>(() => wrong.Services);
     }
 
+    [Fact]
+    public async Task What_was_moved_after_the_backup_of_the_database_is_found_and_recorded_again()
+    {
+        var document = await CheckedAsync(await app.OpenRequestAsync(), IntakeApp.Contacts("C1"));
+        await MoveAsync();
+        await app.Database.ExecuteAsync($"update documents set bucket = null where id = '{document}'");
+        using (var council = _host.As(TestClients.NorthmarchCouncil)) Assert.Equal(IntakeApp.Contacts("C1"), await council.GetByteArrayAsync(ContentOf(document)));
+        await MoveAsync();
+        Assert.Equal("jtai", await app.Database.ScalarAsync<string>($"select bucket from documents where id = '{document}'"));
+    }
+
     /// <summary>Takes everything, and gives this back.</summary>
     static Task<WebApplication> LyingBucketAsync(byte[] content) => BucketAsync(bucket =>
     {

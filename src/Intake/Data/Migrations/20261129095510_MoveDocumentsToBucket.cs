@@ -29,6 +29,14 @@ namespace Jtai.Intake.Data.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            // The version before looks into the folder alone.
+            migrationBuilder.Sql("""
+                do $$ begin
+                    if exists (select from documents where bucket is not null) then
+                        raise exception 'Documents lie in a bucket. Copy them back to the folder, and set documents.bucket to null, first.';
+                    end if;
+                end $$;
+                """);
             migrationBuilder.DropColumn(
                 name: "withdrawn_from",
                 table: "items");
